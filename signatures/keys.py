@@ -1,0 +1,122 @@
+"""A signing key loaded once: opened by its passphrase, then good for any number of documents."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from asn1crypto import algos
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from cryptography.x509.oid import NameOID
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from signatures.errors import BadKeyFile, WrongPassphrase
+
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+
+def sign_bytes(key: PrivateKey, data: bytes) -> bytes:
+    """Signature of SHA-256(data) by a key in memory: ECDSA, or RSA PKCS#1 v1.5 (RFC 8017, what PDF readers expect)."""
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return key.sign(data, ec.ECDSA(hashes.SHA256()))
+    return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
+def mechanism(key: PrivateKey) -> algos.SignedDigestAlgorithm:
+    """The CMS name of the algorithm of `sign_bytes`."""
+    name = "sha256_ecdsa" if isinstance(key, ec.EllipticCurvePrivateKey) else "sha256_rsa"
+    return algos.SignedDigestAlgorithm({"algorithm": name})
+
+
+class LoadedSigner(Signer):
+    """pyHanko signer around a key object already parsed: pyHanko's own parses the key again for each signature."""
+
+    def __init__(
+        self, key: PrivateKey, certificate: asn1_x509.Certificate, chain: list[asn1_x509.Certificate]
+    ) -> None:
+        registry = SimpleCertificateStore()
+        registry.register_multiple([certificate, *chain])
+        super().__init__(
+            signing_cert=certificate, cert_registry=registry, signature_mechanism=mechanism(key), embed_roots=False
+        )
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """Raw signature; a dry run only asks for the size, which is that of a real one."""
+        if digest_algorithm != "sha256":
+            raise ValueError(f"unexpected digest {digest_algorithm}")
+        if dry_run:
+            return bytes(self._key.key_size // 8) if isinstance(self._key, rsa.RSAPrivateKey) else bytes(80)
+        return sign_bytes(self._key, data)
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A private key with its certificate and issuers, ready to sign. Never printed: repr shows the owner only."""
+
+    private: PrivateKey
+    certificate: asn1_x509.Certificate
+    chain: tuple[asn1_x509.Certificate, ...]
+    name: str
+    capacity: str
+    organisation: str
+    serial: int
+    not_before: datetime
+    not_after: datetime
+
+    def __repr__(self) -> str:
+        return f"SigningKey({self.name!r}, serial={self.serial:x})"
+
+    def valid_at(self, moment: datetime) -> bool:
+        """Whether the certificate is within its validity at `moment` (aware datetime)."""
+        return self.not_before <= moment <= self.not_after
+
+    def signer(self) -> LoadedSigner:
+        """A pyHanko signer over this key (cheap: nothing is parsed again)."""
+        return LoadedSigner(self.private, self.certificate, list(self.chain))
+
+
+def load(pkcs12_data: bytes, passphrase: str) -> SigningKey:
+    """Open a PKCS#12 file (RFC 7292).
+
+    Raises WrongPassphrase when the passphrase does not open it, BadKeyFile when it is not a PKCS#12 file or holds no
+    RSA or elliptic key with its certificate.
+    """
+    try:
+        bundle = pkcs12.load_pkcs12(pkcs12_data, passphrase.encode())
+    except ValueError as error:
+        raise _opening_error(error) from error
+    if not isinstance(bundle.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) or bundle.cert is None:
+        raise BadKeyFile("Ce fichier de clé ne contient pas de clé RSA ou P-256 avec son certificat. Choisissez-en un autre.")
+    certificate = bundle.cert.certificate
+    return SigningKey(
+        private=bundle.key,
+        certificate=_to_asn1(certificate),
+        chain=tuple(_to_asn1(other.certificate) for other in bundle.additional_certs),
+        name=_attribute(certificate, NameOID.COMMON_NAME),
+        capacity=_attribute(certificate, NameOID.TITLE),
+        organisation=_attribute(certificate, NameOID.ORGANIZATION_NAME),
+        serial=certificate.serial_number,
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+    )
+
+
+def _opening_error(error: ValueError) -> WrongPassphrase | BadKeyFile:
+    # cryptography says both by ValueError; only the wording tells a wrong passphrase from a damaged file.
+    if "password" in str(error).lower():
+        return WrongPassphrase("La phrase secrète n’ouvre pas cette clé. Vérifiez-la et recommencez\u202f: rien n’a été signé.")
+    return BadKeyFile("Ce fichier n’est pas une clé au format PKCS#12 (.p12 ou .pfx), ou il est abîmé. Choisissez-en un autre.")
+
+
+def _to_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    loaded: asn1_x509.Certificate = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+    return loaded
+
+
+def _attribute(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:
+    values = certificate.subject.get_attributes_for_oid(oid)
+    return str(values[0].value) if values else ""
