@@ -1,0 +1,130 @@
+"""HTML to PDF: one WeasyPrint configuration per process, tagged PDF/A-3a that is also PDF/UA-1, reproducible bytes."""
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+import jinja2
+import pikepdf
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from council.documents import assets, qrcode, typography
+from council.documents.facts import AgendaLine, MadePdf, SignaturePlace
+
+SIGNATURE_PREFIX = "signature-"
+_PX_TO_PT = 0.75
+
+# PDF/A allows the PDF/UA identifier only if its schema is described in the same packet (ISO 19005-3, 6.6.2.3).
+_UA_XMP = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 this file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the file says of itself; `created` dates it (taken from the facts, never from a clock)."""
+
+    title: str
+    author: str
+    created: datetime
+    subject: str = ""
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(assets.TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: typography.plain(value) if type(value) is str else value,
+    )
+    env.filters.update(
+        rich=typography.rich, day=typography.day, hour=typography.hour, in_words=typography.in_words,
+        data_uri=data_uri, groupby_run=runs,
+    )
+    env.globals.update(
+        plural=typography.plural, article_number=typography.article_number, colour=colour, qr=qrcode.svg_data_uri,
+    )
+    return env
+
+
+@cache
+def _style() -> tuple[CSS, FontConfiguration, assets.OwnFilesFetcher]:
+    fonts, fetcher = FontConfiguration(), assets.OwnFilesFetcher()
+    sheet = (assets.TEMPLATES / "print.css").read_text("utf-8")
+    return CSS(string=sheet, font_config=fonts, url_fetcher=fetcher, base_url=assets.BASE_URL), fonts, fetcher
+
+
+def data_uri(image: bytes) -> str:
+    """An image as a `data:` address; its type is told by its first bytes."""
+    kind = "png" if image.startswith(b"\x89PNG") else "jpeg" if image.startswith(b"\xff\xd8") else "svg+xml"
+    return f"data:image/{kind};base64,{base64.b64encode(image).decode()}"
+
+
+def colour(value: str, fallback: str = "#7b2d3b") -> str:
+    """A `#rrggbb` colour, or `fallback` for anything else: it goes into a style sheet."""
+    return value if re.fullmatch(r"#[0-9a-fA-F]{6}", value) else fallback
+
+
+def runs(lines: Iterable[AgendaLine]) -> list[tuple[str, list[AgendaLine]]]:
+    """Consecutive agenda lines under the same part heading, in the order given."""
+    return [(part, list(group)) for part, group in groupby(lines, key=lambda line: line.part)]
+
+
+def page_html(template: str, facts: object, meta: Meta, **more: Any) -> str:
+    """The HTML a document is laid out from; templates escape every string."""
+    return _environment().get_template(template).render(f=facts, meta=meta, **more)
+
+
+def make(template: str, facts: object, meta: Meta, **more: Any) -> MadePdf:
+    """Lay out `template` with `facts`; same facts, same bytes. Signature places are the ids "signature-…"."""
+    sheet, fonts, fetcher = _style()
+    html = HTML(string=page_html(template, facts, meta, **more), base_url=assets.BASE_URL, url_fetcher=fetcher)
+    laid_out = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
+    laid_out.metadata.xmp_metadata.append(_UA_XMP)
+    raw = laid_out.write_pdf(pdf_variant="pdf/a-3a")
+    pdf = normalise(raw)
+    return MadePdf(pdf, len(laid_out.pages), hashlib.sha256(pdf).hexdigest(), _places(laid_out.pages))
+
+
+def normalise(raw: bytes) -> bytes:
+    """Re-save through pikepdf: small object streams (verification stays linear), title shown, deterministic /ID."""
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        out = BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return out.getvalue()
+
+
+def _places(pages: list[Any]) -> tuple[SignaturePlace, ...]:
+    found = []
+    for index, page in enumerate(pages):
+        for anchor, (x0, y0, x1, y1) in page.anchors.items():
+            if anchor.startswith(SIGNATURE_PREFIX):
+                left, top, right, bottom = x0, page.height - y0, x1, page.height - y1
+                rect = tuple(round(v * _PX_TO_PT, 2) for v in (left, bottom, right, top))
+                found.append(SignaturePlace(anchor.removeprefix(SIGNATURE_PREFIX), index, rect))  # type: ignore[arg-type]
+    return tuple(found)

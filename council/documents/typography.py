@@ -1,0 +1,110 @@
+"""French writing: dates, hours, ordinals, no-break spaces, and the last cleaning of rich text."""
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+import nh3
+from markupsafe import Markup, escape
+
+NARROW, HARD = "\u202f", "\u00a0"
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)
+
+# What a deliberation may hold; anything else (images, styles, classes, addresses other than web and mail) goes.
+_TAGS = {
+    "p", "br", "strong", "b", "em", "i", "u", "sub", "sup", "ul", "ol", "li", "table", "caption", "thead", "tbody",
+    "tfoot", "tr", "th", "td", "h3", "h4", "blockquote", "a",
+}
+_ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}}
+_SCHEMES = {"http", "https", "mailto"}
+
+_BEFORE_HIGH = re.compile(r"[ \u00a0]([;!?])")
+_BEFORE_COLON = re.compile(r" (:|»)")
+_AFTER_GUILLEMET = re.compile(r"« ")
+_NUMBER_SIGN = re.compile(r"\b([Nn])°\s?(?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_UNIT = re.compile(r"(?<=\d) (?=(?:€|%|m²|m³|km|ha|habitants|voix|M€|k€)(?!\w))")
+_ARTICLE = re.compile(r"\b(articles?|art\.|alinéa|M\.|MM\.|Mme|Mmes) (?=[A-ZLRD\d])")
+
+
+def spaces(text: str) -> str:
+    """Turn ordinary spaces into the no-break ones French typography wants; adds and removes no other character."""
+    text = _BEFORE_HIGH.sub(NARROW + r"\1", text)
+    text = _BEFORE_COLON.sub(HARD + r"\1", text)
+    text = _AFTER_GUILLEMET.sub("«" + HARD, text)
+    text = _NUMBER_SIGN.sub(r"\1°" + HARD, text)
+    text = _THOUSANDS.sub(NARROW, text)
+    text = _UNIT.sub(HARD, text)
+    text = _ARTICLE.sub(r"\1" + HARD, text)
+    return text.replace("'", "’")
+
+
+def rich(html: str) -> Markup:
+    """Clean rich text once more before it is laid out, then set its spaces (outside tags only)."""
+    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    return Markup("".join(p if p.startswith("<") else spaces(p) for p in re.split(r"(<[^>]*>)", clean)))
+
+
+def plain(text: object) -> Markup:
+    """Escape plain text and set its spaces."""
+    return escape(spaces(str(text)))
+
+
+def day(value: date | None, *, weekday: bool = False) -> str:
+    """"18 juin 2026", or "jeudi 18 juin 2026"; an absent date is written as dots to fill in by hand."""
+    if value is None:
+        return "…………………"
+    number = "1er" if value.day == 1 else str(value.day)
+    written = f"{number}{HARD}{_MONTHS[value.month - 1]}{HARD}{value.year}"
+    return f"{_DAYS[value.weekday()]} {written}" if weekday else written
+
+
+def hour(value: datetime | None) -> str:
+    """"19 h 30", "20 h"; an absent hour is written as dots."""
+    if value is None:
+        return "…… h ……"
+    return f"{value.hour}{HARD}h" + (f"{HARD}{value.minute:02d}" if value.minute else "")
+
+
+def article_number(index: int) -> str:
+    """"Article 1er" for 1, "Article 2" after."""
+    return "Article" + HARD + ("1er" if index == 1 else str(index))
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """French plural: zero and one are singular."""
+    return f"{count}{HARD}{many if abs(count) > 1 else one}"
+
+
+_SMALL = (
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+    "quatorze", "quinze", "seize",
+)
+_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 8: "quatre-vingt"}
+
+
+def in_words(number: int) -> str:
+    """A whole number under 10 000 in letters, 1990 spelling ("deux-mille-vingt-six"), as registers write the year."""
+    if number < 17:
+        return _SMALL[number]
+    if number < 100:
+        tens, unit = divmod(number, 10)
+        if tens == 1:
+            return f"dix-{_SMALL[unit]}"
+        if tens in (7, 9):
+            base, rest = _TENS[tens - 1], number - (tens - 1) * 10
+            return f"{base}-et-onze" if (tens, unit) == (7, 1) else f"{base}-{in_words(rest)}"
+        if unit == 0:
+            return _TENS[tens] + ("s" if tens == 8 else "")
+        return f"{_TENS[tens]}-et-un" if unit == 1 and tens != 8 else f"{_TENS[tens]}-{_SMALL[unit]}"
+    if number < 1000:
+        hundreds, rest = divmod(number, 100)
+        head = "cent" if hundreds == 1 else f"{_SMALL[hundreds]}-cent" + ("s" if rest == 0 else "")
+        return head if rest == 0 else f"{head}-{in_words(rest)}"
+    thousands, rest = divmod(number, 1000)
+    head = "mille" if thousands == 1 else f"{in_words(thousands)}-mille"
+    return head if rest == 0 else f"{head}-{in_words(rest)}"
