@@ -1,0 +1,71 @@
+"""The only module that wires things together."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from council import jobs, live, services, web
+from council.gateways.clock import Clock, SystemClock
+from council.gateways.environment import Environment
+from council.gateways.mail import LocalMailbox, Mailer, SmtpMailer
+from council.gateways.storage import FolderStorage
+from council.models import db, prepare_engine
+from council.paths import MIGRATIONS, STATIC, TEMPLATES
+from council.settings import Settings, load_settings
+
+csrf = CSRFProtect()
+migrate = Migrate()
+babel = Babel()
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+    """A ready application: database, outside world, jobs, websockets and pages.
+
+    ``clock`` is replaced by tests and by the demonstration loader only.
+    """
+    settings = settings or load_settings()
+    app = Flask(__name__, template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app.config.update(_flask_config(settings))
+    _database(app)
+    queue = jobs.Jobs(settings)
+    storage = FolderStorage(settings.data_dir / "files")
+    mailer: Mailer = SmtpMailer(settings, storage) if settings.smtp_host else LocalMailbox()
+    app.extensions["council"] = Environment(settings, clock or SystemClock(), storage, mailer, queue.wake)
+    app.extensions["council_jobs"] = queue
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=lambda: "fr", timezone_selector=lambda: "Europe/Paris")
+    services.install()
+    web.install(app, csrf)
+    live.install(app)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True} if not settings.is_sqlite else {},
+        "SESSION_COOKIE_NAME": "conseil",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": settings.max_upload_bytes * 4,
+        "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
+        "BABEL_DEFAULT_LOCALE": "fr",
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_HEADERS_ENABLED": False,
+        "MAX_FORM_PARTS": 5000,
+        "LIVE_MODE": settings.live_mode,
+    }
+
+
+def _database(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    with app.app_context():
+        prepare_engine(db.engine)
+

@@ -1,0 +1,1 @@
+"""The outside world, each behind a Protocol with a real and a quiet implementation."""

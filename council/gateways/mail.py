@@ -1,0 +1,106 @@
+"""Mail that leaves: a message, and the two ways to dispatch it."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Protocol
+
+from council.gateways.storage import Storage
+from council.models import MailboxMessage, db
+from council.settings import Settings
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A stored file joined to a mail; always a PDF or calendar file."""
+
+    name: str
+    sha256: str
+    media_type: str = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail to one recipient. ``message_id`` is the same at each try, so that receivers can drop a repetition."""
+
+    message_id: str
+    organisation_id: int
+    recipient: str
+    subject: str
+    text: str
+    attachments: Sequence[Attachment] = field(default=())
+
+
+class Mailer(Protocol):
+    """Dispatches a mail."""
+
+    def send(self, mail: Mail, at: datetime) -> str:
+        """Hand the mail over; gives the server's answer for the proof of dispatch.
+
+        Raises ``OSError`` (``smtplib`` errors included) when it was not accepted: try again later.
+        """
+
+
+class LocalMailbox:
+    """Keeps mail in the database, where the mailbox page shows it. The same message id is kept once."""
+
+    def send(self, mail: Mail, at: datetime) -> str:
+        """See ``Mailer.send``; joins the caller's transaction."""
+        known = db.session.execute(
+            db.select(MailboxMessage.id).where(MailboxMessage.message_id == mail.message_id)
+        ).scalar_one_or_none()
+        if known is None:
+            db.session.add(
+                MailboxMessage(
+                    organisation_id=mail.organisation_id,
+                    message_id=mail.message_id,
+                    recipient=mail.recipient,
+                    subject=mail.subject,
+                    text=mail.text,
+                    attachments=[{"name": a.name, "sha256": a.sha256} for a in mail.attachments],
+                    sent_at=at,
+                )
+            )
+            db.session.flush()
+        return "250 kept in the local mailbox"
+
+
+class SmtpMailer:
+    """Sends through the operator's SMTP server."""
+
+    def __init__(self, settings: Settings, storage: Storage) -> None:
+        self.settings = settings
+        self.storage = storage
+
+    def send(self, mail: Mail, at: datetime) -> str:
+        """See ``Mailer.send``."""
+        message = self._compose(mail, at)
+        with smtplib.SMTP(self.settings.smtp_host, self.settings.smtp_port, timeout=30) as server:
+            if self.settings.smtp_tls:
+                server.starttls()
+            if self.settings.smtp_user:
+                server.login(self.settings.smtp_user, self.settings.smtp_password)
+            refused = server.send_message(message)
+            if refused:
+                raise smtplib.SMTPRecipientsRefused(refused)
+            return "250 accepted"
+
+    def _compose(self, mail: Mail, at: datetime) -> EmailMessage:
+        message = EmailMessage()
+        message["Message-ID"] = f"<{mail.message_id}>"
+        message["Date"] = format_datetime(at)
+        message["From"] = self.settings.mail_from
+        message["To"] = mail.recipient
+        message["Subject"] = mail.subject
+        message.set_content(mail.text)
+        for attachment in mail.attachments:
+            main, sub = attachment.media_type.split("/", 1)
+            message.add_attachment(
+                self.storage.get(attachment.sha256), maintype=main, subtype=sub, filename=attachment.name
+            )
+        return message

@@ -1,0 +1,55 @@
+"""Background work: huey wakes a worker process that empties the outbox. PDF and signature work never runs in the live one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+
+from council.services.outbox import deliver_due
+from council.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+class Jobs:
+    """The queue of one installation."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.immediate = settings.jobs_immediate
+        self.queue: Huey = (
+            RedisHuey("council", url=settings.redis_url)
+            if settings.redis_url
+            else SqliteHuey("council", filename=str(settings.data_dir / "jobs.db"), fsync=False)
+        )
+        self.app: Flask | None = None
+        self._delivering = False
+        self._drain = self.queue.task()(self._deliver)
+        self.queue.periodic_task(crontab(minute="*"))(self._deliver_each_minute)
+
+    def wake(self) -> None:
+        """Tell the worker that something was committed to the outbox; at once in immediate mode."""
+        if not self.immediate:
+            self._drain()
+        elif not self._delivering:
+            self._delivering = True
+            try:
+                deliver_due()
+            finally:
+                self._delivering = False
+
+    def run_worker(self, app: Flask) -> None:
+        """Work until told to stop; called in a process of its own."""
+        self.app = app
+        consumer = self.queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.1, max_delay=0.5)
+        consumer.run()
+
+    def _deliver(self) -> None:
+        assert self.app is not None
+        with self.app.app_context():
+            deliver_due()
+
+    def _deliver_each_minute(self) -> None:
+        """Retries and leases of dead workers; the queue itself may be lost without harm."""
+        self._deliver()

@@ -1,0 +1,145 @@
+"""What a meeting leaves behind: acts, minutes, documents, signatures, publications."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from council.models.base import Base, Owned
+from council.models.meetings import Item, Meeting
+
+DOCUMENT_KINDS = ("extract", "deliberations_list", "minutes", "attendance")
+
+
+class Act(Owned, Base):
+    """A deliberation: one per item that was decided, numbered for ever (FR-ACT-03)."""
+
+    __tablename__ = "act"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"), unique=True)
+    number: Mapped[str] = mapped_column(sa.String(15))
+    """Order number, e.g. «2026-06-012»; 15 characters at most (@CTES)."""
+    adopted_on: Mapped[date]
+    title: Mapped[str] = mapped_column(sa.String(500))
+    public_title: Mapped[str] = mapped_column(sa.String(500))
+    outcome: Mapped[str] = mapped_column(sa.String(20))
+    """adopted, rejected, acknowledged (prendre acte), elected, not_adopted"""
+    result_sentence: Mapped[str] = mapped_column(sa.Text)
+    """«Adopté par 23 voix contre 4, 1 abstention»."""
+    result: Mapped[dict[str, Any]]
+    """counts, mode, names when the ballot was public, attendance of the item; from the minute book."""
+    content: Mapped[dict[str, Any]]
+    """The text as decided: visas, considerants, expose, articles, rapporteur, codes."""
+    restricted: Mapped[bool] = mapped_column(default=False)
+    """Closed session or confidential: citizens see number, public title, date and result only."""
+    state: Mapped[str] = mapped_column(sa.String(12), default="prepared")
+    """prepared, signed, published"""
+    published_at: Mapped[datetime | None]
+    transmitted_on: Mapped[date | None]
+    """Date of reception by the State's representative (FR-LEG-03); entered by the clerk for now."""
+    item: Mapped[Item] = relationship()
+    meeting: Mapped[Meeting] = relationship()
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "number"),
+        sa.CheckConstraint("state IN ('prepared','signed','published')", name="state"),
+    )
+
+
+class Document(Owned, Base):
+    """A PDF of a meeting or act on its way from preparation to publication; immutable once signed."""
+
+    __tablename__ = "document"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    act_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(sa.String(500))
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    """Verification code printed on the document and in its QR code."""
+    prepared_sha256: Mapped[str] = mapped_column(sa.String(64))
+    """Before the first signature: fields in place, seal not yet."""
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    """Newest signed revision in storage."""
+    pages: Mapped[int]
+    state: Mapped[str] = mapped_column(sa.String(12), default="prepared")
+    """prepared, signing, signed, published"""
+    created_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    meeting: Mapped[Meeting] = relationship()
+    act: Mapped[Act | None] = relationship()
+    steps: Mapped[list[SignatureStep]] = relationship(order_by="SignatureStep.position", back_populates="document")
+    __table_args__ = (
+        sa.CheckConstraint(f"kind IN {DOCUMENT_KINDS}", name="kind"),
+        sa.CheckConstraint("state IN ('prepared','signing','signed','published')", name="state"),
+    )
+
+
+class DocumentHash(Owned, Base):
+    """Registry of every revision that the installation ever issued: the first thing a verifier asks."""
+
+    __tablename__ = "document_hash"
+    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    created_at: Mapped[datetime]
+    document: Mapped[Document] = relationship()
+
+
+class SignatureStep(Owned, Base):
+    """One expected signature of a document, in order; position 0 is the organisation's seal."""
+
+    __tablename__ = "signature_step"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    position: Mapped[int]
+    field: Mapped[str] = mapped_column(sa.String(40))
+    """Name of the PDF signature field: seal, mayor, secretary."""
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    signer_name: Mapped[str] = mapped_column(sa.String(160))
+    capacity: Mapped[str] = mapped_column(sa.String(160))
+    signed_at: Mapped[datetime | None]
+    document: Mapped[Document] = relationship(back_populates="steps")
+    __table_args__ = (sa.UniqueConstraint("document_id", "position"), sa.UniqueConstraint("document_id", "field"))
+
+
+class Minutes(Owned, Base):
+    """Debate text of the procès-verbal; everything else is computed from the minute book."""
+
+    __tablename__ = "minutes"
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    debates: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """item id (text) -> cleaned HTML of the substance of the discussion."""
+    revision: Mapped[int] = mapped_column(default=1)
+    settled_on: Mapped[date | None]
+    updated_at: Mapped[datetime]
+
+
+class SigningKey(Owned, Base):
+    """A key at rest: PKCS#12 encrypted by its signer's passphrase (the seal's by the installation secret)."""
+
+    __tablename__ = "signing_key"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    """Empty for the organisation's seal."""
+    label: Mapped[str] = mapped_column(sa.String(200))
+    pkcs12: Mapped[bytes]
+    certificate_pem: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class CertificateAuthority(Base):
+    """The installation's own local certification authority, created at first start."""
+
+    __tablename__ = "certificate_authority"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    stored: Mapped[bytes]
+    """As ``signatures.pki`` writes it: root certificate and encrypted private key."""
+    root_pem: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[datetime]

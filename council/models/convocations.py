@@ -1,0 +1,81 @@
+"""Frozen dossiers and the convocation of each member."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from council.models.base import Base, Owned
+from council.models.bodies import Mandate
+from council.models.meetings import Meeting
+
+
+class Dossier(Owned, Base):
+    """Version n of a meeting's papers, frozen by content hash; never changed afterwards."""
+
+    __tablename__ = "dossier"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    version: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 of ``manifest`` in canonical JSON."""
+    manifest: Mapped[dict[str, Any]]
+    """Everything the dossier is made of: meeting, items with full text, annexes by hash."""
+    frozen_at: Mapped[datetime]
+    frozen_by: Mapped[str] = mapped_column(sa.String(160))
+    state: Mapped[str] = mapped_column(sa.String(10), default="queued")
+    """queued, building, ready, failed"""
+    progress: Mapped[int] = mapped_column(default=0)
+    """Per cent."""
+    error: Mapped[str] = mapped_column(sa.Text, default="")
+    """French sentence when ``failed``."""
+    sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    """The sealed PDF in storage, once ready."""
+    pages: Mapped[int | None]
+    size: Mapped[int | None] = mapped_column(sa.BigInteger)
+    outline: Mapped[list[Any]] = mapped_column(default=list)
+    """[{item_id, annex_id|null, title, page}] with pages from 1: where each piece begins."""
+    built_seconds: Mapped[float | None]
+    meeting: Mapped[Meeting] = relationship()
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "version"),
+        sa.UniqueConstraint("meeting_id", "content_hash"),
+        sa.CheckConstraint("state IN ('queued','building','ready','failed')", name="state"),
+    )
+
+
+class Convocation(Owned, Base):
+    """The convocation of one member to one meeting and what the member answered."""
+
+    __tablename__ = "convocation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    mandate_id: Mapped[int] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
+    dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"))
+    channel: Mapped[str] = mapped_column(sa.String(10), default="mail")
+    """mail or paper"""
+    sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    """The member's convocation PDF in storage."""
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    """Dispatch accepted by the mail server or mailbox: the date of FR-CONV-03."""
+    acknowledged_at: Mapped[datetime | None]
+    response: Mapped[str | None] = mapped_column(sa.String(10))
+    """present, absent or proxy"""
+    proxy_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"))
+    responded_at: Mapped[datetime | None]
+    meeting: Mapped[Meeting] = relationship()
+    mandate: Mapped[Mandate] = relationship(foreign_keys=[mandate_id])
+    proxy_to: Mapped[Mandate | None] = relationship(foreign_keys=[proxy_to_id])
+    dossier: Mapped[Dossier] = relationship()
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "mandate_id"),
+        sa.UniqueConstraint("meeting_id", "proxy_to_id"),
+        sa.CheckConstraint("response IN ('present','absent','proxy')", name="response"),
+        sa.CheckConstraint("channel IN ('mail','paper')", name="channel"),
+        sa.CheckConstraint("(response = 'proxy') = (proxy_to_id IS NOT NULL) OR response IS NULL", name="proxy_target"),
+        sa.CheckConstraint("proxy_to_id IS NULL OR proxy_to_id <> mandate_id", name="proxy_self"),
+    )

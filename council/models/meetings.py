@@ -1,0 +1,121 @@
+"""Meetings, agenda items and annexes: what is prepared before the minute book begins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from council.models.base import Base, Owned
+from council.models.bodies import Body, Mandate
+
+MEETING_STATES = ("draft", "convened", "open", "suspended", "closed", "cancelled")
+ITEM_KINDS = ("decision", "election", "report", "information", "question", "debate", "motion", "minutes")
+
+
+class Meeting(Owned, Base):
+    """One sitting of a body. ``state`` from ``open`` on is a projection of the minute book."""
+
+    __tablename__ = "meeting"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    starts_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(sa.String(300))
+    state: Mapped[str] = mapped_column(sa.String(12), default="draft")
+    urgent_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    """Reason of a shortened notice (FR-CONV-04); empty when the notice is ordinary."""
+    convened_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    agenda_published_at: Mapped[datetime | None]
+    """When citizens could first read the agenda."""
+    revision: Mapped[int] = mapped_column(default=1)
+    """Optimistic lock of the prepared part: raised by each change of the agenda."""
+    last_seq: Mapped[int] = mapped_column(default=0)
+    """Number of the last line of the minute book; its writer holds this row."""
+    head_hash: Mapped[str] = mapped_column(sa.String(64), default="")
+    """Hash of the last line of the minute book (hex), empty before the first."""
+    screen_token: Mapped[str] = mapped_column(sa.String(43), unique=True)
+    """Unguessable address of the room screen."""
+    created_at: Mapped[datetime]
+    body: Mapped[Body] = relationship()
+    items: Mapped[list[Item]] = relationship(order_by="Item.position", back_populates="meeting")
+    __table_args__ = (
+        sa.CheckConstraint(f"state IN {MEETING_STATES}", name="state"),
+        sa.Index("ix_meeting_body_starts", "body_id", "starts_at"),
+    )
+
+
+class Item(Owned, Base):
+    """A point of the agenda (question portée à l'ordre du jour)."""
+
+    __tablename__ = "item"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    position: Mapped[int]
+    """From 1; the spoken «point n»."""
+    kind: Mapped[str] = mapped_column(sa.String(12), default="decision")
+    title: Mapped[str] = mapped_column(sa.String(500))
+    """Objet; 500 characters is the limit of @CTES."""
+    public_title: Mapped[str] = mapped_column(sa.String(500), default="")
+    """Title for citizens when the real one names a private person (FR-DATA-01); empty: the same."""
+    rapporteur_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"))
+    nature_code: Mapped[str] = mapped_column(sa.String(2), default="1")
+    """Nature of the act (@CTES), 1 = deliberation."""
+    matiere_code: Mapped[str] = mapped_column(sa.String(8), default="")
+    """Matière of the @CTES nomenclature, e.g. «7.5»."""
+    ballot_mode: Mapped[str] = mapped_column(sa.String(12), default="public")
+    """Proposed way of voting: public, main_levee or secret (``council.law.ballots.Mode``)."""
+    majority_rule: Mapped[str] = mapped_column(sa.String(40), default="simple_expressed")
+    """``council.law.ballots.MajorityRule``."""
+    confidential: Mapped[bool] = mapped_column(default=False)
+    """Papers are for members only; nothing but the public title reaches citizens."""
+    closed_session: Mapped[bool] = mapped_column(default=False)
+    """The chair intends to ask for a closed session (huis clos)."""
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    """Note explicative de synthèse, cleaned HTML (FR-CONV-06)."""
+    visas: Mapped[list[Any]] = mapped_column(default=list)
+    """Plain sentences «Vu …»."""
+    considerants: Mapped[list[Any]] = mapped_column(default=list)
+    """Plain sentences «Considérant …»."""
+    expose: Mapped[str] = mapped_column(sa.Text, default="")
+    """Exposé des motifs, cleaned HTML."""
+    articles: Mapped[list[Any]] = mapped_column(default=list)
+    """The dispositif: cleaned HTML of each article, in order, without its number."""
+    revision: Mapped[int] = mapped_column(default=1)
+    """Optimistic lock: a form saved over a newer revision is refused with both texts shown."""
+    updated_at: Mapped[datetime]
+    meeting: Mapped[Meeting] = relationship(back_populates="items")
+    rapporteur: Mapped[Mandate | None] = relationship()
+    annexes: Mapped[list[Annex]] = relationship(order_by="Annex.position", back_populates="item")
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "position"),
+        sa.CheckConstraint(f"kind IN {ITEM_KINDS}", name="kind"),
+    )
+
+
+class Annex(Owned, Base):
+    """A paper joined to an item; the original bytes are kept, only the normalised PDF is served."""
+
+    __tablename__ = "annex"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(sa.String(300))
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    original_sha256: Mapped[str] = mapped_column(sa.String(64))
+    original_size: Mapped[int] = mapped_column(sa.BigInteger)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    """Content of the normalised PDF in storage."""
+    pages: Mapped[int]
+    confidential: Mapped[bool] = mapped_column(default=False)
+    repairs: Mapped[list[Any]] = mapped_column(default=list)
+    """What intake repaired or dropped, French sentences."""
+    uploaded_at: Mapped[datetime]
+    item: Mapped[Item] = relationship(back_populates="annexes")
+    __table_args__ = (
+        sa.UniqueConstraint("item_id", "position"),
+        sa.UniqueConstraint("item_id", "original_sha256"),
+    )

@@ -1,0 +1,1 @@
+"""SELECTs that give frozen dataclasses to screens. ``public`` sees published rows only."""

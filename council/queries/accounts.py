@@ -1,0 +1,95 @@
+"""Accounts, their roles and organisations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from council.models import Account, Body, Mandate, Organisation, Person, RoleGrant, db
+from council.permissions import Actor, Role
+
+
+@dataclass(frozen=True)
+class OrganisationChoice:
+    """An organisation where the account holds a role."""
+
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A one-click sign-in of the demonstration."""
+
+    account_id: int
+    name: str
+    capacity: str
+    roles: frozenset[Role]
+
+
+def session_version(account_id: int) -> int | None:
+    """The version that open sessions must carry; ``None`` when the account is gone or inactive."""
+    return db.session.execute(
+        db.select(Account.session_version).where(Account.id == account_id, Account.active)
+    ).scalar_one_or_none()
+
+
+def organisations_of(account_id: int) -> list[OrganisationChoice]:
+    """Organisations where the account holds a role, by name."""
+    rows = db.session.execute(
+        db.select(Organisation.id, Organisation.slug, Organisation.name)
+        .join(RoleGrant, RoleGrant.organisation_id == Organisation.id)
+        .where(RoleGrant.account_id == account_id)
+        .group_by(Organisation.id, Organisation.slug, Organisation.name)
+        .order_by(Organisation.id)
+    )
+    return [OrganisationChoice(*row) for row in rows]
+
+
+def actor_for(account_id: int, organisation_id: int) -> Actor | None:
+    """The account as an actor in that organisation; ``None`` when it holds no role there."""
+    rows = db.session.execute(
+        db.select(Person, RoleGrant.role)
+        .join(Account, Account.person_id == Person.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(Account.id == account_id, Account.active, RoleGrant.organisation_id == organisation_id)
+    ).all()
+    if not rows:
+        return None
+    person = rows[0][0]
+    return Actor(account_id, person.id, organisation_id, frozenset(Role(row[1]) for row in rows), person.formal_name)
+
+
+def organisation(organisation_id: int) -> Organisation | None:
+    """The organisation itself (name, accent, blason) for page headers."""
+    return db.session.get(Organisation, organisation_id)
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """Accounts offered by the demonstration's sign-in page: office first, then by order of the table."""
+    rows = db.session.execute(
+        db.select(Account.id, Person, RoleGrant.role, Mandate.capacity, Mandate.rank)
+        .join(Person, Account.person_id == Person.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .outerjoin(Mandate, Mandate.person_id == Person.id)
+        .outerjoin(Body, Body.id == Mandate.body_id)
+        .where((Body.kind == "council") | (Mandate.id.is_(None)))
+        .order_by(Mandate.rank, Account.id)
+    ).all()
+    found: dict[int, DemoAccount] = {}
+    for account_id, person, role, capacity, _rank in rows:
+        known = found.get(account_id)
+        roles = (known.roles if known else frozenset()) | {Role(role)}
+        found[account_id] = DemoAccount(account_id, person.formal_name, capacity or "", roles)
+    return sorted(found.values(), key=lambda a: Role.SECRETARY_GENERAL not in a.roles)
+
+
+def mandate_of(person_id: int, body_id: int) -> Mandate | None:
+    """The mandate in force of a person in a body of the current organisation."""
+    return db.session.execute(
+        db.select(Mandate).where(
+            Mandate.person_id == person_id, Mandate.body_id == body_id, Mandate.ends_on.is_(None)
+        )
+    ).scalar_one_or_none()
+
+

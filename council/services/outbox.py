@@ -1,0 +1,141 @@
+"""Effects that leave after commit: claimed by one worker, carried out, marked done together with their result."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from council.gateways.environment import environment
+from council.gateways.mail import Attachment, Mail
+from council.models import WRITE, OutboxMessage, db
+from council.permissions import system_actor
+from council.services.pipeline import Work, unit_of_work
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=15)
+"""How long a worker may hold an effect before another takes it over."""
+ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class Handler:
+    """How one kind of effect is carried out.
+
+    ``run`` does the slow part outside any write transaction and may be repeated after a crash; ``finish`` records its
+    answer in the transaction that marks the effect done, hence exactly once.
+    """
+
+    run: Callable[[OutboxMessage], Any]
+    finish: Callable[[Work, OutboxMessage, Any], None]
+    failed: Callable[[Work, OutboxMessage, str], None] | None = None
+    """Told once, when the last attempt failed."""
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def register(kind: str, handler: Handler) -> None:
+    """Declare how ``kind`` is carried out; done at import by the service that queues it."""
+    _handlers[kind] = handler
+
+
+def deliver_due(limit: int = 1000) -> int:
+    """Carry out every effect that is due; gives how many were done. Several workers may run at once."""
+    done = 0
+    for _ in range(limit):
+        message = _claim()
+        if message is None:
+            break
+        done += _carry_out(message)
+    return done
+
+
+def _claim() -> OutboxMessage | None:
+    """Take the oldest due effect, or one whose worker died; the row is locked by its new state."""
+    now = environment().clock.now()
+    db.session.rollback()
+    db.session.connection(execution_options=WRITE)
+    message = db.session.execute(
+        db.select(OutboxMessage)
+        .where(OutboxMessage.state.in_(("pending", "running")), OutboxMessage.next_try_at <= now)
+        .order_by(OutboxMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).scalar_one_or_none()
+    if message is not None:
+        message.state = "running"
+        message.attempts += 1
+        message.next_try_at = now + LEASE
+    db.session.commit()
+    return message
+
+
+def _carry_out(message: OutboxMessage) -> int:
+    handler = _handlers[message.kind]
+    actor = system_actor(message.organisation_id)
+    try:
+        answer = handler.run(message)
+        with unit_of_work(actor, f"outbox.{message.kind}") as work:
+            row = work.session.get_one(OutboxMessage, message.id)
+            if row.state == "done":
+                return 0
+            handler.finish(work, row, answer)
+            row.state, row.done_at, row.error = "done", work.now, ""
+            work.audit(key=row.key)
+        return 1
+    except Exception as error:
+        log.exception("outbox %s failed", message.key)
+        with unit_of_work(actor, f"outbox.{message.kind}.failed") as work:
+            _give_back(work, work.session.get_one(OutboxMessage, message.id), handler, str(error))
+        return 0
+
+
+def _give_back(work: Work, row: OutboxMessage, handler: Handler, error: str) -> None:
+    row.error = error[:2000]
+    work.audit(key=row.key, error=row.error[:200])
+    if row.attempts < ATTEMPTS:
+        row.state = "pending"
+        row.next_try_at = work.now + timedelta(seconds=5 * 4**row.attempts)
+        return
+    row.state = "failed"
+    if handler.failed:
+        handler.failed(work, row, row.error)
+
+
+def _mail_run(message: OutboxMessage) -> Mail:
+    """Compose; an SMTP server is spoken to here, the local mailbox in ``finish``."""
+    payload = message.payload
+    mail = Mail(
+        message_id=f"{message.key.replace(':', '.')}@council",
+        organisation_id=message.organisation_id,
+        recipient=payload["recipient"],
+        subject=payload["subject"],
+        text=payload["text"],
+        attachments=tuple(Attachment(**a) for a in payload.get("attachments", ())),
+    )
+    if environment().settings.smtp_host:
+        environment().mailer.send(mail, environment().clock.now())
+    return mail
+
+
+def _mail_finish(work: Work, message: OutboxMessage, mail: Mail) -> None:
+    if not work.environment.settings.smtp_host:
+        work.environment.mailer.send(mail, work.now)
+    sent = _mail_listeners.get(message.payload.get("about", ""))
+    if sent:
+        sent(work, message)
+
+
+_mail_listeners: dict[str, Callable[[Work, OutboxMessage], None]] = {}
+
+
+def when_mail_is_sent(about: str, listener: Callable[[Work, OutboxMessage], None]) -> None:
+    """``listener`` runs in the transaction that marks a mail queued with ``payload["about"] == about`` as sent."""
+    _mail_listeners[about] = listener
+
+
+register("mail", Handler(_mail_run, _mail_finish))

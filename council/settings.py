@@ -1,0 +1,96 @@
+"""The settings of one installation: a frozen dataclass read once from the environment.
+
+Embedded (nothing set) means SQLite, files in a folder and a local mailbox page.
+Served means PostgreSQL, Redis and SMTP; the choice is settings only.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator may choose. Environment variables are the field names, upper case, with ``COUNCIL_``."""
+
+    data_dir: Path
+    """Folder of the embedded database, stored files, keys and job queue."""
+    database_url: str
+    """SQLAlchemy address; by default SQLite in ``data_dir``."""
+    secret_key: str
+    """Signs cookies and encrypts the keys at rest; by default made once and kept in ``data_dir/secret``."""
+    redis_url: str = ""
+    """Redis for the job queue and between several live processes; empty means embedded."""
+    base_url: str = "http://127.0.0.1:8000"
+    """Address that mails and QR codes point at."""
+    smtp_host: str = ""
+    """SMTP server; empty means that mail is kept in the local mailbox page."""
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: bool = False
+    mail_from: str = "conseil@localhost"
+    """Sender address of every mail."""
+    demo: bool = False
+    """Demonstration: one-click sign-in is offered on the account page."""
+    secure_cookies: bool = False
+    """True behind HTTPS: cookies are marked Secure and HSTS is sent."""
+    jobs_immediate: bool = False
+    """Run jobs at once in the calling process (tests and the command line)."""
+    max_upload_bytes: int = 80 * 1024 * 1024
+    """Largest single annex accepted, in bytes."""
+    link_minutes: int = 60 * 24 * 3
+    """Life of a personal single-use sign-in link, in minutes."""
+    live_mode: str = "gevent"
+    """Socket.IO async mode of the server process: ``gevent`` or ``threading``."""
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is in use."""
+        return self.database_url.startswith("sqlite")
+
+
+def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
+    """Read the settings from ``environ``; ``overrides`` win (tests).
+
+    Creates ``data_dir`` and the secret file when missing.
+    """
+    data_dir = Path(str(overrides.pop("data_dir", None) or environ.get("COUNCIL_DATA_DIR") or "var")).resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    values: dict[str, object] = {"data_dir": data_dir}
+    for name, kind in _FIELDS.items():
+        raw = environ.get(f"COUNCIL_{name.upper()}")
+        if raw is not None:
+            values[name] = raw.lower() in {"1", "true", "yes", "oui"} if kind is bool else kind(raw)
+    values.setdefault("database_url", f"sqlite:///{data_dir / 'council.db'}")
+    values.update(overrides)
+    if not values.get("secret_key"):
+        values["secret_key"] = _stored_secret(data_dir)
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+_FIELDS: dict[str, type] = {
+    "database_url": str, "secret_key": str, "redis_url": str, "base_url": str, "smtp_host": str,
+    "smtp_port": int, "smtp_user": str, "smtp_password": str, "smtp_tls": bool, "mail_from": str,
+    "demo": bool, "secure_cookies": bool, "jobs_immediate": bool, "max_upload_bytes": int,
+    "link_minutes": int, "live_mode": str,
+}  # fmt: skip
+
+
+def _stored_secret(data_dir: Path) -> str:
+    """The secret made at first start; ``O_EXCL`` keeps two first starts from making two."""
+    path = data_dir / "secret"
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    return secret

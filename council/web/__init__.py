@@ -1,0 +1,25 @@
+"""HTTP only: parse, call, render. One package per audience."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from council.web import access, errors, limits, look, shell
+from council.web.account import routes as account
+from council.web.councillor import routes as councillor
+from council.web.live import routes as live
+from council.web.office import routes as office
+from council.web.public import routes as public
+from council.web.screen import routes as screen
+
+
+def install(app: Flask, csrf: CSRFProtect) -> None:
+    """Guard, look, error pages and the blueprints of each audience. The citizens' come last: they own ``/<slug>``."""
+    look.init_look(app)
+    access.install(app)
+    limits.install(app)
+    errors.install(app)
+    shell.install(app)
+    for audience in (account, live, screen, office, councillor, public):
+        app.register_blueprint(audience.blueprint)

@@ -1,0 +1,138 @@
+"""Deny by default: who is asking, for which organisation, and whether the view was declared for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from council.models import current_organisation
+from council.permissions import Actor, Permission
+from council.queries import accounts
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+login_manager = LoginManager()
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view declared: open to all, to any signed-in account, or to holders of one of ``permissions``."""
+
+    kind: str
+    permissions: tuple[Permission, ...] = ()
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def open_to_all(view: View) -> View:
+    """The view is for everyone, citizens included."""
+    return _declare(Access("open"))(view)
+
+
+def signed_in(view: View) -> View:
+    """The view is for any signed-in account."""
+    return _declare(Access("signed_in"))(view)
+
+
+def allow(*permissions: Permission) -> Callable[[View], View]:
+    """The view is for holders of at least one of ``permissions`` in the current organisation."""
+    return _declare(Access("permission", permissions))
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The account behind the cookie, as Flask-Login wants it. The version ends all sessions when raised."""
+
+    account_id: int
+    version: int
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """What the cookie carries."""
+        return f"{self.account_id}.{self.version}"
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def _load(cookie: str) -> SignedIn | None:
+    account_id, _, version = cookie.partition(".")
+    if not (account_id.isdigit() and version.isdigit()):
+        return None
+    if accounts.session_version(int(account_id)) != int(version):
+        return None
+    return SignedIn(int(account_id), int(version))
+
+
+def enter(account_id: int, version: int) -> None:
+    """Open the session of an account whose proof was just checked; the old session is emptied first."""
+    session.clear()
+    login_user(SignedIn(account_id, version))
+    organisations = accounts.organisations_of(account_id)
+    if organisations:
+        session["organisation"] = organisations[0].id
+
+
+def leave() -> None:
+    """End the session."""
+    logout_user()
+    session.clear()
+
+
+def actor() -> Actor:
+    """Who acts in this request; 403 when nobody does."""
+    found: Actor | None = g.get("actor")
+    if found is None:
+        abort(403)
+    return found
+
+
+def install(app: Flask) -> None:
+    """Put the guard before every request."""
+    login_manager.init_app(app)
+    app.before_request(_identify)
+    app.before_request(_guard)
+    app.teardown_request(_forget)
+
+
+def _identify() -> None:
+    g.actor = None
+    current_organisation.set(None)
+    if request.endpoint == "static" or not current_user.is_authenticated:
+        return
+    organisation = session.get("organisation")
+    if organisation is not None:
+        g.actor = accounts.actor_for(current_user.account_id, organisation)
+        if g.actor is not None:
+            current_organisation.set(organisation)
+
+
+def _guard() -> Any:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access: Access | None = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        abort(403)
+    if access.kind == "open":
+        return None
+    if not current_user.is_authenticated:
+        if request.method == "GET" and not request.headers.get("HX-Request"):
+            return redirect(url_for("account.sign_in", suite=request.full_path.rstrip("?")))
+        abort(401)
+    if access.kind == "permission" and (g.actor is None or not any(map(g.actor.may, access.permissions))):
+        abort(403)
+    return None
+
+
+def _forget(_error: BaseException | None) -> None:
+    current_organisation.set(None)

@@ -1,0 +1,1 @@
+"""Councillors: read, answer, vote."""

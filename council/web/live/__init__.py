@@ -1,0 +1,1 @@
+"""The live protocol over HTTP, for networks that block websockets."""

@@ -1,0 +1,1 @@
+"""The mayor's office: prepare, conduct, sign, publish."""

@@ -1,0 +1,1 @@
+"""Citizens: no account, published rows only."""

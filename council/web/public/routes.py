@@ -1,0 +1,5 @@
+"""Citizens: no account, published rows only."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("public", __name__)

@@ -1,0 +1,97 @@
+"""What the page frames need: whose site it is, who is signed in, which entries the navigation shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, g, request, url_for
+
+from council.gateways.environment import environment
+from council.models import Organisation, current_organisation, db
+from council.permissions import Permission, Role
+from council.web.access import open_to_all
+from council.web.look import Account, NavItem, Site
+from council.web.theme import theme_css
+
+ROLE_WORDS = {
+    Role.SECRETARY_GENERAL: "Secrétariat général",
+    Role.MAYOR: "Maire",
+    Role.SERVICE: "Service",
+    Role.COUNCILLOR: "Membre du conseil",
+    Role.ADMIN: "Administration",
+}
+
+OFFICE = (
+    (Permission.MEETING_READ, "Séances", "office.meetings", "calendar-days"),
+    (Permission.ACT_SIGN, "Parapheur", "office.signing", "signature"),
+    (Permission.ACT_PREPARE, "Actes", "office.acts", "scroll-text"),
+    (Permission.MAILBOX_READ, "Boîte d’envoi", "office.mailbox", "mail"),
+)
+COUNCILLOR = (
+    ("Accueil", "councillor.home", "house"),
+    ("Séances", "councillor.meetings", "calendar-days"),
+    ("Parapheur", "office.signing", "signature"),
+)
+
+
+def install(app: Flask) -> None:
+    """Attach the context processor and the theme address."""
+    app.context_processor(_frame)
+    app.add_url_rule("/theme/<slug>.css", "theme", open_to_all(theme), methods=["GET"])
+
+
+def theme(slug: str) -> Response:
+    """The organisation's accent as a stylesheet."""
+    organisation = db.session.execute(
+        db.select(Organisation).where(Organisation.slug == slug)
+    ).scalar_one_or_none()
+    response = Response(theme_css(organisation.accent) if organisation else "", mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def _frame() -> dict[str, Any]:
+    organisation_id = current_organisation.get()
+    organisation = db.session.get(Organisation, organisation_id) if organisation_id else None
+    return {
+        "site": _site(organisation),
+        "account": _account(),
+        "nav": navigation(),
+        "demo_notice": "Démonstration : commune et personnes fictives." if environment().settings.demo else "",
+    }
+
+
+def _site(organisation: Organisation | None) -> Site:
+    if organisation is None:
+        return Site()
+    home = url_for("public.home", slug=organisation.slug)
+    return Site(
+        organisation=organisation.name,
+        home_url=home,
+        theme_url=url_for("theme", slug=organisation.slug),
+        search_url=url_for("public.search", slug=organisation.slug),
+        contact=organisation.email,
+    )
+
+
+def _account() -> Account | None:
+    actor = g.get("actor")
+    if actor is None:
+        return None
+    role = next((words for role, words in ROLE_WORDS.items() if role in actor.roles), "")
+    return Account(actor.name, role, url_for("account.sign_out"), url_for("account.profile"))
+
+
+def navigation() -> tuple[NavItem, ...]:
+    """Entries of the navigation for whoever asks: the office's, or the councillor's on councillor pages."""
+    actor = g.get("actor")
+    if actor is None or request.blueprint == "public":
+        return ()
+    if request.blueprint == "councillor" or not actor.may(Permission.MEETING_READ):
+        entries = [(label, endpoint, icon) for label, endpoint, icon in COUNCILLOR]
+    else:
+        entries = [(label, endpoint, icon) for permission, label, endpoint, icon in OFFICE if actor.may(permission)]
+    return tuple(
+        NavItem(label, url_for(endpoint), icon, current=request.endpoint == endpoint)
+        for label, endpoint, icon in entries
+    )
