@@ -6,7 +6,16 @@ from datetime import date, datetime
 
 from council.documents import render
 from council.documents.facts import (
-    ActText, Institution, MadePdf, Matter, Outcome, Person, RollCall, Signer, Sitting, Verification,
+    ActText,
+    Institution,
+    MadePdf,
+    Matter,
+    Outcome,
+    Person,
+    RollCall,
+    Signer,
+    Sitting,
+    Verification,
 )
 
 

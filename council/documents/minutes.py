@@ -6,7 +6,15 @@ from datetime import date, datetime
 
 from council.documents import render
 from council.documents.facts import (
-    ActText, AgendaLine, Institution, MadePdf, Outcome, RollCall, Signer, Sitting, Verification,
+    ActText,
+    AgendaLine,
+    Institution,
+    MadePdf,
+    Outcome,
+    RollCall,
+    Signer,
+    Sitting,
+    Verification,
 )
 
 

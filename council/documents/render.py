@@ -62,7 +62,8 @@ def _environment() -> jinja2.Environment:
         finalize=lambda value: typography.plain(value) if type(value) is str else value,
     )
     env.filters.update(
-        rich=typography.rich, day=typography.day, hour=typography.hour, in_words=typography.in_words,
+        rich=typography.rich, day=typography.day, hour=typography.hour,
+        day_in_words=typography.day_in_words, in_words=typography.in_words,
         data_uri=data_uri, groupby_run=runs,
     )
     env.globals.update(

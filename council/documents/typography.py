@@ -20,7 +20,11 @@ _TAGS = {
     "tfoot", "tr", "th", "td", "h3", "h4", "blockquote", "a",
 }
 _ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}}
+_CLASSES = {"th": {"num"}, "td": {"num"}}
 _SCHEMES = {"http", "https", "mailto"}
+
+# A cell that holds a figure is set to the right, whoever wrote the table.
+_FIGURES = re.compile(r"<td>((?:[+−–-]\s?)?\d[\d\s,.]*(?:\s?(?:€|%|m²|h))?)</td>")
 
 _BEFORE_HIGH = re.compile(r"[ \u00a0]([;!?])")
 _BEFORE_COLON = re.compile(r" (:|»)")
@@ -45,8 +49,11 @@ def spaces(text: str) -> str:
 
 def rich(html: str) -> Markup:
     """Clean rich text once more before it is laid out, then set its spaces (outside tags only)."""
-    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-    return Markup("".join(p if p.startswith("<") else spaces(p) for p in re.split(r"(<[^>]*>)", clean)))
+    clean = nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, allowed_classes=_CLASSES
+    )
+    spaced = "".join(p if p.startswith("<") else spaces(p) for p in re.split(r"(<[^>]*>)", clean))
+    return Markup(_FIGURES.sub(r'<td class="num">\1</td>', spaced))
 
 
 def plain(text: object) -> Markup:
@@ -70,9 +77,14 @@ def hour(value: datetime | None) -> str:
     return f"{value.hour}{HARD}h" + (f"{HARD}{value.minute:02d}" if value.minute else "")
 
 
-def article_number(index: int) -> str:
-    """"Article 1er" for 1, "Article 2" after."""
-    return "Article" + HARD + ("1er" if index == 1 else str(index))
+def day_in_words(value: date) -> str:
+    """"vingt-six novembre", "premier décembre": the day as a register's opening formula writes it."""
+    return f"{'premier' if value.day == 1 else in_words(value.day)} {_MONTHS[value.month - 1]}"
+
+
+def article_number(index: int) -> Markup:
+    """"Article 1er" (er raised) for 1, "Article 2" after."""
+    return Markup("Article" + HARD + ("1<sup>er</sup>" if index == 1 else str(index)))
 
 
 def plural(count: int, one: str, many: str) -> str:
