@@ -1,0 +1,46 @@
+"""Shares of a number of members: exact fractions, never floats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+_NAMES = {
+    Fraction(1, 2): "la moitié",
+    Fraction(1, 3): "le tiers",
+    Fraction(1, 4): "le quart",
+    Fraction(1, 10): "le dixième",
+    Fraction(2, 3): "les deux tiers",
+}
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A share to reach (``strict`` False: "un tiers", rounded up) or to exceed ("plus de la moitié")."""
+
+    share: Fraction
+    strict: bool = False
+
+    def needed(self, base: int) -> int:
+        """Smallest whole number of members that meets the threshold among ``base`` members."""
+        exact = self.share * base
+        return (
+            exact.numerator // exact.denominator + 1
+            if self.strict
+            else -(-exact.numerator // exact.denominator)
+        )
+
+    @property
+    def words(self) -> str:
+        """``plus de la moitié``, ``le tiers``, ``3/5``."""
+        name = _NAMES.get(self.share, str(self.share))
+        return f"plus de {name}" if self.strict else name
+
+
+TWO_THIRDS = Threshold(Fraction(2, 3))
+MORE_THAN_HALF = Threshold(Fraction(1, 2), strict=True)
+
+
+def absolute_majority(expressed: int) -> int:
+    """More than half of the votes cast, ``floor(E/2) + 1`` (FR-VOTE-01)."""
+    return MORE_THAN_HALF.needed(expressed)

@@ -1,0 +1,45 @@
+"""French wording of the sentences: typography, plurals, lists, dates. Nothing here decides anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+_NARROW = "\u202f"  # before ; ! ?
+_NO_BREAK = "\u00a0"  # before : and inside « »
+_BEFORE_TALL = re.compile(r" ([;!?])")
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def typeset(sentence: str) -> str:
+    """Give a sentence typed with plain spaces and apostrophes its French typography."""
+    text = sentence.replace("'", "\u2019").replace(" :", f"{_NO_BREAK}:")
+    text = text.replace("« ", f"«{_NO_BREAK}").replace(" »", f"{_NO_BREAK}»")
+    return _BEFORE_TALL.sub(_NARROW + r"\1", text)
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """``1 pouvoir``, ``6 pouvoirs``, ``0 voix``: French takes the plural from 2."""
+    many = abs(number) >= 2
+    return f"{number} {(plural or noun + 's') if many else noun}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """``A``, ``A et B``, ``A, B et C``."""
+    return " et ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def day(value: date) -> str:
+    """``vendredi 12 juin 2026``, ``mercredi 1er juillet 2026``."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{_DAYS[value.weekday()]} {number} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def reference(articles: Sequence[str]) -> str:
+    """``art. L2121-17``, ``art. L2121-17 et L5211-1``: the articles without the name of their code."""
+    return "art. " + listed([article.split(" ", 1)[-1] for article in articles])
