@@ -40,7 +40,10 @@ class LoadedSigner(Signer):
         registry = SimpleCertificateStore()
         registry.register_multiple([certificate, *chain])
         super().__init__(
-            signing_cert=certificate, cert_registry=registry, signature_mechanism=mechanism(key), embed_roots=False
+            signing_cert=certificate,
+            cert_registry=registry,
+            signature_mechanism=mechanism(key),
+            embed_roots=False,
         )
         self._key = key
 
@@ -90,7 +93,9 @@ def load(pkcs12_data: bytes, passphrase: str) -> SigningKey:
     except ValueError as error:
         raise _opening_error(error) from error
     if not isinstance(bundle.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) or bundle.cert is None:
-        raise BadKeyFile("Ce fichier de clé ne contient pas de clé RSA ou P-256 avec son certificat. Choisissez-en un autre.")
+        raise BadKeyFile(
+            "Ce fichier de clé ne contient pas de clé RSA ou P-256 avec son certificat. Choisissez-en un autre."
+        )
     certificate = bundle.cert.certificate
     return SigningKey(
         private=bundle.key,
@@ -108,8 +113,12 @@ def load(pkcs12_data: bytes, passphrase: str) -> SigningKey:
 def _opening_error(error: ValueError) -> WrongPassphrase | BadKeyFile:
     # cryptography says both by ValueError; only the wording tells a wrong passphrase from a damaged file.
     if "password" in str(error).lower():
-        return WrongPassphrase("La phrase secrète n’ouvre pas cette clé. Vérifiez-la et recommencez\u202f: rien n’a été signé.")
-    return BadKeyFile("Ce fichier n’est pas une clé au format PKCS#12 (.p12 ou .pfx), ou il est abîmé. Choisissez-en un autre.")
+        return WrongPassphrase(
+            "La phrase secrète n’ouvre pas cette clé. Vérifiez-la et recommencez\u202f: rien n’a été signé."
+        )
+    return BadKeyFile(
+        "Ce fichier n’est pas une clé au format PKCS#12 (.p12 ou .pfx), ou il est abîmé. Choisissez-en un autre."
+    )
 
 
 def _to_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

@@ -24,9 +24,13 @@ from signatures.errors import BadKeyFile, WrongPassphrase
 
 ROOT_VALIDITY = timedelta(days=20 * 365)
 PERSON_VALIDITY = timedelta(days=3 * 365)
-SERVICE_VALIDITY = timedelta(days=10 * 365)  # seal and time stamps: replaced by the yearly renewal, not by people
+SERVICE_VALIDITY = timedelta(
+    days=10 * 365
+)  # seal and time stamps: replaced by the yearly renewal, not by people
 CRL_VALIDITY = timedelta(days=400)  # longer than the yearly renewal of time stamps
-CLOCK_SKEW = timedelta(hours=1)  # a certificate is good a little before it was made: two machines' clocks differ
+CLOCK_SKEW = timedelta(
+    hours=1
+)  # a certificate is good a little before it was made: two machines' clocks differ
 KDF_ROUNDS = 600_000  # PBKDF2-HMAC-SHA256, OWASP password storage recommendation (2023)
 NAME_BYTES = 64  # upper bound of the attributes of a distinguished name, RFC 5280 appendix A
 

@@ -44,7 +44,9 @@ class TrustList:
 
         Raises BadKeyFile when one of them is not a certificate.
         """
-        roots = [Root(pem.armor("CERTIFICATE", der)) for data in pems for der in split_pem(data, "CERTIFICATE")]
+        roots = [
+            Root(pem.armor("CERTIFICATE", der)) for data in pems for der in split_pem(data, "CERTIFICATE")
+        ]
         for root in roots:
             parse_certificate(root.pem)
         return cls(tuple(roots))

@@ -14,7 +14,9 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from signatures.keys import SigningKey, mechanism, sign_bytes
 
-POLICY = "2.25.139434866219862361234049318226419134017"  # own policy: local time, no recognition (UUID arc, X.667)
+POLICY = (
+    "2.25.139434866219862361234049318226419134017"  # own policy: local time, no recognition (UUID arc, X.667)
+)
 
 
 class LocalTimestamper(TimeStamper):  # type: ignore[misc]  # pyHanko leaves this class untyped
