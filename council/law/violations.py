@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from council.law.wording import typeset
 
+
 class Status(StrEnum):
     """Gravity of a finding: nothing to object, doubtful or left to check, clear breach."""
 
