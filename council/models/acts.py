@@ -120,17 +120,39 @@ class Minutes(Owned, Base):
 
 
 class SigningKey(Owned, Base):
-    """A key at rest: PKCS#12 encrypted by its signer's passphrase (the seal's by the installation secret)."""
+    """A key at rest: PKCS#12 encrypted by its signer's passphrase (seal and time stamps: by the installation secret)."""
 
     __tablename__ = "signing_key"
     id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(sa.String(10), default="person")
+    """person, seal or timestamp"""
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    """Empty for the organisation's seal."""
+    """Empty for the organisation's seal and time stamps."""
     label: Mapped[str] = mapped_column(sa.String(200))
     pkcs12: Mapped[bytes]
     certificate_pem: Mapped[str] = mapped_column(sa.Text)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    __table_args__ = (
+        sa.CheckConstraint("purpose IN ('person','seal','timestamp')", name="purpose"),
+        sa.CheckConstraint("(purpose = 'person') = (person_id IS NOT NULL)", name="owner"),
+        sa.Index(
+            "uq_signing_key_live_person",
+            "organisation_id",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("person_id IS NOT NULL AND revoked_at IS NULL"),
+            postgresql_where=sa.text("person_id IS NOT NULL AND revoked_at IS NULL"),
+        ),
+        sa.Index(
+            "uq_signing_key_live_service",
+            "organisation_id",
+            "purpose",
+            unique=True,
+            sqlite_where=sa.text("person_id IS NULL AND revoked_at IS NULL"),
+            postgresql_where=sa.text("person_id IS NULL AND revoked_at IS NULL"),
+        ),
+    )
 
 
 class CertificateAuthority(Base):

@@ -1,0 +1,109 @@
+"""A person's own signing key: made once under the person's passphrase, which nobody else ever has."""
+
+from __future__ import annotations
+
+from cryptography import x509
+
+from council.models import Mandate, Organisation, Person, SigningKey, db
+from council.permissions import Permission
+from council.services import seals
+from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.pipeline import Work, command
+from signatures import errors, keys
+
+SHORTEST = 8
+"""Fewest characters of a passphrase; the derivation (600 000 rounds) makes each guess slow."""
+
+TOO_SHORT = f"La phrase secrète doit compter au moins {SHORTEST} caractères. Choisissez quelques mots faciles à retenir."
+NO_KEY = "Vous n’avez pas encore de clé de signature. Créez-la dans «\u00a0Ma clé de signature\u00a0», puis signez."
+EXISTS = (
+    "Vous avez déjà une clé de signature. Pour en changer, révoquez-la d’abord\u202f: "
+    "ce qu’elle a signé reste valable."
+)
+
+
+@command(Permission.ACT_SIGN)
+def create_key(work: Work, passphrase: str, *, person_id: int | None = None) -> int:
+    """Make the key and certificate of the actor (or of ``person_id``, by the system only); gives the row's id.
+
+    Raises ``Refused`` for a passphrase under 8 characters or when a live key exists.
+    """
+    owner = _owner(work, person_id)
+    if len(passphrase.strip()) < SHORTEST:
+        raise Refused(TOO_SHORT, field="passphrase")
+    if live_key(owner.id, work.actor.organisation_id) is not None:
+        raise Refused(EXISTS)
+    organisation = work.session.get_one(Organisation, work.actor.organisation_id)
+    data = seals.make_authority(work).issue(
+        owner.formal_name, capacity_of(owner.id), organisation.name, passphrase, now=work.now
+    )
+    row = SigningKey(
+        organisation_id=organisation.id,
+        purpose="person",
+        person_id=owner.id,
+        label=f"Clé de {owner.formal_name}",
+        pkcs12=data,
+        certificate_pem=seals.certificate_pem(data, passphrase),
+        created_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.audit(person=owner.id, key=row.id)
+    return row.id
+
+
+@command(Permission.ACT_SIGN)
+def revoke_key(work: Work) -> None:
+    """End the actor's key: its past signatures stay good, it signs no more. Raises ``Refused`` without a live key.
+
+    No passphrase is asked: having forgotten it is the usual reason.
+    """
+    owner = _owner(work, None)
+    row = live_key(owner.id, work.actor.organisation_id)
+    if row is None:
+        raise Refused(NO_KEY)
+    serial = x509.load_pem_x509_certificate(row.certificate_pem.encode()).serial_number
+    own = seals.make_authority(work).revoke(serial, now=work.now)
+    seals.store_authority(work, own)
+    row.revoked_at = work.now
+    work.audit(person=owner.id, key=row.id)
+
+
+def open_key(pkcs12: bytes, passphrase: str) -> keys.SigningKey:
+    """A key ready to sign. Raises ``Refused`` with the sentence to show when the passphrase does not open it."""
+    try:
+        return keys.load(pkcs12, passphrase)
+    except errors.SignatureError as error:
+        raise Refused(error.sentence, field="passphrase") from error
+
+
+def live_key(person_id: int, organisation_id: int) -> SigningKey | None:
+    """The person's key in force in an organisation."""
+    return db.session.execute(
+        db.select(SigningKey).where(
+            SigningKey.organisation_id == organisation_id,
+            SigningKey.person_id == person_id,
+            SigningKey.revoked_at.is_(None),
+        )
+    ).scalar_one_or_none()
+
+
+def capacity_of(person_id: int) -> str:
+    """What the person is in the organisation's bodies, the council first: «Maire», «conseillère municipale»."""
+    found = db.session.execute(
+        db.select(Mandate.capacity)
+        .where(Mandate.person_id == person_id, Mandate.ends_on.is_(None), Mandate.capacity != "")
+        .order_by(Mandate.body_id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return found or ""
+
+
+def _owner(work: Work, person_id: int | None) -> Person:
+    if person_id is not None and person_id != work.actor.person_id and work.actor.account_id is not None:
+        raise NotAllowed("Chacun crée sa propre clé\u202f: personne ne le fait pour un autre.")
+    wanted = person_id or work.actor.person_id
+    owner = work.session.get(Person, wanted) if wanted else None
+    if owner is None:
+        raise NotFound("Cette personne n’existe pas dans cette institution.")
+    return owner
