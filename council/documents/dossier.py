@@ -1,68 +1,43 @@
 """The dossier of a meeting: one PDF, made of pieces, the same bytes for the same papers (pdf.md section 7)."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+import hashlib
 
-from council.documents.facts import ActText, AgendaLine, Institution, Matter, Sitting
+from council.documents import pieces as made
+from council.documents.cache import MemoryCache, PieceCache
+from council.documents.dossier_facts import Annex, DossierFacts, DossierItem, Entry, MadeDossier
+from council.documents.merge import Part, assemble, page_count
+from council.documents.pieces import Piece
+from council.documents.render import Meta
+from council.documents.typography import day
 
-
-@dataclass(frozen=True, slots=True)
-class Annex:
-    """An annex as `intake` accepted it: `pdf` is the normalised copy, `sha256` the hash of that copy."""
-
-    title: str
-    pdf: bytes = field(repr=False)
-    sha256: str
+__all__ = ["Annex", "DossierFacts", "DossierItem", "Entry", "MadeDossier", "make_dossier"]
 
 
-@dataclass(frozen=True, slots=True)
-class DossierItem:
-    """The papers of one item, in order: explanatory note, draft deliberation, annexes; any may be missing."""
+def make_dossier(facts: DossierFacts, cache: PieceCache | None = None) -> MadeDossier:
+    """Cover, contents, agenda, then each item: divider, note, draft, annexes; stamped, linked, bookmarked, tagged.
 
-    line: AgendaLine
-    note_html: str = ""
-    service: str = ""
-    text: ActText | None = None
-    matter: Matter | None = None
-    annexes: tuple[Annex, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DossierFacts:
-    """Facts of version `version`, frozen at `frozen_at`. `audience` says whose copy it is ("Dossier des membres")."""
-
-    institution: Institution
-    sitting: Sitting
-    version: int
-    frozen_at: datetime
-    items: tuple[DossierItem, ...]
-    audience: str = "Dossier des membres"
-    agenda_note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where a piece is in the dossier. `kind`: "cover", "agenda", "toc", "divider", "note", "draft" or "annex".
-
-    `item` is the item's number as printed, `annex` the annex's rank inside the item (0 when not an annex),
-    `first_page` counts from 1. `untagged` pages carry no text structure: shown as images to a screen reader.
+    Pieces already in `cache` are not rendered again. The SHA-256 of the bytes is the identity of the version.
+    Annexes must be copies made by `intake`.
     """
-
-    kind: str
-    title: str
-    first_page: int
-    pages: int
-    item: str = ""
-    annex: int = 0
-    untagged: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class MadeDossier:
-    """The assembled file, its hash (the dossier's identity) and its page map."""
-
-    pdf: bytes = field(repr=False)
-    pages: int
-    sha256: str
-    entries: tuple[Entry, ...]
+    cache = cache or MemoryCache()
+    body = [piece for item in facts.items for piece in made.item_pieces(facts, item, cache)]
+    cover, agenda = made.make_cover(facts), made.agenda_piece(facts, cache)
+    before = [("Couverture", "couverture", 1), ("Ordre du jour", "ordre-du-jour", page_count(agenda))]
+    contents = made.make_contents(facts, body, before)
+    pieces = [
+        Piece(Part("couverture", "Couverture", "couverture", cover), "cover"),
+        Piece(Part("ordre-du-jour", "Ordre du jour", "ordre du jour", agenda), "agenda"),
+        Piece(Part("sommaire", "Sommaire", "sommaire", contents), "toc"),
+        *body,
+    ]
+    title = f"Dossier {facts.sitting.body.of_the} du {day(facts.sitting.starts_at.date())}, version {facts.version}"
+    meta = Meta(title, facts.institution.name, facts.frozen_at, facts.audience)
+    merged = assemble([p.part for p in pieces], list(made.outline(pieces)), meta, f"Dossier v{facts.version}")
+    entries = tuple(
+        Entry(p.kind, p.part.title, first, count, p.item, p.annex, untagged)
+        for p, (first, count, untagged) in zip(pieces, merged.spans, strict=True)
+    )
+    last = entries[-1]
+    digest = hashlib.sha256(merged.pdf).hexdigest()
+    return MadeDossier(merged.pdf, last.first_page + last.pages - 1, digest, entries)

@@ -17,28 +17,11 @@ import pikepdf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from council.documents import assets, qrcode, typography
+from council.documents import assets, qrcode, tree, typography, xmp
 from council.documents.facts import AgendaLine, MadePdf, SignaturePlace
 
 SIGNATURE_PREFIX = "signature-"
 _PX_TO_PT = 0.75
-
-# PDF/A allows the PDF/UA identifier only if its schema is described in the same packet (ISO 19005-3, 6.6.2.3).
-_UA_XMP = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
-</rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289 this file conforms to</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +88,7 @@ def make(template: str, facts: object, meta: Meta, **more: Any) -> MadePdf:
     sheet, fonts, fetcher = _style()
     html = HTML(string=page_html(template, facts, meta, **more), base_url=assets.BASE_URL, url_fetcher=fetcher)
     laid_out = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
-    laid_out.metadata.xmp_metadata.append(_UA_XMP)
+    laid_out.metadata.xmp_metadata.append(xmp.UA_CLAIM.encode())
     raw = laid_out.write_pdf(pdf_variant="pdf/a-3a")
     pdf = normalise(raw)
     return MadePdf(pdf, len(laid_out.pages), hashlib.sha256(pdf).hexdigest(), _places(laid_out.pages))
@@ -114,6 +97,7 @@ def make(template: str, facts: object, meta: Meta, **more: Any) -> MadePdf:
 def normalise(raw: bytes) -> bytes:
     """Re-save through pikepdf: small object streams (verification stays linear), title shown, deterministic /ID."""
     with pikepdf.open(BytesIO(raw)) as pdf:
+        tree.unique_ids(pdf, hashlib.sha256(raw).hexdigest()[:8])
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         out = BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)

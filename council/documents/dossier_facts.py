@@ -1,0 +1,68 @@
+"""What a dossier is made from, and what is known of it once made."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from council.documents.facts import ActText, AgendaLine, Institution, Matter, Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex as `intake` accepted it: `pdf` is the normalised copy, `sha256` the hash of that copy."""
+
+    title: str
+    pdf: bytes = field(repr=False)
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierItem:
+    """The papers of one item, in order: explanatory note, draft deliberation, annexes; any may be missing."""
+
+    line: AgendaLine
+    note_html: str = ""
+    service: str = ""
+    text: ActText | None = None
+    matter: Matter | None = None
+    annexes: tuple[Annex, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """Facts of version `version`, frozen at `frozen_at`. `audience` says whose copy it is ("Dossier des membres")."""
+
+    institution: Institution
+    sitting: Sitting
+    version: int
+    frozen_at: datetime
+    items: tuple[DossierItem, ...]
+    audience: str = "Dossier des membres"
+    agenda_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a piece is in the dossier. `kind`: "cover", "agenda", "toc", "divider", "note", "draft" or "annex".
+
+    `item` is the item's number as printed, `annex` the annex's rank inside the item (0 when not an annex),
+    `first_page` counts from 1. `untagged` pages carry no text structure: shown as images to a screen reader.
+    """
+
+    kind: str
+    title: str
+    first_page: int
+    pages: int
+    item: str = ""
+    annex: int = 0
+    untagged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDossier:
+    """The assembled file, its hash (the dossier's identity) and its page map."""
+
+    pdf: bytes = field(repr=False)
+    pages: int
+    sha256: str
+    entries: tuple[Entry, ...]

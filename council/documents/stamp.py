@@ -1,0 +1,114 @@
+"""The line at the foot of each page of a dossier: same number on screen, in the file, on paper and spoken."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+import pikepdf
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+from council.documents import assets
+
+_FONT_FILE = assets.FONTS / "source-sans-3.52.0" / "SourceSans3-Regular.ttf.woff2"
+_FONT_KEY = "/CouncilStamp"
+_FIRST, _LAST = 32, 255
+_A4_WIDTH, _SIZE, _RISE = 595.0, 7.8, 19.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    data: bytes
+    widths: tuple[int, ...]
+    bbox: tuple[int, ...]
+    ascent: int
+    descent: int
+    cap_height: int
+
+
+@cache
+def _font() -> _Font:
+    """Source Sans cut down to the Windows-1252 characters, as a plain TrueType font."""
+    font = TTFont(_FONT_FILE, recalcTimestamp=False)
+    characters = [bytes([code]).decode("cp1252", "replace") for code in range(_FIRST, _LAST + 1)]
+    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=[1, 2, 6])
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(characters))
+    cutter.subset(font)
+    font.flavor = None
+    scale, names, metrics = 1000 / font["head"].unitsPerEm, font.getBestCmap(), font["hmtx"]
+    widths = tuple(round(metrics[names.get(ord(c), ".notdef")][0] * scale) for c in characters)
+    out = BytesIO()
+    font.save(out)
+    head, hhea = font["head"], font["hhea"]
+    box = tuple(round(v * scale) for v in (head.xMin, head.yMin, head.xMax, head.yMax))
+    cap = round(font["OS/2"].sCapHeight * scale)
+    return _Font(out.getvalue(), widths, box, round(hhea.ascent * scale), round(hhea.descent * scale), cap)
+
+
+def embed_font(pdf: Pdf) -> Object:
+    """The stamp's font as one object of `pdf`, shared by all its pages."""
+    font = _font()
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor, FontName=Name("/COUNCL+SourceSans3-Regular"), Flags=32, ItalicAngle=0, StemV=80,
+        FontBBox=Array(list(font.bbox)), Ascent=font.ascent, Descent=font.descent, CapHeight=font.cap_height,
+        FontFile2=pdf.make_stream(font.data, Length1=len(font.data)),
+    )
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/COUNCL+SourceSans3-Regular"),
+            Encoding=Name.WinAnsiEncoding, FirstChar=_FIRST, LastChar=_LAST, Widths=Array(list(font.widths)),
+            FontDescriptor=pdf.make_indirect(descriptor),
+        )
+    )
+
+
+def text_width(text: str, size: float) -> float:
+    """Width of `text` in points."""
+    widths = _font().widths
+    return sum(widths[code - _FIRST] for code in text.encode("cp1252", "replace") if code >= _FIRST) * size / 1000
+
+
+def stamp(pdf: Pdf, page: pikepdf.Page, font: Object, text: str, *, backed: bool) -> None:
+    """Write `text` at the foot of `page` as it is seen (rotation and crop box honoured), outside the structure tree.
+
+    `backed` puts white behind it, for pages made by others; it also closes the page's own graphics state first.
+    """
+    matrix, width = _frame(page)
+    size = min(max(_SIZE * width / _A4_WIDTH, 5.5), 13.0)
+    rise, length = _RISE * size / _SIZE, text_width(text, size)
+    left = max((width - length) / 2, 4.0)
+    resources = _private_resources(page)
+    resources.Font[_FONT_KEY] = font
+    literal = text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    back = f"1 g {left - size:.2f} {rise - size * .5:.2f} {length + 2 * size:.2f} {size * 1.6:.2f} re f " if backed else ""
+    drawing = (
+        f"/Artifact BMC q {' '.join(f'{v:g}' for v in matrix)} cm {back}"
+        f"0.28 g BT {_FONT_KEY} {size:.2f} Tf {left:.2f} {rise:.2f} Td (".encode() + literal + b") Tj ET Q EMC"
+    )
+    page.contents_add(pdf.make_stream(b"q"), prepend=True)
+    page.contents_add(pdf.make_stream(b"Q " + drawing), prepend=False)
+
+
+def _private_resources(page: pikepdf.Page) -> Dictionary:
+    """A copy of the page's resources of its own: dictionaries may be shared between pages or inherited."""
+    own = Dictionary(page.get_resources() or {})
+    own.Font = Dictionary(own.get("/Font", Dictionary()))
+    page.obj.Resources = own
+    return own
+
+
+def _frame(page: pikepdf.Page) -> tuple[tuple[float, ...], float]:
+    """The matrix from the page as seen (origin at its bottom left) to its own space, and its width as seen."""
+    box = [float(v) for v in page.cropbox]
+    x0, x1, y0, y1 = min(box[0], box[2]), max(box[0], box[2]), min(box[1], box[3]), max(box[1], box[3])
+    turn = int(page.rotation) % 360
+    if turn == 90:
+        return (0, 1, -1, 0, x1, y0), y1 - y0
+    if turn == 180:
+        return (-1, 0, 0, -1, x1, y1), x1 - x0
+    if turn == 270:
+        return (0, -1, 1, 0, x0, y1), y1 - y0
+    return (1, 0, 0, 1, x0, y0), x1 - x0
