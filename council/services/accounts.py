@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from council.gateways.environment import environment
 from council.models import Account, RoleGrant, SignInLink, db
-from council.permissions import system_actor
+from council.permissions import Actor, system_actor
 from council.services.errors import Refused
 from council.services.pipeline import Work, unit_of_work
 
@@ -55,6 +55,16 @@ def check_password(email: str, password: str) -> Proof:
     with _work_for(account.id, "accounts.check_password") as work:
         work.audit(account=account.id)
     return proof
+
+
+def change_password(actor: Actor, password: str) -> Proof:
+    """Set the actor's own password and end the other sessions. Raises ``Refused`` when it is too short."""
+    hashed = hash_password(password)
+    with unit_of_work(actor, "accounts.change_password") as work:
+        account = work.session.get_one(Account, actor.account_id)
+        account.password_hash = hashed
+        account.session_version += 1
+        return Proof(account.id, account.session_version)
 
 
 def request_link(email: str, target: str = "/") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 
 from council.gateways.environment import environment
 from council.models import Organisation, current_organisation, db
@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
     """Attach the context processor and the theme address."""
     app.context_processor(_frame)
     app.add_url_rule("/theme/<slug>.css", "theme", open_to_all(theme), methods=["GET"])
+    app.add_url_rule("/sante", "health", open_to_all(health), methods=["GET"])
 
 
 def theme(slug: str) -> Response:
@@ -48,6 +49,12 @@ def theme(slug: str) -> Response:
     response = Response(theme_css(organisation.accent) if organisation else "", mimetype="text/css")
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
+
+
+def health() -> dict[str, str]:
+    """For supervisors: the process answers and its database too."""
+    db.session.execute(db.text("SELECT 1"))
+    return {"state": "ok"}
 
 
 def _frame() -> dict[str, Any]:
@@ -64,14 +71,17 @@ def _frame() -> dict[str, Any]:
 def _site(organisation: Organisation | None) -> Site:
     if organisation is None:
         return Site()
-    home = url_for("public.home", slug=organisation.slug)
     return Site(
         organisation=organisation.name,
-        home_url=home,
+        home_url=_url("public.home", slug=organisation.slug),
         theme_url=url_for("theme", slug=organisation.slug),
-        search_url=url_for("public.search", slug=organisation.slug),
+        search_url=_url("public.search", slug=organisation.slug),
         contact=organisation.email,
     )
+
+
+def _url(endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
 def _account() -> Account | None:
@@ -92,6 +102,6 @@ def navigation() -> tuple[NavItem, ...]:
     else:
         entries = [(label, endpoint, icon) for permission, label, endpoint, icon in OFFICE if actor.may(permission)]
     return tuple(
-        NavItem(label, url_for(endpoint), icon, current=request.endpoint == endpoint)
+        NavItem(label, _url(endpoint), icon, current=request.endpoint == endpoint)
         for label, endpoint, icon in entries
     )

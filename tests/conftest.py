@@ -1,0 +1,301 @@
+"""Fixtures of the whole suite: applications on each database, a small commune, a real server, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import components
+from tests.factory import Commune, make_commune
+
+CHROMIUM_FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Names of the marks that ask for a component."""
+    config.addinivalue_line("markers", "needs(*components): skipped by name when a component is missing")
+    config.addinivalue_line("markers", "slow: takes seconds")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip by name, or fail when the component was required."""
+    for mark in item.iter_markers("needs"):
+        for component in mark.args:
+            require(component)
+
+
+def require(component: str) -> None:
+    """Skip the running test when ``component`` is missing; fail when CI demands it."""
+    reason = components.missing(component)
+    if not reason:
+        return
+    if component in components.REQUIRED:
+        pytest.fail(f"{component} is required here but {reason}")
+    pytest.skip(f"[{component}] {reason}")
+
+
+def pytest_terminal_summary(terminalreporter: object) -> None:
+    """Say which suites did not run, by the name of what they lacked."""
+    reports = getattr(terminalreporter, "stats").get("skipped", [])  # noqa: B009
+    counts: dict[str, int] = {}
+    for report in reports:
+        text = str(report.longrepr)
+        if "[" in text and "]" in text:
+            name = text.split("[", 1)[1].split("]", 1)[0]
+            counts[name] = counts.get(name, 0) + 1
+    write = getattr(terminalreporter, "write_line")  # noqa: B009
+    for name in ("postgres", "redis", "chromium", "poppler", "qpdf"):
+        state = f"{counts[name]} tests skipped: {components.missing(name)}" if name in counts else "present"
+        write(f"component {name}: {state}")
+
+
+# --- applications ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with every table, copied for each test."""
+    from council.models import Base, prepare_engine
+
+    path = tmp_path_factory.mktemp("template") / "council.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    prepare_engine(engine)
+    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A database of this test process alone, with every table."""
+    from council.models import Base
+
+    require("postgres")
+    name = f"council_test_{os.getpid()}"
+    admin = sa.create_engine(components.POSTGRES_URL, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    url = sa.make_url(components.POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
+    engine = sa.create_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    yield url
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+def empty_postgres(url: str) -> None:
+    """Empty every table."""
+    from council.models import Base
+
+    engine = sa.create_engine(url)
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty database; each test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "council.db")
+        return f"sqlite:///{tmp_path / 'council.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    empty_postgres(url)
+    return url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """A wired application whose jobs run at once; its context is pushed."""
+    from council.app import create_app
+    from council.models import db
+    from council.settings import load_settings
+
+    settings = load_settings(
+        {}, data_dir=tmp_path, database_url=database_url, secret_key="test", jobs_immediate=True,
+        live_mode="threading",
+    )  # fmt: skip
+    application = create_app(settings)
+    application.testing = True
+    application.test_client_class = Browser
+    application.config["WTF_CSRF_ENABLED"] = False
+    application.config["RATELIMIT_ENABLED"] = False
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Browser(FlaskClient):
+    """A test client whose requests get an app context of their own, as in a server.
+
+    The fixture's pushed context would otherwise be shared, and with it ``g`` and the database session; the test's own
+    session forgets what it read, because the request may have changed it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """One request."""
+        from council.models import db
+
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+@pytest.fixture
+def commune(app: Flask) -> Commune:
+    """A commune with its council, a clerk, a mayor and councillors, committed."""
+    return make_commune()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[FlaskClient, int, int], None]:
+    """``sign_in(client, account_id, organisation_id)``: opens the session without the sign-in page."""
+
+    def enter(client: FlaskClient, account_id: int, organisation_id: int = 1) -> None:
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{account_id}.1"
+            session["_fresh"] = True
+            session["organisation"] = organisation_id
+
+    return enter
+
+
+# --- a real server --------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Server:
+    """A server process on loopback, on a database of its own."""
+
+    url: str
+    port: int
+    data_dir: Path
+    environment: dict[str, str]
+    app: Flask
+    commune: Commune
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        log = open(self.data_dir / "server.log", "ab")  # noqa: SIM115
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "council.wsgi", "--port", str(self.port)],
+            env=self.environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        log.close()
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"{self.url}/sante", timeout=2).close()
+                return
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise RuntimeError((self.data_dir / "server.log").read_text(errors="replace")[-4000:])
+
+    def kill(self) -> None:
+        """SIGKILL, the worker included."""
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def log(self) -> str:
+        """What the server wrote."""
+        return (self.data_dir / "server.log").read_text(errors="replace")
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def make_server(tmp_path: Path, sqlite_template: Path) -> Iterator[Callable[..., Server]]:
+    """``make_server(database_url=…)``: a started server with a commune; stopped at the end of the test."""
+    servers: list[Server] = []
+
+    def make(database_url: str = "", start: bool = True, **extra: str) -> Server:
+        from council.app import create_app
+        from council.settings import load_settings
+
+        data_dir = tmp_path / f"server{len(servers)}"
+        data_dir.mkdir()
+        if not database_url:
+            shutil.copy(sqlite_template, data_dir / "council.db")
+            database_url = f"sqlite:///{data_dir / 'council.db'}"
+        port = free_port()
+        variables = {
+            "COUNCIL_DATA_DIR": str(data_dir), "COUNCIL_DATABASE_URL": database_url, "COUNCIL_SECRET_KEY": "test",
+            "COUNCIL_DEMO": "1", "COUNCIL_BASE_URL": f"http://127.0.0.1:{port}", **extra,
+        }  # fmt: skip
+        application = create_app(load_settings(variables))
+        with application.app_context():
+            commune = make_commune()
+        server = Server(
+            f"http://127.0.0.1:{port}", port, data_dir, {**os.environ, **variables}, application, commune
+        )
+        servers.append(server)
+        if start:
+            server.start()
+        return server
+
+    yield make
+    for server in servers:
+        server.kill()
+
+
+@pytest.fixture
+def server(make_server: Callable[..., Server]) -> Server:
+    """A started server on SQLite."""
+    return make_server()
+
+
+# --- a browser ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's Chromium; the network stays closed."""
+    require("chromium")
+    return {**browser_type_launch_args, "executable_path": components.CHROMIUM, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """A French reader."""
+    return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
