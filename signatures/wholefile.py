@@ -1,0 +1,85 @@
+"""Rules on the file as a whole: what the check of each signature alone does not see."""
+
+import re
+from dataclasses import dataclass
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+_BYTE_RANGE = re.compile(rb"/ByteRange\b")
+_HEX = re.compile(rb"(?:[0-9a-f]*|[0-9A-F]*)\Z")
+# Dates and identifiers that software rewrites at each save, without changing what the metadata says.
+_XMP_VOLATILE = re.compile(
+    rb"<(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)>.*?</\1>"
+    rb"|(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)=\"[^\"]*\"",
+    re.DOTALL,
+)
+_INFO_VOLATILE = {"/ModDate", "/Producer"}
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Title, author… of one revision, without what changes at each save."""
+
+    info: tuple[tuple[str, str], ...]
+    xmp: bytes
+
+
+def byte_ranges(pdf: bytes) -> int:
+    """How many signatures the raw bytes show, whatever the form of the document says."""
+    return len(_BYTE_RANGE.findall(pdf))
+
+
+def covered_end(signature: EmbeddedPdfSignature) -> int:
+    """Offset just after the last byte that the signature covers; 0 when its range makes no sense."""
+    values = [int(value) for value in signature.byte_range]
+    return values[2] + values[3] if len(values) == 4 and min(values) >= 0 else 0
+
+
+def container_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
+    """Whether the only bytes the signature leaves out are its own hexadecimal text, padded with zeros.
+
+    The digest says nothing of these bytes: a stray byte, a space or a change of case would pass unseen.
+    """
+    values = [int(value) for value in signature.byte_range]
+    if len(values) != 4:
+        return False
+    gap = pdf[values[1] : values[2]]
+    if not (gap.startswith(b"<") and gap.endswith(b">") and len(gap) % 2 == 0):
+        return False
+    text = gap[1:-1]
+    if not _HEX.match(text):
+        return False
+    content = bytes.fromhex(text.decode())
+    used = _der_length(content)
+    return 0 < used <= len(content) and not any(content[used:])
+
+
+def _der_length(data: bytes) -> int:
+    """Length of the first DER value of `data`, header included; 0 when there is none (X.690 section 8.1.3)."""
+    if len(data) < 2:
+        return 0
+    if data[1] < 0x80:
+        return 2 + data[1]
+    count = data[1] & 0x7F
+    if not 1 <= count <= 4 or len(data) < 2 + count:
+        return 0
+    return 2 + count + int.from_bytes(data[2 : 2 + count], "big")
+
+
+def metadata(reader: PdfFileReader, revision: int) -> Metadata:
+    """Metadata of one revision of the file, from /Info and from the XMP packet."""
+    resolver = reader.get_historical_resolver(revision)
+    info = resolver.trailer_view.get("/Info")
+    entries: list[tuple[str, str]] = []
+    if isinstance(info, generic.DictionaryObject):
+        entries = sorted((str(key), repr(info[key])) for key in info if key not in _INFO_VOLATILE)
+    packet = resolver.root.get("/Metadata")
+    xmp = packet.data if isinstance(packet, generic.StreamObject) else b""
+    return Metadata(tuple(entries), _XMP_VOLATILE.sub(b"", xmp))
+
+
+def metadata_changed(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> bool:
+    """Whether title, author or other metadata are no longer those of the signed revision."""
+    return metadata(reader, signature.signed_revision) != metadata(reader, reader.total_revisions - 1)

@@ -1,0 +1,53 @@
+"""The capped process of `verify`: limits itself, reads the request, answers with a report. Started by verify.py only.
+
+Request on standard input: one line of JSON (roots, crls, expect, at), then the bytes of the PDF until the end.
+"""
+
+import json
+import resource
+import sys
+from base64 import b64decode
+from datetime import datetime
+
+MEMORY = 1 << 30  # bytes of address space
+SECONDS = 50  # of processor time; verify.py also bounds the time on the wall
+
+
+def limit() -> None:
+    """Cap this process: memory, processor time, no file written, no core dumped."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Answer one request on standard output, as `Report.dump` writes it."""
+    import logging
+
+    from signatures.examine import examine
+    from signatures.trust import Root, TrustList
+
+    logging.disable(logging.CRITICAL)
+    request = json.loads(sys.stdin.buffer.readline())
+    roots = tuple(
+        Root(b64decode(root["pem"]), _moment(root["since"]), _moment(root["until"]))
+        for root in request["roots"]
+    )
+    report = examine(
+        sys.stdin.buffer.read(),
+        roots=TrustList(roots),
+        crls=[b64decode(crl) for crl in request["crls"]],
+        expect=request["expect"],
+        at=_moment(request["at"]),
+    )
+    sys.stdout.write(report.dump())
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+if __name__ == "__main__":
+    limit()
+    main()
