@@ -34,6 +34,8 @@ class Act(Owned, Base):
     """counts, mode, names when the ballot was public, attendance of the item; from the minute book."""
     content: Mapped[dict[str, Any]]
     """The text as decided: visas, considerants, expose, articles, rapporteur, codes."""
+    search: Mapped[str] = mapped_column(sa.Text, default="")
+    """What the public search looks into: lower case, without accents; nothing secret when ``restricted``."""
     restricted: Mapped[bool] = mapped_column(default=False)
     """Closed session or confidential: citizens see number, public title, date and result only."""
     state: Mapped[str] = mapped_column(sa.String(12), default="prepared")
@@ -77,6 +79,24 @@ class Document(Owned, Base):
     __table_args__ = (
         sa.CheckConstraint(f"kind IN {DOCUMENT_KINDS}", name="kind"),
         sa.CheckConstraint("state IN ('prepared','signing','signed','published')", name="state"),
+        sa.CheckConstraint("(kind = 'extract') = (act_id IS NOT NULL)", name="act"),
+        sa.Index(
+            "uq_document_act_version",
+            "act_id",
+            "version",
+            unique=True,
+            sqlite_where=sa.text("act_id IS NOT NULL"),
+            postgresql_where=sa.text("act_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "uq_document_meeting_kind_version",
+            "meeting_id",
+            "kind",
+            "version",
+            unique=True,
+            sqlite_where=sa.text("act_id IS NULL"),
+            postgresql_where=sa.text("act_id IS NULL"),
+        ),
     )
 
 
@@ -115,6 +135,8 @@ class Minutes(Owned, Base):
     debates: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """item id (text) -> cleaned HTML of the substance of the discussion."""
     revision: Mapped[int] = mapped_column(default=1)
+    final: Mapped[bool] = mapped_column(default=False)
+    """No longer a draft: settled, or finished before that by an explicit choice; may be signed (FR-ACT-07)."""
     settled_on: Mapped[date | None]
     updated_at: Mapped[datetime]
 
