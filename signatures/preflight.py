@@ -59,7 +59,7 @@ def _open(pdf: bytes) -> pikepdf.Pdf:
     return document
 
 
-def _check_catalog(root: pikepdf.Dictionary) -> None:
+def _check_catalog(root: pikepdf.Object) -> None:
     form = root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
         raise Refused(
@@ -113,6 +113,6 @@ def _dictionaries(document: pikepdf.Pdf) -> Iterator[tuple[tuple[int, int], byte
                 raise Refused(
                     "external", "Une partie de ce PDF est dans un autre fichier. Incluez tout dans le PDF."
                 )
-            yield item.objgen, pikepdf.Dictionary(item.stream_dict).unparse(resolved=True)
+            yield item.objgen, item.stream_dict.unparse(resolved=True)
         elif isinstance(item, pikepdf.Dictionary | pikepdf.Array):
             yield item.objgen, item.unparse(resolved=True)

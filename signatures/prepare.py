@@ -109,7 +109,7 @@ def _at_anchor(document: pikepdf.Pdf, field: Field) -> Place:
 def _destinations(document: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     names = document.Root.get("/Names")
     if isinstance(names, Dictionary) and "/Dests" in names:
-        return dict(pikepdf.NameTree(names.Dests).items())
+        return {str(name): value for name, value in pikepdf.NameTree(names.Dests).items()}
     old_style = document.Root.get("/Dests")
     if isinstance(old_style, Dictionary):
         return {key[1:]: value for key, value in old_style.items()}

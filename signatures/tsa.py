@@ -19,11 +19,11 @@ POLICY = (
 )
 
 
-class LocalTimestamper(TimeStamper):  # type: ignore[misc]  # pyHanko leaves this class untyped
+class LocalTimestamper(TimeStamper):
     """Time stamps signed by a local key; `now` gives the time (aware datetime)."""
 
     def __init__(self, key: SigningKey, now: Callable[[], datetime]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._key = key
         self._now = now
 

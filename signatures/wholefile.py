@@ -71,11 +71,12 @@ def _der_length(data: bytes) -> int:
 def metadata(reader: PdfFileReader, revision: int) -> Metadata:
     """Metadata of one revision of the file, from /Info and from the XMP packet."""
     resolver = reader.get_historical_resolver(revision)
-    info = resolver.trailer_view.get("/Info")
+    trailer, root = resolver.trailer_view, resolver.root
+    info = trailer["/Info"] if "/Info" in trailer else None
     entries: list[tuple[str, str]] = []
     if isinstance(info, generic.DictionaryObject):
         entries = sorted((str(key), repr(info[key])) for key in info if key not in _INFO_VOLATILE)
-    packet = resolver.root.get("/Metadata")
+    packet = root["/Metadata"] if "/Metadata" in root else None
     xmp = packet.data if isinstance(packet, generic.StreamObject) else b""
     return Metadata(tuple(entries), _XMP_VOLATILE.sub(b"", xmp))
 

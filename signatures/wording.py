@@ -38,6 +38,8 @@ PROBLEMS = {
     "OUT_OF_BOUNDS_NOT_REVOKED": "la date sort de la durée du certificat",
     "NOT_YET_VALID": "le certificat n’était pas encore valable",
     "NO_CERTIFICATE_CHAIN_FOUND": "aucune des autorités de confiance données ne reconnaît ce certificat",
+    "CERTIFICATE_CHAIN_GENERAL_FAILURE": "la chaîne de certificats est défectueuse ou aucune liste de révocation"
+    " ne dit si le certificat est encore bon\u202f; donnez une liste récente",
     "TRY_LATER": "on ne sait pas si le certificat a été révoqué\u202f; donnez une liste de révocation récente",
     "CRYPTO_CONSTRAINTS_FAILURE": "l’algorithme de signature est trop faible",
     "CRYPTO_CONSTRAINTS_FAILURE_NO_POE": "l’algorithme de signature est trop faible",
@@ -170,8 +172,8 @@ def _time(verb: str, found: Judgement) -> str:
 
 def _date(moment: datetime, zone: object) -> str:
     local = moment.astimezone(zone) if zone is not None else moment  # type: ignore[arg-type]
-    offset = local.strftime("%z")
-    return f"{french_date(local)} (UTC{offset[:3]}\u202f:{offset[3:5]})" if offset else french_date(local)
+    offset = local.strftime("%z")  # +0100: whole hours are shown, as everywhere in France
+    return f"{french_date(local)} (UTC{offset[:3]})" if offset else french_date(local)
 
 
 def _lower(sentence: str) -> str:
