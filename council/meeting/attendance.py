@@ -1,0 +1,109 @@
+"""Decisions about who is in the room, who holds whose proxy, and who stands back from an item."""
+
+from __future__ import annotations
+
+from council.law.proxies import check_proxy
+from council.meeting import commands as cmd
+from council.meeting import events as ev
+from council.meeting.draft import Draft
+from council.meeting.refusals import Refusal
+
+
+def arrive(draft: Draft, command: cmd.Arrive) -> None:
+    """A member enters; the proxy he gave stops (FR-PROX-01)."""
+    draft.need_begun()
+    draft.need_seat(command.seat)
+    if command.seat in draft.state.present:
+        raise Refusal("already_present", f"{_name(draft, command.seat)} est déjà noté présent : rien à faire.")
+    draft.emit(ev.MemberArrived(seat=command.seat))
+    bearer = draft.state.proxies.get(command.seat)
+    if bearer is not None:
+        draft.emit(ev.ProxyEnded(giver=command.seat, bearer=bearer, reason="giver_arrived"))
+
+
+def leave(draft: Draft, command: cmd.Leave) -> None:
+    """A member leaves; the proxy he bears lapses, what he has voted stays (FR-PROX-02)."""
+    draft.need_begun()
+    draft.need_seat(command.seat)
+    if command.seat not in draft.state.present:
+        raise Refusal("not_present", f"{_name(draft, command.seat)} n'est pas noté présent : rien à faire.")
+    draft.emit(ev.MemberLeft(seat=command.seat))
+    for giver, bearer in tuple(draft.state.proxies.items()):
+        if bearer == command.seat:
+            draft.emit(ev.ProxyEnded(giver=giver, bearer=bearer, reason="bearer_left"))
+
+
+def give_proxy(draft: Draft, command: cmd.GiveProxy) -> None:
+    """A written proxy takes effect; a newer one of the same giver replaces the older (FR-PROX-01)."""
+    draft.need_begun()
+    draft.need_seat(command.giver)
+    draft.need_seat(command.bearer)
+    _own(draft, command.giver)
+    state = draft.state
+    check_proxy(
+        state.facts.law, giver=command.giver, bearer=command.bearer, present=state.present, existing=state.proxies
+    )
+    old = state.proxies.get(command.giver)
+    if old == command.bearer:
+        raise Refusal("proxy_known", "Ce pouvoir est déjà en vigueur : rien à faire.")
+    if old is not None:
+        draft.emit(ev.ProxyEnded(giver=command.giver, bearer=old, reason="replaced"))
+    draft.emit(ev.ProxyGiven(giver=command.giver, bearer=command.bearer))
+
+
+def end_proxy(draft: Draft, command: cmd.EndProxy) -> None:
+    """The giver takes the proxy back (FR-PROX-01)."""
+    draft.need_begun()
+    _own(draft, command.giver)
+    if draft.state.proxies.get(command.giver) != command.bearer:
+        raise Refusal("no_such_proxy", "Ce pouvoir n'est pas en vigueur : la liste des pouvoirs a changé, relisez-la.")
+    draft.emit(ev.ProxyEnded(giver=command.giver, bearer=command.bearer, reason="revoked"))
+
+
+def withdraw(draft: Draft, command: cmd.Withdraw) -> None:
+    """A member interested in an item stands back from it (FR-INT-02); not once he has voted on it."""
+    draft.need_begun()
+    draft.need_seat(command.seat)
+    draft.need_item(command.item)
+    _own(draft, command.seat)
+    state = draft.state
+    if (command.item, command.seat) in state.withdrawn:
+        raise Refusal("already_withdrawn", f"Le retrait de {_name(draft, command.seat)} est déjà noté : rien à faire.")
+    if state.item_state(command.item).state == "closed":
+        raise Refusal("item_closed", "Ce point est clos : un retrait ne peut plus y être noté.")
+    _not_voted(draft, command.seat, command.item)
+    draft.emit(ev.WithdrawalDeclared(seat=command.seat, item=command.item))
+
+
+def end_withdrawal(draft: Draft, command: cmd.EndWithdrawal) -> None:
+    """A withdrawal is taken back, before the item is closed and outside a vote on it."""
+    draft.need_begun()
+    _own(draft, command.seat)
+    state = draft.state
+    if (command.item, command.seat) not in state.withdrawn:
+        raise Refusal("not_withdrawn", "Aucun retrait de ce membre n'est noté sur ce point : rien à faire.")
+    if state.item_state(command.item).state == "closed":
+        raise Refusal("item_closed", "Ce point est clos : le retrait y reste noté.")
+    if state.open_ballot and state.open_ballot.item == command.item:
+        raise Refusal("ballot_open", "Un scrutin est ouvert sur ce point : attendez sa clôture ou annulez-le.")
+    draft.emit(ev.WithdrawalEnded(seat=command.seat, item=command.item))
+
+
+def _not_voted(draft: Draft, seat: int, item: int) -> None:
+    ballot = draft.state.current_ballot
+    if ballot is None or ballot.item != item:
+        return
+    votes = ballot.votes.items()
+    if ballot.state != "open" or any(seat in (voter, cast.bearer) for voter, cast in votes):
+        sentence = "a déjà pris part au scrutin de ce point : annulez le scrutin, puis notez le retrait."
+        raise Refusal("already_voted", f"{_name(draft, seat)} {sentence}")
+
+
+def _own(draft: Draft, seat: int) -> None:
+    """A member acts for his own seat only."""
+    if not draft.context.staff and draft.context.seat != seat:
+        raise Refusal("forbidden", "Vous ne pouvez le faire que pour votre propre siège.")
+
+
+def _name(draft: Draft, seat: int) -> str:
+    return draft.state.facts.name(seat)

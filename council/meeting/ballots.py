@@ -1,0 +1,189 @@
+"""Decisions about opening a vote, voting, counting hands, annulling."""
+
+from __future__ import annotations
+
+from council.law.ballots import Choice, MajorityRule, Mode
+from council.law.requests import ballot_mode
+from council.meeting import commands as cmd
+from council.meeting import events as ev
+from council.meeting.choices import choices
+from council.meeting.draft import Draft
+from council.meeting.reasons import why_not
+from council.meeting.refusals import Refusal
+from council.meeting.room import accounts_head, ballot_voters, item_rule, voters, withdrawn_from
+from council.meeting.state import BallotState
+
+HEARD = ("information", "question", "report")
+"""Kinds of items that are never voted (FR-AG-02, FR-AG-07)."""
+MOST_CANDIDATES = 60
+
+
+def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
+    """Open a vote on the item under discussion, if the law lets it be held that way."""
+    draft.need_open()
+    draft.need_item(command.item)
+    state = draft.state
+    if state.item != command.item:
+        raise Refusal("item_not_open", "Ce point n'est pas en cours : ouvrez-le d'abord.")
+    if state.current_ballot is not None:
+        raise Refusal("ballot_open", "Un scrutin de ce point n'est pas terminé : proclamez-le ou annulez-le d'abord.")
+    mode = _mode(command.mode)
+    rule = _rule(command.rule or item_rule(state, command.item))
+    candidates = _candidates(command)
+    number = _round(draft, command, candidates)
+    motives = [*_legal(draft, command, mode, rule)]
+    draft.emit(
+        ev.BallotOpened(
+            ballot=draft.context.ballot, item=command.item, mode=mode, rule=rule, question=command.question.strip(),
+            candidates=candidates, round=number, motive=next((one for one in motives if one), ""),
+        )
+    )  # fmt: skip
+
+
+def _mode(text: str) -> Mode:
+    if text not in list(Mode):
+        raise Refusal("bad_payload", "Cette façon de voter n'existe pas : choisissez-la dans la liste.")
+    return Mode(text)
+
+
+def _rule(text: str) -> MajorityRule:
+    if text not in list(MajorityRule):
+        raise Refusal("bad_payload", "Cette règle de majorité n'existe pas : choisissez-la dans la liste.")
+    return MajorityRule(text)
+
+
+def _candidates(command: cmd.OpenBallot) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in command.candidates)
+    if len(set(names)) != len(names) or not all(names) or len(names) > MOST_CANDIDATES:
+        raise Refusal("bad_candidates", "Un candidat est vide ou nommé deux fois : corrigez la liste des candidats.")
+    return names
+
+
+def _round(draft: Draft, command: cmd.OpenBallot, candidates: tuple[str, ...]) -> int:
+    """Rounds of an appointment follow each other on one item and one question (FR-VOTE-09)."""
+    if not candidates:
+        return 1
+    question = command.question.strip()
+    earlier = [
+        one for one in draft.state.ballots.values()
+        if one.item == command.item and one.question == question and one.candidates and one.state == "proclaimed"
+    ]  # fmt: skip
+    limit = draft.state.facts.law.rounds
+    if len(earlier) >= limit:
+        raise Refusal("last_round", f"L'élection compte {limit} tours, tous tenus : ce scrutin est terminé.")
+    return len(earlier) + 1
+
+
+def _legal(draft: Draft, command: cmd.OpenBallot, mode: Mode, rule: MajorityRule) -> list[str]:
+    """What the law objects to; each entry is the motive that overrides it."""
+    state, law = draft.state, draft.state.facts.law
+    item = state.facts.item_of[command.item]
+    chair = state.chair_now(command.item)
+    if chair is None or chair in withdrawn_from(state, command.item):
+        raise Refusal("no_chair", "Le président est parti ou s'est retiré de ce point : faites-le remplacer d'abord.")
+    motives = []
+    quorum = state.item_state(command.item).quorum
+    if quorum and not quorum.reached and not quorum.motive:
+        motives.append(draft.breach("quorum_not_reached", quorum.sentence, law.basis("quorum")))
+    if item.kind in HEARD:
+        sentence = "Ce point n'est pas de ceux qui se votent (information, question, compte rendu) : terminez-le sans vote."
+        motives.append(draft.breach("kind_not_voted", sentence, law.basis("agenda")))
+    asked = ballot_mode(law, present=len(state.present), appointment=item.kind == "election")
+    if asked.mode == "secret" and mode is not Mode.SECRET and not command.question.strip():
+        sentence = "Une nomination se vote au scrutin secret, sauf décision unanime du conseil : choisissez le scrutin secret."
+        motives.append(draft.breach("secret_required", sentence, asked.articles))
+    head = accounts_head(state, command.item, rule)
+    if head is not None and head in state.present - withdrawn_from(state, command.item):
+        sentence = "Le maire doit se retirer au moment du vote de ses comptes : notez son retrait de ce point."
+        motives.append(draft.breach("head_present_at_vote", sentence, law.basis("accounts")))
+    if head is not None and chair == head:
+        raise Refusal("no_chair", "Le maire ne préside pas le vote de ses comptes : faites-le remplacer pour ce point.")
+    return motives
+
+
+def _open(draft: Draft, ballot: str) -> BallotState:
+    found = draft.state.ballots.get(ballot)
+    if found is None:
+        raise Refusal("unknown_ballot", "Ce scrutin n'existe pas : rechargez la page.")
+    if found.state != "open":
+        words = {"cancelled": "a été annulé"}.get(found.state, "est clos")
+        raise Refusal("closed", f"Ce scrutin {words} : votre choix n'a pas été enregistré.")
+    return found
+
+
+def vote(draft: Draft, command: cmd.Vote) -> None:
+    """A member votes for his seat, or for the one whose proxy he bears; a secret vote is written without its choice."""
+    ballot = _open(draft, command.ballot)
+    draft.need_open()
+    draft.need_seat(command.seat)
+    if ballot.mode is Mode.HANDS:
+        raise Refusal("hands", "Ce vote se fait à main levée : levez la main, le secrétariat compte.")
+    allowed = voters(draft.state, ballot.item, ballot.rule)
+    bearer = allowed.get(command.seat)
+    if draft.context.seat is None or draft.context.seat not in (command.seat, bearer):
+        raise Refusal("forbidden", "Vous ne pouvez voter que pour votre siège ou pour le pouvoir que vous portez.")
+    if command.seat not in allowed:
+        raise Refusal("cannot_vote", why_not(draft.state, command.seat, ballot) or "Ce siège ne vote pas sur ce point.")
+    if bearer is not None and draft.context.seat != bearer:
+        raise Refusal("proxy_votes", f"{draft.state.facts.name(bearer)} porte votre pouvoir et vote pour vous.")
+    if command.choice not in choices(ballot.mode, ballot.candidates):
+        raise Refusal("bad_choice", "Ce choix n'existe pas dans ce scrutin : choisissez parmi ceux affichés.")
+    if ballot.mode is Mode.SECRET:
+        if command.seat in ballot.votes:
+            raise Refusal("already", "Ce siège a déjà voté : un vote secret ne se change pas.")
+        draft.emit(ev.VoterRecorded(ballot=ballot.ballot, seat=command.seat, bearer=bearer))
+    else:
+        draft.emit(ev.VoteCast(ballot=ballot.ballot, seat=command.seat, choice=command.choice, bearer=bearer))
+
+
+def record_hands(draft: Draft, command: cmd.RecordHands) -> None:
+    """Write a show of hands; never more voices than voters, each name at most once (FR-VOTE-03, -16)."""
+    ballot = _open(draft, command.ballot)
+    draft.need_open()
+    if ballot.mode is not Mode.HANDS:
+        raise Refusal("not_hands", "Ce scrutin ne se fait pas à main levée : chacun vote sur sa tablette.")
+    counts = {choice: number for choice, number in command.counts.items() if number}
+    event = ev.HandsRecorded(ballot=ballot.ballot, counts=counts, names=dict(sorted(command.names.items())))
+    check_hands(draft, ballot, event)
+    draft.emit(event)
+
+
+def check_hands(draft: Draft, ballot: BallotState, event: ev.HandsRecorded) -> None:
+    """Consistency of a count with the room and with itself; the chair's vote must be known in a tie (FR-VOTE-02)."""
+    offered = choices(ballot.mode, ballot.candidates)
+    allowed = ballot_voters(draft.state, ballot)
+    if any(choice not in offered or number < 0 for choice, number in event.counts.items()):
+        raise Refusal("bad_choice", "Un choix du décompte n'existe pas dans ce scrutin : corrigez le décompte.")
+    total = sum(event.counts.values())
+    if total > len(allowed):
+        raise Refusal("too_many_votes", f"Le décompte donne {total} voix pour {len(allowed)} votants : recomptez.")
+    for seat, choice in event.names.items():
+        if seat not in allowed:
+            name = draft.state.facts.name(seat)
+            raise Refusal("cannot_vote", f"{name} ne peut pas voter sur ce point : retirez ce nom du décompte.")
+        if choice not in offered:
+            raise Refusal("bad_choice", "Un nom est associé à un choix inconnu : corrigez le décompte.")
+    for choice in set(event.names.values()):
+        if sum(1 for one in event.names.values() if one == choice) > event.counts.get(choice, 0):
+            sentence = f"Plus de noms que de voix pour « {offered[choice]} » : corrigez le décompte."
+            raise Refusal("names_do_not_fit", sentence)
+    _chair_known(draft, ballot, event, allowed)
+
+
+def _chair_known(draft: Draft, ballot: BallotState, event: ev.HandsRecorded, allowed: dict[int, int | None]) -> None:
+    chair = draft.state.chair_now(ballot.item)
+    tie = event.counts.get(Choice.FOR, 0) == event.counts.get(Choice.AGAINST, 0) > 0
+    if tie and not ballot.candidates and chair in allowed and chair not in event.names:
+        sentence = "Partage des voix : indiquez le vote du président, il est prépondérant."
+        raise Refusal("chair_vote_needed", sentence, article=draft.state.facts.law.basis("votes")[0])
+
+
+def cancel_ballot(draft: Draft, command: cmd.CancelBallot) -> None:
+    """Annul a vote that is open, or closed and not proclaimed; it stays in the book."""
+    found = draft.state.ballots.get(command.ballot)
+    if found is None or draft.state.ballot != command.ballot:
+        raise Refusal("closed", "Ce scrutin est déjà proclamé ou annulé : il ne peut plus être annulé.")
+    draft.need_begun()
+    if not draft.motive:
+        raise Refusal("motive_needed", "Dites pourquoi le scrutin est annulé : le motif est écrit au registre.")
+    draft.emit(ev.BallotCancelled(ballot=command.ballot, motive=draft.motive))

@@ -1,0 +1,229 @@
+"""What the clerk, the chair and the members may ask of the book. Kinds and payloads of the live protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from council.meeting.codec import Malformed, from_payload
+from council.meeting.facts import Facts
+from council.meeting.refusals import Refusal
+
+LONGEST_TEXT = 2_000
+MOST_ENTRIES = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A wish. ``motive``: why to go on in spite of a legal ``error``."""
+
+    kind: ClassVar[str]
+    motive: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proxy:
+    """A proxy as announced."""
+
+    giver: int
+    bearer: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenMeeting(Command):
+    """``proxies`` absent: those announced in answer to the convocation."""
+
+    kind = "open_meeting"
+    chair: int
+    present: tuple[int, ...]
+    proxies: tuple[Proxy, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameSecretary(Command):
+    kind = "name_secretary"
+    seat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrive(Command):
+    kind = "arrive"
+    seat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leave(Command):
+    kind = "leave"
+    seat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveProxy(Command):
+    kind = "give_proxy"
+    giver: int
+    bearer: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndProxy(Command):
+    kind = "end_proxy"
+    giver: int
+    bearer: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenItem(Command):
+    kind = "open_item"
+    item: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseItem(Command):
+    kind = "close_item"
+    item: int
+    outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdraw(Command):
+    kind = "withdraw"
+    seat: int
+    item: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndWithdrawal(Command):
+    kind = "end_withdrawal"
+    seat: int
+    item: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplaceChair(Command):
+    kind = "replace_chair"
+    seat: int
+    item: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenBallot(Command):
+    kind = "open_ballot"
+    item: int
+    mode: str
+    question: str = ""
+    rule: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote(Command):
+    kind = "vote"
+    ballot: str
+    seat: int
+    choice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordHands(Command):
+    kind = "record_hands"
+    ballot: str
+    counts: Mapping[str, int]
+    names: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseBallot(Command):
+    kind = "close_ballot"
+    ballot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelBallot(Command):
+    kind = "cancel_ballot"
+    ballot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proclaim(Command):
+    kind = "proclaim"
+    ballot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suspend(Command):
+    kind = "suspend"
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resume(Command):
+    kind = "resume"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedSession(Command):
+    kind = "closed_session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicSession(Command):
+    kind = "public_session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correct(Command):
+    kind = "correct"
+    seq: int
+    payload: Mapping[str, Any] | None = None
+    void: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseMeeting(Command):
+    kind = "close_meeting"
+
+
+COMMANDS: dict[str, type[Command]] = {one.kind: one for one in Command.__subclasses__()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a decision needs besides the state; gathered by the caller, who knows the clock and the database.
+
+    ``facts``: the prepared meeting, for ``open_meeting``; ``announced``: proxies announced before it;
+    ``ballot``: id for a new vote; ``seat``: the acting member's own seat; ``staff``: the actor keeps the book or
+    presides, and may override; ``urn``: counts of the opened urn, for closing a secret vote.
+    """
+
+    facts: Facts | None = None
+    announced: tuple[Proxy, ...] = ()
+    ballot: str = ""
+    seat: int | None = None
+    staff: bool = False
+    urn: Mapping[str, int] | None = None
+
+
+def parse(kind: object, payload: object) -> Command:
+    """The command of a message. Raises Refusal ``unknown_command`` or ``bad_payload``."""
+    if not isinstance(kind, str) or kind not in COMMANDS:
+        raise Refusal("unknown_command", "Cette commande n'existe pas : rechargez la page, elle est peut-être ancienne.")
+    try:
+        _bounded(payload)
+        command = from_payload(COMMANDS[kind], payload)
+    except Malformed as error:
+        raise Refusal("bad_payload", f"La demande est incomplète ou mal écrite (champ « {error} ») : recommencez.") from error
+    return command
+
+
+def _bounded(value: object, depth: int = 0) -> None:
+    """Refuse what no honest screen sends: long texts, large or deep structures."""
+    if depth > 4 or (isinstance(value, str) and len(value) > LONGEST_TEXT):
+        raise Malformed("payload")
+    if isinstance(value, int) and abs(value) > 2**53:
+        raise Malformed("payload")
+    if isinstance(value, Mapping | list | tuple):
+        if len(value) > MOST_ENTRIES:
+            raise Malformed("payload")
+        for each in [*value.values(), *value.keys()] if isinstance(value, Mapping) else value:
+            _bounded(each, depth + 1)

@@ -1,0 +1,100 @@
+"""What each line takes for granted of the lines before it: holds for every book, and keeps corrections honest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from council.law.proxies import check_proxy
+from council.law.violations import Violation
+from council.meeting import events as ev
+from council.meeting.evolve import effective_events, evolve
+from council.meeting.facts import Facts
+from council.meeting.room import ballot_voters, voters
+from council.meeting.state import MeetingState, Phase
+
+
+def first_contradiction(facts: Facts, history: tuple[ev.Event, ...]) -> int | None:
+    """Number of the first line that the lines before it make impossible, None when the book holds together."""
+    state = MeetingState(facts)
+    for seq, event in enumerate(effective_events(history), start=1):
+        if event is None:
+            event = ev.Corrected(seq=seq, void=True)
+        if not holds(state, event):
+            return seq
+        state = evolve(state, event) if not isinstance(event, ev.Corrected) else _skip(state, event)
+    return None
+
+
+def _skip(state: MeetingState, event: ev.Event) -> MeetingState:
+    """A line without effect of its own: corrections are already in the effective lines."""
+    return type(state)(**{**state.__dict__, "seq": state.seq + 1, "history": (*state.history, event)})
+
+
+def holds(state: MeetingState, event: ev.Event) -> bool:
+    """Whether ``event`` is possible in ``state``."""
+    check = _CHECKS.get(type(event))
+    begun = state.phase in (Phase.OPEN, Phase.SUSPENDED)
+    if isinstance(event, ev.MeetingOpened):
+        return state.phase is Phase.CONVENED
+    return begun and (check is None or check(state, event))
+
+
+def _proxy_given(state: MeetingState, event: ev.ProxyGiven) -> bool:
+    try:
+        check_proxy(
+            state.facts.law, giver=event.giver, bearer=event.bearer, present=state.present, existing=state.proxies
+        )
+    except Violation:
+        return False
+    return event.giver not in state.proxies
+
+
+def _voted(state: MeetingState, event: ev.VoteCast | ev.VoterRecorded) -> bool:
+    ballot = state.open_ballot
+    if ballot is None or ballot.ballot != event.ballot:
+        return False
+    allowed = voters(state, ballot.item, ballot.rule)
+    return event.seat in allowed and allowed[event.seat] == event.bearer
+
+
+def _hands(state: MeetingState, event: ev.HandsRecorded) -> bool:
+    ballot = state.open_ballot
+    if ballot is None or ballot.ballot != event.ballot:
+        return False
+    allowed = ballot_voters(state, ballot)
+    return sum(event.counts.values()) <= len(allowed) and set(event.names) <= set(allowed)
+
+
+def _secret_once(state: MeetingState, event: ev.VoterRecorded) -> bool:
+    return _voted(state, event) and event.seat not in state.ballots[event.ballot].votes
+
+
+def _present(state: MeetingState, event: ev.SecretaryNamed | ev.ChairReplaced) -> bool:
+    return event.seat in state.present
+
+
+_CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
+    ev.MemberArrived: lambda state, event: event.seat in state.facts.seat_of and event.seat not in state.present,
+    ev.MemberLeft: lambda state, event: event.seat in state.present,
+    ev.ProxyGiven: _proxy_given,
+    ev.ProxyEnded: lambda state, event: state.proxies.get(event.giver) == event.bearer,
+    ev.SecretaryNamed: _present,
+    ev.ChairReplaced: _present,
+    ev.ItemOpened: lambda state, event: state.item is None and event.item in state.facts.item_of,
+    ev.ItemClosed: lambda state, event: state.item == event.item and state.ballot is None,
+    ev.WithdrawalDeclared: lambda state, event: (event.item, event.seat) not in state.withdrawn,
+    ev.WithdrawalEnded: lambda state, event: (event.item, event.seat) in state.withdrawn,
+    ev.BallotOpened: lambda state, event: state.item == event.item and state.ballot is None,
+    ev.VoteCast: _voted,
+    ev.VoterRecorded: _secret_once,
+    ev.HandsRecorded: _hands,
+    ev.BallotClosed: lambda state, event: state.open_ballot is not None and state.ballot == event.ballot,
+    ev.BallotCancelled: lambda state, event: state.ballot == event.ballot,
+    ev.ResultProclaimed: lambda state, event: state.ballot == event.ballot and state.open_ballot is None,
+    ev.Suspended: lambda state, event: state.phase is Phase.OPEN and state.ballot is None,
+    ev.Resumed: lambda state, event: state.phase is Phase.SUSPENDED,
+    ev.ClosedSessionStarted: lambda state, event: not state.closed_session,
+    ev.ClosedSessionEnded: lambda state, event: state.closed_session,
+    ev.MeetingClosed: lambda state, event: state.item is None and state.ballot is None,
+}

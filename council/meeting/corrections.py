@@ -1,0 +1,142 @@
+"""Decisions about corrections: a new line that says how an earlier one reads from now on. Nothing is erased."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from council.meeting import commands as cmd
+from council.meeting import events as ev
+from council.meeting.ballots import check_hands
+from council.meeting.codec import Malformed, from_payload, to_payload
+from council.meeting.consistency import first_contradiction
+from council.meeting.draft import Draft
+from council.meeting.evolve import effective_events, state_before
+from council.meeting.items import OUTCOMES
+from council.meeting.refusals import Refusal
+from council.meeting.results import ITEM_OUTCOMES, closing
+from council.meeting.room import quorum_line
+from council.meeting.state import MeetingState
+
+DOORS = (ev.MemberArrived, ev.MemberLeft, ev.ProxyGiven, ev.ProxyEnded)
+CORRECTABLE = (
+    *DOORS, ev.SecretaryNamed, ev.ChairReplaced, ev.WithdrawalDeclared, ev.WithdrawalEnded, ev.HandsRecorded,
+    ev.ItemClosed, ev.Suspended,
+)  # fmt: skip
+
+
+def correctable(event: ev.Event | None) -> bool:
+    """Whether a line may be corrected: what the clerk typed, never what a member voted or the law computed."""
+    if isinstance(event, ev.ItemClosed):
+        return event.outcome in OUTCOMES
+    return isinstance(event, CORRECTABLE)
+
+
+def correct(draft: Draft, command: cmd.Correct) -> None:
+    """Replace or annul a line, with a motive; refused when later lines would then make no sense."""
+    draft.need_begun()
+    written = draft.state.history
+    if not 1 <= command.seq <= len(written):
+        raise Refusal("unknown_line", "Cette ligne n'existe pas dans le registre : rechargez la page.")
+    original = written[command.seq - 1]
+    if not correctable(original):
+        raise Refusal("not_correctable", "Cette ligne ne se corrige pas : un scrutin s'annule, un vote appartient au votant.")
+    if not draft.motive:
+        raise Refusal("motive_needed", "Dites pourquoi la ligne est corrigée : le motif est écrit au registre.")
+    if command.void == (command.payload is not None):
+        raise Refusal("bad_payload", "Dites soit comment la ligne se lit désormais, soit qu'elle est annulée.")
+    reading = None if command.void else _reading(draft.state, command, original)
+    _check_hands(draft, command.seq, original, reading)
+    _line(draft, command.seq, reading)
+    _undo_consequences(draft, command.seq, original)
+    _repair_proxies(draft)
+    if isinstance(original, ev.HandsRecorded):
+        _recount(draft, original.ballot)
+    _coherent(draft)
+    if isinstance(original, DOORS):
+        draft.emit(quorum_line(draft.state, "correction", draft.state.item))
+
+
+def _line(draft: Draft, seq: int, reading: ev.Event | None) -> None:
+    payload = None if reading is None else to_payload(reading)
+    draft.emit(ev.Corrected(seq=seq, payload=payload, void=reading is None, motive=draft.motive))
+
+
+def _reading(state: MeetingState, command: cmd.Correct, original: ev.Event) -> ev.Event:
+    """The line as it should read; fields left out keep what they said."""
+    now = effective_events(state.history)[command.seq - 1] or original
+    try:
+        reading = from_payload(type(original), {**to_payload(now), **(command.payload or {})})
+    except Malformed as error:
+        raise Refusal("bad_payload", f"La correction est mal écrite (champ « {error} ») : recommencez.") from error
+    seats = [getattr(reading, name, None) for name in ("seat", "giver", "bearer")]
+    if any(seat is not None and seat not in state.facts.seat_of for seat in seats):
+        raise Refusal("unknown_seat", "Ce membre ne siège pas dans cette assemblée : choisissez-le dans la liste.")
+    for name in ("ballot", "item"):
+        if getattr(reading, name, None) != getattr(original, name, None):
+            raise Refusal("bad_payload", "Une correction ne change pas de point ni de scrutin : annulez plutôt la ligne.")
+    if isinstance(reading, ev.ItemClosed) and reading.outcome not in OUTCOMES:
+        raise Refusal("bad_payload", "Cette issue n'existe pas : choisissez-la dans la liste.")
+    return reading
+
+
+def _check_hands(draft: Draft, seq: int, original: ev.Event, reading: ev.Event | None) -> None:
+    if not isinstance(original, ev.HandsRecorded):
+        return
+    if not isinstance(reading, ev.HandsRecorded):
+        if draft.state.ballots[original.ballot].state != "open":
+            raise Refusal("not_correctable", "Ce scrutin est clos : corrigez les chiffres, ils ne peuvent pas manquer.")
+        return
+    then = Draft(state_before(draft.state, seq, draft.state.facts), draft.context, draft.motive)
+    check_hands(then, then.state.ballots[original.ballot], reading)
+
+
+def _undo_consequences(draft: Draft, seq: int, original: ev.Event) -> None:
+    """Proxies that ended only because of the line corrected did not end."""
+    for number, event in enumerate(draft.state.history[seq:], start=seq + 1):
+        if not isinstance(event, ev.ProxyEnded) or not _consequence(event, original):
+            return
+        _line(draft, number, None)
+
+
+def _consequence(event: ev.ProxyEnded, original: ev.Event) -> bool:
+    if isinstance(original, ev.MemberArrived):
+        return event.reason == "giver_arrived" and event.giver == original.seat
+    return isinstance(original, ev.MemberLeft) and event.reason == "bearer_left" and event.bearer == original.seat
+
+
+def _repair_proxies(draft: Draft) -> None:
+    """Proxies that the room, as it now reads, does not allow end here."""
+    for giver, bearer in tuple(draft.state.proxies.items()):
+        if giver in draft.state.present:
+            draft.emit(ev.ProxyEnded(giver=giver, bearer=bearer, reason="giver_arrived"))
+        elif bearer not in draft.state.present:
+            draft.emit(ev.ProxyEnded(giver=giver, bearer=bearer, reason="bearer_left"))
+
+
+def _recount(draft: Draft, ballot: str) -> None:
+    """A show of hands corrected after its closing: figures, result and outcome are computed again."""
+    for seq, event in enumerate(effective_events(draft.state.history), start=1):
+        if isinstance(event, ev.BallotClosed) and event.ballot == ballot:
+            then = state_before(draft.state, seq, draft.state.facts)
+            found = then.ballots[ballot]
+            assert found.hands is not None
+            _line(draft, seq, closing(then, found, dict(found.hands.counts)))
+    result = draft.state.ballots[ballot].result
+    if result is None:
+        return
+    outcome = ITEM_OUTCOMES.get(result.outcome)
+    for seq, event in enumerate(effective_events(draft.state.history), start=1):
+        if isinstance(event, ev.ResultProclaimed) and event.ballot == ballot:
+            if outcome is None:
+                raise Refusal("not_correctable", "Ce décompte rouvrirait un tour : le résultat est déjà proclamé.")
+            _line(draft, seq, replace(event, outcome=result.outcome, sentence=result.sentence))
+            after = effective_events(draft.state.history)[seq] if seq < len(draft.state.history) else None
+            if isinstance(after, ev.ItemClosed):
+                _line(draft, seq + 1, replace(after, outcome=outcome))
+
+
+def _coherent(draft: Draft) -> None:
+    seq = first_contradiction(draft.state.facts, draft.state.history)
+    if seq is not None:
+        sentence = f"La correction contredirait la ligne {seq} : corrigez ou annulez d'abord ce qui y est écrit."
+        raise Refusal("contradiction", sentence)

@@ -1,0 +1,48 @@
+"""Commands decided into events: the one entrance of the pure core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from council.meeting import attendance, ballots, chairing, corrections, items, results, session
+from council.meeting import commands as cmd
+from council.meeting.draft import Draft
+from council.meeting.events import Event
+from council.meeting.state import MeetingState
+
+_DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
+    cmd.OpenMeeting: session.open_meeting,
+    cmd.NameSecretary: chairing.name_secretary,
+    cmd.Arrive: attendance.arrive,
+    cmd.Leave: attendance.leave,
+    cmd.GiveProxy: attendance.give_proxy,
+    cmd.EndProxy: attendance.end_proxy,
+    cmd.OpenItem: items.open_item,
+    cmd.CloseItem: items.close_item,
+    cmd.Withdraw: attendance.withdraw,
+    cmd.EndWithdrawal: attendance.end_withdrawal,
+    cmd.ReplaceChair: chairing.replace_chair,
+    cmd.OpenBallot: ballots.open_ballot,
+    cmd.Vote: ballots.vote,
+    cmd.RecordHands: ballots.record_hands,
+    cmd.CloseBallot: results.close_ballot,
+    cmd.CancelBallot: ballots.cancel_ballot,
+    cmd.Proclaim: results.proclaim,
+    cmd.Suspend: session.suspend,
+    cmd.Resume: session.resume,
+    cmd.ClosedSession: session.closed_session,
+    cmd.PublicSession: session.public_session,
+    cmd.Correct: corrections.correct,
+    cmd.CloseMeeting: session.close_meeting,
+}
+
+
+def decide(state: MeetingState, command: cmd.Command, context: cmd.Context) -> tuple[list[Event], MeetingState]:
+    """The events that ``command`` writes and the state after them.
+
+    Raises ``council.law.violations.Violation`` (``Refusal`` when the reason is not the law's own) and writes nothing.
+    """
+    draft = Draft(state, context, command.motive)
+    _DECIDERS[type(command)](draft, command)
+    return draft.events, draft.state

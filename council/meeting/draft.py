@@ -1,0 +1,62 @@
+"""The events that a command is going to write, with the state as it will be after each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from council.law.violations import Status
+from council.meeting.commands import Context
+from council.meeting.events import Event
+from council.meeting.evolve import evolve
+from council.meeting.refusals import Refusal
+from council.meeting.state import MeetingState, Phase
+
+
+class Draft:
+    """One decision in progress."""
+
+    def __init__(self, state: MeetingState, context: Context, motive: str) -> None:
+        self.state = state
+        self.context = context
+        self.motive = motive.strip()
+        self.events: list[Event] = []
+
+    def emit(self, event: Event) -> None:
+        """Write one more event."""
+        self.events.append(event)
+        self.state = evolve(self.state, event)
+
+    def need_open(self) -> None:
+        """Refuse unless the meeting is open."""
+        sentences = {
+            Phase.CONVENED: "La séance n'est pas ouverte : ouvrez-la d'abord.",
+            Phase.SUSPENDED: "La séance est suspendue : reprenez-la d'abord.",
+            Phase.CLOSED: "La séance est close : rien ne peut plus y être ajouté.",
+        }
+        if self.state.phase in sentences:
+            raise Refusal(f"meeting_{self.state.phase}", sentences[self.state.phase])
+
+    def need_begun(self) -> None:
+        """Refuse before the opening and after the closing; a suspended meeting will do."""
+        if self.state.phase is not Phase.SUSPENDED:
+            self.need_open()
+
+    def need_seat(self, seat: int) -> None:
+        """Refuse a seat that is not of this body."""
+        if seat not in self.state.facts.seat_of:
+            raise Refusal("unknown_seat", "Ce membre ne siège pas dans cette assemblée : choisissez-le dans la liste.")
+
+    def need_item(self, item: int) -> None:
+        """Refuse an item that is not on the agenda."""
+        if self.state.agenda_item(item) is None:
+            raise Refusal("unknown_item", "Ce point n'est pas à l'ordre du jour de la séance : choisissez-le dans la liste.")
+
+    def breach(self, code: str, sentence: str, articles: Sequence[str]) -> str:
+        """Meet a breach of the law: empty where the profile only warns, the motive of an authorised person who goes
+        on in spite of it, else Refusal.
+        """
+        if self.state.facts.law.breach is not Status.ERROR:
+            return ""
+        if self.motive and self.context.staff:
+            return self.motive
+        raise Refusal(code, sentence, article=articles[0] if articles else "", override=self.context.staff)

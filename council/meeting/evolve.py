@@ -1,0 +1,218 @@
+"""Events applied to the state. Nothing is refused here: a line of the book has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from council.law.ballots import Mode
+from council.meeting import events as ev
+from council.meeting.codec import from_payload
+from council.meeting.facts import Facts
+from council.meeting.state import BallotState, Cast, MeetingState, Phase
+
+E = TypeVar("E", bound=ev.Event)
+K = TypeVar("K")
+V = TypeVar("V")
+
+_HANDLERS: dict[type[ev.Event], Callable[[MeetingState, Any], MeetingState]] = {}
+
+
+def _on(cls: type[E]) -> Callable[[Callable[[MeetingState, E], MeetingState]], None]:
+    def register(handler: Callable[[MeetingState, E], MeetingState]) -> None:
+        _HANDLERS[cls] = handler
+
+    return register
+
+
+def evolve(state: MeetingState, event: ev.Event) -> MeetingState:
+    """The state after one more line. A correction replays the whole book with its substitution."""
+    if isinstance(event, ev.Corrected):
+        return replay(state.facts, (*state.history, event))
+    return _apply(state, event, event)
+
+
+def replay(facts: Facts, history: Iterable[ev.Event]) -> MeetingState:
+    """The state after ``history``, corrections substituted where they apply. ``facts`` serve until the opening."""
+    written = tuple(history)
+    effective = effective_events(written)
+    state = MeetingState(facts)
+    for event, original in zip(effective, written, strict=True):
+        state = _apply(state, event, original)
+    return state
+
+
+def state_before(state: MeetingState, seq: int, facts: Facts) -> MeetingState:
+    """The state as line ``seq`` found it, every correction known by now applied. ``facts`` serve until the opening."""
+    earlier = MeetingState(facts)
+    for event, original in zip(effective_events(state.history)[: seq - 1], state.history, strict=False):
+        earlier = _apply(earlier, event, original)
+    return earlier
+
+
+def effective_events(written: tuple[ev.Event, ...]) -> list[ev.Event | None]:
+    """The lines as they now read: corrected ones replaced, annulled ones None; the last correction wins."""
+    result: list[ev.Event | None] = list(written)
+    for event in written:
+        if isinstance(event, ev.Corrected):
+            target = written[event.seq - 1]
+            result[event.seq - 1] = None if event.void else from_payload(type(target), event.payload or {})
+    return result
+
+
+def _apply(state: MeetingState, event: ev.Event | None, original: ev.Event) -> MeetingState:
+    state = replace(state, seq=state.seq + 1, history=(*state.history, original))
+    return _HANDLERS[type(event)](state, event) if event is not None else state
+
+
+def _put(mapping: Mapping[K, V], key: K, value: V) -> dict[K, V]:
+    return {**mapping, key: value}
+
+
+def _ballot(meeting: MeetingState, ballot: str, /, **changes: Any) -> MeetingState:
+    after = replace(meeting.ballots[ballot], last_seq=meeting.seq, **changes)
+    return replace(meeting, ballots=_put(meeting.ballots, ballot, after))
+
+
+def _item(meeting: MeetingState, item: int, /, **changes: Any) -> MeetingState:
+    return replace(meeting, items=_put(meeting.items, item, replace(meeting.item_state(item), **changes)))
+
+
+@_on(ev.MeetingOpened)
+def _opened(state: MeetingState, event: ev.MeetingOpened) -> MeetingState:
+    return replace(state, facts=event.facts, chair=event.chair, phase=Phase.OPEN)
+
+
+@_on(ev.MemberArrived)
+def _arrived(state: MeetingState, event: ev.MemberArrived) -> MeetingState:
+    return replace(state, present=state.present | {event.seat})
+
+
+@_on(ev.MemberLeft)
+def _left(state: MeetingState, event: ev.MemberLeft) -> MeetingState:
+    chair = None if state.chair == event.seat else state.chair
+    item_chairs = {item: seat for item, seat in state.item_chairs.items() if seat != event.seat}
+    return replace(state, present=state.present - {event.seat}, chair=chair, item_chairs=item_chairs)
+
+
+@_on(ev.ProxyGiven)
+def _proxy_given(state: MeetingState, event: ev.ProxyGiven) -> MeetingState:
+    return replace(state, proxies=_put(state.proxies, event.giver, event.bearer))
+
+
+@_on(ev.ProxyEnded)
+def _proxy_ended(state: MeetingState, event: ev.ProxyEnded) -> MeetingState:
+    return replace(state, proxies={giver: bearer for giver, bearer in state.proxies.items() if giver != event.giver})
+
+
+@_on(ev.QuorumChecked)
+def _quorum(state: MeetingState, event: ev.QuorumChecked) -> MeetingState:
+    return _item(state, event.item, quorum=event) if event.item is not None else state
+
+
+@_on(ev.SecretaryNamed)
+def _secretary(state: MeetingState, event: ev.SecretaryNamed) -> MeetingState:
+    return replace(state, secretary=event.seat)
+
+
+@_on(ev.ItemOpened)
+def _item_opened(state: MeetingState, event: ev.ItemOpened) -> MeetingState:
+    opened = _item(state, event.item, state="open", outcome=None, in_closed_session=state.closed_session)
+    return replace(opened, item=event.item)
+
+
+@_on(ev.ItemClosed)
+def _item_closed(state: MeetingState, event: ev.ItemClosed) -> MeetingState:
+    closed = _item(state, event.item, state="closed", outcome=event.outcome, closed_seq=state.seq)
+    return replace(closed, item=None if state.item == event.item else state.item)
+
+
+@_on(ev.WithdrawalDeclared)
+def _withdrawn(state: MeetingState, event: ev.WithdrawalDeclared) -> MeetingState:
+    return replace(state, withdrawn=state.withdrawn | {(event.item, event.seat)})
+
+
+@_on(ev.WithdrawalEnded)
+def _withdrawal_ended(state: MeetingState, event: ev.WithdrawalEnded) -> MeetingState:
+    return replace(state, withdrawn=state.withdrawn - {(event.item, event.seat)})
+
+
+@_on(ev.ChairReplaced)
+def _chair(state: MeetingState, event: ev.ChairReplaced) -> MeetingState:
+    if event.item is None:
+        return replace(state, chair=event.seat)
+    return replace(state, item_chairs=_put(state.item_chairs, event.item, event.seat))
+
+
+@_on(ev.BallotOpened)
+def _ballot_opened(state: MeetingState, event: ev.BallotOpened) -> MeetingState:
+    opened = BallotState(
+        event.ballot, event.item, Mode(event.mode), event.rule, event.question, event.candidates, event.round,
+        opened_seq=state.seq, last_seq=state.seq,
+    )  # fmt: skip
+    return replace(state, ballots=_put(state.ballots, event.ballot, opened), ballot=event.ballot)
+
+
+@_on(ev.VoteCast)
+def _vote(state: MeetingState, event: ev.VoteCast) -> MeetingState:
+    cast = Cast(event.choice, event.bearer, state.seq)
+    return _ballot(state, event.ballot, votes=_put(state.ballots[event.ballot].votes, event.seat, cast))
+
+
+@_on(ev.VoterRecorded)
+def _voter(state: MeetingState, event: ev.VoterRecorded) -> MeetingState:
+    cast = Cast("", event.bearer, state.seq)
+    return _ballot(state, event.ballot, votes=_put(state.ballots[event.ballot].votes, event.seat, cast))
+
+
+@_on(ev.HandsRecorded)
+def _hands(state: MeetingState, event: ev.HandsRecorded) -> MeetingState:
+    return _ballot(state, event.ballot, hands=event)
+
+
+@_on(ev.BallotClosed)
+def _ballot_closed(state: MeetingState, event: ev.BallotClosed) -> MeetingState:
+    return _ballot(state, event.ballot, state="closed", result=event, closed_seq=state.seq)
+
+
+@_on(ev.BallotCancelled)
+def _ballot_cancelled(state: MeetingState, event: ev.BallotCancelled) -> MeetingState:
+    cancelled = _ballot(state, event.ballot, state="cancelled")
+    return replace(cancelled, ballot=None if state.ballot == event.ballot else state.ballot)
+
+
+@_on(ev.ResultProclaimed)
+def _proclaimed(state: MeetingState, event: ev.ResultProclaimed) -> MeetingState:
+    return replace(_ballot(state, event.ballot, state="proclaimed"), ballot=None)
+
+
+@_on(ev.Suspended)
+def _suspended(state: MeetingState, event: ev.Suspended) -> MeetingState:
+    return replace(state, phase=Phase.SUSPENDED)
+
+
+@_on(ev.Resumed)
+def _resumed(state: MeetingState, event: ev.Resumed) -> MeetingState:
+    return replace(state, phase=Phase.OPEN)
+
+
+@_on(ev.ClosedSessionStarted)
+def _closed_session(state: MeetingState, event: ev.ClosedSessionStarted) -> MeetingState:
+    within = replace(state, closed_session=True)
+    return _item(within, state.item, in_closed_session=True) if state.item is not None else within
+
+
+@_on(ev.ClosedSessionEnded)
+def _public_session(state: MeetingState, event: ev.ClosedSessionEnded) -> MeetingState:
+    return replace(state, closed_session=False)
+
+
+@_on(ev.Corrected)
+def _corrected(state: MeetingState, event: ev.Corrected) -> MeetingState:
+    return replace(state, corrected=_put(state.corrected, event.seq, state.seq))
+
+
+@_on(ev.MeetingClosed)
+def _meeting_closed(state: MeetingState, event: ev.MeetingClosed) -> MeetingState:
+    return replace(state, phase=Phase.CLOSED)

@@ -1,0 +1,93 @@
+"""What the book must know of the prepared meeting: frozen into its first line, so that the book replays alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from council.law.regimes import Regime, regime
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member in office. ``seat`` is the mandate id; ``chair_rank`` 1 presides of right (FR-COMP-06)."""
+
+    seat: int
+    name: str
+    short: str = ""
+    capacity: str = ""
+    group: str = ""
+    colour: str = ""
+    rank: int = 0
+    chair_rank: int | None = None
+    age_rank: int | None = None
+    """1 = the oldest; equal for equal birth dates. Stands for the birth date, which is nobody's business."""
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """A point of the agenda as convened. ``mode`` and ``rule`` are those proposed by the office."""
+
+    item: int
+    position: int
+    title: str
+    public_title: str = ""
+    kind: str = "decision"
+    mode: str = "public"
+    rule: str = "simple_expressed"
+    closed_session: bool = False
+    confidential: bool = False
+    rapporteur: int | None = None
+
+    @property
+    def open_title(self) -> str:
+        """The title that anybody may read."""
+        return self.public_title or self.title
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The meeting at its opening: legal profile, members in office, agenda."""
+
+    meeting: int
+    title: str
+    body: str
+    starts_at: str
+    """Aware ISO 8601 instant."""
+    regime: str
+    on: str
+    """Local ISO date that fixes the law in force."""
+    population: int | None = None
+    adjustments: Mapping[str, object] = field(default_factory=dict)
+    timezone: str = "Europe/Paris"
+    second_convocation: bool = False
+    seats: tuple[Seat, ...] = ()
+    items: tuple[AgendaItem, ...] = ()
+
+    @cached_property
+    def law(self) -> Regime:
+        """The legal profile in force that day. Raises Violation (``council.law.regimes.regime``)."""
+        day = date.fromisoformat(self.on)
+        return regime(self.regime, population=self.population, on=day, adjustments=self.adjustments)
+
+    @cached_property
+    def seat_of(self) -> Mapping[int, Seat]:
+        """Members by seat."""
+        return {seat.seat: seat for seat in self.seats}
+
+    @cached_property
+    def item_of(self) -> Mapping[int, AgendaItem]:
+        """Items by id."""
+        return {item.item: item for item in self.items}
+
+    @cached_property
+    def head(self) -> int | None:
+        """Seat of who presides of right (the mayor), None when vacant."""
+        return next((seat.seat for seat in self.seats if seat.chair_rank == 1), None)
+
+    def name(self, seat: int | None) -> str:
+        """Name of a seat as the book reads it out."""
+        found = self.seat_of.get(seat) if seat is not None else None
+        return found.name if found else "membre inconnu"

@@ -1,0 +1,130 @@
+"""Decisions about closing and proclaiming a vote: the figures, and the result as the law computes it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from council.law.ballots import Choice, MajorityRule, decide
+from council.law.elections import decide_round
+from council.meeting import commands as cmd
+from council.meeting import events as ev
+from council.meeting.choices import candidate_code, choices
+from council.meeting.draft import Draft
+from council.meeting.refusals import Refusal
+from council.meeting.room import ballot_voters
+from council.meeting.state import BallotState, MeetingState
+
+ITEM_OUTCOMES = {
+    "adopted": "adopted",
+    "rejected": "rejected",
+    "tie_rejected": "not_adopted",
+    "void": "not_adopted",
+    "elected": "elected",
+    "not_elected": "not_adopted",
+    "tie_unresolved": "not_adopted",
+}
+"""Outcome of a vote -> outcome of its item; ``next_round`` leaves the item open."""
+
+
+def close_ballot(draft: Draft, command: cmd.CloseBallot) -> None:
+    """Close a vote and write its figures; votes ahead of the closing count, later ones are refused."""
+    ballot = draft.state.ballots.get(command.ballot)
+    if ballot is None:
+        raise Refusal("unknown_ballot", "Ce scrutin n'existe pas : rechargez la page.")
+    if ballot.state != "open":
+        raise Refusal("closed", "Ce scrutin est déjà clos ou annulé : rien à faire.")
+    draft.need_open()
+    draft.emit(closing(draft.state, ballot, _counts(ballot, draft.context.urn)))
+
+
+def _counts(ballot: BallotState, urn: Mapping[str, int] | None) -> dict[str, int]:
+    if ballot.mode == "secret":
+        if urn is None or sum(urn.values()) != len(ballot.votes):
+            raise Refusal(
+                "urn_mismatch",
+                "L'urne ne contient pas autant de bulletins que d'émargements : annulez ce scrutin et recommencez-le.",
+            )
+        return dict(urn)
+    if ballot.mode == "main_levee":
+        if ballot.hands is None:
+            raise Refusal("hands_needed", "Saisissez d'abord le décompte des mains levées.")
+        return dict(ballot.hands.counts)
+    return dict(Counter(vote.choice for vote in ballot.votes.values()))
+
+
+def closing(state: MeetingState, ballot: BallotState, counts: dict[str, int]) -> ev.BallotClosed:
+    """The line that closes ``ballot`` with ``counts``: result and sentence from the law, absent voters named."""
+    electorate = ballot_voters(state, ballot)
+    ordered = {code: counts.get(code, 0) for code in choices(ballot.mode, ballot.candidates)}
+    figures = _election(state, ballot, ordered) if ballot.candidates else _text(state, ballot, ordered, electorate)
+    cast = sum(ordered.values())
+    silent = [] if ballot.hands else [seat for seat in electorate if seat not in ballot.votes]
+    return ev.BallotClosed(
+        ballot=ballot.ballot, counts=ordered, electorate=len(electorate), cast=cast, missing=tuple(silent),
+        present=sum(1 for bearer in electorate.values() if bearer is None),
+        represented=sum(1 for bearer in electorate.values() if bearer is not None), **figures,
+    )  # fmt: skip
+
+
+def _text(
+    state: MeetingState, ballot: BallotState, counts: Mapping[str, int], electorate: Mapping[int, int | None]
+) -> dict[str, Any]:
+    result = decide(
+        state.facts.law,
+        {Choice(code): number for code, number in counts.items()},
+        mode=ballot.mode,
+        chair_choice=_chair_choice(state, ballot),
+        rule=MajorityRule(ballot.rule),
+        present=sum(1 for bearer in electorate.values() if bearer is None),
+        represented=sum(1 for bearer in electorate.values() if bearer is not None),
+        in_office=len(state.facts.seats),
+    )
+    return {
+        "outcome": result.outcome, "expressed": result.expressed, "majority": result.needed,
+        "sentence": result.result_sentence, "law": result.sentence, "casting_vote": str(result.casting_vote or ""),
+    }  # fmt: skip
+
+
+def _chair_choice(state: MeetingState, ballot: BallotState) -> Choice | None:
+    """The chair's own vote, which breaks a tie (FR-VOTE-02); None when secret, absent or not a voter."""
+    chair = state.chair_now(ballot.item)
+    if ballot.mode == "secret" or chair is None:
+        return None
+    if ballot.hands:
+        named = ballot.hands.names.get(chair)
+        return Choice(named) if named else None
+    cast = ballot.votes.get(chair)
+    return Choice(cast.choice) if cast else None
+
+
+def _election(state: MeetingState, ballot: BallotState, counts: Mapping[str, int]) -> dict[str, Any]:
+    names = {name: counts[candidate_code(index)] for index, name in enumerate(ballot.candidates)}
+    answer = decide_round(state.facts.law, number=ballot.round, votes=names, born=_ages(state, ballot.candidates))
+    return {
+        "outcome": answer.result, "expressed": answer.expressed, "majority": answer.majority,
+        "sentence": answer.sentence, "law": answer.sentence, "elected": answer.elected or "",
+    }  # fmt: skip
+
+
+def _ages(state: MeetingState, candidates: tuple[str, ...]) -> dict[str, date]:
+    """Stand-ins for birth dates that keep the order of ages: the law only compares them."""
+    ranks = {seat.name: seat.age_rank for seat in state.facts.seats if seat.age_rank is not None}
+    return {name: date.min + timedelta(days=ranks[name]) for name in candidates if name in ranks}
+
+
+def proclaim(draft: Draft, command: cmd.Proclaim) -> None:
+    """Read the result out; the vote on the item itself ends the item, unless another round must follow."""
+    draft.need_open()
+    ballot = draft.state.current_ballot
+    if ballot is None or ballot.ballot != command.ballot:
+        raise Refusal("not_closed", "Ce scrutin est déjà proclamé ou annulé : rien à faire.")
+    if ballot.result is None:
+        raise Refusal("ballot_open", "Ce scrutin est encore ouvert : clôturez-le d'abord.")
+    result = ballot.result
+    draft.emit(ev.ResultProclaimed(ballot=ballot.ballot, outcome=result.outcome, sentence=result.sentence))
+    outcome = ITEM_OUTCOMES.get(result.outcome)
+    if outcome and not ballot.question:
+        draft.emit(ev.ItemClosed(item=ballot.item, outcome=outcome))

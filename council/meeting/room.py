@@ -1,0 +1,80 @@
+"""Who may vote, whether there is a quorum: the law applied to the state of the room."""
+
+from __future__ import annotations
+
+from council.law.ballots import MajorityRule
+from council.law.proxies import usable_proxies
+from council.law.quorum import QuorumAnswer, assess_quorum
+from council.meeting.events import QuorumChecked
+from council.meeting.state import BallotState, MeetingState
+
+
+def item_rule(state: MeetingState, item: int) -> str:
+    """Majority rule of an item: of its vote in progress, else as convened."""
+    ballot = state.current_ballot
+    if ballot is not None and ballot.item == item:
+        return ballot.rule
+    found = state.agenda_item(item)
+    return found.rule if found else MajorityRule.SIMPLE_EXPRESSED
+
+
+def accounts_head(state: MeetingState, item: int, rule: str | None = None) -> int | None:
+    """The mayor's seat when ``item`` votes on his accounts (FR-VOTE-08), else None."""
+    return state.facts.head if (rule or item_rule(state, item)) == MajorityRule.ACCOUNTS else None
+
+
+def withdrawn_from(state: MeetingState, item: int) -> frozenset[int]:
+    """Members who take no part in ``item``."""
+    return frozenset(seat for where, seat in state.withdrawn if where == item)
+
+
+def voters(state: MeetingState, item: int, rule: str | None = None) -> dict[int, int | None]:
+    """Every seat that may vote on ``item`` now -> its bearer when by proxy, None when in person."""
+    head = accounts_head(state, item, rule)
+    out = withdrawn_from(state, item)
+    proxies = usable_proxies(state.proxies, present=state.present, withdrawn=out, accounts_head=head)
+    here: dict[int, int | None] = dict.fromkeys(sorted(state.present - out - {head}))
+    return here | dict(sorted(proxies.items()))
+
+
+def ballot_voters(state: MeetingState, ballot: BallotState) -> dict[int, int | None]:
+    """Seats whose voice counts in ``ballot``: those that may vote now and those whose vote is already cast."""
+    cast = {seat: vote.bearer for seat, vote in ballot.votes.items()}
+    return voters(state, ballot.item, ballot.rule) | cast
+
+
+def may_still_vote(state: MeetingState, ballot: BallotState) -> dict[int, int | None]:
+    """Seats that may vote now and have not: seat -> bearer."""
+    return {
+        seat: bearer
+        for seat, bearer in voters(state, ballot.item, ballot.rule).items()
+        if seat not in ballot.votes
+    }
+
+
+def quorum(state: MeetingState, item: int | None = None) -> QuorumAnswer:
+    """Quorum of the meeting, or of one item (FR-QUO-01, -04, -06), with the room as it is now."""
+    out: frozenset[int] = frozenset()
+    proxies = len(state.proxies)
+    if item is not None:
+        head = accounts_head(state, item)
+        out = withdrawn_from(state, item) | (frozenset() if head is None else {head})
+        proxies = sum(1 for bearer in voters(state, item).values() if bearer is not None)
+    return assess_quorum(
+        state.facts.law,
+        in_office=len(state.facts.seats),
+        present=len(state.present),
+        withdrawn_present=len(state.present & out),
+        proxies=proxies,
+        second_convocation=state.facts.second_convocation,
+    )
+
+
+def quorum_line(state: MeetingState, moment: str, item: int | None = None, motive: str = "") -> QuorumChecked:
+    """The quorum as a line of the book."""
+    answer = quorum(state, item)
+    return QuorumChecked(
+        moment=moment, item=item, required=answer.required, present=answer.counted,
+        in_office=len(state.facts.seats), proxies=len(state.proxies), reached=answer.reached,
+        sentence=answer.sentence, motive=motive,
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""Each line of the book as a French sentence, as an audience may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from council.law.wording import count, listed, typeset
+from council.meeting import events as ev
+from council.meeting.choices import choices
+from council.meeting.codec import from_payload
+from council.meeting.facts import Facts
+from council.meeting.state import MeetingState
+
+_ENDED = {
+    "giver_arrived": "son mandant étant arrivé",
+    "bearer_left": "son porteur étant parti",
+    "revoked": "retiré par son mandant",
+    "replaced": "remplacé par un autre",
+}
+_MODES = {"public": "scrutin public", "main_levee": "vote à main levée", "secret": "scrutin secret"}
+OUTCOMES = {
+    "adopted": "adopté",
+    "rejected": "rejeté",
+    "not_adopted": "non adopté",
+    "elected": "élection faite",
+    "acknowledged": "il en est pris acte",
+    "withdrawn": "retiré de l'ordre du jour",
+    "postponed": "ajourné",
+    "discussed": "débattu, sans vote",
+}
+
+
+class Teller:
+    """Tells events of one meeting. ``staff`` reads full titles and, once a vote is closed, who voted what."""
+
+    def __init__(self, state: MeetingState, *, staff: bool) -> None:
+        self.state = state
+        self.facts: Facts = state.facts
+        self.staff = staff
+
+    def tell(self, event: ev.Event) -> str:
+        """The sentence of one line, typeset, the motive of an override included."""
+        text = _TELL[type(event)](self, event)
+        why = f" Motif : {event.motive.rstrip('.')}." if event.motive else ""
+        return typeset(text + why)
+
+    def name(self, seat: int) -> str:
+        """A member, as read out."""
+        return self.facts.name(seat)
+
+    def item(self, item: int) -> str:
+        """``point 4 (Cession d'un terrain)``."""
+        found = self.facts.item_of.get(item)
+        if found is None:
+            return "point hors de l'ordre du jour"
+        return f"point {found.position} ({found.title if self.staff else found.open_title})"
+
+    def choice(self, ballot: str, choice: str) -> str:
+        """Label of a choice, hidden while the vote is open and from those who may not know it."""
+        found = self.state.ballots.get(ballot)
+        if found is None or found.state == "open" or not self.staff:
+            return ""
+        return choices(found.mode, found.candidates).get(choice, choice)
+
+
+def _opened(t: Teller, e: ev.MeetingOpened) -> str:
+    return f"Séance ouverte sous la présidence de {e.facts.name(e.chair)}."
+
+
+def _item_opened(t: Teller, e: ev.ItemOpened) -> str:
+    text = t.item(e.item)
+    return f"{text[0].upper()}{text[1:]} mis en discussion."
+
+
+def _item_closed(t: Teller, e: ev.ItemClosed) -> str:
+    text = t.item(e.item)
+    return f"{text[0].upper()}{text[1:]} : {OUTCOMES.get(e.outcome, e.outcome)}."
+
+
+def _chair(t: Teller, e: ev.ChairReplaced) -> str:
+    where = f" pour le {t.item(e.item)}" if e.item is not None else ""
+    return f"{t.name(e.seat)} prend la présidence{where}."
+
+
+def _ballot_opened(t: Teller, e: ev.BallotOpened) -> str:
+    what = f"« {e.question} »" if e.question else f"le {t.item(e.item)}"
+    turn = f", tour {e.round}" if e.candidates else ""
+    return f"Ouverture du {_MODES.get(e.mode, e.mode)} sur {what}{turn}."
+
+
+def _vote(t: Teller, e: ev.VoteCast) -> str:
+    label = t.choice(e.ballot, e.choice)
+    said = f" : {label.lower()}" if label else ""
+    by = f" par {t.name(e.bearer)}, porteur de son pouvoir" if e.bearer is not None else ""
+    return f"Vote de {t.name(e.seat)}{by}{said}."
+
+
+def _voter(t: Teller, e: ev.VoterRecorded) -> str:
+    by = f" par {t.name(e.bearer)}, porteur de son pouvoir" if e.bearer is not None else ""
+    return f"Bulletin de {t.name(e.seat)} déposé dans l'urne{by}."
+
+
+def _hands(t: Teller, e: ev.HandsRecorded) -> str:
+    found = t.state.ballots.get(e.ballot)
+    labels = choices(found.mode, found.candidates) if found else {}
+    figures = [f"{number} {labels.get(choice, choice).lower()}" for choice, number in e.counts.items()]
+    return f"Décompte des mains levées : {listed(figures) or 'aucune voix'}."
+
+
+def _ballot_closed(t: Teller, e: ev.BallotClosed) -> str:
+    absent = f", {count(len(e.missing), 'voix non exprimée', 'voix non exprimées')}" if e.missing else ""
+    return f"Scrutin clos : {count(e.cast, 'voix', 'voix')} sur {e.electorate}{absent}."
+
+
+def _proclaimed(t: Teller, e: ev.ResultProclaimed) -> str:
+    return f"Résultat proclamé : {e.sentence.rstrip('.')}."
+
+
+def _suspended(t: Teller, e: ev.Suspended) -> str:
+    return f"Séance suspendue ({e.reason.rstrip('.')})." if e.reason else "Séance suspendue."
+
+
+def _corrected(t: Teller, e: ev.Corrected) -> str:
+    if e.void:
+        return f"La ligne {e.seq} est annulée."
+    reading = from_payload(type(t.state.history[e.seq - 1]), e.payload or {})
+    return f"La ligne {e.seq} se lit désormais : {_TELL[type(reading)](t, reading)}"
+
+
+_TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
+    ev.MeetingOpened: _opened,
+    ev.MemberArrived: lambda t, e: f"Arrivée de {t.name(e.seat)}.",
+    ev.MemberLeft: lambda t, e: f"Départ de {t.name(e.seat)}.",
+    ev.ProxyGiven: lambda t, e: f"{t.name(e.giver)} donne pouvoir à {t.name(e.bearer)}.",
+    ev.ProxyEnded: lambda t, e: f"Le pouvoir de {t.name(e.giver)} à {t.name(e.bearer)} prend fin, {_ENDED[e.reason]}.",
+    ev.QuorumChecked: lambda t, e: e.sentence,
+    ev.SecretaryNamed: lambda t, e: f"{t.name(e.seat)} est secrétaire de séance.",
+    ev.ItemOpened: _item_opened,
+    ev.ItemClosed: _item_closed,
+    ev.WithdrawalDeclared: lambda t, e: f"{t.name(e.seat)} se retire du {t.item(e.item)} et n'y prend pas part.",
+    ev.WithdrawalEnded: lambda t, e: f"{t.name(e.seat)} revient sur son retrait du {t.item(e.item)}.",
+    ev.ChairReplaced: _chair,
+    ev.BallotOpened: _ballot_opened,
+    ev.VoteCast: _vote,
+    ev.VoterRecorded: _voter,
+    ev.HandsRecorded: _hands,
+    ev.BallotClosed: _ballot_closed,
+    ev.BallotCancelled: lambda t, e: "Scrutin annulé, sans effet.",
+    ev.ResultProclaimed: _proclaimed,
+    ev.Suspended: _suspended,
+    ev.Resumed: lambda t, e: "Reprise de la séance.",
+    ev.ClosedSessionStarted: lambda t, e: "Le public se retire : la séance se poursuit à huis clos.",
+    ev.ClosedSessionEnded: lambda t, e: "Fin du huis clos : le public revient.",
+    ev.Corrected: _corrected,
+    ev.MeetingClosed: lambda t, e: "La séance est levée.",
+}

@@ -1,0 +1,112 @@
+"""Decisions about the meeting as a whole: open, suspend, resume, closed session, close."""
+
+from __future__ import annotations
+
+from council.law.proxies import check_proxy
+from council.law.violations import Violation
+from council.meeting import commands as cmd
+from council.meeting import events as ev
+from council.meeting.chairing import check_chair
+from council.meeting.draft import Draft
+from council.meeting.refusals import Refusal
+from council.meeting.room import quorum_line
+from council.meeting.state import Phase
+
+
+def open_meeting(draft: Draft, command: cmd.OpenMeeting) -> None:
+    """Open with the roll call. Without a quorum it opens too: the book says so and no item can be discussed."""
+    if draft.state.phase is not Phase.CONVENED:
+        raise Refusal("already_open", "La séance est déjà ouverte : rien à faire.")
+    if draft.context.facts is None:
+        raise Refusal("not_convened", "Cette séance n'a pas été convoquée : envoyez d'abord la convocation.")
+    draft.state = type(draft.state)(draft.context.facts)
+    for seat in (command.chair, *command.present):
+        draft.need_seat(seat)
+    if command.chair not in command.present:
+        raise Refusal("chair_absent", "Le président doit être parmi les présents : complétez l'appel.")
+    present = sorted(set(command.present), key=lambda seat: draft.state.facts.seat_of[seat].rank)
+    motive = _chair_motive(draft, command, present)
+    draft.emit(ev.MeetingOpened(facts=draft.context.facts, chair=command.chair, motive=motive))
+    for seat in present:
+        draft.emit(ev.MemberArrived(seat=seat))
+    _proxies(draft, command)
+    draft.emit(quorum_line(draft.state, "opening"))
+
+
+def _chair_motive(draft: Draft, command: cmd.OpenMeeting, present: list[int]) -> str:
+    trial = Draft(draft.state, draft.context, draft.motive)
+    for seat in present:
+        trial.emit(ev.MemberArrived(seat=seat))
+    return check_chair(trial, command.chair)
+
+
+def _proxies(draft: Draft, command: cmd.OpenMeeting) -> None:
+    """Proxies handed in at the opening, refused when wrong; those announced before, kept when they still hold."""
+    announced = command.proxies is None
+    for proxy in draft.context.announced if command.proxies is None else command.proxies:
+        state = draft.state
+        try:
+            draft.need_seat(proxy.giver)
+            draft.need_seat(proxy.bearer)
+            check_proxy(
+                state.facts.law, giver=proxy.giver, bearer=proxy.bearer, present=state.present, existing=state.proxies
+            )
+        except Violation:
+            if announced:
+                continue
+            raise
+        draft.emit(ev.ProxyGiven(giver=proxy.giver, bearer=proxy.bearer))
+
+
+def suspend(draft: Draft, command: cmd.Suspend) -> None:
+    """The chair suspends the meeting, outside a vote (FR-PUB-05)."""
+    draft.need_open()
+    _no_ballot(draft)
+    draft.emit(ev.Suspended(reason=command.reason.strip()))
+
+
+def resume(draft: Draft, command: cmd.Resume) -> None:
+    """The meeting goes on; the quorum is counted again (FR-QUO-02)."""
+    if draft.state.phase is not Phase.SUSPENDED:
+        draft.need_open()
+        raise Refusal("not_suspended", "La séance n'est pas suspendue : rien à faire.")
+    draft.emit(ev.Resumed())
+    draft.emit(quorum_line(draft.state, "resume", draft.state.item))
+
+
+def closed_session(draft: Draft, command: cmd.ClosedSession) -> None:
+    """Huis clos, once the council has decided it (FR-PUB-02)."""
+    draft.need_open()
+    if draft.state.closed_session:
+        raise Refusal("already_closed_session", "La séance est déjà à huis clos : rien à faire.")
+    draft.emit(ev.ClosedSessionStarted())
+
+
+def public_session(draft: Draft, command: cmd.PublicSession) -> None:
+    """The public comes back."""
+    draft.need_open()
+    if not draft.state.closed_session:
+        raise Refusal("already_public", "La séance est déjà publique : rien à faire.")
+    draft.emit(ev.ClosedSessionEnded())
+
+
+def close_meeting(draft: Draft, command: cmd.CloseMeeting) -> None:
+    """The chair closes the meeting; no item or vote may be left open, and a secretary must have been named."""
+    draft.need_begun()
+    _no_ballot(draft)
+    if draft.state.item is not None:
+        item = draft.state.facts.item_of[draft.state.item]
+        raise Refusal("item_open", f"Le point {item.position} est en cours : terminez-le ou ajournez-le d'abord.")
+    motive = ""
+    if draft.state.secretary is None:
+        sentence = "Aucun secrétaire de séance n'a été nommé : le conseil en nomme un parmi ses membres."
+        motive = draft.breach("no_secretary", sentence, draft.state.facts.law.basis("minutes"))
+    draft.emit(ev.MeetingClosed(motive=motive))
+
+
+def _no_ballot(draft: Draft) -> None:
+    ballot = draft.state.current_ballot
+    if ballot is not None and ballot.state == "open":
+        raise Refusal("ballot_open", "Un scrutin est ouvert : clôturez-le ou annulez-le d'abord.")
+    if ballot is not None:
+        raise Refusal("not_proclaimed", "Un scrutin clos attend d'être proclamé : proclamez-le d'abord.")

@@ -1,0 +1,119 @@
+"""What the book amounts to after its last line: frozen values, nothing that is not in the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from council.law.ballots import Mode
+from council.meeting.events import BallotClosed, Event, HandsRecorded, QuorumChecked
+from council.meeting.facts import AgendaItem, Facts
+
+
+class Phase(StrEnum):
+    """Where the meeting stands; the values are those of ``meeting.state``."""
+
+    CONVENED = "convened"
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A vote cast: the choice (empty in a secret ballot), who handed it in by proxy, its line."""
+
+    choice: str
+    bearer: int | None
+    seq: int
+
+
+@dataclass(frozen=True)
+class BallotState:
+    """A vote. ``votes`` by seat: the last public vote, or the émargement when secret."""
+
+    ballot: str
+    item: int
+    mode: Mode
+    rule: str
+    question: str
+    candidates: tuple[str, ...]
+    round: int
+    opened_seq: int
+    state: str = "open"
+    votes: Mapping[int, Cast] = field(default_factory=dict)
+    hands: HandsRecorded | None = None
+    result: BallotClosed | None = None
+    closed_seq: int = 0
+    last_seq: int = 0
+    """Last line that concerns the ballot."""
+
+    @property
+    def cast(self) -> int:
+        """Voices received so far."""
+        return sum(self.hands.counts.values()) if self.hands else len(self.votes)
+
+
+@dataclass(frozen=True)
+class ItemState:
+    """``state``: pending, open, closed. ``quorum``: as last counted for it, when put to discussion or resumed."""
+
+    state: str = "pending"
+    outcome: str | None = None
+    quorum: QuorumChecked | None = None
+    closed_seq: int = 0
+    in_closed_session: bool = False
+
+
+@dataclass(frozen=True)
+class MeetingState:
+    """The meeting after line ``seq``."""
+
+    facts: Facts
+    phase: Phase = Phase.CONVENED
+    seq: int = 0
+    chair: int | None = None
+    secretary: int | None = None
+    present: frozenset[int] = frozenset()
+    proxies: Mapping[int, int] = field(default_factory=dict)
+    """Proxies in force, giver -> bearer."""
+    withdrawn: frozenset[tuple[int, int]] = frozenset()
+    """(item, seat)"""
+    item_chairs: Mapping[int, int] = field(default_factory=dict)
+    """Chair of one item only, item -> seat."""
+    items: Mapping[int, ItemState] = field(default_factory=dict)
+    item: int | None = None
+    """The item under discussion."""
+    ballots: Mapping[str, BallotState] = field(default_factory=dict)
+    ballot: str | None = None
+    """The vote that is open, or closed and not yet proclaimed."""
+    closed_session: bool = False
+    corrected: Mapping[int, int] = field(default_factory=dict)
+    """Line corrected -> line of the last correction."""
+    history: tuple[Event, ...] = field(default=(), repr=False, compare=False)
+    """Every event as written; corrections are applied by replaying it."""
+
+    def item_state(self, item: int) -> ItemState:
+        """State of an item, pending when nothing was written of it."""
+        return self.items.get(item, ItemState())
+
+    def agenda_item(self, item: int) -> AgendaItem | None:
+        """The item as convened, None when it is not on the agenda."""
+        return self.facts.item_of.get(item)
+
+    @property
+    def current_ballot(self) -> BallotState | None:
+        """The vote that is open, or closed and not yet proclaimed."""
+        return self.ballots[self.ballot] if self.ballot else None
+
+    @property
+    def open_ballot(self) -> BallotState | None:
+        """The vote that is open."""
+        found = self.current_ballot
+        return found if found and found.state == "open" else None
+
+    def chair_now(self, item: int | None = None) -> int | None:
+        """Who presides: over ``item`` or, by default, over the item under discussion."""
+        item = self.item if item is None else item
+        return self.item_chairs.get(item, self.chair) if item is not None else self.chair
