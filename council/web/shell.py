@@ -30,6 +30,7 @@ OFFICE = (
 COUNCILLOR = (
     ("Accueil", "councillor.home", "house"),
     ("Séances", "councillor.meetings", "calendar-days"),
+    ("Pouvoirs", "councillor.proxies", "handshake"),
     ("Parapheur", "office.signing", "signature"),
 )
 

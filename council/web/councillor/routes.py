@@ -1,5 +1,6 @@
-"""Councillors: read, answer, vote."""
+"""Importing this module attaches every view of the councillors to their blueprint."""
 
-from flask import Blueprint
+from council.web.councillor import answers, live, meetings, papers
+from council.web.councillor.blueprint import blueprint
 
-blueprint = Blueprint("councillor", __name__, url_prefix="/elu")
+__all__ = ["answers", "blueprint", "live", "meetings", "papers"]

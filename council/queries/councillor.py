@@ -1,0 +1,202 @@
+"""What a member of a body may read: the meetings of the bodies where a mandate is in force, their items and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from council.models import Act, Annex, Body, Dossier, Item, Mandate, Meeting, db
+from council.queries.answers import Answer, own_answers
+
+RUNNING = ("open", "suspended")
+READABLE = ("convened", *RUNNING, "closed", "cancelled")
+KIND_WORDS = {
+    "decision": "Délibération", "election": "Désignation", "report": "Compte rendu", "information": "Information",
+    "question": "Question orale", "debate": "Débat", "motion": "Motion", "minutes": "Procès-verbal",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An annex of an item; ``page`` is where it begins in the dossier."""
+
+    id: int
+    title: str
+    pages: int
+    sha256: str
+    confidential: bool
+    page: int | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """An item of the agenda with its text; ``page`` is where it begins in the dossier."""
+
+    id: int
+    position: int
+    kind: str
+    title: str
+    rapporteur: str
+    confidential: bool
+    closed_session: bool
+    note: str
+    visas: Sequence[str]
+    considerants: Sequence[str]
+    expose: str
+    articles: Sequence[str]
+    papers: tuple[Paper, ...]
+    page: int | None
+    result: str
+    """Sentence of the result once there is an act."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The newest dossier that can be read."""
+
+    version: int
+    pages: int
+    size: int
+    sha256: str
+    frozen_at: datetime
+
+
+@dataclass(frozen=True)
+class Card:
+    """A meeting in lists and as the head of its pages."""
+
+    id: int
+    body_id: int
+    body: str
+    starts_at: datetime
+    place: str
+    state: str
+    seat: int
+    answer: Answer | None
+    dossier: Bundle | None
+    items: int
+
+    @property
+    def running(self) -> bool:
+        """Whether the meeting is being held."""
+        return self.state in RUNNING
+
+
+def cards(person_id: int, today: date) -> list[Card]:
+    """Every meeting the person may read, newest first."""
+    rows = db.session.execute(_mine(person_id, today).order_by(Meeting.starts_at.desc())).all()
+    return _cards(rows)
+
+
+def card(person_id: int, meeting_id: int, today: date) -> Card | None:
+    """One meeting; ``None`` when the person may not read it."""
+    rows = db.session.execute(_mine(person_id, today).where(Meeting.id == meeting_id)).all()
+    return next(iter(_cards(rows)), None)
+
+
+def _mine(person_id: int, today: date) -> sa.Select[Meeting, Body, int]:
+    in_force = sa.and_(
+        Mandate.person_id == person_id,
+        Mandate.starts_on <= today,
+        sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today),
+    )
+    return (
+        sa.select(Meeting, Body, Mandate.id)
+        .join(Body, Body.id == Meeting.body_id)
+        .join(Mandate, sa.and_(Mandate.body_id == Body.id, in_force))
+        .where(Meeting.state.in_(READABLE))
+    )
+
+
+def _cards(rows: Sequence[sa.Row[Meeting, Body, int]]) -> list[Card]:
+    ids = [row[0].id for row in rows]
+    answers = own_answers({row[0].id: row[2] for row in rows})
+    dossiers = _dossiers(ids)
+    counts = dict(
+        db.session.execute(
+            sa.select(Item.meeting_id, sa.func.count())
+            .where(Item.meeting_id.in_(ids))
+            .group_by(Item.meeting_id)
+        )
+        .tuples()
+        .all()
+    )
+    return [
+        Card(
+            meeting.id, body.id, body.name, meeting.starts_at, meeting.place, meeting.state, seat,
+            answers.get(meeting.id), dossiers.get(meeting.id), counts.get(meeting.id, 0),
+        )
+        for meeting, body, seat in rows
+    ]  # fmt: skip
+
+
+def _dossiers(meetings: Sequence[int]) -> dict[int, Bundle]:
+    rows = db.session.execute(
+        sa.select(
+            Dossier.meeting_id,
+            Dossier.version,
+            Dossier.pages,
+            Dossier.size,
+            Dossier.sha256,
+            Dossier.frozen_at,
+        )
+        .where(Dossier.meeting_id.in_(meetings), Dossier.state == "ready")
+        .order_by(Dossier.version)
+    )
+    return {row[0]: Bundle(row[1], row[2] or 0, row[3] or 0, row[4] or "", row[5]) for row in rows}
+
+
+def points(meeting_id: int) -> list[Point]:
+    """Items of a meeting in order, with their text, papers and pages of the dossier."""
+    items = db.session.execute(
+        sa.select(Item)
+        .where(Item.meeting_id == meeting_id)
+        .order_by(Item.position)
+        .options(
+            selectinload(Item.annexes),
+            joinedload(Item.rapporteur).joinedload(Mandate.person),
+        )
+    ).scalars()
+    pages = _outline(meeting_id)
+    results = dict(
+        db.session.execute(sa.select(Act.item_id, Act.result_sentence).where(Act.meeting_id == meeting_id))
+        .tuples()
+        .all()
+    )
+    return [_point(item, pages, results.get(item.id, "")) for item in items]
+
+
+def _point(item: Item, pages: dict[tuple[int | None, int | None], int], result: str) -> Point:
+    papers = tuple(
+        Paper(a.id, a.title, a.pages, a.sha256, a.confidential, pages.get((item.id, a.id)))
+        for a in item.annexes
+    )
+    rapporteur = item.rapporteur.person.formal_name if item.rapporteur else ""
+    return Point(
+        item.id, item.position, KIND_WORDS[item.kind], item.title, rapporteur, item.confidential, item.closed_session,
+        item.note, item.visas, item.considerants, item.expose, item.articles, papers, pages.get((item.id, None)),
+        result,
+    )  # fmt: skip
+
+
+def _outline(meeting_id: int) -> dict[tuple[int | None, int | None], int]:
+    """(item, annex or ``None``) -> page of the newest readable dossier where it begins."""
+    outline = db.session.execute(
+        sa.select(Dossier.outline)
+        .where(Dossier.meeting_id == meeting_id, Dossier.state == "ready")
+        .order_by(Dossier.version.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return {(entry.get("item_id"), entry.get("annex_id")): entry["page"] for entry in reversed(outline or [])}
+
+
+def annex(annex_id: int) -> tuple[Annex, Item] | None:
+    """A paper and its item; the caller checks that the meeting may be read."""
+    row = db.session.execute(
+        sa.select(Annex, Item).join(Item, Item.id == Annex.item_id).where(Annex.id == annex_id)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None

@@ -1,0 +1,66 @@
+"""Acknowledging the convocation and answering it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from council.permissions import Permission
+from council.queries.answers import bearers
+from council.queries.councillor import Card
+from council.services import answers
+from council.services.errors import Refused
+from council.web.access import actor, allow
+from council.web.councillor.blueprint import blueprint, own_card
+from council.web.councillor.forms import NOBODY, AnswerForm
+
+SAVED = {
+    "present": "C’est noté : vous serez à la séance.",
+    "absent": "C’est noté : vous serez absent(e), sans pouvoir.",
+    "proxy": "C’est noté : votre pouvoir est donné.",
+}
+
+
+@blueprint.post("/seances/<int:meeting_id>/accuse")
+@allow(Permission.COUNCILLOR)
+def acknowledge(meeting_id: int) -> ResponseReturnValue:
+    """I received the convocation."""
+    answers.acknowledge(actor(), meeting_id)
+    flash("La réception de votre convocation est notée.", "success")
+    return redirect(url_for("councillor.meeting", meeting_id=meeting_id))
+
+
+@blueprint.get("/seances/<int:meeting_id>/reponse")
+@allow(Permission.COUNCILLOR)
+def answer(meeting_id: int) -> ResponseReturnValue:
+    """The form, filled with what I answered before."""
+    card = own_card(meeting_id)
+    given = card.answer
+    form = AnswerForm(
+        response=given.response if given else None,
+        proxy_to=str(given.proxy_to.seat) if given and given.proxy_to else NOBODY,
+    )
+    return _page(card, form)
+
+
+@blueprint.post("/seances/<int:meeting_id>/reponse")
+@allow(Permission.COUNCILLOR)
+def save_answer(meeting_id: int) -> ResponseReturnValue:
+    """Record it, or show it again with the reason of the refusal beside the field."""
+    card, form = own_card(meeting_id), AnswerForm()
+    form.offer(bearers(meeting_id, card.seat))
+    if not form.validate():
+        return _page(card, form), 422
+    try:
+        answers.reply(actor(), meeting_id, form.response.data, form.bearer)
+    except Refused as refusal:
+        getattr(form, refusal.field or "response").errors = [refusal.sentence]
+        return _page(card, form), refusal.status
+    flash(SAVED[form.response.data], "success")
+    return redirect(url_for("councillor.meeting", meeting_id=meeting_id))
+
+
+def _page(card: Card, form: AnswerForm) -> str:
+    if request.method == "GET":
+        form.offer(bearers(card.id, card.seat))
+    return render_template("councillor/answer.html", card=card, form=form)

@@ -1,0 +1,43 @@
+"""The answer to a convocation, as a form."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired, Optional
+
+from council.queries.answers import Bearer
+
+NOBODY = "0"
+
+
+class AnswerForm(FlaskForm):
+    """Present, absent, or represented by a colleague."""
+
+    response = RadioField(
+        "Serez-vous à la séance ?",
+        [InputRequired("Choisissez l’une des trois réponses.")],
+        choices=[
+            ("present", "Je serai présent(e)"),
+            ("proxy", "Je donne pouvoir à un collègue"),
+            ("absent", "Je serai absent(e), sans donner pouvoir"),
+        ],
+    )
+    proxy_to = SelectField("À qui donnez-vous pouvoir ?", [Optional()], default=NOBODY)
+
+    def offer(self, bearers: list[Bearer]) -> None:
+        """The colleagues to choose from; those who cannot take a proxy are listed with the reason."""
+        self.proxy_to.choices = [(NOBODY, "Choisir…"), *((str(b.member.seat), _words(b)) for b in bearers)]
+
+    @property
+    def bearer(self) -> int | None:
+        """Seat of the chosen colleague."""
+        chosen = self.proxy_to.data
+        return int(chosen) if chosen and chosen != NOBODY else None
+
+
+def _words(bearer: Bearer) -> str:
+    words = (
+        f"{bearer.member.name}, {bearer.member.capacity}" if bearer.member.capacity else bearer.member.name
+    )
+    return f"{words} ({bearer.why_not})" if bearer.why_not else words
