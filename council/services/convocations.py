@@ -1,1 +1,201 @@
-"""Verbs about convocations."""
+"""Verbs about convocations: convene once, send to each member exactly once, note what left on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from council.documents.convocation import make_convocation
+from council.gateways.environment import environment
+from council.law.violations import Status
+from council.models import (
+    Account,
+    Convocation,
+    Dossier,
+    Mandate,
+    Meeting,
+    Organisation,
+    OutboxMessage,
+    Person,
+    db,
+)
+from council.permissions import Permission
+from council.queries import notice
+from council.queries.convocation_letter import letter_facts
+from council.queries.manifest import content_hash, manifest_of
+from council.services.accounts import add_link
+from council.services.convocation_mail import mail_of
+from council.services.errors import NotFound, Refused
+from council.services.meetings import editable
+from council.services.outbox import Handler, register, when_mail_is_sent
+from council.services.pipeline import Work, command
+from council.services.rich_text import plain
+
+ALREADY = "Cette séance est déjà convoquée. Rien n’a été envoyé une seconde fois."
+PAPERS_FIRST = (
+    "Le dossier n’est pas prêt, ou les pièces ont changé depuis. Construisez d’abord la nouvelle version du dossier\u00a0: "
+    "elle part avec la convocation."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What the person who convenes adds: the reason of a shortened notice, the reason notes are missing."""
+
+    urgent_reason: str = ""
+    notes_motive: str = ""
+
+
+@command(Permission.CONVENE)
+def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) -> int:
+    """Convene every member in office; gives how many. One act: it cannot happen twice.
+
+    The frozen dossier of the present content must be ready. Raises ``Refused`` when the law refuses (FR-CONV-02,
+    -04, -06; CGCT L2121-11, L2121-12), naming in ``field`` what is missing: ``urgent_reason`` or ``notes_motive``.
+    """
+    meeting = work.session.get(Meeting, meeting_id)
+    if meeting is not None and meeting.state not in ("draft", "cancelled"):
+        raise Refused(ALREADY)
+    meeting = editable(work, meeting_id)
+    organisation = work.session.get_one(Organisation, meeting.organisation_id)
+    reason, motive = plain(conditions.urgent_reason), plain(conditions.notes_motive)
+    dossier = _ready_dossier(work, meeting, organisation)
+    late = _check_notice(work, meeting, organisation, reason)
+    _check_notes(meeting, organisation, motive)
+    members = _members(work, meeting, organisation)
+    if not members:
+        raise Refused("Cette assemblée n’a aucun membre en exercice. Renseignez d’abord ses membres.")
+    meeting.state, meeting.convened_at = "convened", work.now
+    meeting.urgent_reason = reason if late else ""
+    if meeting.body.public:
+        meeting.agenda_published_at = work.now
+    for mandate, address in members:
+        _queue(work, meeting, dossier, mandate, address)
+    work.audit(meeting=meeting_id, members=len(members), dossier=dossier.id, urgent=late, notes_motive=motive)
+    return len(members)
+
+
+@command(Permission.CONVENE)
+def record_paper_dispatch(work: Work, convocation_id: int, on: date) -> int:
+    """Note that a paper convocation was handed over or posted on a day; gives the meeting's id.
+
+    Raises ``Refused`` for a day before the convocation or in the future.
+    """
+    convocation = work.session.get(Convocation, convocation_id)
+    if convocation is None or convocation.channel != "paper":
+        raise NotFound("Cette convocation n’existe pas sur papier.")
+    clock = notice.zone(work.session.get_one(Organisation, convocation.organisation_id))
+    if not convocation.queued_at.astimezone(clock).date() <= on <= work.now.astimezone(clock).date():
+        raise Refused("Indiquez le jour réel de la remise : pas avant la convocation, pas dans l’avenir.", field="on")
+    if convocation.sent_at is None:
+        convocation.sent_at = min(datetime.combine(on, time(12), clock), work.now)
+    work.audit(convocation=convocation_id, on=on.isoformat())
+    return convocation.meeting_id
+
+
+def _ready_dossier(work: Work, meeting: Meeting, organisation: Organisation) -> Dossier:
+    digest = content_hash(manifest_of(meeting, organisation))
+    dossier: Dossier | None = work.session.execute(
+        db.select(Dossier).where(
+            Dossier.meeting_id == meeting.id, Dossier.content_hash == digest, Dossier.state == "ready"
+        )
+    ).scalar_one_or_none()
+    if dossier is None:
+        raise Refused(PAPERS_FIRST, field="dossier")
+    return dossier
+
+
+def _check_notice(work: Work, meeting: Meeting, organisation: Organisation, reason: str) -> bool:
+    """Whether the notice is shortened. Raises ``Refused`` with the law's sentence."""
+    body = meeting.body
+    if meeting.starts_at <= work.now:
+        raise Refused("La date de la séance est passée. Changez-la avant de convoquer.", field="date")
+    regular = notice.assess_dispatch(body, organisation, meeting.starts_at, work.now, urgent=False)
+    if regular.status is not Status.ERROR:
+        return regular.result == "short"
+    answer = notice.assess_dispatch(body, organisation, meeting.starts_at, work.now, urgent=True)
+    if answer.status is Status.ERROR:
+        raise Refused(f"{answer.sentence} Choisissez une date plus lointaine.", field="date")
+    if not reason:
+        raise Refused(f"{regular.sentence} Pour abréger le délai, écrivez le motif de l’urgence.", field="urgent_reason")
+    return True
+
+
+def _check_notes(meeting: Meeting, organisation: Organisation, motive: str) -> None:
+    on = meeting.starts_at.astimezone(notice.zone(organisation)).date()
+    rows = [(item.id, item.position, item.kind, bool(item.note)) for item in meeting.items]
+    check = notice.assess_notes(meeting.body, organisation, on, rows)
+    if check.missing and check.finding.status is Status.ERROR and not motive:
+        raise Refused(
+            f"{check.finding.sentence} Écrivez-la, ou indiquez le document qui donne une information équivalente.",
+            field="notes_motive",
+        )
+
+
+def _members(work: Work, meeting: Meeting, organisation: Organisation) -> list[tuple[Mandate, str]]:
+    """Members in office today with their mail address, in the order of the table."""
+    today = work.now.astimezone(notice.zone(organisation)).date()
+    rows = work.session.execute(
+        db.select(Mandate, Account.email, Person.email)
+        .join(Person, Person.id == Mandate.person_id)
+        .outerjoin(Account, (Account.person_id == Person.id) & Account.active)
+        .where(
+            Mandate.body_id == meeting.body_id,
+            Mandate.starts_on <= today,
+            db.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today),
+        )
+        .order_by(Mandate.rank)
+    )
+    return [(mandate, account or person or "") for mandate, account, person in rows]
+
+
+def _queue(work: Work, meeting: Meeting, dossier: Dossier, mandate: Mandate, address: str) -> None:
+    convocation = Convocation(
+        organisation_id=meeting.organisation_id,
+        meeting_id=meeting.id,
+        mandate_id=mandate.id,
+        dossier_id=dossier.id,
+        channel="mail" if address else "paper",
+        queued_at=work.now,
+    )
+    work.session.add(convocation)
+    work.session.flush()
+    payload = {"convocation": convocation.id, "recipient": address}
+    work.later("convocation", f"convocation-pdf:{meeting.id}:{mandate.id}", payload)
+
+
+def _run(message: OutboxMessage) -> str:
+    """Make and store the letter of one member; gives its hash."""
+    made = make_convocation(letter_facts(message.payload["convocation"]))
+    return environment().storage.put(made.pdf)
+
+
+def _finish(work: Work, message: OutboxMessage, sha256: str) -> None:
+    """Record the letter and queue its mail with a fresh personal link, together or not at all."""
+    convocation = work.session.get_one(Convocation, message.payload["convocation"])
+    convocation.sha256 = sha256
+    work.audit(convocation=convocation.id)
+    recipient = message.payload["recipient"]
+    if convocation.channel != "mail" or not recipient:
+        return
+    account_id = work.session.execute(
+        db.select(Account.id).where(Account.person_id == convocation.mandate.person_id, Account.active)
+    ).scalar_one_or_none()
+    target = f"/elu/seances/{convocation.meeting_id}"
+    token = add_link(work, account_id, target) if account_id else ""
+    key = f"convocation:{convocation.meeting_id}:{convocation.mandate_id}"
+    work.later("mail", key, mail_of(convocation, recipient, token))
+
+
+def _sent(work: Work, message: OutboxMessage) -> None:
+    """The mail left: that moment is the date of dispatch; the token it carried is kept nowhere else."""
+    convocation = work.session.get_one(Convocation, message.payload["about_id"])
+    convocation.sent_at = convocation.sent_at or work.now
+    message.payload = {**message.payload, "text": "(texte effacé après l’envoi)"}
+    work.audit(convocation=convocation.id)
+
+
+register("convocation", Handler(_run, _finish))
+when_mail_is_sent("convocation", _sent)
+
+__all__ = ["Conditions", "convene", "record_paper_dispatch"]

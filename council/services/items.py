@@ -1,0 +1,192 @@
+"""Verbs about the items of an agenda: write, change, remove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from council import codes
+from council.law.ballots import MajorityRule, Mode
+from council.models import Annex, Item, Mandate, Meeting, db
+from council.models.meetings import ITEM_KINDS
+from council.permissions import Permission
+from council.services.agenda import renumber
+from council.services.errors import NotFound, Refused, Stale
+from council.services.meetings import editable, touch
+from council.services.pipeline import Work, command
+from council.services.rich_text import plain, rich
+
+MAX_TITLE = 500
+"""Characters of the object: the limit of @CTES."""
+MAX_TEXT = 400_000
+"""Characters of one text field: a hundred pages."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemDraft:
+    """What an office writes of an item; rich fields (note, expose, articles) are HTML or the plain convention."""
+
+    title: str
+    kind: str = "decision"
+    public_title: str = ""
+    rapporteur_id: int | None = None
+    nature_code: str = "1"
+    matiere_code: str = ""
+    ballot_mode: str = "public"
+    majority_rule: str = "simple_expressed"
+    confidential: bool = False
+    closed_session: bool = False
+    note: str = ""
+    visas: tuple[str, ...] = ()
+    considerants: tuple[str, ...] = ()
+    expose: str = ""
+    articles: tuple[str, ...] = ()
+
+
+@command(Permission.ITEM_EDIT)
+def add_item(work: Work, meeting_id: int, draft: ItemDraft) -> int:
+    """Write a new item at the end of the agenda; gives its id. The very same text sent twice is one item.
+
+    Raises ``Refused`` (``field`` names the fault) or ``NotFound``.
+    """
+    meeting = editable(work, meeting_id)
+    values = _checked(work, meeting, draft)
+    for known in meeting.items:
+        if _values(known) == values:
+            work.audit(item=known.id, repeated=True)
+            return known.id
+    item = Item(
+        organisation_id=meeting.organisation_id,
+        meeting_id=meeting.id,
+        position=len(meeting.items) + 1,
+        updated_at=work.now,
+        **values,
+    )
+    work.session.add(item)
+    touch(meeting)
+    work.session.flush()
+    work.audit(item=item.id, meeting=meeting.id)
+    return item.id
+
+
+@command(Permission.ITEM_EDIT)
+def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int) -> int:
+    """Save an item over revision ``revision``; gives the revision now stored.
+
+    Saving again what is already stored changes nothing. Raises ``Stale`` when somebody saved meanwhile.
+    """
+    item = _locked(work, item_id)
+    meeting = editable(work, item.meeting_id)
+    values = _checked(work, meeting, draft)
+    if _values(item) == values:
+        return item.revision
+    if item.revision != revision:
+        raise Stale(
+            "Quelqu’un a enregistré ce point pendant que vous l’écriviez. Votre texte est gardé ci-dessous, à côté du "
+            "texte enregistré : reprenez ce qu’il faut, puis enregistrez."
+        )
+    changed = [name for name, value in values.items() if getattr(item, name) != value]
+    for name in changed:
+        setattr(item, name, values[name])
+    item.revision += 1
+    item.updated_at = work.now
+    touch(meeting)
+    work.audit(item=item_id, fields=changed, revision=item.revision)
+    return item.revision
+
+
+@command(Permission.ITEM_EDIT)
+def delete_item(work: Work, item_id: int) -> int:
+    """Remove an item with its annexes and close the gap; gives the meeting's id."""
+    item = _locked(work, item_id)
+    meeting = editable(work, item.meeting_id)
+    work.session.execute(db.delete(Annex).where(Annex.item_id == item.id))
+    work.audit(item=item_id, meeting=meeting.id, title=item.title[:120])
+    work.session.delete(item)
+    work.session.flush()
+    work.session.expire(meeting, ["items"])
+    renumber(work, meeting, [other.id for other in meeting.items])
+    touch(meeting)
+    return meeting.id
+
+
+def _locked(work: Work, item_id: int) -> Item:
+    item: Item | None = work.session.execute(
+        db.select(Item).where(Item.id == item_id).with_for_update()
+    ).scalar_one_or_none()
+    if item is None:
+        raise NotFound("Ce point n’existe pas ou n’existe plus. Revenez à l’ordre du jour.")
+    return item
+
+
+def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:
+    """Column values of a draft, cleaned. Raises ``Refused``."""
+    values = {
+        "title": _line(draft.title, "title", "L’objet"),
+        "public_title": _line(draft.public_title, "public_title", "Le titre public"),
+        "note": _text(draft.note, "note", "La note"),
+        "expose": _text(draft.expose, "expose", "L’exposé"),
+        "visas": _lines(draft.visas, "visas", "Un visa"),
+        "considerants": _lines(draft.considerants, "considerants", "Un considérant"),
+        "articles": [one for one in (_text(a, "articles", "Un article") for a in draft.articles) if one],
+        "confidential": draft.confidential,
+        "closed_session": draft.closed_session,
+        "matiere_code": draft.matiere_code.strip(),
+    }
+    if not values["title"]:
+        raise Refused("Écrivez l’objet du point : c’est lui qui figure à l’ordre du jour.", field="title")
+    if values["matiere_code"] and codes.subject(str(values["matiere_code"])) is None:
+        raise Refused("Cette matière n’existe pas. Choisissez-en une de la liste, par exemple 7.5.", field="matiere_code")
+    known = {
+        "kind": ITEM_KINDS,
+        "nature_code": tuple(codes.natures()),
+        "ballot_mode": tuple(Mode),
+        "majority_rule": tuple(MajorityRule),
+    }
+    for name, choices in known.items():
+        values[name] = getattr(draft, name)
+        if values[name] not in choices:
+            raise Refused("Cette valeur n’est pas dans la liste. Choisissez-en une autre.", field=name)
+    values["rapporteur_id"] = _rapporteur(work, meeting, draft.rapporteur_id)
+    return values
+
+
+def _line(text: str, field: str, what: str) -> str:
+    clean = plain(text)
+    if len(clean) > MAX_TITLE:
+        raise Refused(
+            f"{what} compte {len(clean)} caractères ; la limite est de {MAX_TITLE} (contrôle de légalité). "
+            "Raccourcissez-le.",
+            field=field,
+        )
+    return clean
+
+
+def _text(text: str, field: str, what: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise Refused(f"{what} est trop long. Mettez une partie en annexe.", field=field)
+    return rich(text)
+
+
+def _lines(texts: tuple[str, ...], field: str, what: str) -> list[str]:
+    clean = [plain(text) for text in texts]
+    if any(len(one) > MAX_TEXT for one in clean):
+        raise Refused(f"{what} est trop long. Séparez-le en plusieurs.", field=field)
+    return [one for one in clean if one]
+
+
+def _rapporteur(work: Work, meeting: Meeting, mandate_id: int | None) -> int | None:
+    if mandate_id is None:
+        return None
+    mandate: Mandate | None = work.session.execute(
+        db.select(Mandate).where(Mandate.id == mandate_id, Mandate.body_id == meeting.body_id)
+    ).scalar_one_or_none()
+    if mandate is None:
+        raise Refused("Ce rapporteur n’est pas membre de l’assemblée. Choisissez-en un de la liste.", field="rapporteur_id")
+    return mandate.id
+
+
+def _values(item: Item) -> dict[str, Any]:
+    """The columns a draft fills, as stored."""
+    names = ItemDraft.__dataclass_fields__
+    return {name: getattr(item, name) for name in names}

@@ -1,0 +1,149 @@
+"""Verbs about meetings before their minute book begins: create, change, cancel."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from council.models import Body, Meeting, Organisation, db
+from council.permissions import Permission
+from council.queries.notice import long_date, zone
+from council.services.errors import NotFound, Refused, Stale
+from council.services.pipeline import Work, command
+from council.services.rich_text import plain
+
+MAX_PLACE = 300
+
+
+@command(Permission.MEETING_EDIT)
+def create_meeting(work: Work, *, body_id: int, starts_at: datetime, place: str) -> int:
+    """Call a meeting of a body; gives its id. The same meeting asked twice is one meeting (double click).
+
+    ``starts_at`` is aware. Raises ``Refused`` for a date in the past, an empty place, or when the body already meets
+    at that very moment elsewhere; ``NotFound`` for a body of another organisation.
+    """
+    body = work.session.execute(
+        db.select(Body).where(Body.id == body_id).with_for_update()
+    ).scalar_one_or_none()
+    if body is None:
+        raise NotFound("Cette assemblée n’existe pas. Choisissez-en une dans la liste.")
+    place = _checked(work, starts_at, place)
+    twin = _at_same_moment(work, body_id, starts_at)
+    if twin is not None:
+        if twin.place == place:
+            work.audit(meeting=twin.id, repeated=True)
+            return twin.id
+        raise Refused(
+            "Cette assemblée a déjà une séance à cette date et à cette heure. Ouvrez-la, ou changez l’heure.",
+            field="date",
+        )
+    meeting = Meeting(
+        organisation_id=work.actor.organisation_id,
+        body_id=body.id,
+        starts_at=starts_at,
+        place=place,
+        screen_token=secrets.token_urlsafe(32),
+        created_at=work.now,
+    )
+    work.session.add(meeting)
+    work.session.flush()
+    work.audit(meeting=meeting.id, starts_at=starts_at.isoformat())
+    return meeting.id
+
+
+@command(Permission.MEETING_EDIT)
+def edit_meeting(work: Work, meeting_id: int, *, starts_at: datetime, place: str, revision: int) -> None:
+    """Change date or place of a meeting not yet convened.
+
+    Raises ``Stale`` when ``revision`` is no longer the meeting's and the change differs from what is stored.
+    """
+    meeting = editable(work, meeting_id)
+    place = plain(place)
+    if (meeting.starts_at, meeting.place) == (starts_at, place):
+        return
+    if meeting.revision != revision:
+        raise Stale(
+            "Quelqu’un a modifié cette séance depuis que vous l’avez ouverte. Comparez, puis enregistrez de nouveau."
+        )
+    _checked(work, starts_at, place)
+    if _at_same_moment(work, meeting.body_id, starts_at, meeting.id) is not None:
+        raise Refused("Cette assemblée a déjà une séance à cette date et à cette heure.", field="date")
+    work.audit(meeting=meeting_id, before=meeting.starts_at.isoformat(), after=starts_at.isoformat())
+    meeting.starts_at, meeting.place = starts_at, place
+    meeting.revision += 1
+
+
+@command(Permission.MEETING_EDIT)
+def cancel_meeting(work: Work, meeting_id: int) -> None:
+    """Give up a meeting that was not convened; it stays in the list, marked as cancelled."""
+    meeting = _locked(work, meeting_id)
+    if meeting.state == "cancelled":
+        return
+    if meeting.state != "draft":
+        raise Refused(
+            "Cette séance est convoquée : ses membres sont prévenus, elle ne s’annule plus ici. "
+            "Le président la reporte ou l’annule en prévenant chacun par écrit."
+        )
+    meeting.state = "cancelled"
+    work.audit(meeting=meeting_id)
+
+
+def editable(work: Work, meeting_id: int) -> Meeting:
+    """The meeting, locked, while its agenda may still change.
+
+    Raises ``NotFound``, or ``Refused`` once it is convened (FR-AG-02, FR-CONV-09: an item added later needs a
+    convocation of its own).
+    """
+    meeting = _locked(work, meeting_id)
+    if meeting.state == "draft":
+        return meeting
+    if meeting.state == "cancelled":
+        raise Refused("Cette séance est annulée : rien n’y change plus. Créez une nouvelle séance.")
+    when = ""
+    if meeting.convened_at is not None:
+        organisation = work.session.get_one(Organisation, meeting.organisation_id)
+        when = f" le {long_date(meeting.convened_at.astimezone(zone(organisation)).date())}"
+    raise Refused(
+        f"La convocation est partie{when} : l’ordre du jour et les pièces ne changent plus. Un point ajouté demande "
+        "une nouvelle convocation pour ce point, avec son propre délai ou l’urgence (art. L. 2121-10 à L. 2121-12)."
+    )
+
+
+def touch(meeting: Meeting) -> None:
+    """Note that the agenda or its papers changed."""
+    meeting.revision += 1
+
+
+def _locked(work: Work, meeting_id: int) -> Meeting:
+    meeting: Meeting | None = work.session.execute(
+        db.select(Meeting).where(Meeting.id == meeting_id).with_for_update()
+    ).scalar_one_or_none()
+    if meeting is None:
+        raise NotFound("Cette séance n’existe pas ou n’existe plus.")
+    return meeting
+
+
+def _checked(work: Work, starts_at: datetime, place: str) -> str:
+    """The place, cleaned. Raises ``Refused`` for a past date or a bad place."""
+    place = plain(place)
+    if starts_at <= work.now:
+        raise Refused("Cette date est passée. Choisissez une date et une heure à venir.", field="date")
+    if not place:
+        raise Refused("Indiquez le lieu de la séance : il figure sur la convocation.", field="place")
+    if len(place) > MAX_PLACE:
+        raise Refused(f"Le lieu dépasse {MAX_PLACE} caractères. Raccourcissez-le.", field="place")
+    return place
+
+
+def _at_same_moment(work: Work, body_id: int, starts_at: datetime, but: int = 0) -> Meeting | None:
+    found: Meeting | None = work.session.execute(
+        db.select(Meeting)
+        .where(
+            Meeting.body_id == body_id,
+            Meeting.starts_at == starts_at,
+            Meeting.state != "cancelled",
+            Meeting.id != but,
+        )
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
