@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 from council.services.outbox import deliver_due
 from council.settings import Settings
@@ -18,11 +18,7 @@ class Jobs:
 
     def __init__(self, settings: Settings) -> None:
         self.immediate = settings.jobs_immediate
-        self.queue: Huey = (
-            RedisHuey("council", url=settings.redis_url)
-            if settings.redis_url
-            else SqliteHuey("council", filename=str(settings.data_dir / "jobs.db"), fsync=False)
-        )
+        self.queue: Huey = _queue(settings)
         self.app: Flask | None = None
         self._delivering = False
         self._drain = self.queue.task()(self._deliver)
@@ -53,3 +49,15 @@ class Jobs:
     def _deliver_each_minute(self) -> None:
         """Retries and leases of dead workers; the queue itself may be lost without harm."""
         self._deliver()
+
+
+def _queue(settings: Settings) -> Huey:
+    """Redis when served, a file of its own when embedded, nothing when jobs run at once.
+
+    A lost wake-up is harmless (the outbox is the truth), hence no fsync.
+    """
+    if settings.jobs_immediate:
+        return MemoryHuey("council")
+    if settings.redis_url:
+        return RedisHuey("council", url=settings.redis_url)
+    return SqliteHuey("council", filename=str(settings.data_dir / "jobs.db"), fsync=False)
