@@ -1,0 +1,208 @@
+"""The book itself: chain, codec, sentences, random meetings against invariants."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from council.law.violations import Violation
+from council.meeting.chain import Broken, Line, canonical, verify, write
+from council.meeting.codec import Malformed, from_payload, to_payload
+from council.meeting.commands import COMMANDS, parse
+from council.meeting.consistency import first_contradiction
+from council.meeting.events import EVENTS, MemberArrived
+from council.meeting.evolve import evolve, replay
+from council.meeting.refusals import Refusal
+from council.meeting.sentences import Teller
+from council.meeting.state import MeetingState
+
+from .world import ANNE, DECISION, FACTS, MAYOR, World
+
+START = datetime(2026, 11, 24, 18, tzinfo=UTC)
+
+
+def lines(world: World) -> list[Line]:
+    written: list[Line] = []
+    for seq, event in enumerate(world.state.history, 1):
+        head = written[-1].hash if written else ""
+        written.append(write(1, seq, START + timedelta(seconds=seq), "Greffe", event, head))
+    return written
+
+
+def played() -> World:
+    world = World().open(1, 2, 3, 4)
+    world.do("give_proxy", giver=7, bearer=ANNE)
+    world.do("withdraw", seat=ANNE, item=12)
+    world.ballot()
+    world.vote({MAYOR: "pour", 2: "contre"})
+    world.result()
+    world.do("proclaim", ballot=world.state.ballot)
+    world.do("suspend", reason="Pause")
+    world.do("resume")
+    return world
+
+
+def test_book_survives_storage() -> None:
+    world = played()
+    stored = lines(world)
+    state = replay(FACTS, [line.event for line in stored])
+    assert state == world.state
+    assert verify(stored) == stored[-1].hash
+
+
+@pytest.mark.parametrize("field", ["at", "actor", "kind", "payload", "prev_hash", "hash", "seq"])
+def test_any_change_breaks_the_chain(field: str) -> None:
+    stored = lines(played())
+    changes: dict[str, Any] = {
+        "at": START, "actor": "Autre", "kind": "resumed", "payload": "{}", "prev_hash": "0" * 64, "hash": "0" * 64, "seq": 9,
+    }  # fmt: skip
+    for index in (0, 5, len(stored) - 1):
+        broken = [*stored]
+        broken[index] = replace(broken[index], **{field: changes[field]})
+        if broken[index] == stored[index]:
+            continue
+        with pytest.raises(Broken):
+            verify(broken)
+
+
+def test_removed_or_swapped_lines_break_the_chain() -> None:
+    stored = lines(played())
+    for wrong in ([*stored[:3], *stored[4:]], [stored[1], stored[0], *stored[2:]]):
+        with pytest.raises(Broken):
+            verify(wrong)
+
+
+def test_canonical_json_has_one_spelling() -> None:
+    assert canonical({"b": 1, "a": "é"}) == '{"a":"é","b":1}'
+    with pytest.raises(ValueError, match="range"):
+        canonical({"x": float("nan")})
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [{}, {"seat": "1"}, {"seat": True}, {"seat": 1.0}, {"seat": 1, "x": 2}, {"seat": None}, [], None, "x", 3],
+)
+def test_malformed_payloads_are_refused(payload: Any) -> None:
+    with pytest.raises(Malformed):
+        from_payload(MemberArrived, payload)
+    with pytest.raises(Refusal):
+        parse("arrive", payload)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [{"reason": "x" * 5000}, {"reason": {"a": {"b": {"c": {"d": {"e": 1}}}}}}, {"reason": list(range(5000))}],
+)
+def test_oversized_payloads_are_refused(payload: Any) -> None:
+    with pytest.raises(Refusal):
+        parse("suspend", payload)
+
+
+def test_registries_are_whole() -> None:
+    assert len(EVENTS) == 25
+    assert len(COMMANDS) == 23
+    with pytest.raises(Refusal):
+        parse("drop_tables", {})
+
+
+def test_sentences_hide_what_must_be_hidden() -> None:
+    world = played()
+    world.do("open_item", item=13)
+    world.ballot(13, question="Rang")
+    world.vote({MAYOR: "contre"})
+    for staff in (True, False):
+        teller = Teller(world.state, staff=staff)
+        told = [teller.tell(event) for event in world.state.history]
+        assert all(text.endswith((".", "\u202f!")) for text in told), told
+        assert not told[-1].endswith("contre.")
+        assert ("Cession d’un terrain" in " ".join(told)) is staff
+        assert any("pour." in text for text in told) is staff
+
+
+OPTIONS = st.sampled_from(["pour", "contre", "abstention", "nppv", "blanc", "c1"])
+SEATS = st.integers(1, 7)
+ITEMS = st.sampled_from([11, 12, 13, 14])
+STEPS = st.one_of(
+    st.tuples(st.sampled_from(["arrive", "leave", "name_secretary"]), st.fixed_dictionaries({"seat": SEATS})),
+    st.tuples(
+        st.sampled_from(["give_proxy", "end_proxy"]), st.fixed_dictionaries({"giver": SEATS, "bearer": SEATS})
+    ),
+    st.tuples(st.just("open_item"), st.fixed_dictionaries({"item": ITEMS})),
+    st.tuples(st.just("close_item"), st.fixed_dictionaries({"item": ITEMS, "outcome": st.just("postponed")})),
+    st.tuples(
+        st.sampled_from(["withdraw", "end_withdrawal", "replace_chair"]),
+        st.fixed_dictionaries({"seat": SEATS, "item": ITEMS}),
+    ),
+    st.tuples(
+        st.just("open_ballot"),
+        st.fixed_dictionaries({"item": ITEMS, "mode": st.sampled_from(["public", "secret", "main_levee"])}),
+    ),
+    st.tuples(st.just("vote"), st.fixed_dictionaries({"seat": SEATS, "by": SEATS, "choice": OPTIONS})),
+    st.tuples(st.just("vote_all"), st.fixed_dictionaries({"choice": OPTIONS})),
+    st.tuples(st.just("record_hands"), st.fixed_dictionaries({"counts": st.dictionaries(OPTIONS, st.integers(0, 7))})),
+    st.tuples(st.sampled_from(["close_ballot", "cancel_ballot", "proclaim", "suspend", "resume"]), st.just({})),
+    st.tuples(st.just("correct"), st.fixed_dictionaries({"seq": st.integers(1, 60), "void": st.just(True)})),
+)
+
+
+def step(world: World, kind: str, payload: dict[str, Any]) -> None:
+    payload = dict(payload)
+    if kind == "vote_all":
+        for seat in range(1, 8):
+            step(world, "vote", {"seat": seat, "by": seat, "choice": payload["choice"]})
+        return
+    if kind in ("close_ballot", "cancel_ballot", "proclaim", "vote", "record_hands"):
+        payload["ballot"] = world.state.ballot or "none"
+    if kind in ("cancel_ballot", "correct"):
+        payload["motive"] = "essai"
+    try:
+        world.do(kind, by=payload.pop("by", None), **payload)
+    except Violation as refusal:
+        assert refusal.sentence  # noqa: PT017
+
+
+def check(state: MeetingState) -> None:
+    for giver, bearer in state.proxies.items():
+        assert giver not in state.present
+        assert bearer in state.present
+    assert len(set(state.proxies.values())) == len(state.proxies)
+    assert sum(1 for ballot in state.ballots.values() if ballot.state == "open") <= 1
+    for ballot in state.ballots.values():
+        assert set(ballot.votes) <= set(range(1, 8))
+        if ballot.result:
+            result = ballot.result
+            assert result.cast == sum(result.counts.values()) == ballot.cast
+            assert result.cast + len(result.missing) <= result.electorate <= 7 or ballot.hands
+            assert result.cast <= result.electorate == result.present + result.represented
+    assert sum(1 for item in state.items.values() if item.state == "open") == (state.item is not None)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(STEPS, max_size=45))
+def test_random_meetings_keep_their_promises(steps: list[tuple[str, dict[str, Any]]]) -> None:
+    world = World().open(1, 2, 3, 4, 5)
+    for kind, payload in steps:
+        step(world, kind, payload)
+        check(world.state)
+    history = world.state.history
+    assert replay(FACTS, history) == world.state
+    assert first_contradiction(FACTS, history) is None
+    stored = lines(world)
+    assert verify(stored) == stored[-1].hash
+    state = MeetingState(FACTS)
+    for line in stored:
+        state = evolve(state, line.event)
+    assert state == world.state
+    for staff in (True, False):
+        teller = Teller(state, staff=staff)
+        assert all(teller.tell(event) for event in history)
+
+
+def test_closed_item_keeps_its_outcome() -> None:
+    world = played()
+    assert world.refuse("open_item", item=DECISION).code == "item_closed"

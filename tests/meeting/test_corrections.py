@@ -1,0 +1,101 @@
+"""Corrections: new lines that change how earlier ones read, never what members voted."""
+
+from __future__ import annotations
+
+import pytest
+
+from council.meeting.evolve import replay
+
+from .world import ANNE, BRUNO, CLAIRE, DAVID, DECISION, FACTS, World
+
+
+def _last(world: World, kind: str) -> int:
+    return max(n for n, event in enumerate(world.state.history, 1) if event.kind == kind)
+
+
+def test_voided_arrival_gives_the_proxy_back() -> None:
+    world = World().open(1, 2, 3, 4)
+    world.do("give_proxy", giver=DAVID, bearer=ANNE)
+    world.do("arrive", seat=DAVID)
+    assert world.state.proxies == {}
+    world.do("correct", seq=_last(world, "member_arrived"), void=True, motive="Ce n’était pas lui")
+    assert DAVID not in world.state.present
+    assert world.state.proxies == {DAVID: ANNE}
+    assert world.state == replay(FACTS, world.state.history)
+
+
+def test_arrival_of_somebody_else() -> None:
+    world = World().open(1, 2, 3, 4)
+    world.do("give_proxy", giver=CLAIRE, bearer=ANNE)
+    world.do("arrive", seat=DAVID)
+    world.do("correct", seq=_last(world, "member_arrived"), payload={"seat": CLAIRE}, motive="Erreur de nom")
+    assert CLAIRE in world.state.present
+    assert DAVID not in world.state.present
+    assert world.state.proxies == {}
+
+
+def test_correction_that_would_void_a_vote_is_refused() -> None:
+    world = World().open(1, 2, 3, 4)
+    world.do("arrive", seat=DAVID)
+    seq = _last(world, "member_arrived")
+    world.ballot()
+    world.vote({DAVID: "pour"})
+    assert world.refuse("correct", seq=seq, void=True, motive="x").code == "contradiction"
+
+
+@pytest.mark.parametrize("kind", ["meeting_opened", "vote_cast", "ballot_opened", "quorum_checked"])
+def test_what_cannot_be_corrected(kind: str) -> None:
+    world = World().open()
+    world.ballot()
+    world.vote({1: "pour"})
+    assert world.refuse("correct", seq=_last(world, kind), void=True, motive="x").code == "not_correctable"
+
+
+def test_bad_corrections() -> None:
+    world = World().open(1, 2, 3, 4)
+    world.do("arrive", seat=DAVID)
+    seq = _last(world, "member_arrived")
+    assert world.refuse("correct", seq=999, void=True, motive="x").code == "unknown_line"
+    assert world.refuse("correct", seq=seq, void=True).code == "motive_needed"
+    assert world.refuse("correct", seq=seq, motive="x").code == "bad_payload"
+    assert world.refuse("correct", seq=seq, payload={"seat": "x"}, motive="x").code == "bad_payload"
+    assert world.refuse("correct", seq=seq, payload={"seat": 99}, motive="x").code == "unknown_seat"
+
+
+def test_recounted_hands_change_the_proclaimed_result() -> None:
+    world = World().open()
+    ballot = world.ballot(mode="main_levee")
+    world.do("record_hands", ballot=ballot, counts={"pour": 3, "contre": 2})
+    seq = _last(world, "hands_recorded")
+    world.result()
+    world.do("proclaim", ballot=ballot)
+    assert world.state.item_state(DECISION).outcome == "adopted"
+    events = world.do("correct", seq=seq, payload={"counts": {"pour": 2, "contre": 3}}, motive="Colonnes inversées")
+    assert [event.kind for event in events] == ["corrected"] * 4
+    result = world.state.ballots[ballot].result
+    assert result and result.sentence == "rejeté par 3 voix contre 2"
+    assert world.state.item_state(DECISION).outcome == "rejected"
+    assert world.state.item is None
+    assert world.refuse("correct", seq=seq, void=True, motive="x").code == "not_correctable"
+    assert world.refuse("correct", seq=seq, payload={"counts": {"pour": 20}}, motive="x").code == "too_many_votes"
+
+
+def test_item_closed_too_early_reopens() -> None:
+    world = World().open()
+    world.do("open_item", item=DECISION)
+    world.do("close_item", item=DECISION, outcome="withdrawn")
+    seq = _last(world, "item_closed")
+    world.do("correct", seq=seq, void=True, motive="Mauvais bouton")
+    assert world.state.item == DECISION
+    world.do("close_item", item=DECISION, outcome="postponed")
+    world.do("correct", seq=_last(world, "item_closed"), payload={"outcome": "withdrawn"}, motive="Retiré")
+    assert world.state.item_state(DECISION).outcome == "withdrawn"
+    assert world.refuse("correct", seq=seq, payload={"outcome": "adopted"}, motive="x").code == "bad_payload"
+
+
+def test_member_left_by_mistake_keeps_his_proxy() -> None:
+    world = World().open(1, 2, 3, 4, 5)
+    world.do("give_proxy", giver=DAVID, bearer=BRUNO)
+    world.do("leave", seat=BRUNO)
+    world.do("correct", seq=_last(world, "member_left"), void=True, motive="Il est resté")
+    assert world.state.proxies == {DAVID: BRUNO}

@@ -1,0 +1,223 @@
+"""Votes: who may, who may not and why, results, ties, secret urns, hands, annulment."""
+
+from __future__ import annotations
+
+import pytest
+
+from council.meeting.events import BallotCancelled, ItemClosed, VoteCast, VoterRecorded
+
+from .world import ACCOUNTS, ANNE, BRUNO, CLAIRE, DAVID, DECISION, ELECTION, FIRST, INFORMATION, MAYOR, SECOND, World
+
+ALL = range(1, 8)
+
+
+def test_adopted_and_proclaimed_closes_the_item() -> None:
+    world = World().open()
+    world.ballot()
+    world.vote({n: "pour" for n in (1, 2, 3, 4)} | {5: "contre", 6: "abstention"})
+    result = world.result()
+    assert (result.outcome, result.cast, result.electorate, result.missing) == ("adopted", 6, 7, (DAVID,))
+    assert result.sentence == "adopté par 4 voix contre 1, 1 abstention"
+    events = world.do("proclaim", ballot=result.ballot)
+    assert isinstance(events[-1], ItemClosed)
+    assert world.state.item_state(DECISION).outcome == "adopted"
+    assert world.state.item is None
+
+
+@pytest.mark.parametrize(
+    ("chair", "outcome", "casting"),
+    [("pour", "adopted", "pour"), ("contre", "rejected", "contre"), ("abstention", "tie_rejected", "")],
+)
+def test_tie_is_broken_by_the_chair(chair: str, outcome: str, casting: str) -> None:
+    world = World().open()
+    world.ballot()
+    others = {"pour": "pour", "contre": "contre"}
+    world.vote({MAYOR: chair, 2: "pour", 3: "pour", 4: "contre", 5: "contre"})
+    if chair in others:
+        world.vote({6: "contre" if chair == "pour" else "pour"})
+    result = world.result()
+    assert (result.outcome, result.casting_vote) == (outcome, casting)
+
+
+def test_secret_tie_is_not_broken_and_choices_stay_out_of_the_book() -> None:
+    world = World().open()
+    ballot = world.ballot(mode="secret")
+    events = world.do("vote", by=MAYOR, ballot=ballot, seat=MAYOR, choice="pour")
+    assert events == [VoterRecorded(ballot=ballot, seat=MAYOR)]
+    world.vote({2: "contre"})
+    assert world.refuse("vote", by=2, ballot=ballot, seat=2, choice="pour").code == "already"
+    result = world.result()
+    assert result.outcome == "tie_rejected"
+    assert result.counts == {"pour": 1, "contre": 1, "blanc": 0}
+
+
+def test_urn_that_does_not_match_is_refused() -> None:
+    world = World().open()
+    ballot = world.ballot(mode="secret")
+    world.vote({1: "pour", 2: "contre"})
+    world.urn.pop()
+    assert world.refuse("close_ballot", ballot=ballot).code == "urn_mismatch"
+
+
+def test_public_vote_changes_until_closing_only() -> None:
+    world = World().open()
+    ballot = world.ballot()
+    world.vote({1: "pour"})
+    world.vote({1: "contre"})
+    assert world.result().counts["contre"] == 1
+    refusal = world.refuse("vote", by=2, ballot=ballot, seat=2, choice="pour")
+    assert refusal.code == "closed"
+    assert "pas été enregistré" in refusal.sentence
+
+
+def test_proxy_votes_for_the_giver_once_and_only_by_the_bearer() -> None:
+    world = World().open(1, 2, 3, 4, 5)
+    world.do("give_proxy", giver=CLAIRE, bearer=ANNE)
+    ballot = world.ballot()
+    assert world.refuse("vote", by=BRUNO, ballot=ballot, seat=CLAIRE, choice="pour").code == "forbidden"
+    assert world.refuse("vote", by=CLAIRE, ballot=ballot, seat=CLAIRE, choice="pour").code == "proxy_votes"
+    assert world.do("vote", by=ANNE, ballot=ballot, seat=CLAIRE, choice="pour") == [
+        VoteCast(ballot=ballot, seat=CLAIRE, choice="pour", bearer=ANNE)
+    ]
+    result = world.result()
+    assert (result.present, result.represented, result.electorate) == (5, 1, 6)
+
+
+def test_absent_member_is_told_why() -> None:
+    world = World().open(1, 2, 3, 4)
+    ballot = world.ballot()
+    refusal = world.refuse("vote", by=DAVID, ballot=ballot, seat=DAVID, choice="pour")
+    assert refusal.code == "cannot_vote"
+    assert "noté présent" in refusal.sentence
+
+
+def test_withdrawn_member_and_his_proxies_do_not_vote() -> None:
+    world = World().open(1, 2, 3, 4, 5)
+    world.do("give_proxy", giver=CLAIRE, bearer=ANNE)
+    world.do("withdraw", by=ANNE, seat=ANNE, item=DECISION)
+    ballot = world.ballot()
+    assert world.refuse("vote", by=ANNE, ballot=ballot, seat=ANNE, choice="pour").code == "cannot_vote"
+    assert world.refuse("vote", by=ANNE, ballot=ballot, seat=CLAIRE, choice="pour").code == "forbidden"
+    assert world.result().electorate == 4
+
+
+def test_withdrawal_after_voting_is_refused() -> None:
+    world = World().open()
+    world.ballot()
+    world.vote({ANNE: "pour"})
+    assert world.refuse("withdraw", seat=ANNE, item=DECISION).code == "already_voted"
+
+
+def test_leaving_keeps_the_vote_and_the_chair_must_be_replaced() -> None:
+    world = World().open()
+    ballot = world.ballot()
+    world.vote({ANNE: "pour", MAYOR: "contre"})
+    world.do("leave", seat=ANNE)
+    world.do("leave", seat=MAYOR)
+    result = world.result()
+    assert result.cast == 2
+    assert result.electorate == 7
+    world.do("proclaim", ballot=ballot)
+    world.do("open_item", item=ELECTION)
+    assert world.refuse("open_ballot", item=ELECTION, mode="secret", candidates=["A"]).code == "no_chair"
+    world.do("replace_chair", seat=FIRST)
+    world.ballot(ELECTION, "secret", candidates=["A"])
+
+
+def test_accounts_need_another_chair_and_the_mayor_out() -> None:
+    world = World().open()
+    world.do("open_item", item=ACCOUNTS)
+    assert world.refuse("open_ballot", item=ACCOUNTS, mode="public").code == "head_present_at_vote"
+    world.do("withdraw", seat=MAYOR, item=ACCOUNTS)
+    assert world.refuse("open_ballot", item=ACCOUNTS, mode="public").code == "no_chair"
+    assert world.refuse("replace_chair", seat=MAYOR, item=ACCOUNTS).code == "withdrawn"
+    world.do("replace_chair", seat=SECOND, item=ACCOUNTS)
+    world.do("open_ballot", item=ACCOUNTS, mode="public")
+    world.vote({2: "pour", 3: "pour", 4: "contre", 5: "contre"})
+    assert world.result().outcome == "adopted"
+    world.do("proclaim", ballot=world.state.ballot)
+    assert world.state.chair_now() == MAYOR
+
+
+def test_appointment_is_secret_unless_the_council_waives_it() -> None:
+    world = World().open()
+    world.do("open_item", item=ELECTION)
+    refusal = world.refuse("open_ballot", item=ELECTION, mode="public", candidates=["A", "B"])
+    assert (refusal.code, refusal.override) == ("secret_required", True)
+    world.do("open_ballot", item=ELECTION, mode="public", candidates=["A", "B"], motive="Unanimité du conseil")
+    assert world.state.history[-1].motive == "Unanimité du conseil"
+
+
+def test_election_goes_through_its_rounds_and_the_older_wins_the_tie() -> None:
+    world = World().open()
+    names = ["Anne", "David"]
+    for number, outcome in ((1, "next_round"), (2, "next_round"), (3, "elected")):
+        ballot = world.ballot(ELECTION, "secret", candidates=names)
+        assert world.state.ballots[ballot].round == number
+        world.vote({1: "c1", 2: "c1", 3: "c2", 4: "c2", 5: "blanc"})
+        result = world.result()
+        assert result.outcome == outcome
+        world.do("proclaim", ballot=ballot)
+    assert result.elected == "David"
+    assert world.state.item_state(ELECTION).outcome == "elected"
+
+
+def test_an_information_is_not_voted() -> None:
+    world = World().open()
+    world.do("open_item", item=INFORMATION)
+    assert world.refuse("open_ballot", item=INFORMATION, mode="public").code == "kind_not_voted"
+    world.do("close_item", item=INFORMATION)
+    assert world.state.item_state(INFORMATION).outcome == "acknowledged"
+
+
+@pytest.mark.parametrize(
+    ("counts", "names", "code"),
+    [
+        ({"pour": 8}, {}, "too_many_votes"),
+        ({"peut-être": 1}, {}, "bad_choice"),
+        ({"pour": -1}, {}, "bad_choice"),
+        ({"pour": 1}, {"2": "pour", "3": "pour"}, "names_do_not_fit"),
+        ({"pour": 1}, {"99": "pour"}, "cannot_vote"),
+        ({"pour": 3, "contre": 3}, {}, "chair_vote_needed"),
+    ],
+)
+def test_hands_that_do_not_add_up(counts: dict[str, int], names: dict[str, str], code: str) -> None:
+    world = World().open()
+    ballot = world.ballot(mode="main_levee")
+    assert world.refuse("record_hands", ballot=ballot, counts=counts, names=names).code == code
+
+
+def test_hands_tie_with_the_chair_named() -> None:
+    world = World().open()
+    ballot = world.ballot(mode="main_levee")
+    assert world.refuse("close_ballot", ballot=ballot).code == "hands_needed"
+    world.do("record_hands", ballot=ballot, counts={"pour": 3, "contre": 3}, names={"1": "contre"})
+    assert world.result().outcome == "rejected"
+
+
+def test_tablet_vote_refused_on_hands() -> None:
+    world = World().open()
+    ballot = world.ballot(mode="main_levee")
+    assert world.refuse("vote", by=2, ballot=ballot, seat=2, choice="pour").code == "hands"
+
+
+def test_annulled_ballot_has_no_effect_and_needs_a_motive() -> None:
+    world = World().open()
+    ballot = world.ballot()
+    world.vote({1: "pour"})
+    assert world.refuse("cancel_ballot", ballot=ballot).code == "motive_needed"
+    assert world.do("cancel_ballot", ballot=ballot, motive="Erreur de question") == [
+        BallotCancelled(ballot=ballot, motive="Erreur de question")
+    ]
+    assert world.refuse("vote", by=1, ballot=ballot, seat=1, choice="pour").code == "closed"
+    world.ballot()
+
+
+def test_amendment_does_not_end_the_item() -> None:
+    world = World().open()
+    ballot = world.ballot(question="Amendement n° 1")
+    world.vote({1: "pour"})
+    world.result()
+    world.do("proclaim", ballot=ballot)
+    assert world.state.item == DECISION
+    world.ballot()

@@ -1,0 +1,104 @@
+"""A small council for the tests of the minute book: seven seats, four items, commands by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from council.meeting.commands import Context, Proxy, parse
+from council.meeting.decide import decide
+from council.meeting.events import Event
+from council.meeting.facts import AgendaItem, Facts, Seat
+from council.meeting.refusals import Refusal
+from council.meeting.state import MeetingState
+
+MAYOR, FIRST, SECOND, ANNE, BRUNO, CLAIRE, DAVID = range(1, 8)
+DECISION, ACCOUNTS, ELECTION, INFORMATION = 11, 12, 13, 14
+NAMES = ["Mme Le Maire", "M. Premier", "Mme Seconde", "Anne", "Bruno", "Claire", "David"]
+
+FACTS = Facts(
+    meeting=1,
+    title="Séance du conseil municipal",
+    body="Conseil municipal",
+    starts_at="2026-11-24T18:00:00+00:00",
+    regime="fr-commune",
+    on="2026-11-24",
+    population=6400,
+    seats=tuple(
+        Seat(seat=n, name=name, rank=n, chair_rank=n if n <= 3 else None, age_rank=8 - n)
+        for n, name in enumerate(NAMES, start=1)
+    ),
+    items=(
+        AgendaItem(DECISION, 1, "Cession d’un terrain", public_title="Cession", closed_session=False),
+        AgendaItem(ACCOUNTS, 2, "Compte financier unique", rule="accounts"),
+        AgendaItem(ELECTION, 3, "Désignation d’un délégué", kind="election", mode="secret"),
+        AgendaItem(INFORMATION, 4, "Information", kind="information"),
+    ),
+)
+
+
+@dataclass
+class World:
+    """A meeting under way; the urn of a secret ballot is kept beside the state, as the committer does."""
+
+    state: MeetingState = field(default_factory=lambda: MeetingState(FACTS))
+    urn: list[str] = field(default_factory=list)
+    announced: tuple[Proxy, ...] = ()
+    ballots: int = 0
+
+    def context(self, **changes: Any) -> Context:
+        """What the committer would gather for the clerk."""
+        counts: dict[str, int] = {}
+        for choice in self.urn:
+            counts[choice] = counts.get(choice, 0) + 1
+        self.ballots += 1
+        base = Context(facts=FACTS, announced=self.announced, ballot=f"b{self.ballots}", staff=True, urn=counts)
+        return replace(base, **changes)
+
+    def do(self, kind: str, *, by: int | None = None, **payload: Any) -> list[Event]:
+        """Decide and evolve; ``by`` acts as a member instead of the clerk."""
+        context = self.context() if by is None else self.context(staff=False, seat=by)
+        events, self.state = decide(self.state, parse(kind, payload), context)
+        ballot = self.state.current_ballot
+        if kind == "vote" and ballot and ballot.mode == "secret":
+            self.urn.append(payload["choice"])
+        if kind in ("close_ballot", "cancel_ballot"):
+            self.urn.clear()
+        return events
+
+    def refuse(self, kind: str, *, by: int | None = None, **payload: Any) -> Refusal:
+        """The refusal of a command that must not pass."""
+        before = self.state
+        try:
+            self.do(kind, by=by, **payload)
+        except Exception as refusal:
+            assert self.state is before
+            assert str(refusal)
+            return refusal  # type: ignore[return-value]
+        raise AssertionError(f"{kind} passed")
+
+    def open(self, *present: int, **more: Any) -> World:
+        """Open with ``present`` (all by default) under the mayor, secretary named."""
+        here = list(present or range(1, 8))
+        self.do("open_meeting", chair=here[0], present=here, **more)
+        self.do("name_secretary", seat=here[-1])
+        return self
+
+    def ballot(self, item: int = DECISION, mode: str = "public", **more: Any) -> str:
+        """Open ``item`` if needed and a ballot on it."""
+        if self.state.item is None:
+            self.do("open_item", item=item)
+        self.do("open_ballot", item=item, mode=mode, **more)
+        return str(self.state.ballot)
+
+    def vote(self, votes: Mapping[int, str]) -> None:
+        """Each seat votes for itself."""
+        for seat, choice in votes.items():
+            self.do("vote", by=seat, ballot=self.state.ballot, seat=seat, choice=choice)
+
+    def result(self) -> Any:
+        """Close the ballot and give its figures."""
+        ballot = self.state.ballot
+        self.do("close_ballot", ballot=ballot)
+        return self.state.ballots[str(ballot)].result
