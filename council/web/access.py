@@ -17,6 +17,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 login_manager = LoginManager()
 
+WITHOUT_SESSION = frozenset({"public", "screen"})
+"""Blueprints that never look at the cookie, so that what they answer can be cached for everyone."""
+
 
 @dataclass(frozen=True)
 class Access:
@@ -99,7 +102,7 @@ def actor() -> Actor:
 
 def install(app: Flask) -> None:
     """Put the guard before every request."""
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
     app.before_request(_identify)
     app.before_request(_guard)
     app.teardown_request(_forget)
@@ -108,7 +111,7 @@ def install(app: Flask) -> None:
 def _identify() -> None:
     g.actor = None
     current_organisation.set(None)
-    if request.endpoint == "static" or not current_user.is_authenticated:
+    if request.endpoint == "static" or request.blueprint in WITHOUT_SESSION or not current_user.is_authenticated:
         return
     organisation = session.get("organisation")
     if organisation is not None:
