@@ -74,6 +74,19 @@ def vendor(alias: str) -> Markup:
     return tag.format(kind=kind, **values)
 
 
+@cache
+def _icons(static: str) -> frozenset[str]:
+    raw = json.loads((Path(static) / "vendor" / "manifest.json").read_text(encoding="utf-8"))
+    return frozenset(name for entry in raw["packages"] for name in entry.get("icons", ()))
+
+
+def icon_url(name: str) -> str:
+    """Address of an icon in the sprite. An unknown name raises KeyError under test and debug, else shows nothing."""
+    if name not in _icons(str(current_app.static_folder)) and (current_app.testing or current_app.debug):
+        raise KeyError(f"icon {name!r} is not in the sprite: add it to `icons` in static/vendor/manifest.json")
+    return f"{vendor_url('icons')}#{name}"
+
+
 def init_vendor(app: Flask) -> None:
-    """Give `vendor("htmx")` and `vendor_url("pdfjs", "file")` to templates."""
-    app.jinja_env.globals.update(vendor=vendor, vendor_url=vendor_url)
+    """Give `vendor("htmx")`, `vendor_url("pdfjs", "file")` and `icon_url("check")` to templates."""
+    app.jinja_env.globals.update(vendor=vendor, vendor_url=vendor_url, icon_url=icon_url)
