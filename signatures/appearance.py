@@ -101,11 +101,11 @@ def fit(text: str, font: Face, size: float, room: float) -> tuple[str, float]:
     if width <= room:
         return text, size
     size *= max(SMALLEST, room / width)
-    while text and font.width(text + "…", size) > room and font.width(text, size) > room:
-        text = text[:-1]
-        if font.width(text.rstrip() + "…", size) <= room:
-            return text.rstrip() + "…", size
-    return text, size
+    if font.width(text, size) <= room + 0.01:
+        return text, size
+    while text and font.width(text + "…", size) > room:
+        text = text[:-1].rstrip()
+    return text + "…", size
 
 
 def _show(

@@ -14,6 +14,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from signatures.errors import BadKeyFile
 from signatures.trust import TrustList, split_pem
+from signatures.wholefile import entry
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def with_document(own: Material, reader: PdfFileReader, certificates: list[x509.
     Of several revocation lists of one issuer only the newest counts: an old list inside the document must not hide a
     revocation that a fresh one tells.
     """
-    store = reader.root["/DSS"] if "/DSS" in reader.root else None
+    store = entry(reader.root, "/DSS")
     crls = [*own.crls, *_load_all(store, "/CRLs", asn1_crl.CertificateList.load)]
     ocsps = (*own.ocsps, *_load_all(store, "/OCSPs", asn1_ocsp.OCSPResponse.load))
     certificates = [*certificates, *_load_all(store, "/Certs", x509.Certificate.load)]
@@ -84,10 +85,10 @@ def with_document(own: Material, reader: PdfFileReader, certificates: list[x509.
 def _load_all(store: Any, key: str, load: Callable[[bytes], Any]) -> list[Any]:
     """The readable entries of one list of the document security store (ISO 32000-2 section 12.8.4.3)."""
     found = []
-    entries = store[key] if isinstance(store, generic.DictionaryObject) and key in store else None
-    for entry in entries if isinstance(entries, generic.ArrayObject) else ():
+    entries = entry(store, key) if isinstance(store, generic.DictionaryObject) else None
+    for item in entries if isinstance(entries, generic.ArrayObject) else ():
         try:
-            parsed = load(entry.get_object().data)
+            parsed = load(item.get_object().data)
             parsed.native  # noqa: B018  parse it all now, errors included
             found.append(parsed)
         except Exception:  # noqa: S112  whatever a forged entry raises: it then helps nobody

@@ -9,7 +9,8 @@ no network, unknown revocation is not good; 8 four separate facts per signer.
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
@@ -23,6 +24,10 @@ from signatures import evidence, judge, wholefile, wording
 from signatures.evidence import Evidence, Material, parse
 from signatures.report import Report, SignatureFact, Status
 from signatures.trust import TrustList
+
+# pyHanko logs a traceback for each fault of a document: here a fault is a finding, told in the report.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 
 @dataclass
@@ -74,7 +79,7 @@ def examine(
 
 
 def _unparsable(pdf: bytes, digest: str) -> Report:
-    """A file the strict parser refuses: an ordinary PDF with faults is unsigned, a signed one is not to be believed."""
+    """A file the strict parser refuses: an ordinary PDF with faults is unsigned, a signed one is not believed."""
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=False)
         lenient = int(reader.root["/Pages"]["/Count"]) > 0
@@ -83,11 +88,25 @@ def _unparsable(pdf: bytes, digest: str) -> Report:
         lenient = encrypted = False
     if encrypted:
         return Report("unreadable", digest, (), (wording.ENCRYPTED,))
+    if wholefile.byte_ranges(pdf) and (lenient or _signed_beginning(pdf)):
+        return Report("invalid", digest, (), (wording.TAMPERED,))
     if not lenient:
         return Report("unreadable", digest, (), (wording.NOT_A_PDF,))
-    if wholefile.byte_ranges(pdf):
-        return Report("invalid", digest, (), (wording.TAMPERED,))
     return Report("unsigned", digest, (), (wording.UNSIGNED,))
+
+
+def _signed_beginning(pdf: bytes) -> bool:
+    """Whether the file begins as a readable signed document, spoilt by what follows."""
+    end = len(pdf)
+    for _try in range(8):  # revisions: more than a document of ours has
+        end = pdf.rfind(b"%%EOF", 0, end)
+        if end < 0:
+            return False
+        try:
+            return bool(PdfFileReader(BytesIO(pdf[: end + 6])).embedded_signatures)
+        except Exception:  # noqa: S112  rule 1: try the revision before
+            continue
+    return False
 
 
 def _collect(case: _Case) -> None:
@@ -159,7 +178,7 @@ def _conclude(case: _Case, digest: str, facts: list[SignatureFact], expect: Sequ
     if not signed and not tampering:
         reasons = [wording.STAMPED_ONLY if facts else wording.UNSIGNED, *missing]
         return Report("unsigned", digest, tuple(facts), tuple(reasons))
-    loose = wording.NOT_COVERED if _uncovered(case) else ""
+    loose = wording.NOT_COVERED if _uncovered(case) and not tampering else ""
     status: Status = "valid"
     if tampering:
         status = "invalid"
@@ -176,18 +195,27 @@ def _tampering(case: _Case, facts: list[SignatureFact]) -> list[str]:
     reasons = [wording.refusal(fact) for fact in facts if fact.refused]
     if wholefile.byte_ranges(case.pdf) > len(case.found) + len(case.broken):
         reasons.append(wording.HIDDEN_SIGNATURE)
-    if not all(wholefile.container_is_clean(case.pdf, signature) for signature in case.found):
+    if not all(_sure(wholefile.container_is_clean, case.pdf, signature) for signature in case.found):
         reasons.append(wording.DIRTY_CONTAINER)
-    if any(wholefile.metadata_changed(case.reader, signature) for signature in case.found):
+    if not all(_sure(wholefile.same_metadata, case.reader, signature) for signature in case.found):
         reasons.append(wording.METADATA)
     if case.found and _uncovered(case) and not _later_revision(case):
         reasons.append(wording.TRAILING)
     return reasons
 
 
+def _sure(rule: Callable[..., bool], *arguments: object) -> bool:
+    """Whether the rule holds; a rule that cannot even be evaluated does not (rule 1)."""
+    try:
+        return rule(*arguments)
+    except Exception:
+        return False
+
+
 def _uncovered(case: _Case) -> int:
     """Bytes after the end of the signature or time stamp that reaches furthest (rule 3)."""
-    return len(case.pdf) - max((wholefile.covered_end(s) for s in case.found), default=len(case.pdf))
+    ends = [wholefile.covered_end(s) for s in case.found]
+    return len(case.pdf) - max((end for end in ends if end <= len(case.pdf)), default=0)
 
 
 def _later_revision(case: _Case) -> bool:

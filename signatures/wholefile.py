@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.xref import TrailerDictionary
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\b")
@@ -26,6 +27,15 @@ class Metadata:
     xmp: bytes
 
 
+def entry(dictionary: generic.DictionaryObject, key: str) -> generic.PdfObject | None:
+    """A dictionary's entry with references followed, which pyHanko's `get` does not; None when absent."""
+    try:
+        found: generic.PdfObject = dictionary[key]
+    except KeyError:
+        return None
+    return found
+
+
 def byte_ranges(pdf: bytes) -> int:
     """How many signatures the raw bytes show, whatever the form of the document says."""
     return len(_BYTE_RANGE.findall(pdf))
@@ -33,7 +43,10 @@ def byte_ranges(pdf: bytes) -> int:
 
 def covered_end(signature: EmbeddedPdfSignature) -> int:
     """Offset just after the last byte that the signature covers; 0 when its range makes no sense."""
-    values = [int(value) for value in signature.byte_range]
+    try:
+        values = [int(value) for value in signature.byte_range]
+    except (TypeError, ValueError):
+        return 0
     return values[2] + values[3] if len(values) == 4 and min(values) >= 0 else 0
 
 
@@ -70,17 +83,31 @@ def _der_length(data: bytes) -> int:
 
 def metadata(reader: PdfFileReader, revision: int) -> Metadata:
     """Metadata of one revision of the file, from /Info and from the XMP packet."""
-    resolver = reader.get_historical_resolver(revision)
-    trailer, root = resolver.trailer_view, resolver.root
-    info = trailer["/Info"] if "/Info" in trailer else None
+    info = _at(reader, reader.trailer, "/Info", revision)
     entries: list[tuple[str, str]] = []
     if isinstance(info, generic.DictionaryObject):
-        entries = sorted((str(key), repr(info[key])) for key in info if key not in _INFO_VOLATILE)
-    packet = root["/Metadata"] if "/Metadata" in root else None
+        entries = sorted((str(key), repr(info.raw_get(key))) for key in info if key not in _INFO_VOLATILE)
+    packet = _at(reader, reader.get_historical_root(revision), "/Metadata", revision)
     xmp = packet.data if isinstance(packet, generic.StreamObject) else b""
     return Metadata(tuple(entries), _XMP_VOLATILE.sub(b"", xmp))
 
 
-def metadata_changed(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> bool:
-    """Whether title, author or other metadata are no longer those of the signed revision."""
-    return metadata(reader, signature.signed_revision) != metadata(reader, reader.total_revisions - 1)
+def _at(
+    reader: PdfFileReader, holder: generic.DictionaryObject | TrailerDictionary, key: str, revision: int
+) -> generic.PdfObject | None:
+    """An entry as it was in that revision."""
+    try:
+        if isinstance(holder, TrailerDictionary):
+            value = holder.raw_get(key, revision=revision)
+        else:
+            value = holder.raw_get(key)
+    except KeyError:
+        return None
+    if isinstance(value, generic.IndirectObject):
+        value = reader.get_object(value.reference, revision=revision)
+    return value if isinstance(value, generic.PdfObject) else None
+
+
+def same_metadata(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> bool:
+    """Whether title, author and other metadata are still those of the signed revision."""
+    return metadata(reader, signature.signed_revision) == metadata(reader, reader.total_revisions - 1)
