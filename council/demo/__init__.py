@@ -1,0 +1,1 @@
+"""The demonstration commune: invented, complete, and always at a meaningful distance from today."""
