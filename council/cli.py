@@ -14,6 +14,8 @@ import click
 if TYPE_CHECKING:
     from flask import Flask
 
+    from council.settings import Settings
+
 
 @click.group()
 def main() -> None:
@@ -62,6 +64,7 @@ def upgrade() -> None:
 def demo(play_: bool, load: bool, reset: bool, port: int, output: Path | None) -> None:
     """La commune de démonstration, prête à essayer sur http://127.0.0.1:8000/."""
     from council import demo as demonstration
+    from council.settings import load_settings
 
     if play_:
         from council import play
@@ -72,10 +75,11 @@ def demo(play_: bool, load: bool, reset: bool, port: int, output: Path | None) -
     os.environ["COUNCIL_BASE_URL"] = f"http://127.0.0.1:{port}"
     if reset:
         demonstration.erase(Path(os.environ["COUNCIL_DATA_DIR"]))
-    upgrade_database()
-    demonstration.load(_app(jobs_immediate=True))
+    settings = load_settings()
+    upgrade_database(settings)
+    demonstration.load(settings, click.echo)
     if not load:
-        click.echo(demonstration.addresses(_app(), port))
+        click.echo(demonstration.addresses(settings))
         _become_server("127.0.0.1", port)
 
 
@@ -121,12 +125,13 @@ def intake(arguments: tuple[str, ...]) -> None:
     sys.exit(check(list(arguments)))
 
 
-def upgrade_database() -> None:
-    """Run the migrations."""
+def upgrade_database(settings: Settings | None = None) -> None:
+    """Run the migrations of one installation (by default the environment's)."""
     from flask_migrate import upgrade as migrate_up
 
-    app = _app()
-    with app.app_context():
+    from council.app import create_app
+
+    with create_app(settings).app_context():
         migrate_up()
 
 

@@ -66,9 +66,12 @@ def organisation(organisation_id: int) -> Organisation | None:
 
 
 def demo_accounts() -> list[DemoAccount]:
-    """Accounts offered by the demonstration's sign-in page: office first, then by order of the table."""
+    """Accounts offered by the demonstration's sign-in page.
+
+    First those worth trying: secretary general, mayor, one member of each group and the first deputy; then the others.
+    """
     rows = db.session.execute(
-        db.select(Account.id, Person, RoleGrant.role, Mandate.capacity, Mandate.rank)
+        db.select(Account.id, Person, RoleGrant.role, Mandate.capacity, Mandate.rank, Mandate.group_id)
         .join(Person, Account.person_id == Person.id)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
         .outerjoin(Mandate, Mandate.person_id == Person.id)
@@ -77,11 +80,22 @@ def demo_accounts() -> list[DemoAccount]:
         .order_by(Mandate.rank, Account.id)
     ).all()
     found: dict[int, DemoAccount] = {}
-    for account_id, person, role, capacity, _rank in rows:
-        known = found.get(account_id)
-        roles = (known.roles if known else frozenset()) | {Role(role)}
+    groups: dict[int, int | None] = {}
+    for account_id, person, role, capacity, _rank, group_id in rows:
+        roles = (found[account_id].roles if account_id in found else frozenset()) | {Role(role)}
         found[account_id] = DemoAccount(account_id, person.formal_name, capacity or "", roles)
-    return sorted(found.values(), key=lambda a: Role.SECRETARY_GENERAL not in a.roles)
+        groups[account_id] = group_id
+    return _worth_trying_first(list(found.values()), groups)
+
+
+def _worth_trying_first(people: list[DemoAccount], groups: dict[int, int | None]) -> list[DemoAccount]:
+    clerks = [one for one in people if Role.SECRETARY_GENERAL in one.roles]
+    mayors = [one for one in people if Role.MAYOR in one.roles]
+    councillors = [one for one in people if one.roles == {Role.COUNCILLOR} and groups[one.account_id]]
+    first_of_group = {groups[one.account_id]: one for one in reversed(councillors)}
+    featured = sorted({*first_of_group.values(), *councillors[:2]}, key=councillors.index)
+    chosen = clerks + mayors + featured
+    return chosen + [one for one in people if one not in chosen]
 
 
 def mandate_of(person_id: int, body_id: int) -> Mandate | None:
