@@ -1,0 +1,194 @@
+"""Kinds of section 7 of the contract: elections and appointments."""
+
+from __future__ import annotations
+
+from council.law import appointments, elections, runoff, seats
+from council.law.calculator.kinds import (
+    COMMUNE,
+    EPCI,
+    FRENCH,
+    WALLONIA,
+    Given,
+    Outputs,
+    check,
+    exactly_one,
+    kind,
+    shown,
+)
+from council.law.calculator.types import Field, array, boolean, code, day, integer, mapping, record
+from council.law.regimes import Regime
+from council.law.violations import Answer, Violation
+
+
+def _votes(field: str, *, need: bool = False) -> Field:
+    return Field(field, mapping(integer()), need=need)
+
+
+_BORN = Field("born", mapping(day, may_be_empty=True))
+
+
+@kind(
+    "FR-VOTE-07 FR-VOTE-09",
+    FRENCH,
+    Field("appointment", code(*appointments.Appointment), default=appointments.Appointment.OTHER),
+    Field("text_imposes_secrecy", boolean, default=False),
+    Field("present", integer(1), need=True),
+    Field("represented", integer(), default=0),
+    Field("votes_for", integer(), need=True),
+    Field("votes_against", integer(), need=True),
+    Field("abstentions", integer(), default=0),
+)
+def secrecy_waiver(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    votes = given["votes_for"] + given["votes_against"] + given["abstentions"]
+    check(votes <= given["present"] + given["represented"], "votes_for")
+    answer = appointments.secrecy_waiver(
+        regime,
+        appointment=appointments.Appointment(given["appointment"]),
+        text_imposes_secrecy=given["text_imposes_secrecy"],
+        votes_for=given["votes_for"],
+        votes_against=given["votes_against"],
+        abstentions=given["abstentions"],
+    )
+    return shown(answer, "waivable", "waived")
+
+
+@kind(
+    "FR-VOTE-09",
+    [COMMUNE, EPCI],
+    Field("appointment", code("municipal_commission", "outside_body", "head", "deputies"), need=True),
+    Field("seats", integer(1), need=True),
+    Field("lists", integer()),
+    Field("candidacies", array(integer())),
+)
+def single_candidacy(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    exactly_one(given, "lists", "candidacies")
+    candidacies = given["candidacies"] or ()
+    check(given["candidacies"] is None or len(candidacies) == given["seats"], "candidacies")
+    answer = appointments.single_candidacy(
+        regime,
+        internal_or_outside=given["appointment"] in ("municipal_commission", "outside_body"),
+        lists=given["lists"],
+        candidacies=candidacies,
+    )
+    return shown(answer, "result")
+
+
+@kind(
+    "FR-VOTE-09 FR-VOTE-10 FR-VOTE-11",
+    FRENCH,
+    Field("ballot", code("single", "list"), default="single"),
+    Field(
+        "rounds",
+        array(
+            record(
+                _votes("votes", need=True),
+                Field("blank", integer(), default=0),
+                Field("void", integer(), default=0),
+                Field("ballots", integer()),
+            ),
+            longest=3,
+        ),
+        need=True,
+    ),
+    _BORN,
+    Field("ages", mapping(array(integer()), may_be_empty=True)),
+)
+def election_rounds(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    rounds, by_list = given["rounds"], given["ballot"] == "list"
+    for index, one in enumerate(rounds):
+        parts = sum(one["votes"].values()) + one["blank"] + one["void"]
+        check(one["ballots"] in (None, parts), f"rounds[{index}].ballots")
+    answers = [
+        elections.decide_round(
+            regime,
+            number=number,
+            votes=one["votes"],
+            by_list=by_list,
+            born=given["born"],
+            ages=given["ages"],
+        )
+        for number, one in enumerate(rounds, start=1)
+    ]
+    check(all(one.elected is None for one in answers[:-1]), "rounds")
+    names = ("result", "elected", "next_round", "expressed", "tie_break", "tie")
+    extra = {"average_ages": "average_ages"} if by_list else {}
+    return shown(answers[-1], *names, round="number", absolute_majority="majority", **extra)
+
+
+@kind(
+    "FR-VOTE-11",
+    [COMMUNE],
+    Field("genders", array(code("F", "M")), need=True),
+    Field("posts", integer(1)),
+)
+def deputy_list(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    return shown(appointments.deputy_list(regime, **given), "valid", "first_break")
+
+
+@kind(
+    "FR-VOTE-12 FR-VOTE-13",
+    [COMMUNE, EPCI],
+    Field("method", code("largest_remainder", "highest_average"), need=True),
+    Field("seats", integer(1), need=True),
+    _votes("votes", need=True),
+    Field("blank", integer(), default=0),
+    Field("void", integer(), default=0),
+    Field("candidates_born", mapping(array(day), may_be_empty=True)),
+)
+def list_pr(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    check(any(given["votes"].values()), "votes", "empty")
+    answer = seats.list_seats(
+        regime,
+        method=given["method"],
+        seats=given["seats"],
+        votes=given["votes"],
+        born=given["candidates_born"],
+    )
+    names = ("expressed", "quotient", "base", "remainders", "awarded", "allocation", "unallocated", "tie")
+    return shown(answer, *names, "result")
+
+
+@kind("FR-VOTE-12", [COMMUNE, EPCI], Field("population", integer(), need=(COMMUNE,)))
+def commission_seats(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    found, outputs = shown(seats.commission_seats(regime), "titular", "substitutes")
+    return found, outputs | {"president": "head_or_representative"}
+
+
+@kind(
+    "FR-VOTE-14",
+    [COMMUNE, EPCI],
+    Field("seats", integer(1), need=True),
+    Field("groups", mapping(integer(1)), need=True),
+)
+def commission_split(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    answer = seats.commission_split(regime, seats=given["seats"], groups=given["groups"])
+    names = ("quotient", "base", "remainders", "unallocated", "tie")
+    _, outputs = shown(answer.shared, *names, proposal="allocation")
+    return answer, outputs | {"groups_without_member": answer.groups_without_member}
+
+
+@kind(
+    "BE-VOTE-03",
+    [WALLONIA],
+    Field("posts", integer(1), default=1),
+    Field("ballots", integer(1)),
+    _votes("round1", need=True),
+    Field("run_off", mapping(integer(), may_be_empty=True)),
+    _BORN,
+)
+def run_off(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    posts, ballots, round1 = given["posts"], given["ballots"], given["round1"]
+    check(posts == 1 or ballots is not None, "ballots", "required")
+    total = sum(round1.values())
+    ballots = total if ballots is None else ballots
+    fits = total == ballots if posts == 1 else total <= ballots * posts and max(round1.values()) <= ballots
+    check(fits, "ballots")
+    try:
+        answer = runoff.run_off(
+            regime, round1=round1, ballots=ballots, posts=posts, second=given["run_off"], born=given["born"]
+        )
+    except Violation:
+        check(False, "run_off")
+        raise
+    names = ("absolute_majority", "elected_round1", "run_off_candidates", "elected", "result", "tie_break")
+    return shown(answer, *names)
