@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from flask import Flask, Response, render_template, render_template_string, request, send_file
+
 from council.web.look import Account, NavItem, Site, init_look
 from council.web.styleguide import style_guide
 from council.web.theme import theme_css
@@ -21,7 +23,10 @@ def make_app(pdf: Path | None = None) -> Flask:
     app.secret_key = "lookbook"
     init_look(app)
     site = Site("Valmont-les-Tilleuls", "Conseil municipal", theme_url="/theme.css", search_url="/recherche")
-    nav = (NavItem("Accueil", "/", "house", True), NavItem("Dossier", "/d", "book-open", badge="2", badge_words="nouveautés"))
+    nav = (
+        NavItem("Accueil", "/", "house", True),
+        NavItem("Dossier", "/d", "book-open", badge="2", badge_words="nouveautés"),
+    )
     account = Account("Anne Durand", "3e adjointe", "/sortie")
 
     app.context_processor(lambda: {"site": site, "nav": nav, "account": account})
@@ -56,3 +61,7 @@ def make_app(pdf: Path | None = None) -> Flask:
         return render_template("errors/error.html", status=404, sentence="Page introuvable : revenez."), 404
 
     return app
+
+
+if __name__ == "__main__":
+    make_app(Path(sys.argv[2])).run("127.0.0.1", int(sys.argv[1]), threaded=True)

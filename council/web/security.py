@@ -47,7 +47,9 @@ def _cache_control(response: Response) -> str:
         return "private, no-cache"
     name = (request.view_args or {}).get("filename", "")
     frozen = name.startswith(_IMMUTABLE) or "v" in request.args
-    return f"public, max-age={YEAR_SECONDS}, immutable" if frozen and response.status_code == 200 else "no-cache"
+    return (
+        f"public, max-age={YEAR_SECONDS}, immutable" if frozen and response.status_code == 200 else "no-cache"
+    )
 
 
 def add_headers(response: Response) -> Response:

@@ -83,7 +83,9 @@ def _icons(static: str) -> frozenset[str]:
 def icon_url(name: str) -> str:
     """Address of an icon in the sprite. An unknown name raises KeyError under test and debug, else shows nothing."""
     if name not in _icons(str(current_app.static_folder)) and (current_app.testing or current_app.debug):
-        raise KeyError(f"icon {name!r} is not in the sprite: add it to `icons` in static/vendor/manifest.json")
+        raise KeyError(
+            f"icon {name!r} is not in the sprite: add it to `icons` in static/vendor/manifest.json"
+        )
     return f"{vendor_url('icons')}#{name}"
 
 

@@ -26,7 +26,12 @@ from council.web.typography import (
 from tests.lookbook import make_app
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["/", "/erreur", "/lecteur", *(f"/base/{name}" for name in ("office", "councillor", "public", "live", "screen"))]
+PAGES = [
+    "/",
+    "/erreur",
+    "/lecteur",
+    *(f"/base/{name}" for name in ("office", "councillor", "public", "live", "screen")),
+]
 
 
 @pytest.fixture
@@ -76,7 +81,11 @@ def test_versioned_files_are_kept_and_pages_are_not(lookbook: FlaskClient) -> No
     assert page.headers["Cache-Control"] == "private, no-cache"
     sheet = re.search(r'href="(/static/css/tokens\.css\?v=[0-9a-f]{10})"', page.get_data(as_text=True))
     assert sheet
-    for path, kept in ((sheet[1], True), ("/static/css/tokens.css", False), ("/static/vendor/absent.js", False)):
+    for path, kept in (
+        (sheet[1], True),
+        ("/static/css/tokens.css", False),
+        ("/static/vendor/absent.js", False),
+    ):
         with lookbook.get(path) as response:
             assert ("immutable" in response.headers["Cache-Control"]) is kept
 
@@ -97,11 +106,15 @@ def test_our_templates_hold_nothing_inline() -> None:
         if path.parent.name == "documents":
             continue
         source = path.read_text(encoding="utf-8")
-        assert not re.search(r"<style|\sstyle=[\"']|\son(click|load|submit|change|input)=|hx-on", source), path
+        assert not re.search(r"<style|\sstyle=[\"']|\son(click|load|submit|change|input)=|hx-on", source), (
+            path
+        )
         assert not re.search(r"<script(?![^>]*\ssrc=)", source), path
 
 
-@pytest.mark.parametrize("accent", ["#ffff00", "#ff7700", "#00ff88", "#ffffff", "#000000", "#0d5a6b", "aa0044"])
+@pytest.mark.parametrize(
+    "accent", ["#ffff00", "#ff7700", "#00ff88", "#ffffff", "#000000", "#0d5a6b", "aa0044"]
+)
 def test_any_accent_becomes_readable(accent: str) -> None:
     shade = theme.readable(theme.parse_colour(accent))
     assert theme.contrast(shade, theme.PAPER) >= 4.5
@@ -138,6 +151,13 @@ def test_numbers_and_sizes() -> None:
 
 
 def test_typography_and_initials() -> None:
-    assert typo_fr("Qui vote ? L'élue : « oui » !") == "Qui vote\u202f? L’élue\u00a0: «\u00a0oui\u00a0»\u202f!"
+    assert (
+        typo_fr("Qui vote ? L'élue : « oui » !") == "Qui vote\u202f? L’élue\u00a0: «\u00a0oui\u00a0»\u202f!"
+    )
     assert typo_fr("19:42:07 et https://exemple.fr") == "19:42:07 et https://exemple.fr"
-    assert [initials(n) for n in ("Anne Durand", "Mme Jean-Luc Petit-Bois", "Zoé", "")] == ["AD", "JB", "Z", ""]
+    assert [initials(n) for n in ("Anne Durand", "Mme Jean-Luc Petit-Bois", "Zoé", "")] == [
+        "AD",
+        "JB",
+        "Z",
+        "",
+    ]

@@ -93,6 +93,8 @@ def test_an_unknown_icon_is_loud_under_test_and_silent_in_service() -> None:
 
 def test_nothing_points_outside() -> None:
     """No CDN: our templates, styles and scripts load nothing from another host."""
-    loads = re.compile(r"""(?:src|href)=["']https?://|url\(["']?https?://|import\(["']https?://|from ["']https?://""")
+    loads = re.compile(
+        r"""(?:src|href)=["']https?://|url\(["']?https?://|import\(["']https?://|from ["']https?://"""
+    )
     styles = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "static" / "css").glob("*.css"))
     assert not loads.search(own_sources() + styles)
