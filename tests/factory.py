@@ -132,7 +132,7 @@ def make_meeting(commune: Commune, starts_at: datetime, items: int = 3, state: s
                 note="<p>Note de synthèse.</p>", visas=["Vu le code général des collectivités territoriales"],
                 considerants=["Considérant l’intérêt communal"], expose="<p>Exposé.</p>",
                 articles=["<p>Décide d’approuver.</p>"], updated_at=starts_at - timedelta(days=20),
-            )  # fmt: skip
+            )
         )
     db.session.commit()
     return meeting
