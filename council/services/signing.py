@@ -1,1 +1,110 @@
-"""Verbs about signing."""
+"""Signing: one passphrase for a batch, the work done by the worker, one document after the other.
+
+Order is kept (seal, chair, secretary), a document is never signed twice by the same step, and what a worker left half
+done is taken up where it stopped. See ``council/decisions/0004-batch-signing.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from council.models import Document, OutboxMessage, db
+from council.permissions import Actor, Permission, system_actor
+from council.services import vault
+from council.services.errors import Refused
+from council.services.keys import NO_KEY, live_key, open_key
+from council.services.outbox import Handler, register
+from council.services.pipeline import Work, command, unit_of_work
+from council.services.signing_steps import NotNow, sign_step
+from signatures.errors import SignatureError
+
+PURPOSE = "signing-batch"
+NOTHING = "Cochez au moins un document à signer."
+NOT_AWAITED = (
+    "Aucun des documents choisis n’attend votre signature pour le moment\u202f: ils sont signés, "
+    "ou attendent d’abord une autre personne. Actualisez votre parapheur."
+)
+
+
+def sign(actor: Actor, document_ids: Sequence[int], passphrase: str) -> int:
+    """Sign the documents that await the actor; gives the batch (an outbox row's id) whose progress can be watched.
+
+    The passphrase is tried at once, outside any transaction: a wrong one raises ``Refused`` and nothing is queued.
+    """
+    if not document_ids:
+        raise Refused(NOTHING)
+    key = live_key(actor.person_id or 0, actor.organisation_id)
+    if key is None:
+        raise Refused(NO_KEY)
+    open_key(key.pkcs12, passphrase)
+    batch: int = _queue(actor, list(dict.fromkeys(document_ids)), vault.lock(PURPOSE, passphrase))
+    return batch
+
+
+@command(Permission.ACT_SIGN)
+def _queue(work: Work, document_ids: list[int], locked: str) -> int:
+    """Queue the documents whose next signature is the actor's; the others are left out."""
+    awaited = [each for each in document_ids if awaits(each, work.actor.person_id)]
+    if not awaited:
+        raise Refused(NOT_AWAITED)
+    key = f"signing:{uuid4()}"
+    work.later(
+        "signing",
+        key,
+        {"person": work.actor.person_id, "documents": awaited, "passphrase": locked, "failures": {}},
+    )
+    work.session.flush()
+    work.audit(documents=awaited, person=work.actor.person_id)
+    batch: int = work.session.execute(db.select(OutboxMessage.id).where(OutboxMessage.key == key)).scalar_one()
+    return batch
+
+
+def awaits(document_id: int, person_id: int | None) -> bool:
+    """Whether the next human signature of a document is that person's."""
+    document = db.session.get(Document, document_id)
+    if document is None or person_id is None:
+        return False
+    following = next((step for step in document.steps if step.position > 0 and step.signed_at is None), None)
+    return following is not None and following.person_id == person_id
+
+
+def _run(message: OutboxMessage) -> None:
+    """Sign each document of the batch; one that cannot be signed is told in the batch and does not stop the others."""
+    payload = dict(message.payload)
+    if not payload["passphrase"]:
+        return
+    row = live_key(payload["person"], message.organisation_id)
+    if row is None:
+        _note(message, {str(each): NO_KEY for each in payload["documents"]})
+        return
+    key = open_key(row.pkcs12, vault.unlock(PURPOSE, payload["passphrase"]))
+    for document_id in payload["documents"]:
+        try:
+            sign_step(document_id, payload["person"], key)
+        except (NotNow, SignatureError) as reason:
+            _note(message, {str(document_id): reason.sentence})
+
+
+def _note(message: OutboxMessage, failures: dict[str, str]) -> None:
+    with unit_of_work(system_actor(message.organisation_id), "signing.failure") as work:
+        row = work.session.get_one(OutboxMessage, message.id)
+        row.payload = {**row.payload, "failures": {**row.payload["failures"], **failures}}
+        work.audit(batch=message.id, documents=list(failures))
+
+
+def _finish(work: Work, message: OutboxMessage, _answer: None) -> None:
+    _wipe(message)
+    work.audit(batch=message.id, documents=len(message.payload["documents"]))
+
+
+def _failed(_work: Work, message: OutboxMessage, _error: str) -> None:
+    _wipe(message)
+
+
+def _wipe(message: OutboxMessage) -> None:
+    """Nothing of the passphrase stays once the batch is over, not even encrypted."""
+    message.payload = {**message.payload, "passphrase": ""}
+
+
+register("signing", Handler(_run, _finish, _failed))

@@ -1,0 +1,204 @@
+"""After the closing: one act per decided item, written from the minute book, then the papers in the background."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from council.codes import subject_words
+from council.documents import facts
+from council.law.acts import order_number
+from council.law.wording import typeset
+from council.meeting.chain import Broken
+from council.models import Act, Item, Meeting, Minutes, Organisation, db
+from council.permissions import Permission
+from council.queries.search import fold
+from council.services import paper_facts
+from council.services.errors import NotFound, Refused
+from council.services.paper_facts import Cast, cast_of
+from council.services.pipeline import Work, command
+from council.services.requeue import later_again
+from council.services.rich_text import words
+from council.services.story import ItemStory, Story, labels, named_votes, read, tell
+
+NUMBER_PATTERN = "{year:4}-{month:2}-{count:3}"
+"""«2026-06-012»: rank among the acts of the month, so that two meetings of a month never share a number (R2121-9)."""
+
+NOT_CLOSED = "La séance n’est pas close\u202f: les actes se préparent après sa clôture."
+NO_SECRETARY = (
+    "Aucun secrétaire de séance n’est inscrit au registre, or il signe les actes (art. L.\u00a02121-23). "
+    "Corrigez le registre de la séance, puis préparez les actes."
+)
+BROKEN = (
+    "Le registre de la séance est altéré\u202f: la chaîne de ses lignes est rompue. Aucun acte ne peut en être tiré. "
+    "Rétablissez la sauvegarde de la base, puis recommencez."
+)
+
+
+@command(Permission.ACT_PREPARE)
+def prepare(work: Work, meeting_id: int) -> int:
+    """Make the acts of a closed meeting and ask for their papers; gives the number of acts.
+
+    Repeating it is harmless: acts already made are left alone, only what is missing is made. Raises ``NotFound``, and
+    ``Refused`` when the meeting is not closed, has no secretary, or its book does not hold.
+    """
+    meeting = work.session.execute(
+        db.select(Meeting).where(Meeting.id == meeting_id).with_for_update()
+    ).scalar_one_or_none()
+    if meeting is None:
+        raise NotFound("Cette séance n’existe pas.")
+    story = story_of(meeting)
+    organisation = work.session.execute(
+        db.select(Organisation).where(Organisation.id == meeting.organisation_id).with_for_update()
+    ).scalar_one()
+    cast = cast_of(story, meeting_id)
+    items = {item.id: item for item in meeting.items}
+    known = set(work.session.scalars(db.select(Act.item_id).where(Act.meeting_id == meeting_id)))
+    held_on = story.opened_at.astimezone(ZoneInfo(organisation.timezone)).date()
+    for one in story.items:
+        if one.decided and one.item.item not in known:
+            number = _next_number(work, organisation.id, held_on)
+            work.session.add(_act(story, cast, one, items[one.item.item], number, held_on))
+            work.session.flush()
+    if work.session.get(Minutes, meeting_id) is None:
+        work.session.add(
+            Minutes(organisation_id=organisation.id, meeting_id=meeting_id, debates={}, updated_at=work.now)
+        )
+    total = sum(1 for one in story.items if one.decided)
+    work.audit(meeting=meeting_id, acts=total)
+    later_again(work, "acts", f"acts:{meeting_id}", {"meeting": meeting_id})
+    return total
+
+
+def story_of(meeting: Meeting) -> Story:
+    """The story of a closed meeting that can be signed for. Raises ``Refused``."""
+    if meeting.state != "closed":
+        raise Refused(NOT_CLOSED)
+    try:
+        story = tell(read(meeting.id))
+    except (Broken, ValueError) as error:
+        raise Refused(BROKEN) from error
+    if story.head_hash != meeting.head_hash:
+        raise Refused(BROKEN)
+    if story.secretary is None:
+        raise Refused(NO_SECRETARY)
+    return story
+
+
+def _next_number(work: Work, organisation_id: int, held_on: date) -> str:
+    """The next free number of the month. The organisation's row is locked, so nobody else is counting."""
+    prefix = order_number(meeting_on=held_on, item=0, count=0, pattern=NUMBER_PATTERN)[:-3]
+    last = work.session.scalar(
+        db.select(db.func.max(Act.number)).where(
+            Act.organisation_id == organisation_id, Act.number.startswith(prefix, autoescape=True)
+        )
+    )
+    count = int(last.rsplit("-", 1)[1]) + 1 if last else 1
+    return order_number(meeting_on=held_on, item=count, count=count, pattern=NUMBER_PATTERN)
+
+
+def _act(story: Story, cast: Cast, one: ItemStory, item: Item, number: str, held_on: date) -> Act:
+    outcome = paper_facts.outcome(story, cast, one, one.deciding)
+    public_title = item.public_title or item.title
+    content = _content(item)
+    return Act(
+        organisation_id=item.organisation_id,
+        meeting_id=item.meeting_id,
+        item_id=item.id,
+        number=number,
+        adopted_on=held_on,
+        title=item.title,
+        public_title=public_title,
+        outcome=one.outcome or "",
+        result_sentence=_sentence(outcome.sentence),
+        result=_result(story, cast, one, outcome),
+        content=content,
+        search=_searched(number, public_title, item, content, one.restricted),
+        restricted=one.restricted,
+    )
+
+
+def _sentence(text: str) -> str:
+    said = typeset(text.strip().rstrip("."))
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _content(item: Item) -> dict[str, Any]:
+    """The text as decided, copied: later changes of the item do not touch the act."""
+    return {
+        "position": item.position,
+        "kind": item.kind,
+        "visas": list(item.visas),
+        "considerants": list(item.considerants),
+        "expose": item.expose or item.note,
+        "articles": list(item.articles),
+        "rapporteur": item.rapporteur.person.formal_name if item.rapporteur else "",
+        "rapporteur_seat": item.rapporteur_id,
+        "nature_code": item.nature_code,
+        "matiere_code": item.matiere_code,
+        "annexes": [annex.title for annex in item.annexes if not annex.confidential],
+    }
+
+
+def _searched(number: str, public_title: str, item: Item, content: dict[str, Any], restricted: bool) -> str:
+    parts = [number, public_title]
+    if not restricted:
+        texts = [content["expose"], *content["articles"], *content["visas"], *content["considerants"]]
+        parts += [item.title, content["rapporteur"], subject_words(item.matiere_code), *map(words, texts)]
+    return fold(" ".join(parts))
+
+
+def _result(story: Story, cast: Cast, one: ItemStory, outcome: facts.Outcome) -> dict[str, Any]:
+    """What the book says of the vote, as plain data for pages and open data; ``council.queries`` decides who sees it."""
+    roll = paper_facts.roll(story, cast, one.room, one)
+    ballot = one.deciding
+    return {
+        "mode": str(ballot.mode) if ballot else "",
+        "mode_words": outcome.mode,
+        "counts": dict(ballot.result.counts) if ballot and ballot.result else {},
+        "labels": labels(ballot) if ballot else {},
+        "law": ballot.result.law if ballot and ballot.result else "",
+        "elected": ballot.result.elected if ballot and ballot.result else "",
+        "votes": _votes(story, cast, one),
+        "attendance": {
+            "in_office": roll.in_office,
+            "present": [person.full for person in roll.present],
+            "represented": [[pair.giver.full, pair.bearer.full] for pair in roll.represented],
+            "absent": [person.full for person in (*roll.excused, *roll.absent)],
+            "withdrawn": [person.full for person in roll.withdrawn],
+            "voters": roll.voters,
+            "quorum": roll.quorum_sentence,
+        },
+        "chair": roll.chair.full if roll.chair else "",
+        "secretary": roll.secretaries[0].full if roll.secretaries else "",
+        "amendments": [
+            {"question": other.question, "sentence": _sentence(other.result.sentence)}
+            for other in one.ballots
+            if other.question and other.result
+        ],
+    }
+
+
+def _votes(story: Story, cast: Cast, one: ItemStory) -> list[dict[str, Any]]:
+    """One line per member in office, by group then table order: what a hemicycle and a table of votes need."""
+    ballot = one.deciding
+    choices = named_votes(story, ballot) if ballot else {}
+    lines = []
+    for seat in cast.order:
+        member = story.facts.seat_of[seat]
+        cast_vote = ballot.votes.get(seat) if ballot else None
+        bearer = cast_vote.bearer if cast_vote else None
+        here = seat in one.room.present or seat in one.room.proxies
+        lines.append(
+            {
+                "seat": seat,
+                "name": cast.person(seat).full,
+                "group": member.group,
+                "colour": member.colour,
+                "choice": choices.get(seat, ""),
+                "bearer": cast.person(bearer).full if bearer is not None else "",
+                "here": here,
+            }
+        )
+    return lines

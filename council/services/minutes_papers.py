@@ -1,0 +1,171 @@
+"""The minutes (procès-verbal) as a PDF: facts locked by the minute book, debates as the secretary wrote them.
+
+They are one public document (FR-ACT-07), so what is restricted is told by its public title and its result only.
+"""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from council.documents import facts
+from council.documents.minutes import Ballot, MinutesFacts, MinutesItem, Moment, make_minutes
+from council.gateways.environment import environment
+from council.meeting import events as ev
+from council.meeting.sentences import Teller
+from council.meeting.state import BallotState
+from council.models import Document, Minutes, OutboxMessage, db
+from council.services import paper_facts, papers
+from council.services.desk import Desk
+from council.services.outbox import Handler, register
+from council.services.papers import Draft
+from council.services.pipeline import Work
+from council.services.story import ItemStory
+from council.services.story import Moment as Lived
+
+TOLD = (
+    ev.MemberArrived,
+    ev.MemberLeft,
+    ev.ProxyGiven,
+    ev.ProxyEnded,
+    ev.SecretaryNamed,
+    ev.ChairReplaced,
+    ev.BallotCancelled,
+    ev.Suspended,
+    ev.Resumed,
+    ev.ClosedSessionStarted,
+    ev.ClosedSessionEnded,
+)
+"""Lines of the book that minutes tell in words; the others are told by the roll call and the results."""
+
+
+def draft_for(desk: Desk) -> Draft:
+    """The minutes as they stand now, with a new verification code."""
+    return make(desk, papers.new_code())
+
+
+def make(desk: Desk, code: str) -> Draft:
+    """The minutes under the code they keep for ever: a draft until they are final."""
+    row = db.session.get(Minutes, desk.meeting.id)
+    final = row is not None and row.final
+    made = make_minutes(minutes_facts(desk, code))
+    return Draft("minutes", "Procès-verbal", code, made, desk.signers if final else ())
+
+
+def minutes_facts(desk: Desk, code: str) -> MinutesFacts:
+    """Everything L2121-15 asks for."""
+    row = db.session.get(Minutes, desk.meeting.id)
+    debates = row.debates if row else {}
+    story = desk.story
+    return MinutesFacts(
+        institution=desk.institution,
+        sitting=desk.sitting,
+        roll=paper_facts.roll(story, desk.cast, story.opening),
+        items=tuple(_item(desk, one, debates.get(str(one.item.item), "")) for one in story.items),
+        signers=tuple(one.signer for one in desk.signers),
+        issued_at=desk.now(),
+        draft=not (row and row.final),
+        opening=_told(desk, [one for one in story.before if not _roll_call(one)]),
+        closing=_told(desk, story.after),
+        book_lines=story.lines,
+        book_hash=story.head_hash,
+        settled_on=row.settled_on if row else None,
+        verification=paper_facts.verification(code),
+    )
+
+
+def _roll_call(moment: Lived) -> bool:
+    """Arrivals and proxies of the opening are in the roll call already."""
+    return isinstance(moment.event, ev.MemberArrived | ev.ProxyGiven)
+
+
+def _told(desk: Desk, moments: list[Lived] | tuple[Lived, ...]) -> tuple[Moment, ...]:
+    zone = ZoneInfo(desk.organisation.timezone)
+    teller = Teller(desk.story.final, staff=False)
+    return tuple(
+        Moment(one.at.astimezone(zone), teller.tell(one.event)) for one in moments if isinstance(one.event, TOLD)
+    )
+
+
+def _item(desk: Desk, one: ItemStory, debate: str) -> MinutesItem:
+    act = desk.acts.get(one.item.item)
+    ballots = tuple(_ballot(desk, one, each) for each in one.ballots if each.result is not None)
+    if not ballots:
+        ballots = (Ballot(paper_facts.outcome(desk.story, desk.cast, one, None)),)
+    if one.restricted:
+        return MinutesItem(line=_line(desk, one), number=act.number if act else "", ballots=ballots)
+    roll = paper_facts.roll(desk.story, desk.cast, one.room, one)
+    return MinutesItem(
+        line=_line(desk, one),
+        number=act.number if act else "",
+        roll_sentence=roll.quorum_sentence,
+        report_html=act.content["expose"] if act else "",
+        debate_html=debate,
+        moments=_told(desk, one.moments),
+        withdrawn=tuple(person.full for person in roll.withdrawn),
+        ballots=ballots,
+        text=paper_facts.act_text(act) if act else None,
+        overrides=_overrides(one),
+    )
+
+
+def _line(desk: Desk, one: ItemStory) -> facts.AgendaLine:
+    rapporteur = one.item.rapporteur
+    return facts.AgendaLine(
+        number=str(one.item.position),
+        object=one.item.open_title,
+        rapporteur=desk.cast.person(rapporteur).full if rapporteur is not None else "",
+        closed_session=one.room.item_state(one.item.item).in_closed_session,
+    )
+
+
+def _ballot(desk: Desk, one: ItemStory, ballot: BallotState) -> Ballot:
+    outcome = paper_facts.outcome(desk.story, desk.cast, one, ballot, named=not one.restricted)
+    return Ballot(outcome, "" if one.restricted else ballot.question)
+
+
+def _overrides(one: ItemStory) -> tuple[str, ...]:
+    """Motives of who went on in spite of a legal objection; a motive written on two lines is printed once."""
+    motives = dict.fromkeys(moment.event.motive for moment in one.moments if moment.event.motive)
+    return tuple(f"Il a été passé outre une observation du logiciel, au motif suivant\u00a0: {motive}" for motive in motives)
+
+
+def run(message: OutboxMessage) -> tuple[str, int] | None:
+    """Make the minutes again under their code; gives the stored hash and the pages, nothing when too late."""
+    meeting_id = int(message.payload["meeting"])
+    document = minutes_document(meeting_id)
+    if document is None or document.state != "prepared":
+        return None
+    desk = Desk(meeting_id)
+    draft = make(desk, document.code)
+    pdf = papers.with_fields(draft.made, draft.signers, desk.organisation)
+    return environment().storage.put(pdf), draft.made.pages
+
+
+def minutes_document(meeting_id: int) -> Document | None:
+    """The current minutes of a meeting, once made."""
+    return db.session.execute(
+        db.select(Document).where(Document.meeting_id == meeting_id, Document.kind == "minutes")
+    ).scalar_one_or_none()
+
+
+def finish(work: Work, message: OutboxMessage, answer: tuple[str, int] | None) -> None:
+    """Put the new PDF in place, unless somebody signed meanwhile or the text changed again (a newer job follows)."""
+    meeting_id = int(message.payload["meeting"])
+    row = work.session.get_one(Minutes, meeting_id)
+    document = minutes_document(meeting_id)
+    if answer is None or document is None or document.state != "prepared" or row.revision != message.payload["revision"]:
+        work.audit(meeting=meeting_id, kept=False)
+        return
+    document.sha256, document.pages = answer
+    document.prepared_sha256 = document.sha256
+    document.created_at = work.now
+    if row.final and len(document.steps) < 2:
+        desk = Desk(meeting_id)
+        for step in document.steps:
+            work.session.delete(step)
+        work.session.flush()
+        work.session.add_all(papers.steps(document, desk.signers, desk.organisation))
+    work.audit(meeting=meeting_id, sha256=document.sha256)
+
+
+register("minutes", Handler(run, finish))

@@ -1,0 +1,255 @@
+"""From rows and story to the facts that the makers of papers print. Nothing is computed here that the book says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from council.codes import subject
+from council.documents import facts
+from council.gateways.environment import environment
+from council.law.ballots import Choice, Mode
+from council.law.wording import typeset
+from council.meeting.facts import Facts, Seat
+from council.meeting.room import voters
+from council.meeting.state import BallotState, MeetingState
+from council.models import Act, Convocation, Mandate, Meeting, Organisation, Person, db
+from council.services.story import ItemStory, Story, labels, named_votes
+
+MODES = {Mode.PUBLIC: "scrutin public", Mode.HANDS: "vote à main levée", Mode.SECRET: "scrutin secret"}
+STATES = {
+    "adopted": "adopted",
+    "rejected": "rejected",
+    "not_adopted": "rejected",
+    "elected": "elected",
+    "acknowledged": "noted",
+    "withdrawn": "withdrawn",
+    "postponed": "postponed",
+}
+"""Outcome of an item in the book -> state of ``documents.facts.Outcome``."""
+
+
+class Cast:
+    """Members of a meeting by seat, named as registers name them."""
+
+    def __init__(self, story_facts: Facts, people: Mapping[int, Person], excused: frozenset[int]) -> None:
+        self._people = people
+        self.facts = story_facts
+        self.excused = excused
+        self.order = [one.seat for one in sorted(story_facts.seats, key=lambda seat: seat.rank)]
+
+    def person(self, seat: int) -> facts.Person:
+        """The member as papers name them; the book's own name when the person is no longer known."""
+        frozen = self.facts.seat_of.get(seat) or Seat(seat, self.facts.name(seat))
+        known = self._people.get(seat)
+        if known is None:
+            return facts.Person("", "", frozen.name, frozen.capacity, frozen.group)
+        return facts.Person(known.civility, known.first_name, known.last_name, frozen.capacity, frozen.group)
+
+    def people(self, seats: Iterable[int]) -> tuple[facts.Person, ...]:
+        """Members in the order of the table."""
+        wanted = set(seats)
+        return tuple(self.person(seat) for seat in self.order if seat in wanted)
+
+    def person_id(self, seat: int | None) -> int | None:
+        """The person's row."""
+        known = self._people.get(seat) if seat is not None else None
+        return known.id if known else None
+
+
+def cast_of(story: Story, meeting_id: int) -> Cast:
+    """Everybody of the meeting, with those who had excused themselves."""
+    rows = db.session.execute(
+        db.select(Mandate.id, Person)
+        .join(Person, Person.id == Mandate.person_id)
+        .where(Mandate.id.in_([seat.seat for seat in story.facts.seats]))
+    ).all()
+    excused = db.session.execute(
+        db.select(Convocation.mandate_id).where(
+            Convocation.meeting_id == meeting_id, Convocation.response.in_(("absent", "proxy"))
+        )
+    ).scalars()
+    return Cast(story.facts, {row[0]: row[1] for row in rows}, frozenset(excused))
+
+
+def institution(organisation: Organisation) -> facts.Institution:
+    """The head of every paper."""
+    crest = environment().storage.get(organisation.blason_sha256) if organisation.blason_sha256 else None
+    town = organisation.name
+    for start in ("Commune de ", "Commune d’", "Ville de ", "Ville d’", "CCAS de ", "CCAS d’"):
+        town = town.removeprefix(start)
+    return facts.Institution(
+        name=organisation.name,
+        town=town,
+        department=f"Département\u00a0: {organisation.department_name}" if organisation.department_name else "",
+        arrondissement=organisation.arrondissement,
+        address=tuple(organisation.address.splitlines()),
+        website=organisation.website,
+        accent=organisation.accent,
+        crest=crest,
+        court=organisation.court,
+    )
+
+
+def body_words(name: str) -> facts.Body:
+    """«Conseil municipal» -> «le conseil municipal», «du conseil municipal»."""
+    plain = name[:1].lower() + name[1:]
+    if plain[:1] in "aeiouyéèêh":
+        return facts.Body(plain, f"l’{plain}", f"de l’{plain}", "membres")
+    if plain.split(" ")[0] in ("commission", "communauté", "régie"):
+        return facts.Body(plain, f"la {plain}", f"de la {plain}", "membres")
+    members = "conseillers municipaux" if plain == "conseil municipal" else "membres"
+    return facts.Body(plain, f"le {plain}", f"du {plain}", members)
+
+
+def sitting(meeting: Meeting, organisation: Organisation, story: Story | None = None) -> facts.Sitting:
+    """The meeting, in local time."""
+    zone = ZoneInfo(organisation.timezone)
+    started = story.opened_at if story else meeting.starts_at
+    ended = story.closed_at if story else meeting.closed_at
+    return facts.Sitting(
+        body=body_words(meeting.body.name),
+        starts_at=started.astimezone(zone),
+        place=meeting.place,
+        label="séance convoquée en urgence" if meeting.urgent_reason else "séance ordinaire",
+        convened_on=meeting.convened_at.astimezone(zone).date() if meeting.convened_at else None,
+        posted_on=meeting.agenda_published_at.astimezone(zone).date() if meeting.agenda_published_at else None,
+        ended_at=ended.astimezone(zone) if ended else None,
+    )
+
+
+def roll(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None = None) -> facts.RollCall:
+    """Who was there, at the opening or for one item, with the quorum as it was counted then."""
+    withdrawn = item.withdrawn if item else frozenset()
+    represented = [
+        facts.Represented(cast.person(giver), cast.person(bearer))
+        for giver, bearer in sorted(room.proxies.items(), key=lambda pair: cast.order.index(pair[0]))
+        if giver not in room.present
+    ]
+    away = set(cast.order) - room.present - set(room.proxies)
+    quorum = room.item_state(item.item.item).quorum if item else story.quorum
+    return facts.RollCall(
+        in_office=len(cast.order),
+        present=cast.people(room.present - withdrawn),
+        represented=tuple(represented),
+        excused=cast.people(away & cast.excused),
+        absent=cast.people(away - cast.excused),
+        withdrawn=cast.people(withdrawn),
+        chair=_chair(story, cast, room, item),
+        secretaries=(cast.person(story.secretary),) if story.secretary is not None else (),
+        quorum_sentence=quorum.sentence if quorum else "",
+        voting=_voting(room, item),
+    )
+
+
+def _chair(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None) -> facts.Person | None:
+    seat = room.chair_now(item.item.item) if item else room.chair
+    seat = seat if seat is not None else story.chair
+    return cast.person(seat) if seat is not None else None
+
+
+def _voting(room: MeetingState, item: ItemStory | None) -> int | None:
+    """Voices that could be cast on the item; nothing when nothing was voted."""
+    if item is None:
+        return None
+    ballot = item.deciding
+    if ballot is not None and ballot.result is not None:
+        return ballot.result.electorate
+    return len(voters(room, item.item.item))
+
+
+def outcome(
+    story: Story, cast: Cast, item: ItemStory, ballot: BallotState | None, *, named: bool = True
+) -> facts.Outcome:
+    """The result of one ballot, or of an item that ended without one; ``named``: with the names of public votes."""
+    if ballot is None or ballot.result is None:
+        return facts.Outcome(STATES.get(item.outcome or "", "noted"), ended_sentence(story, item))
+    result = ballot.result
+    state = STATES.get(item.outcome or "", "noted") if ballot is item.deciding else _ballot_state(result.outcome)
+    counts = {} if ballot.candidates else {Choice(code): n for code, n in result.counts.items()}
+    return facts.Outcome(
+        state=state,
+        sentence=typeset(result.sentence),
+        mode=MODES[ballot.mode],
+        pour=counts.get(Choice.FOR),
+        contre=counts.get(Choice.AGAINST),
+        abstention=counts.get(Choice.ABSTAIN),
+        nppv=counts.get(Choice.NPPV),
+        blanc=counts.get(Choice.BLANK),
+        nul=counts.get(Choice.NULL),
+        names=_names(story, cast, ballot) if named else (),
+        remarks=_remarks(ballot),
+    )
+
+
+def _ballot_state(law_outcome: str) -> str:
+    return law_outcome if law_outcome in ("adopted", "elected") else "rejected"
+
+
+def ended_sentence(story: Story, item: ItemStory) -> str:
+    """What became of an item that was not voted, as a plain sentence."""
+    body = body_words(story.facts.body or "conseil")
+    return {
+        "acknowledged": f"{body.the} prend acte",
+        "withdrawn": "retiré de l’ordre du jour",
+        "postponed": "reporté à une prochaine séance",
+        "discussed": "débattu, sans vote",
+    }.get(item.outcome or "", "non examiné")
+
+
+def _names(story: Story, cast: Cast, ballot: BallotState) -> tuple[facts.NamedVotes, ...]:
+    choices = named_votes(story, ballot)
+    groups = []
+    for code, label in labels(ballot).items():
+        seats = [seat for seat in cast.order if choices.get(seat) == code]
+        if seats:
+            groups.append(facts.NamedVotes(label, tuple(_voter(cast, ballot, seat) for seat in seats)))
+    return tuple(groups)
+
+
+def _voter(cast: Cast, ballot: BallotState, seat: int) -> str:
+    vote = ballot.votes.get(seat)
+    name = cast.person(seat).full
+    return f"{name} (par {cast.person(vote.bearer).full})" if vote and vote.bearer is not None else name
+
+
+def _remarks(ballot: BallotState) -> tuple[str, ...]:
+    """Voices of each candidate, in an election; who had not voted, in a public vote."""
+    assert ballot.result is not None
+    if not ballot.candidates:
+        return ()
+    counted = [f"{label}\u00a0: {ballot.result.counts.get(code, 0)} voix" for code, label in labels(ballot).items()]
+    return ("\u202f; ".join(counted) + ".",)
+
+
+def act_text(act: Act) -> facts.ActText:
+    """The legal text as decided."""
+    content = act.content
+    return facts.ActText(
+        tuple(content.get("visas", ())),
+        tuple(content.get("considerants", ())),
+        content.get("expose", ""),
+        tuple(content.get("articles", ())),
+    )
+
+
+def signer(person: facts.Person, field: str) -> tuple[facts.Signer, str]:
+    """A signature to come and the capacity of who gives it (FR-ACT-02): the chair's, or the secretary's."""
+    article = "La" if person.civility == "Mme" else "Le"
+    if field == "secretary":
+        return facts.Signer(field, f"{article} secrétaire de séance", person.full), "Secrétaire de séance"
+    if person.capacity.lower() in ("maire", "président", "présidente", "bourgmestre"):
+        return facts.Signer(field, f"{article} {person.capacity.lower()}", person.full), person.capacity
+    chair = "présidente" if person.civility == "Mme" else "président"
+    return facts.Signer(field, f"{article} {chair} de séance", person.full), f"{chair.capitalize()} de séance"
+
+
+def matter(code: str) -> facts.Matter | None:
+    """The subject of the national nomenclature."""
+    found = subject(code)
+    return facts.Matter(found.code, found.label) if found else None
+
+
+def verification(code: str) -> facts.Verification:
+    """Where a reader checks the paper copy; the address is a promise, it never changes."""
+    return facts.Verification(code, f"{environment().settings.base_url}/verifier/{code}")

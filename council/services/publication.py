@@ -1,0 +1,118 @@
+"""Putting signed papers before the citizens, once and for all, and noting when the State received them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from council.models import Act, Document, Meeting, Minutes, db
+from council.permissions import Permission
+from council.queries.deadlines import local_day, organisation_of
+from council.services.errors import NotFound, Refused
+from council.services.pipeline import Work, command
+
+UNSIGNED = "Cette délibération n’est pas encore signée par toutes les personnes attendues. Faites-la signer, puis publiez."
+MINUTES_DRAFT = (
+    "Le procès-verbal n’est pas encore signé. Il se publie une fois arrêté et signé "
+    "(art. L.\u00a02121-15), dans la semaine qui suit."
+)
+NOTHING_READY = "Rien n’est prêt à publier\u202f: les documents de cette séance attendent encore des signatures."
+PUBLISHED_KINDS = ("deliberations_list", "minutes")
+"""Papers of a meeting that citizens may read beside the acts; the attendance sheet is not published."""
+
+
+@command(Permission.PUBLISH)
+def publish_act(work: Work, act_id: int) -> None:
+    """Publish one signed act (FR-PUBL-01, -02). Publishing again changes nothing: the first date stands.
+
+    Raises ``NotFound``, or ``Refused`` while a signature is missing.
+    """
+    act = work.session.execute(db.select(Act).where(Act.id == act_id).with_for_update()).scalar_one_or_none()
+    if act is None:
+        raise NotFound("Cette délibération n’existe pas.")
+    if act.state == "prepared":
+        raise Refused(UNSIGNED)
+    _publish_act(work, act)
+    work.audit(act=act_id)
+
+
+@command(Permission.PUBLISH)
+def publish_meeting(work: Work, meeting_id: int) -> int:
+    """Publish everything that is signed: acts, list, minutes; gives how many papers became public.
+
+    Raises ``NotFound``, or ``Refused`` when nothing is signed yet.
+    """
+    if work.session.get(Meeting, meeting_id) is None:
+        raise NotFound("Cette séance n’existe pas.")
+    acts = work.session.scalars(
+        db.select(Act).where(Act.meeting_id == meeting_id, Act.state != "prepared").with_for_update()
+    ).all()
+    papers = work.session.scalars(
+        db.select(Document)
+        .where(
+            Document.meeting_id == meeting_id,
+            Document.kind.in_(PUBLISHED_KINDS),
+            Document.state.in_(("signed", "published")),
+        )
+        .with_for_update()
+    ).all()
+    if not acts and not papers:
+        raise Refused(NOTHING_READY)
+    done = sum(_publish_act(work, act) for act in acts) + sum(_publish_paper(work, paper) for paper in papers)
+    work.audit(meeting=meeting_id, published=done)
+    return done
+
+
+@command(Permission.PUBLISH)
+def publish_minutes(work: Work, meeting_id: int) -> None:
+    """Publish the signed minutes alone (FR-ACT-07). Raises ``Refused`` while they are not signed."""
+    paper = work.session.execute(
+        db.select(Document)
+        .where(Document.meeting_id == meeting_id, Document.kind == "minutes")
+        .with_for_update()
+    ).scalar_one_or_none()
+    if paper is None or paper.state not in ("signed", "published"):
+        raise Refused(MINUTES_DRAFT)
+    _publish_paper(work, paper)
+    work.audit(meeting=meeting_id)
+
+
+@command(Permission.PUBLISH)
+def record_transmission(work: Work, act_id: int, received_on: date) -> None:
+    """Note the day the State's representative received an act (FR-LEG-02, -03).
+
+    Raises ``Refused`` for a day before the act or not yet come.
+    """
+    act = work.session.get(Act, act_id)
+    if act is None:
+        raise NotFound("Cette délibération n’existe pas.")
+    organisation = organisation_of(act.meeting)
+    if received_on < act.adopted_on:
+        raise Refused("La réception ne peut pas précéder la délibération. Vérifiez la date.", field="received_on")
+    if received_on > local_day(work.now, organisation):
+        raise Refused("Cette date n’est pas encore venue. Notez la réception quand elle a eu lieu.", field="received_on")
+    act.transmitted_on = received_on
+    work.audit(act=act_id, received_on=received_on.isoformat())
+
+
+def _publish_act(work: Work, act: Act) -> int:
+    if act.published_at is not None:
+        return 0
+    act.state, act.published_at = "published", work.now
+    document = work.session.execute(db.select(Document).where(Document.act_id == act.id)).scalar_one_or_none()
+    if document is not None and not act.restricted:
+        _publish_paper(work, document)
+    return 1
+
+
+def _publish_paper(work: Work, document: Document) -> int:
+    if document.published_at is not None:
+        return 0
+    if document.kind == "minutes" and not _minutes_final(work, document.meeting_id):
+        return 0
+    document.state, document.published_at = "published", work.now
+    return 1
+
+
+def _minutes_final(work: Work, meeting_id: int) -> bool:
+    row = work.session.get(Minutes, meeting_id)
+    return row is not None and row.final

@@ -1,0 +1,196 @@
+"""A closed meeting as its minute book tells it: pure reading, corrections applied, nothing decided again.
+
+The acts, the list, the attendance sheet and the minutes are all written from here, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from council.law.ballots import Mode
+from council.meeting import events as ev
+from council.meeting.chain import Line, verify
+from council.meeting.choices import choices
+from council.meeting.evolve import effective_events, evolve
+from council.meeting.facts import AgendaItem, Facts
+from council.meeting.room import voters, withdrawn_from
+from council.meeting.state import BallotState, MeetingState
+from council.models import MeetingEvent, db
+
+DECIDED = ("adopted", "rejected", "not_adopted", "elected", "acknowledged")
+"""Outcomes that make an act (FR-ACT-03: a rejected matter keeps its number)."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened, with the state of the room just after it."""
+
+    at: datetime
+    event: ev.Event
+    room: MeetingState
+
+
+@dataclass(frozen=True)
+class ItemStory:
+    """An item as it was lived. ``room``: who was there when it was decided, or ended without a decision."""
+
+    item: AgendaItem
+    outcome: str | None
+    room: MeetingState
+    ballots: tuple[BallotState, ...] = ()
+    """Ballots that count, in order; cancelled ones are only told by ``moments``."""
+    moments: tuple[Moment, ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        """Whether the item makes an act."""
+        return self.outcome in DECIDED
+
+    @property
+    def deciding(self) -> BallotState | None:
+        """The last ballot on the item itself (not on an amendment)."""
+        return next((one for one in reversed(self.ballots) if not one.question), None)
+
+    @property
+    def restricted(self) -> bool:
+        """Confidential, or heard behind closed doors: citizens get the public title, number, date and result."""
+        return self.item.confidential or self.item.closed_session or self.room.item_state(self.item.item).in_closed_session
+
+    @property
+    def withdrawn(self) -> frozenset[int]:
+        """Members who took no part."""
+        return withdrawn_from(self.room, self.item.item)
+
+
+@dataclass(frozen=True)
+class Story:
+    """The whole meeting."""
+
+    facts: Facts
+    opened_at: datetime
+    closed_at: datetime | None
+    opening: MeetingState
+    """The room when the opening quorum was counted."""
+    quorum: ev.QuorumChecked | None
+    final: MeetingState
+    items: tuple[ItemStory, ...]
+    before: tuple[Moment, ...]
+    """Moments outside any item, up to the first one."""
+    after: tuple[Moment, ...]
+    """Moments outside any item, later."""
+    head_hash: str
+    lines: int
+    moments: tuple[Moment, ...] = field(default=(), repr=False)
+
+    @property
+    def chair(self) -> int | None:
+        """Seat of who presided the meeting."""
+        return self.final.chair or self.opening.chair
+
+    @property
+    def secretary(self) -> int | None:
+        """Seat of the secretary of the meeting."""
+        return self.final.secretary
+
+
+def read(meeting_id: int) -> list[Line]:
+    """The lines of a minute book."""
+    rows = db.session.execute(
+        db.select(MeetingEvent).where(MeetingEvent.meeting_id == meeting_id).order_by(MeetingEvent.seq)
+    ).scalars()
+    return [Line(r.meeting_id, r.seq, r.at, r.actor, r.kind, r.payload, r.prev_hash, r.hash) for r in rows]
+
+
+def tell(lines: Sequence[Line]) -> Story:
+    """The story of a book. Raises ``chain.Broken`` when the chain does not hold, ValueError without an opening."""
+    head = verify(lines)
+    moments = list(_moments(lines))
+    opened = next((one for one in moments if isinstance(one.event, ev.MeetingOpened)), None)
+    if opened is None or not isinstance(opened.event, ev.MeetingOpened):
+        raise ValueError("the book has no opening")
+    checks = [one for one in moments if isinstance(one.event, ev.QuorumChecked) and one.event.moment == "opening"]
+    first = next((index for index, one in enumerate(moments) if isinstance(one.event, ev.ItemOpened)), len(moments))
+    outside = [(index, one) for index, one in enumerate(moments) if _item_of(one) is None]
+    facts = opened.event.facts
+    return Story(
+        facts=facts,
+        opened_at=opened.at,
+        closed_at=next((one.at for one in moments if isinstance(one.event, ev.MeetingClosed)), None),
+        opening=checks[-1].room if checks else opened.room,
+        quorum=checks[-1].event if checks and isinstance(checks[-1].event, ev.QuorumChecked) else None,
+        final=moments[-1].room,
+        items=tuple(_item_story(item, moments) for item in sorted(facts.items, key=lambda one: one.position)),
+        before=tuple(one for index, one in outside if index < first),
+        after=tuple(one for index, one in outside if index > first),
+        head_hash=head,
+        lines=len(lines),
+        moments=tuple(moments),
+    )
+
+
+def _moments(lines: Sequence[Line]) -> Iterable[Moment]:
+    """Each line as it now reads, with the room after it; annulled lines and the corrections themselves are gone."""
+    written = tuple(line.event for line in lines)
+    state: MeetingState | None = None
+    for line, event in zip(lines, effective_events(written), strict=True):
+        if event is None or isinstance(event, ev.Corrected):
+            continue
+        if state is None:
+            state = MeetingState(event.facts) if isinstance(event, ev.MeetingOpened) else None
+        if state is not None:
+            # The whole history is only kept for corrections, which are already applied here.
+            state = replace(evolve(state, event), history=())
+            yield Moment(line.at, event, state)
+
+
+def _item_of(moment: Moment) -> int | None:
+    """The item a moment belongs to: the one it names, else the one under discussion."""
+    named = getattr(moment.event, "item", None)
+    return named if isinstance(named, int) else moment.room.item
+
+
+def _item_story(item: AgendaItem, moments: Sequence[Moment]) -> ItemStory:
+    own = [one for one in moments if _item_of(one) == item.item]
+    final = moments[-1].room
+    ballots = tuple(one for one in final.ballots.values() if one.item == item.item and one.state != "cancelled")
+    closing = [one for one in own if isinstance(one.event, ev.BallotClosed) and one.event.ballot in {b.ballot for b in ballots}]
+    ended = [one for one in own if isinstance(one.event, ev.ItemClosed)]
+    at = closing or ended or own or list(moments[-1:])
+    state = final.item_state(item.item)
+    room = replace(at[-1].room, items=final.items)
+    return ItemStory(item, state.outcome, room, ballots, tuple(own))
+
+
+def named_votes(story: Story, ballot: BallotState) -> dict[int, str]:
+    """Seat -> choice code, for every voter whose vote the law lets the register name (CGCT L2121-21).
+
+    Public ballots: all of them. Show of hands: those the clerk named, and the others when arithmetic alone tells
+    their choice. Secret ballots: nobody.
+    """
+    if ballot.mode is Mode.SECRET:
+        return {}
+    if ballot.hands is None:
+        return {seat: cast.choice for seat, cast in ballot.votes.items()}
+    named = dict(ballot.hands.names)
+    return named | _deduced(story, ballot, named)
+
+
+def _deduced(story: Story, ballot: BallotState, named: dict[int, str]) -> dict[int, str]:
+    """«Unanimité sauf…»: when one choice alone has voices left, and as many as voters left, they are those voters'."""
+    assert ballot.hands is not None
+    if not named and len([n for n in ballot.hands.counts.values() if n]) > 1:
+        return {}
+    left = {code: n - sum(1 for one in named.values() if one == code) for code, n in ballot.hands.counts.items()}
+    open_choices = [code for code, n in left.items() if n > 0]
+    room = next(i.room for i in story.items if i.item.item == ballot.item)
+    others = [seat for seat in voters(room, ballot.item, ballot.rule) if seat not in named]
+    if len(open_choices) == 1 and min(left.values()) >= 0 and left[open_choices[0]] == len(others):
+        return dict.fromkeys(others, open_choices[0])
+    return {}
+
+
+def labels(ballot: BallotState) -> dict[str, str]:
+    """Choice code -> French label, in the order to show them."""
+    return choices(ballot.mode, ballot.candidates)
