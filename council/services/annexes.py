@@ -12,7 +12,8 @@ from council.models import Annex, Item, Meeting, db
 from council.permissions import Actor, Permission
 from council.services import errors
 from council.services.agenda import STEPS
-from council.services.errors import NotAllowed, NotFound
+from council.services.errors import NotAllowed
+from council.services.lookup import found
 from council.services.meetings import editable, touch
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
@@ -39,8 +40,6 @@ def add_annex(actor: Actor, item_id: int, upload: Upload) -> int:
         raise NotAllowed
     env = environment()
     name = _file_name(upload.filename)
-    if not upload.data:
-        raise errors.Refused(f"« {name} » est vide. Choisissez un autre fichier.", field="files")
     answer = intake(upload.data, name, Limits(max_bytes=env.settings.max_upload_bytes))
     if not isinstance(answer, Accepted):
         raise errors.Refused(answer.sentence, field="files")
@@ -52,9 +51,7 @@ def add_annex(actor: Actor, item_id: int, upload: Upload) -> int:
 @command(Permission.ITEM_EDIT)
 def record_annex(work: Work, item_id: int, upload: Upload, accepted: Accepted) -> int:
     """Join a file already examined and stored; the second half of ``add_annex``."""
-    item = work.session.get(Item, item_id)
-    if item is None:
-        raise NotFound("Ce point n’existe plus : le fichier n’a pas été joint.")
+    item = found(work, Item, item_id, "Ce point n’existe plus\u00a0: le fichier n’a pas été joint.", lock=True)
     meeting = editable(work, item.meeting_id)
     for known in item.annexes:
         if known.original_sha256 == accepted.sha256_original:
@@ -144,9 +141,7 @@ def _renumber(work: Work, item_id: int, order: list[int]) -> None:
 
 
 def _editable_annex(work: Work, annex_id: int) -> tuple[Annex, Meeting]:
-    annex = work.session.get(Annex, annex_id)
-    if annex is None:
-        raise NotFound("Cette annexe n’existe pas ou n’existe plus.")
+    annex = found(work, Annex, annex_id, "Cette annexe n’existe pas ou n’existe plus.")
     return annex, editable(work, annex.item.meeting_id)
 
 

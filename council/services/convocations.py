@@ -26,6 +26,7 @@ from council.queries.manifest import content_hash, manifest_of
 from council.services.accounts import add_link
 from council.services.convocation_mail import mail_of
 from council.services.errors import NotFound, Refused
+from council.services.lookup import found
 from council.services.meetings import editable
 from council.services.outbox import Handler, register, when_mail_is_sent
 from council.services.pipeline import Work, command
@@ -53,8 +54,7 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
     The frozen dossier of the present content must be ready. Raises ``Refused`` when the law refuses (FR-CONV-02,
     -04, -06; CGCT L2121-11, L2121-12), naming in ``field`` what is missing: ``urgent_reason`` or ``notes_motive``.
     """
-    meeting = work.session.get(Meeting, meeting_id)
-    if meeting is not None and meeting.state not in ("draft", "cancelled"):
+    if found(work, Meeting, meeting_id, lock=True).state not in ("draft", "cancelled"):
         raise Refused(ALREADY)
     meeting = editable(work, meeting_id)
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
@@ -81,8 +81,8 @@ def record_paper_dispatch(work: Work, convocation_id: int, on: date) -> int:
 
     Raises ``Refused`` for a day before the convocation or in the future.
     """
-    convocation = work.session.get(Convocation, convocation_id)
-    if convocation is None or convocation.channel != "paper":
+    convocation = found(work, Convocation, convocation_id)
+    if convocation.channel != "paper":
         raise NotFound("Cette convocation n’existe pas sur papier.")
     clock = notice.zone(work.session.get_one(Organisation, convocation.organisation_id))
     if not convocation.queued_at.astimezone(clock).date() <= on <= work.now.astimezone(clock).date():

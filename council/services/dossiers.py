@@ -15,7 +15,8 @@ from council.permissions import Permission
 from council.queries.letterhead import institution_name
 from council.queries.manifest import content_hash, dossier_facts, manifest_of
 from council.services import seals
-from council.services.errors import NotFound, Refused
+from council.services.errors import Refused
+from council.services.lookup import found
 from council.services.meetings import editable
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, command
@@ -71,9 +72,7 @@ def freeze(work: Work, meeting: Meeting) -> Dossier:
 @command(Permission.MEETING_EDIT)
 def retry_dossier(work: Work, dossier_id: int) -> int:
     """Queue again a build that failed; gives the meeting's id. Harmless when it is ready or under way."""
-    dossier = work.session.get(Dossier, dossier_id)
-    if dossier is None:
-        raise NotFound("Ce dossier n’existe pas.")
+    dossier = found(work, Dossier, dossier_id, "Ce dossier n’existe pas.")
     if dossier.state == "failed":
         dossier.state, dossier.progress, dossier.error = "queued", 0, ""
         work.session.execute(
@@ -117,9 +116,11 @@ class CountingCache:
         self.kept.put(key, content)
 
 
-def _run(message: OutboxMessage) -> Built:
-    """Lay out, assemble and seal; no transaction is held meanwhile."""
+def _run(message: OutboxMessage) -> Built | None:
+    """Lay out, assemble and seal; no transaction is held meanwhile. Nothing to do for a version already built."""
     dossier_id = message.payload["dossier"]
+    if db.session.get_one(Dossier, dossier_id, populate_existing=True).state == "ready":
+        return None
     try:
         return _build(dossier_id)
     except Exception:
@@ -164,8 +165,10 @@ def outline_of(made: MadeDossier, manifest: dict[str, Any]) -> list[dict[str, An
     return found
 
 
-def _finish(work: Work, message: OutboxMessage, built: Built) -> None:
-    dossier = work.session.get_one(Dossier, message.payload["dossier"])
+def _finish(work: Work, message: OutboxMessage, built: Built | None) -> None:
+    dossier = work.session.get_one(Dossier, message.payload["dossier"], with_for_update=True)
+    if built is None or dossier.state == "ready":
+        return  # another worker was quicker: the version that was published stays the only one
     dossier.state, dossier.progress, dossier.error = "ready", 100, ""
     dossier.sha256, dossier.size, dossier.pages = built.sha256, built.size, built.pages
     dossier.outline, dossier.built_seconds = list(built.outline), built.seconds

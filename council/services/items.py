@@ -11,7 +11,8 @@ from council.models import Annex, Item, Mandate, Meeting, db
 from council.models.meetings import ITEM_KINDS
 from council.permissions import Permission
 from council.services.agenda import renumber
-from council.services.errors import NotFound, Refused, Stale
+from council.services.errors import Refused, Stale
+from council.services.lookup import found
 from council.services.meetings import editable, touch
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain, rich
@@ -111,12 +112,7 @@ def delete_item(work: Work, item_id: int) -> int:
 
 
 def _locked(work: Work, item_id: int) -> Item:
-    item: Item | None = work.session.execute(
-        db.select(Item).where(Item.id == item_id).with_for_update()
-    ).scalar_one_or_none()
-    if item is None:
-        raise NotFound("Ce point n’existe pas ou n’existe plus. Revenez à l’ordre du jour.")
-    return item
+    return found(work, Item, item_id, "Ce point n’existe pas ou n’existe plus. Revenez à l’ordre du jour.", lock=True)
 
 
 def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:

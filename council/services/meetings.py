@@ -8,7 +8,8 @@ from datetime import datetime
 from council.models import Body, Meeting, Organisation, db
 from council.permissions import Permission
 from council.queries.notice import long_date, zone
-from council.services.errors import NotFound, Refused, Stale
+from council.services.errors import Refused, Stale
+from council.services.lookup import found
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
 
@@ -22,11 +23,7 @@ def create_meeting(work: Work, *, body_id: int, starts_at: datetime, place: str)
     ``starts_at`` is aware. Raises ``Refused`` for a date in the past, an empty place, or when the body already meets
     at that very moment elsewhere; ``NotFound`` for a body of another organisation.
     """
-    body = work.session.execute(
-        db.select(Body).where(Body.id == body_id).with_for_update()
-    ).scalar_one_or_none()
-    if body is None:
-        raise NotFound("Cette assemblée n’existe pas. Choisissez-en une dans la liste.")
+    body = found(work, Body, body_id, "Cette assemblée n’existe pas. Choisissez-en une dans la liste.", lock=True)
     place = _checked(work, starts_at, place)
     twin = _at_same_moment(work, body_id, starts_at)
     if twin is not None:
@@ -115,12 +112,7 @@ def touch(meeting: Meeting) -> None:
 
 
 def _locked(work: Work, meeting_id: int) -> Meeting:
-    meeting: Meeting | None = work.session.execute(
-        db.select(Meeting).where(Meeting.id == meeting_id).with_for_update()
-    ).scalar_one_or_none()
-    if meeting is None:
-        raise NotFound("Cette séance n’existe pas ou n’existe plus.")
-    return meeting
+    return found(work, Meeting, meeting_id, "Cette séance n’existe pas ou n’existe plus.", lock=True)
 
 
 def _checked(work: Work, starts_at: datetime, place: str) -> str:
@@ -136,7 +128,7 @@ def _checked(work: Work, starts_at: datetime, place: str) -> str:
 
 
 def _at_same_moment(work: Work, body_id: int, starts_at: datetime, but: int = 0) -> Meeting | None:
-    found: Meeting | None = work.session.execute(
+    twin: Meeting | None = work.session.execute(
         db.select(Meeting)
         .where(
             Meeting.body_id == body_id,
@@ -146,4 +138,4 @@ def _at_same_moment(work: Work, body_id: int, starts_at: datetime, but: int = 0)
         )
         .limit(1)
     ).scalar_one_or_none()
-    return found
+    return twin

@@ -1,0 +1,64 @@
+"""User-written text on its way in and back to the form."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from council.documents import typography
+from council.services.rich_text import from_plain, plain, rich, source, words
+
+TOKENS = st.sampled_from(
+    ["a", "b c", "<b>", "</b>", "<p>", "</p>", "<ul><li>", "</li></ul>", "\n", "\n\n", "<table><tr><td>", "é",
+     "</td></tr></table>", "&", "<", "< ", ">", "<br>", "<script>x</script>", "&lt;", "<h3>", "</h3>", "«"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\n\nb\nc", "<p>a</p><p>b<br>c</p>"),
+        ("a < b & c > d", "<p>a &lt; b &amp; c &gt; d</p>"),
+        ("<ul><li>un</li></ul>\nsuite", "<ul><li>un</li></ul><p>suite</p>"),
+        ('<p onclick="x" style="y">mot</p>', "<p>mot</p>"),
+        ("du <script>alert(1)</script>texte", "<p>du texte</p>"),
+        ('<a href="javascript:x">lien</a>', "<p><a>lien</a></p>"),
+        ('<img src="http://x/">', ""),
+        ("<table><tr><td colspan=2>1</td></tr></table>", '<table><tbody><tr><td colspan="2">1</td></tr></tbody></table>'),
+        ("   \n\n ", ""),
+        ("texte\x00\x08 nul", "<p>texte nul</p>"),
+    ],
+)
+def test_what_is_kept(typed: str, kept: str) -> None:
+    assert rich(typed) == kept
+
+
+@given(st.lists(TOKENS, max_size=12).map("".join))
+def test_the_form_gives_back_what_was_stored(typed: str) -> None:
+    html = rich(typed)
+    assert rich(source(html)) == html
+    assert "<script" not in html
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_cleaned_without_error(typed: str) -> None:
+    assert rich(source(rich(typed))) == rich(typed)
+    assert "\n" not in plain(typed)
+
+
+def test_documents_lose_nothing_of_what_entry_kept() -> None:
+    html = rich("<p>a <strong>b</strong></p><h3>t</h3><blockquote>c</blockquote><ol><li>x</li></ol><p>H<sub>2</sub>O</p>")
+    assert str(typography.rich(html)) == html
+
+
+def test_a_form_shows_signs_not_entities() -> None:
+    assert source(rich("5 < 6 & 7 > 3")) == "5 < 6 & 7 > 3"
+
+
+def test_words_of_html() -> None:
+    assert words("<p>a<br>b &amp; c</p><p>d</p>") == "a\nb & c\nd"
+
+
+def test_plain_text_is_never_markup() -> None:
+    assert from_plain("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
