@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from council.law.articles import BE_ARTICLES, FR_ARTICLES
 from council.law.policies import NoteDuty, Remote, Tie
 from council.law.shares import MORE_THAN_HALF, TWO_THIRDS, Threshold
 
@@ -24,65 +25,10 @@ _SIZE = (
     (200_000, 61), (250_000, 65), (300_000, 69),
 )  # fmt: skip
 
-_FR_ARTICLES: dict[str, tuple[str, ...]] = {
-    "default": ("CGCT L2121-29",),
-    "size": ("CGCT L2121-2",),
-    "complete": ("CGCT L2121-2-1",),
-    "deputies": ("CGCT L2122-1", "CGCT L2122-2"),
-    "order": ("CGCT L2121-1", "CGCT R2121-2"),
-    "chair": ("CGCT L2121-14", "CGCT L2122-17"),
-    "chair_executive": ("CGCT L2122-8",),
-    "chair_accounts": ("CGCT L2121-14",),
-    "resignation": ("CGCT L2121-4",),
-    "resignation_executive": ("CGCT L2122-15",),
-    "notice": ("CGCT L2121-11", "CGCT L2121-12"),
-    "notice_installation": ("CGCT L2121-7",),
-    "convening": ("CGCT L2121-9",),
-    "frequency": ("CGCT L2121-7",),
-    "notes": ("CGCT L2121-12",),
-    "dsp": ("CGCT L1411-7",),
-    "installation": ("CGCT L2121-7",),
-    "vacancy": ("CGCT L2122-10", "CGCT L2122-14"),
-    "agenda": ("CGCT L2121-10", "CGCT L2121-29"),
-    "policy_debate": ("CGCT L2121-19",),
-    "rules": ("CGCT L2121-8",),
-    "amendments": ("CGCT L2121-29",),
-    "budget_debate": ("CGCT L2312-1",),
-    "quorum": ("CGCT L2121-17",),
-    "remote": ("CGCT L2121-17",),
-    "proxies": ("CGCT L2121-20",),
-    "interests": ("CGCT L2131-11",),
-    "representatives": ("CGCT L1111-6", "CGCT L2131-11"),
-    "votes": ("CGCT L2121-20",),
-    "secret": ("CGCT L2121-21",),
-    "ballot_mode": ("CGCT L2121-21",),
-    "accounts": ("CGCT L1612-12", "CGCT L2121-14"),
-    "closed": ("CGCT L2121-18",),
-    "appointments": ("CGCT L2121-21",),
-    "head_election": ("CGCT L2122-4", "CGCT L2122-7"),
-    "deputies_election": ("CGCT L2122-4", "CGCT L2122-7-2"),
-    "ccas_board": ("CASF R123-8",),
-    "syndicates": ("CGCT L2121-21", "CGCT L5211-7"),
-    "commission": ("CGCT D1411-3", "CGCT D1411-4", "CGCT L1411-5"),
-    "average": ("CGCT L5211-6-2",),
-    "municipal_commission": ("CGCT L2121-22",),
-    "list": ("CGCT L2121-25",),
-    "minutes": ("CGCT L2121-15",),
-    "order_number": ("CGCT R2121-9",),
-    "online": ("CGCT R2131-1",),
-    "enforceable": ("CGCT L2131-1", "CGCT L2131-3"),
-    "transmission": ("CGCT L2131-2",),
-    "appeal": ("CJA R421-1",),
-    "appeal_prefect": ("CGCT L2131-6",),
-    "appeal_documents": ("CGCT L2131-6", "CGCT R2131-7"),
-    "publication": ("CGCT L2131-1",),
-    "open_data": ("CRPA D312-1-1-1", "CRPA L312-1-1"),
-}
-
 _FR_COMMUNE: dict[str, Any] = {
     "label": "Commune",
     "time_zone": "Europe/Paris",
-    "articles": _FR_ARTICLES,
+    "articles": FR_ARTICLES,
     "adjustable": frozenset({"dsp_days", "budget_debate_weeks"}),
     "size": _SIZE,
     "complete_minimum": ((0, 5), (100, 9), (500, 13), (1_000, None)),
@@ -120,7 +66,7 @@ _FR_COMMUNE: dict[str, Any] = {
 
 _FR_EPCI: dict[str, Any] = _FR_COMMUNE | {
     "label": "Établissement public de coopération intercommunale",
-    "articles": _FR_ARTICLES
+    "articles": FR_ARTICLES
     | {
         "chair_executive": ("CGCT L5211-9",),
         "notice": ("CGCT L2121-12", "CGCT L5211-1"),
@@ -157,7 +103,7 @@ _FR_EPCI: dict[str, Any] = _FR_COMMUNE | {
 
 _FR_CCAS: dict[str, Any] = _FR_COMMUNE | {
     "label": "Centre communal d'action sociale",
-    "articles": _FR_ARTICLES
+    "articles": FR_ARTICLES
     | dict.fromkeys(
         ("notice", "notice_installation", "convening", "notes", "quorum", "votes"), ("CASF R123-16",)
     )
@@ -176,38 +122,10 @@ _FR_CCAS: dict[str, Any] = _FR_COMMUNE | {
     "remote": Remote.IF_RULES_OF_PROCEDURE,
 }
 
-_BE_ARTICLES: dict[str, tuple[str, ...]] = {
-    "default": ("CDLD L1122-24",),
-    "order": ("CDLD L1122-18",),
-    "chair": ("CDLD L1122-15", "CDLD L1122-34"),
-    "notice": ("CDLD L1122-13",),
-    "notice_installation": ("CDLD L1122-13",),
-    "notice_repeat": ("CDLD L1122-13", "CDLD L1122-17"),
-    "convening": ("CDLD L1122-12",),
-    "frequency": ("CDLD L1122-11", "CDLD L1122-12"),
-    "notes": ("CDLD L1122-24",),
-    "extra_point": ("CDLD L1122-24",),
-    "urgent_item": ("CDLD L1122-24",),
-    "public_notice": ("CDLD L1122-13", "CDLD L1122-14"),
-    "drafts": ("CDLD L1122-14",),
-    "budget_papers": ("CDLD L1122-23",),
-    "quorum": ("CDLD L1122-17",),
-    "proxies": ("CDLD L1122-26",),
-    "votes": ("CDLD L1122-26",),
-    "secret": ("CDLD L1122-27",),
-    "ballot_mode": ("CDLD L1122-27",),
-    "closed": ("CDLD L1122-20", "CDLD L1122-21"),
-    "appointments": ("CDLD L1122-28",),
-    "interests": ("CDLD L1122-19",),
-    "minutes": ("CDLD L1122-16",),
-    "publication": ("CDLD L1133-1", "CDLD L1133-2"),
-    "remote": ("CDLD L6511-1",),
-}
-
 _BE_COMMUNE: dict[str, Any] = {
     "label": "Commune wallonne",
     "time_zone": "Europe/Brussels",
-    "articles": _BE_ARTICLES,
+    "articles": BE_ARTICLES,
     "notice_reference": "reception",
     "notice_clear_days": ((0, 7),),
     "notice_clear_days_repeat": 2,
@@ -241,7 +159,7 @@ _BE_CPAS: dict[str, Any] = _BE_COMMUNE | {
     "label": "Centre public d'action sociale (Wallonie)",
     "doubtful": True,
     "adjustable": frozenset({"notice_clear_days", "notice_clear_days_repeat"}),
-    "articles": dict.fromkeys(_BE_ARTICLES, ("Loi du 8 juillet 1976 organique des CPAS",)),
+    "articles": dict.fromkeys(BE_ARTICLES, ("Loi du 8 juillet 1976 organique des CPAS",)),
 }
 
 # Commissions and associations: their own rules of procedure decide, these are only the usual figures.

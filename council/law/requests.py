@@ -87,7 +87,7 @@ def closed_session(
     if walloon and item_kind != "ordinary":
         closed = item_kind == "persons"
         result = "always_closed" if closed else "always_public"
-        return _closed(regime, asked, closed, None, closed, result, votes_for)
+        return _closed(regime, asked, False, None, closed, result, votes_for)
     base = present + (represented if regime.closed_counts_represented else 0)
     needed = regime.closed_majority.needed(base)
     admissible = by_chair or asked is None or requesters >= asked

@@ -10,25 +10,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from council.law.calculator import (  # noqa: F401  each module registers its kinds
-    agenda,
-    bodies,
-    convening,
-    elections,
-    interests,
-    notice,
-    presence,
-    publication,
-    quorum,
-    votes,
-)
+import council.law.calculator.questions  # noqa: F401  registers the kinds
 from council.law.calculator.kinds import COMMUNE, KINDS, REGIMES, Kind
 from council.law.calculator.types import Fault, Faulty, day, instant, read_fields
 from council.law.regimes import Regime, regime
 from council.law.violations import Answer
 
 STATE_OF_LAW = date(2026, 3, 23)  # the day after the renewal the rulebook aims at
-CONTRACT_VERSION = 1
 
 
 def answer(case: object) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from typing import Any
 
 from council.law.calculator.engine import answer
 from council.law.calculator.kinds import KINDS
+from council.law.rulebook import RULES
+from council.law.violations import Violation
+from council.law.wording import typeset
 
 _LONGEST = 400  # digits; longer integers are out of range whatever their value
 
@@ -48,8 +51,38 @@ def _dumped(value: dict[str, Any]) -> str:
 
 
 def list_rules() -> str:
-    return "\n".join(KINDS)
+    """The rules and the kinds of questions that apply them, one a line."""
+    kinds = {one: [name for name, kind in KINDS.items() if one in kind.rules] for one in RULES}
+    return "\n".join(
+        f"{one.id:<12} {typeset(one.title)}" + (f" [{', '.join(kinds[one.id])}]" if kinds[one.id] else "")
+        for one in RULES.values()
+    )
+
+
+_MARKS = {
+    "S": "lue dans une source publique",
+    "M": "de mémoire, à vérifier dans le texte",
+    "?": "discutée : valeur par défaut, avec un avertissement",
+}
 
 
 def explain(rule_id: str) -> str:
-    return rule_id
+    """What a rule says, its articles, the functions and the kinds of questions that apply it.
+
+    Raises Violation ``unknown_rule`` when no rule has this ID.
+    """
+    rule = RULES.get(rule_id.strip().upper())
+    if rule is None:
+        raise Violation(
+            "unknown_rule", "", f"La règle « {rule_id} » est inconnue : choisissez-la dans la liste."
+        )
+    kinds = [name for name, kind in KINDS.items() if rule.id in kind.rules]
+    lines = [
+        f"{rule.id} : {rule.title}",
+        rule.statement,
+        f"Articles : {', '.join(rule.articles)}",
+        f"Fiabilité : {_MARKS[rule.mark]}",
+        f"Fonctions : {', '.join(rule.functions)}",
+        f"Questions : {', '.join(kinds) or 'aucune'}",
+    ]
+    return "\n".join(typeset(line) for line in lines)

@@ -22,8 +22,8 @@ from council.law.calculator.kinds import (
     shown,
     unique,
 )
-from council.law.calculator.presence import unusable_proxies
-from council.law.calculator.quorum import check_presence, french
+from council.law.calculator.questions.presence import unusable_proxies
+from council.law.calculator.questions.quorum import check_presence, french
 from council.law.calculator.types import Field, array, boolean, code, integer, name, record
 from council.law.regimes import Regime
 from council.law.violations import Answer

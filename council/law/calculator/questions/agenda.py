@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from council.law import agenda
 from council.law.calculator.kinds import COMMUNE, EPCI, FRENCH, Given, Outputs, check, kind, shown, unique
-from council.law.calculator.notice import ITEM_KIND
+from council.law.calculator.questions.notice import ITEM_KIND
 from council.law.calculator.types import CALENDAR, Field, array, boolean, code, day, integer, name, record
 from council.law.regimes import Regime
 from council.law.violations import Answer

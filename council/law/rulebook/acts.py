@@ -1,0 +1,54 @@
+"""France: acts, publication, legality control, open data."""
+
+from council.law.rulebook.rule import rule
+
+RULES = (
+    rule(
+        "FR-ACT-03", "Numéro d'ordre",
+        "Les affaires d'une séance reçoivent un numéro d'ordre, jamais réutilisé.",
+        "CGCT R2121-9", "acts.order_number",
+    ),
+    rule(
+        "FR-ACT-07", "Procès-verbal",
+        "Arrêté au commencement de la séance suivante, il est mis en ligne dans la semaine qui suit, avec les mentions "
+        "obligatoires.",
+        "CGCT L2121-15", "minutes.assess_minutes minutes.assess_contents minutes.minutes_publication_due_on",
+    ),
+    rule(
+        "FR-ACT-08", "Liste des délibérations",
+        "Affichée et mise en ligne dans la semaine qui suit la séance.",
+        "CGCT L2121-25", "publication.assess_deliberations_list publication.deliberations_list_due_on",
+    ),
+    rule(
+        "FR-PUBL-01", "Mode de publication",
+        "Publication électronique ; sous 3 500 habitants et dans les syndicats, un autre choix est possible. Les "
+        "décisions individuelles sont notifiées.",
+        "CGCT L2131-1", "publication.publication_mode acts.assess_enforceable",
+    ),
+    rule(
+        "FR-PUBL-02", "Durée de mise en ligne",
+        "L'acte reste en ligne deux mois au moins.",
+        "CGCT R2131-1", "publication.assess_online publication.online_until",
+    ),
+    rule(
+        "FR-LEG-02", "Transmission des décisions individuelles",
+        "Dans les quinze jours de leur signature.",
+        "CGCT L2131-2", "acts.assess_transmission",
+    ),
+    rule(
+        "FR-LEG-03", "Caractère exécutoire",
+        "L'acte est exécutoire une fois publié ou notifié et, s'il y est soumis, transmis au préfet.",
+        "CGCT L2131-1, CGCT L2131-3", "acts.assess_enforceable acts.enforceable_on",
+    ),
+    rule(
+        "FR-LEG-04", "Délais de recours",
+        "Deux mois francs à compter de la publication, ou de la transmission pour le préfet, reportés au premier jour "
+        "ouvrable.",
+        "CJA R421-1, CGCT L2131-6, CGCT R2131-7", "acts.assess_appeal acts.appeal_ends_on", "M",
+    ),
+    rule(
+        "FR-DATA-03", "Ouverture des données",
+        "Obligatoire à partir de 3 500 habitants et de 50 agents en équivalent temps plein.",
+        "CRPA L312-1-1, CRPA D312-1-1-1", "publication.open_data_duty", "M",
+    ),
+)  # fmt: skip
