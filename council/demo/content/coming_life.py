@@ -104,5 +104,5 @@ def _settlement(c: Calendar) -> DemoItem:
          seen("Considérant que la transaction met fin au litige dans un délai compatible avec la réouverture de la salle ;")),
         (seen("Le protocole transactionnel annexé à la présente délibération est approuvé."),
          seen("La maire est autorisée à le signer et à se désister des instances en cours une fois l’indemnité versée.")),
-        ("protocole",), closed_session=True, confidential=True,
+        ("protocole",), closed_session=True, confidential=True, public_object="Protocole transactionnel (1 dossier)",
     )

@@ -73,6 +73,7 @@ class DemoItem:
     `kind` is the law's kind ("decision", "information", "report", "election", "motion"), `matter` the code of level 2
     of the national nomenclature, `nature` the code of the act ("1" deliberation), `part` the agenda's heading.
     `ballot` is the mode to expect ("hands", "public", "secret", "none", "acclaim": single candidacy, no vote).
+    `public_object` replaces the object on citizens' pages when it names a third party (empty: the object itself).
     `interested` members withdraw. `accounts` marks the vote of accounts, from which the mayor withdraws.
     """
 
@@ -97,6 +98,7 @@ class DemoItem:
     accounts: bool = False
     interested: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+    public_object: str = ""
 
 
 @dataclass(frozen=True, slots=True)

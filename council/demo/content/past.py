@@ -35,7 +35,7 @@ _DEBATES = {
 
 
 def meeting(c: Calendar) -> DemoMeeting:
-    """The past meeting with its results; 25 of 28 members present at the opening, three proxies and one late arrival."""
+    """The past meeting with its results; 25 of 28 members present at the opening, two proxies, one late arrival."""
     by_key = {item.key: item for item in items(c)}
     return DemoMeeting(
         "passee", "conseil", "Séance ordinaire du conseil municipal", c.at(c.past, 20), c.at(c.past_sent, 10, 15), PLACE,
