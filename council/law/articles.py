@@ -27,6 +27,7 @@ FR_ARTICLES: dict[str, tuple[str, ...]] = {
     "amendments": ("CGCT L2121-29",),
     "budget_debate": ("CGCT L2312-1",),
     "quorum": ("CGCT L2121-17",),
+    "commission_quorum": ("CGCT L1411-5",),
     "remote": ("CGCT L2121-17",),
     "proxies": ("CGCT L2121-20",),
     "interests": ("CGCT L2131-11",),

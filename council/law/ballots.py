@@ -104,7 +104,7 @@ def decide(
         casting = chair_choice if prevails else None
     outcome = _outcome(rule, pour, contre, needed, casting, head_in_room)
     plain = result_sentence(counts, outcome, casting)
-    found = _findings(regime, rule, mode, outcome, pour + contre, plain)
+    found = _findings(regime, rule, mode, outcome, pour + contre, tie, plain)
     return BallotResult(
         found, outcome, pour + contre, absolute_majority(pour + contre), needed, tie, casting, plain
     )
@@ -149,14 +149,20 @@ def _outcome(
     return "adopted" if pour > 0 and needed is not None and pour >= needed else "rejected"
 
 
+_RULES: dict[MajorityRule, str] = {
+    one: "FR-VOTE-04" for one in MajorityRule if one is not MajorityRule.SIMPLE_EXPRESSED
+}
+_RULES[MajorityRule.ACCOUNTS] = "FR-VOTE-08"
+
+
 def _findings(
-    regime: Regime, rule: MajorityRule, mode: Mode, outcome: str, expressed: int, plain: str
+    regime: Regime, rule: MajorityRule, mode: Mode, outcome: str, expressed: int, tie: bool, plain: str
 ) -> tuple[Finding, ...]:
     articles = regime.basis("votes") + (regime.basis("secret") if mode is Mode.SECRET else ())
     if rule is MajorityRule.ACCOUNTS:
         articles += regime.basis("accounts")
     cite = reference(articles)
-    rule_id = "FR-VOTE-08" if rule is MajorityRule.ACCOUNTS else regime.rule("FR-VOTE-01", "BE-VOTE-01")
+    rule_id = _RULES.get(rule) or regime.rule("FR-VOTE-02" if tie else "FR-VOTE-01", "BE-VOTE-01")
     if outcome == "void":
         text = f"Vote nul : le maire était dans la salle au vote de ses comptes, il doit se retirer ({cite})."
         return (finding(regime.breach, "head_present_at_vote", rule_id, articles, text),)
@@ -168,29 +174,38 @@ def _findings(
 
 def result_sentence(counts: Mapping[Choice, int], outcome: str, casting: Choice | None = None) -> str:
     """The result in plain French: ``adopté par 23 voix contre 4, 1 abstention``."""
-    pour, contre = counts.get(Choice.FOR, 0), counts.get(Choice.AGAINST, 0)
-    if outcome == "void":
-        head = f"sans résultat valable, {pour} voix pour et {contre} contre"
-    elif pour + contre == 0:
-        head = f"{'adopté' if outcome == 'adopted' else 'rejeté'} sans suffrage exprimé"
-    elif outcome == "adopted" and contre == 0:
-        head = f"adopté à l'unanimité des suffrages exprimés par {pour} voix"
-    elif outcome == "tie_rejected":
-        head = f"rejeté à égalité, {pour} voix pour et {contre} contre"
-    elif outcome == "adopted":
-        head = f"adopté par {pour} voix contre {contre}"
-    else:
-        head = f"rejeté par {contre} voix contre {pour}" if contre >= pour else (
-            f"rejeté faute de la majorité requise, {pour} voix pour et {contre} contre"
-        )  # fmt: skip
-    if casting is not None:
-        head += ", la voix du président étant prépondérante"
     others = (
-        (Choice.ABSTAIN, "abstention", None), (Choice.NPPV, "ne prenant pas part au vote", "ne prenant pas part au vote"),
-        (Choice.BLANK, "bulletin blanc", "bulletins blancs"), (Choice.NULL, "bulletin nul", "bulletins nuls"),
-    )  # fmt: skip
-    return ", ".join(
-        [head, *(count(counts[one], word, many) for one, word, many in others if counts.get(one))]
+        (Choice.ABSTAIN, "abstention", "abstentions"),
+        (Choice.NPPV, "ne prenant pas part au vote", "ne prenant pas part au vote"),
+        (Choice.BLANK, "bulletin blanc", "bulletins blancs"),
+        (Choice.NULL, "bulletin nul", "bulletins nuls"),
+    )
+    parts = [_head(counts.get(Choice.FOR, 0), counts.get(Choice.AGAINST, 0), outcome, casting)]
+    parts += ["la voix du président étant prépondérante"] if casting else []
+    parts += [count(counts[one], word, many) for one, word, many in others if counts.get(one)]
+    return ", ".join(parts)
+
+
+def _head(pour: int, contre: int, outcome: str, casting: Choice | None) -> str:
+    """Outcome and votes: who won is named first, and why when the figures alone do not say it."""
+    verb = "adopté" if outcome == "adopted" else "rejeté"
+    both = f"{pour} voix pour et {contre} contre"
+    if outcome == "void":
+        return f"sans résultat valable, {both}"
+    if pour + contre == 0:
+        return f"{verb} sans suffrage exprimé"
+    if outcome == "tie_rejected":
+        return f"{verb} à égalité, {both}"
+    if outcome == "adopted":
+        if contre == 0:
+            return f"{verb} à l'unanimité des suffrages exprimés par {pour} voix"
+        plain = pour > contre or casting is not None
+        return (
+            f"{verb} par {pour} voix contre {contre}" if plain else f"{verb} faute de majorité contre, {both}"
+        )
+    plain = contre > pour or casting is not None
+    return (
+        f"{verb} par {contre} voix contre {pour}" if plain else f"{verb} faute de la majorité requise, {both}"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from council.law.regimes import Regime
 from council.law.violations import Answer, Status, Violation, finding
@@ -105,6 +105,8 @@ def _sentence(
     if waived:
         outcome = "le conseil délibère sans condition de quorum" if reached else "personne n'est présent"
         return f"Convocation renouvelée : {here}, {outcome} sur les affaires déjà inscrites ({cite})."
+    if required == 0:
+        return f"Aucun quorum n'est requis : {here} ({cite})."
     head = "Quorum atteint" if reached else "Quorum non atteint"
     why = f"{regime.quorum.words} des {count(base, 'membre')} en exercice"
     text = f"{head} : {here} pour {required} requis ({why})"
@@ -113,3 +115,18 @@ def _sentence(
     if proxies:
         return f"{text} ; les {proxies} pouvoirs ne comptent pas ({cite})."
     return f"{text} ({cite})."
+
+
+def commission_quorum(
+    regime: Regime, *, voting_members: int, present: int, second_meeting: bool = False
+) -> QuorumAnswer:
+    """Quorum of a CAO or DSP commission (FR-QUO-07; CGCT L1411-5): more than half of its voting members.
+
+    ``second_meeting``: after a first one without quorum there is none. Raises Violation ``inconsistent_presence``.
+    """
+    answer = assess_quorum(
+        regime, in_office=voting_members, present=present, second_convocation=second_meeting
+    )
+    articles = regime.basis("commission_quorum")
+    found = replace(answer.finding, rule="FR-QUO-07", articles=articles)
+    return replace(answer, findings=(found,))

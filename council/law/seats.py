@@ -190,13 +190,14 @@ def commission_split(regime: Regime, *, seats: int, groups: Mapping[str, int]) -
     without = tuple(sorted(name for name, number in shared.allocation.items() if number == 0))
     articles = regime.basis("municipal_commission")
     got = listed([f"{name} {number}" for name, number in shared.allocation.items()])
-    text = f"Proposition pour {count(seats, 'siège')} : {got} ({reference(articles)})."
+    cite = reference(articles)
+    text = f"Proposition pour {count(seats, 'siège')} : {got} ({cite})."
     found = []
     if blocked:
-        equal = f"{text[:-1]} ; {listed(shared.tie)} sont à égalité, le conseil choisit."
+        equal = f"{text} Égalité entre {listed(shared.tie)} : le conseil choisit."
         found.append(finding(Status.WARNING, "equal_groups", "FR-VOTE-14", articles, equal))
     if without:
-        lacking = f"Chaque groupe doit avoir au moins un membre : {listed(without)} n'en a pas. {text}"
+        lacking = f"Groupes sans membre, alors que chacun doit en avoir un : {listed(without)} ({cite})."
         found.append(finding(Status.WARNING, "group_without_member", "FR-VOTE-14", articles, lacking))
     done = tuple(found) or (finding(Status.OK, "complete", "FR-VOTE-14", articles, text),)
     return SplitAnswer(done, shared, without)

@@ -105,11 +105,10 @@ def _roll_findings(
 ) -> tuple[Finding, ...]:
     articles = regime.basis("ballot_mode")
     cite = reference(articles)
+    reasons = ", ".join(f"{name} {_FAULTS[code]}" for name, code in faults)
     found = [
-        finding(
-            regime.breach, code, "FR-VOTE-16", articles, f"Vote non compté : {name} {_FAULTS[code]} ({cite})."
-        )
-        for name, code in faults
+        finding(regime.breach, code, "FR-VOTE-16", articles, f"Votes non comptés : {reasons} ({cite}).")
+        for code in dict.fromkeys(code for _, code in faults)
     ]
     if missing:
         text = f"{count(len(missing), 'vote')} à recueillir : {listed(missing)} ({cite})."

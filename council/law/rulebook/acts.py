@@ -51,4 +51,19 @@ RULES = (
         "Obligatoire à partir de 3 500 habitants et de 50 agents en équivalent temps plein.",
         "CRPA L312-1-1, CRPA D312-1-1-1", "publication.open_data_duty", "M",
     ),
+    rule(
+        "FR-LEG-05", "Retrait et abrogation",
+        "Dans les quatre mois, et seulement si l'acte est illégal.",
+        "CRPA L242-1, CRPA L243-3", "time_limits.time_limit", "M",
+    ),
+    rule(
+        "FR-COM-01", "Communication des actes",
+        "Toute personne peut obtenir les procès-verbaux, budgets et arrêtés ; un mois de silence vaut refus.",
+        "CGCT L2121-26", "time_limits.time_limit",
+    ),
+    rule(
+        "FR-DATA-04", "Données des subventions",
+        "Au-dessus de 23 000 euros, publiées dans les trois mois.",
+        "Décret 2017-779", "time_limits.time_limit", "M",
+    ),
 )  # fmt: skip

@@ -97,6 +97,11 @@ RULES = (
         "CASF R123-16", "notice.assess_notice convening.convening_request", "?",
     ),
     rule(
+        "FR-CONV-16", "Commissions municipales",
+        "Convoquées par le maire dans les huit jours de leur nomination ; elles élisent alors un vice-président.",
+        "CGCT L2121-22", "time_limits.time_limit",
+    ),
+    rule(
         "FR-AG-02", "Points qui donnent lieu à un vote",
         "Seuls les points annoncés, et d'une nature qui se vote, peuvent être mis aux voix.",
         "CGCT L2121-10, CGCT L2121-29", "agenda.agenda_item", "M",
@@ -156,6 +161,11 @@ RULES = (
         "FR-QUO-06", "Le maire et ses comptes",
         "Le maire se retire au vote du compte et ne compte pas parmi les présents.",
         "CGCT L2121-14", "quorum.assess_quorum",
+    ),
+    rule(
+        "FR-QUO-07", "Quorum des commissions d'appel d'offres",
+        "Plus de la moitié des membres à voix délibérative ; sans condition à la seconde réunion.",
+        "CGCT L1411-5", "quorum.commission_quorum", "M",
     ),
     rule(
         "FR-PROX-01", "Pouvoir",

@@ -83,4 +83,19 @@ RULES = (
         "Le cinquième jour après la publication, sauf date fixée par le texte.",
         "CDLD L1133-1, CDLD L1133-2", "publication.binding_date",
     ),
+    rule(
+        "BE-ACT-01", "Procès-verbal",
+        "À la disposition des membres sept jours francs avant la séance suivante.",
+        "CDLD L1122-16", "time_limits.time_limit",
+    ),
+    rule(
+        "BE-PUBL-02", "Tutelle",
+        "Certains actes sont envoyés au Gouvernement dans les quinze jours.",
+        "CDLD L3122-1", "time_limits.time_limit", "M",
+    ),
+    rule(
+        "BE-PART-02", "Questions écrites",
+        "Il y est répondu dans le mois.",
+        "CDLD L1122-10", "time_limits.time_limit", "M",
+    ),
 )  # fmt: skip
