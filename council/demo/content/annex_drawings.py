@@ -11,27 +11,41 @@ def _text(x: float, y: float, words: str, size: float = 9, more: str = "") -> st
     return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-family="Corps" {more}>{words}</text>'
 
 
+def _plots() -> str:
+    """The neighbouring parcels in three rows, each with its own number, leaving room for the parcel on sale."""
+    dice, drawn = random.Random(8), []  # noqa: S311 - decoration, not secrecy
+    for top, deep, first in ((24, 118, 171), (160, 118, 186), (356, 268, 204)):
+        x, number = 20.0, first
+        while x < 1030:
+            width = dice.randrange(74, 138)
+            if deep > 200 and x < 396 < x + 2 * width:
+                width = int(396 - x)
+            lean = dice.randrange(-7, 8)
+            drawn.append(
+                f'<path d="M{x} {top}h{width}l{lean} {deep}h-{width}z" fill="#fbfaf5" stroke="#6b6b6b" stroke-width=".8"/>'
+                + _text(x + width / 2, top + deep - 12, str(number), 9, 'fill="#6b6b6b" text-anchor="middle"')
+            )
+            if dice.random() > 0.35:
+                drawn.append(f'<rect x="{x + 16}" y="{top + 18}" width="{width * .5:.0f}" height="44" fill="#e4c9a8" stroke="#6b6b6b" stroke-width=".6"/>')
+            x, number = x + width + 6, number + 1
+            if deep > 200 and 396 <= x < 626:
+                x, number = 632.0, 215
+    return "".join(drawn)
+
+
 def sale_plan(c: Calendar) -> bytes:
     """The division plan, one A3 landscape page."""
-    dice, drawn = random.Random(8), []  # noqa: S311 - decoration, not secrecy
-    for row in range(4):
-        x = 30.0
-        while x < 1000:
-            w, number = dice.randrange(70, 150), 190 + row * 12 + len(drawn) % 12
-            y, h = 40 + row * 165, 120 + dice.randrange(25)
-            if not (row == 2 and 380 < x < 640):
-                drawn.append(f'<path d="M{x} {y}h{w}l{dice.randrange(-8, 8)} {h}h-{w}z" fill="#fbfaf5" stroke="#6b6b6b" stroke-width=".8"/>')
-                if dice.random() > .4:
-                    drawn.append(f'<rect x="{x + 14}" y="{y + 16}" width="{w * .45:.0f}" height="42" fill="#e4c9a8" stroke="#6b6b6b" stroke-width=".6"/>')
-                drawn.append(_text(x + w / 2, y + h - 14, str(number), 9, 'fill="#6b6b6b" text-anchor="middle"'))
-            x += w + 6
-    river = '<path d="M0 712c180-34 300 18 480-8s320-38 620 10v60H0z" fill="#cfe3f1"/><path d="M0 700c180-34 300 18 480-8s320-38 620 10" fill="none" stroke="#2c6e9e" stroke-width="2" stroke-dasharray="9 5"/>'
-    parcel = '<path d="M392 372 606 366 622 518 404 532z" fill="#f6c9c2" stroke="#a3231b" stroke-width="3"/>' + _text(500, 445, "AB 214", 20, 'font-weight="600" fill="#a3231b" text-anchor="middle"') + _text(500, 470, "1 236 m²", 14, 'fill="#a3231b" text-anchor="middle"')
-    sizes = _text(499, 360, "36,40 m", 10, 'text-anchor="middle"') + _text(640, 446, "34,10 m", 10) + _text(452, 690, "servitude de passage public, largeur 3 m", 11, 'fill="#2c6e9e"')
-    north = '<g transform="translate(1050 70)"><path d="M0-34 10 22 0 12-10 22z" fill="#222"/>' + _text(0, -40, "N", 14, 'text-anchor="middle" font-weight="600"') + "</g>"
-    legend = f'<g transform="translate(860 600)"><rect width="225" height="92" fill="#fff" stroke="#222"/>{_text(12, 20, "Plan de division – échelle 1/500", 12, chr(102) + "ont-weight=" + chr(34) + "600" + chr(34))}{_text(12, 40, "Commune de Valmont-les-Tilleuls, section AB")}{_text(12, 56, "Rue du Moulin – parcelle 214")}{_text(12, 72, "Cabinet Méridienne, géomètres-experts")}</g>'
-    road = '<path d="M0 350h370M0 330h1100" stroke="#d8d4c8" stroke-width="14" fill="none"/>' + _text(60, 336, "RUE DU MOULIN", 12, 'letter-spacing="3"')
-    svg = f'<svg role="img" aria-label="Plan de division : la parcelle AB 214, 1 236 m², entre la rue du Moulin et l’Arçonne, servitude de trois mètres le long de la rivière" viewBox="0 0 1100 760" width="1480" height="1010">{river}{road}{"".join(drawn)}{parcel}{sizes}{north}{legend}</svg>'
+    shore = "184-34 300 18 480-8s320-34 620 12"
+    river = f'<path d="M0 684c{shore}v80H0z" fill="#cfe3f1"/><path d="M0 666c{shore}" fill="none" stroke="#2c6e9e" stroke-width="2" stroke-dasharray="9 5"/>' + _text(150, 716, "L’ARÇONNE", 13, 'fill="#2c6e9e" letter-spacing="4"')
+    road = '<path d="M0 318h1100" stroke="#dedace" stroke-width="52"/><path d="M0 318h1100" stroke="#fff" stroke-width="1.5" stroke-dasharray="14 10"/>' + _text(60, 311, "RUE DU MOULIN", 13, 'letter-spacing="3"')
+    parcel = '<path d="M402 356 624 356 616 630 410 624z" fill="#f6c9c2" stroke="#a3231b" stroke-width="3"/>' + _text(512, 478, "AB 214", 22, 'font-weight="600" fill="#a3231b" text-anchor="middle"') + _text(512, 504, "1 236 m²", 15, 'fill="#a3231b" text-anchor="middle"')
+    sizes = _text(512, 374, "28,40 m", 10.5, 'text-anchor="middle" fill="#a3231b"') + _text(608, 500, "43,50 m", 10.5, 'text-anchor="middle" fill="#a3231b" transform="rotate(-90 608 500)"') + _text(420, 648, "servitude de passage public, largeur 3 m", 10.5, 'fill="#2c6e9e"')
+    north = '<g transform="translate(1068 70)"><path d="M0-34 9 20 0 11-9 20z" fill="#222"/>' + _text(0, -22, "N", 10, 'text-anchor="middle" font-weight="600" fill="#fff"') + "</g>"
+    scale = '<path d="M0 0h113M0-4v8M56.500-4v8M113-4v8" stroke="#222" fill="none"/>' + _text(0, 16, "0", 8.5) + _text(96, 16, "20 m", 8.5)
+    bold = 'font-weight="600"'
+    legend = f'<g transform="translate(852 640)"><rect width="238" height="108" fill="#fff" stroke="#222"/>{_text(12, 20, "Plan de division – échelle 1/500", 12, bold)}{_text(12, 38, "Commune de Valmont-les-Tilleuls, section AB")}{_text(12, 53, "Rue du Moulin – parcelle 214")}{_text(12, 68, "Cabinet Méridienne, géomètres-experts")}<g transform="translate(12 84)">{scale}</g></g>'
+    label = "Plan de division : la parcelle AB 214, 1 236 m², entre la rue du Moulin et l’Arçonne, servitude de trois mètres le long de la rivière"
+    svg = f'<svg role="img" aria-label="{label}" viewBox="0 0 1100 760" width="1480" height="1010">{river}{road}{_plots()}{parcel}{sizes}{north}{legend}</svg>'
     return lay_out("Plan de division AB 214", svg, c.at(c.sent, 8), look="plan", author="Cabinet Méridienne")
 
 
@@ -48,8 +62,8 @@ def works_schedule(c: Calendar) -> bytes:
 def street_map(c: Calendar) -> bytes:
     """The map of the new street names, one page."""
     dice = random.Random(15)  # noqa: S311 - decoration, not secrecy
-    houses = "".join(f'<rect x="{x + dice.randrange(-6, 6)}" y="{y + dice.randrange(-6, 6)}" width="34" height="26" fill="#e4c9a8" stroke="#8c7a5e"/>' for x in range(50, 560, 74) for y in (90, 215, 330, 455, 570) if not (240 < x < 340 and y == 330))
+    houses = "".join(f'<rect x="{x + dice.randrange(-6, 6)}" y="{y + dice.randrange(-6, 6)}" width="34" height="26" fill="#e4c9a8" stroke="#8c7a5e"/>' for x in range(50, 560, 74) for y in (90, 215, 330, 455, 570) if not 230 < x < 345 and not (y == 330 and x < 420))
     ways = '<g fill="none" stroke-linecap="round"><path d="M20 180C180 170 380 190 580 168" stroke="#8fa3b5" stroke-width="22"/><path d="M300 180V600" stroke="#d9a441" stroke-width="18"/><path d="M300 420H540" stroke="#6fa37a" stroke-width="16"/></g><circle cx="300" cy="340" r="42" fill="#e6d7ef" stroke="#6b4d84" stroke-width="2"/>'
-    names = _text(90, 184, "Rue du Moulin (existante)", 12, 'fill="#20303d"') + _text(316, 560, "A – Rue Jeanne-Barret", 12.5, 'font-weight="600" transform="rotate(-90 316 560)"') + _text(350, 424, "B – Impasse des Mariniers", 12, 'font-weight="600"') + _text(300, 345, "Place du Chanvre", 9.5, 'text-anchor="middle" font-weight="600"')
+    names = _text(90, 184, "Rue du Moulin (existante)", 12, 'fill="#20303d"') + _text(304, 560, "A – Rue Jeanne-Barret", 12.5, 'font-weight="600" transform="rotate(-90 304 560)"') + _text(350, 424, "B – Impasse des Mariniers", 12, 'font-weight="600"') + _text(300, 345, "Place du Chanvre", 9.5, 'text-anchor="middle" font-weight="600"')
     svg = f'<svg role="img" aria-label="Plan du lotissement : rue Jeanne-Barret, impasse des Mariniers et place du Chanvre" viewBox="0 0 600 640" width="600" height="640"><rect width="600" height="640" fill="#f4f1e6"/>{ways}{houses}{names}</svg>'
     return lay_out("Plan de dénomination des voies", f"<h1>Lotissement des Hauts-du-Moulin</h1><p>Plan de dénomination des voies, sans échelle.</p>{svg}", c.at(c.sent, 8), ink="#6b4d84")

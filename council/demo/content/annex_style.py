@@ -25,7 +25,7 @@ html { font: 9.8pt/1.42 Corps; color: #1c1d20; hyphens: auto; } body { margin: 0
 body.letter { font-family: Lettre; font-size: 10.6pt; } body.wide { page: wide; } body.plan { page: plan; }
 h1 { font-size: 17pt; line-height: 1.2; margin: 0 0 3mm; color: var(--ink); hyphens: manual; font-weight: 600; }
 h2 { font-size: 12.5pt; line-height: 1.25; margin: 6mm 0 2mm; color: var(--ink); hyphens: manual; font-weight: 600; break-after: avoid; }
-h3 { font-size: 10.5pt; margin: 4mm 0 1.5mm; hyphens: manual; font-weight: 600; break-after: avoid; } p { margin: 0 0 2.4mm; } .new { break-before: page; margin-top: 0; }
+h3 { font-size: 10.5pt; margin: 4mm 0 1.5mm; hyphens: manual; font-weight: 600; break-after: avoid; } p { margin: 0 0 2.4mm; } a { color: inherit; text-decoration: none; } .new { break-before: page; margin-top: 0; }
 table { border-collapse: collapse; width: 100%; font-size: 8.8pt; line-height: 1.35; margin: 2mm 0 4mm; font-variant-numeric: tabular-nums; }
 th { background: var(--ink); color: #fff; text-align: left; padding: 1.3mm 2mm; font-weight: 600; hyphens: manual; } td { padding: 1.1mm 2mm; border-bottom: .2mm solid #c8cad0; hyphens: manual; } tr:nth-child(even) td { background: #f4f5f7; }
 td.num, th.num { text-align: right; white-space: nowrap; } tr.total td { font-weight: 600; border-top: .4mm solid #555; background: #fff; } caption { text-align: left; font-weight: 600; padding-bottom: 1mm; }

@@ -12,16 +12,24 @@ _COMMUNE = "la commune de Valmont-les-Tilleuls, représentée par sa maire, Mme 
 def _articles(chosen: list[tuple[str, str]], *, per_page: int) -> str:
     """Numbered articles, a fixed number to a page."""
     return "".join(
-        f'<h2 class="{"new" if i and not i % per_page else "go"}">Article {i + 1} – {title}</h2><p>{text}</p><p>{_CLAUSES[i % len(_CLAUSES)]}</p>'
+        f'<h2 class="{"new" if i and not i % per_page else "go"}">Article {i + 1} – {title}</h2><p>{text}</p>'
+        + "".join(f"<p>{i + 1}.{k} {_CLAUSES[(i * 3 + k) % len(_CLAUSES)]}</p>" for k in range(1, 7))
         for i, (title, text) in enumerate(chosen)
     )
 
 
 _CLAUSES = (
-    "Les parties s’informent sans délai de tout événement susceptible d’affecter l’exécution de la présente convention.",
-    "Toute modification fait l’objet d’un avenant écrit, adopté dans les mêmes formes que la convention elle-même.",
-    "Les pièces justificatives sont conservées dix ans et tenues à la disposition des corps de contrôle.",
-    "En cas de difficulté, les parties recherchent un accord amiable avant toute saisine du juge.",
+    "Les parties s’informent sans délai de tout événement susceptible d’affecter l’exécution de la présente convention ; à défaut, la partie défaillante supporte les conséquences de son silence.",
+    "Toute modification fait l’objet d’un avenant écrit, adopté dans les mêmes formes que la convention elle-même et notifié avant son entrée en vigueur.",
+    "Les pièces justificatives sont conservées dix ans et tenues à la disposition des corps de contrôle, sur place ou par voie dématérialisée.",
+    "En cas de difficulté, les parties recherchent un accord amiable avant toute saisine du juge ; une réunion se tient dans le mois de la demande de la partie la plus diligente.",
+    "Chaque partie désigne un interlocuteur, joignable aux heures ouvrables, chargé du suivi de la convention et de la préparation du bilan annuel.",
+    "Les sommes dues sont versées par virement dans les trente jours de la réception d’un titre ou d’une demande de paiement accompagnés de leurs justificatifs.",
+    "Les données à caractère personnel échangées ne servent qu’à l’exécution de la convention et sont effacées à son terme, sauf obligation légale de conservation.",
+    "Les dommages causés aux tiers sont réparés par la partie qui les a causés ; elle en garantit l’autre.",
+    "Un comité de suivi réunissant les deux parties se tient au moins une fois par an et dresse un relevé de conclusions.",
+    "La présente stipulation ne fait pas obstacle aux prérogatives que la commune tient de la loi et des règlements.",
+    "Le retard imputable à un cas de force majeure prolonge les délais d’une durée égale, sans indemnité.",
 )
 
 
