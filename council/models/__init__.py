@@ -6,7 +6,7 @@ from council.models.bodies import Body, Group, Mandate
 from council.models.convocations import Convocation, Dossier
 from council.models.journal import AuditLine, MailboxMessage, OutboxMessage
 from council.models.meetings import Annex, Item, Meeting
-from council.models.minute_book import Ballot, CommandRecord, MeetingEvent, ProxyInUse, Turnout, UrnPaper, Vote
+from council.models.minute_book import Ballot, CommandRecord, MeetingEvent, ProxyInUse, Turnout, UrnKey, UrnPaper, Vote
 from council.models.organisations import Organisation
 from council.models.people import Account, Person, RoleGrant, SignInLink
 
@@ -14,6 +14,6 @@ __all__ = [
     "WRITE", "Account", "Act", "Annex", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
     "Convocation", "Document", "DocumentHash", "Dossier", "Group", "Item", "MailboxMessage", "Mandate", "Meeting",
     "MeetingEvent", "Minutes", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
-    "SignInLink", "SignatureStep", "SigningKey", "Turnout", "UrnPaper", "Vote", "current_organisation", "db",
+    "SignInLink", "SignatureStep", "SigningKey", "Turnout", "UrnKey", "UrnPaper", "Vote", "current_organisation", "db",
     "prepare_engine",
 ]  # fmt: skip

@@ -101,6 +101,16 @@ class UrnPaper(Owned, Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
+class UrnKey(Owned, Base):
+    """Keys of the urn of a secret ballot: papers are sealed to ``public``; ``secret`` goes when the urn is opened."""
+
+    __tablename__ = "urn_key"
+    ballot_id: Mapped[str] = mapped_column(sa.ForeignKey("ballot.id"), primary_key=True)
+    public: Mapped[bytes]
+    secret: Mapped[bytes | None]
+    """Private key, encrypted with the installation secret; emptied at closing or annulment, for good."""
+
+
 class ProxyInUse(Owned, Base):
     """A proxy in force in a meeting: one per giver and one per bearer (FR-PROX-01)."""
 

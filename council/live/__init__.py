@@ -1,0 +1,23 @@
+"""Socket.IO: join, resume, command, acknowledge, broadcast. Knows no law and no SQL."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from council.gateways.environment import environment
+from council.live.server import attach
+from council.models import db
+from council.queries.live import Books
+from council.services.committer import Committer
+from council.services.vault import subkey
+
+
+def install(app: Flask) -> None:
+    """Attach the writer of minute books and the live namespace to the application."""
+    with app.app_context():
+        env = environment()
+        committer = Committer(env.settings.database_url, env.clock, subkey("urn"))
+        books = Books(db.engine)
+    app.extensions["council_committer"] = committer
+    app.extensions["council_books"] = books
+    attach(app, env.settings, env.clock, committer, books)

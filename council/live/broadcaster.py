@@ -1,0 +1,155 @@
+"""One broadcaster per process: boards computed once per change and audience, coalesced, then sent to rooms."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from typing import Any
+
+from flask_socketio import SocketIO
+
+from council.gateways.clock import Clock
+from council.meeting.chain import stamp
+from council.queries import boards
+from council.queries.live import CLERK, MEMBER, SCREEN, Books, Watched
+
+log = logging.getLogger(__name__)
+
+NAMESPACE = "/live"
+COALESCE = 0.1
+"""Seconds during which changes are gathered before they are shown."""
+TICK = 10.0
+"""Seconds between two signs of life."""
+AUDIENCES = (CLERK, MEMBER, SCREEN)
+
+
+class Broadcaster:
+    """Tells rooms what changed. ``dirty`` is cheap and may be called from any thread or greenlet."""
+
+    def __init__(self, socketio: SocketIO, books: Books, clock: Clock, epoch: int) -> None:
+        self.socketio, self.books, self.clock, self.epoch = socketio, books, clock, epoch
+        self._lock = threading.Lock()
+        self._changed = threading.Event()
+        self._dirty: set[int] = set()
+        self._rooms: dict[str, tuple[int, str, int | None]] = {}
+        self._sent: dict[int, int] = {}
+        self._told: dict[tuple[int, int], str] = {}
+        self._running = False
+
+    def dirty(self, meeting: int) -> None:
+        """Something was written to the book of ``meeting``."""
+        with self._lock:
+            self._dirty.add(meeting)
+        self._changed.set()
+
+    def join(self, sid: str, meeting: int, audience: str, seat: int | None) -> None:
+        """A client comes to its rooms; the broadcaster starts with the first one."""
+        with self._lock:
+            self._rooms[sid] = (meeting, audience, seat)
+            start, self._running = not self._running, True
+        self.socketio.server.enter_room(sid, _room(meeting, audience), namespace=NAMESPACE)
+        if seat is not None:
+            self.socketio.server.enter_room(sid, _room(meeting, seat), namespace=NAMESPACE)
+        if start:
+            self.socketio.start_background_task(self._run)
+
+    def leave(self, sid: str) -> None:
+        """A client went away."""
+        with self._lock:
+            self._rooms.pop(sid, None)
+
+    def greet(self, sid: str, meeting: int, audience: str, seat: int | None, since: int) -> None:
+        """The whole picture and the lines missed, for one client."""
+        found = self.picture(meeting, audience, seat, since)
+        self._sent.setdefault(meeting, found["seq"])
+        self._emit("events", found["events"], sid)
+        self._emit("board", {key: found[key] for key in ("epoch", "seq", "at", "board")}, sid)
+        if seat is not None:
+            self._emit("me", {"seq": found["seq"], "me": found["me"]}, sid)
+
+    def picture(self, meeting: int, audience: str, seat: int | None, since: int) -> dict[str, Any]:
+        """``{epoch, seq, at, board, me, events}`` after the last line of the database."""
+        watched = self.books.read(meeting)
+        if watched is None:
+            return {}
+        return {
+            "epoch": self.epoch, "seq": watched.seq, "at": stamp(self.clock.now()),
+            "board": boards.board(watched, audience), "events": boards.events(watched, audience, since),
+            "me": boards.me(watched, seat) if seat is not None else None,
+        }  # fmt: skip
+
+    def _run(self) -> None:
+        next_tick = time.monotonic() + TICK
+        while True:
+            if self._changed.wait(max(0.0, next_tick - time.monotonic())):
+                self.socketio.sleep(COALESCE)
+            with self._lock:
+                if not self._rooms:
+                    self._running = False
+                    self._sent.clear()
+                    self._told.clear()
+                    return
+                self._changed.clear()
+                meetings, self._dirty = self._dirty & self._watched(), set()
+            for meeting in meetings:
+                self._safely(self._tell, meeting)
+            if time.monotonic() >= next_tick:
+                next_tick = time.monotonic() + TICK
+                self._safely(self._tick)
+
+    def _watched(self) -> set[int]:
+        return {meeting for meeting, _, _ in self._rooms.values()}
+
+    def _safely(self, action: Any, *arguments: Any) -> None:
+        """The broadcaster outlives a database that is away for a moment; the next tick makes up for it."""
+        try:
+            action(*arguments)
+        except Exception:
+            log.exception("broadcast failed")
+
+    def _tell(self, meeting: int) -> None:
+        watched = self.books.read(meeting)
+        if watched is None:
+            return
+        since = self._sent.get(meeting, max(0, watched.seq - 1))
+        self._sent[meeting] = watched.seq
+        at = stamp(self.clock.now())
+        with self._lock:
+            rooms = {(audience, seat) for one, audience, seat in self._rooms.values() if one == meeting}
+        for audience in AUDIENCES:
+            if not any(audience == one for one, _ in rooms):
+                continue
+            room = _room(meeting, audience)
+            if watched.seq > since:
+                self._emit("events", boards.events(watched, audience, since), room)
+            board = boards.board(watched, audience)
+            self._emit("board", {"epoch": self.epoch, "seq": watched.seq, "at": at, "board": board}, room)
+        for seat in {seat for _, seat in rooms if seat is not None}:
+            self._tell_member(watched, seat)
+
+    def _tell_member(self, watched: Watched, seat: int) -> None:
+        mine = boards.me(watched, seat)
+        text = json.dumps(mine, sort_keys=True)
+        if self._told.get((watched.meeting_id, seat)) != text:
+            self._told[watched.meeting_id, seat] = text
+            self._emit("me", {"seq": watched.seq, "me": mine}, _room(watched.meeting_id, seat))
+
+    def _tick(self) -> None:
+        """A sign of life with the database's own last line: a note that was lost is made up for here."""
+        with self._lock:
+            meetings = self._watched()
+        at = stamp(self.clock.now())
+        for meeting, seq in self.books.last_seq(sorted(meetings)).items():
+            if seq != self._sent.get(meeting, seq):
+                self.dirty(meeting)
+            for audience in AUDIENCES:
+                self._emit("tick", {"epoch": self.epoch, "seq": seq, "at": at}, _room(meeting, audience))
+
+    def _emit(self, event: str, data: Any, room: str) -> None:
+        self.socketio.server.emit(event, data, to=room, namespace=NAMESPACE)
+
+
+def _room(meeting: int, who: str | int) -> str:
+    return f"{meeting}:{who}"

@@ -1,0 +1,234 @@
+"""The board of a live meeting for each audience, and each member's own situation: shapes of the live protocol."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from council.law.ballots import Mode
+from council.law.wording import count, listed, typeset
+from council.meeting.chain import stamp
+from council.meeting.choices import choices
+from council.meeting.corrections import correctable
+from council.meeting.reasons import why_not
+from council.meeting.room import ballot_voters, may_still_vote, quorum, voters, withdrawn_from
+from council.meeting.sentences import Teller
+from council.meeting.state import BallotState, MeetingState, Phase
+from council.queries.live import CLERK, SCREEN, Watched
+
+LOG_LINES = 50
+Json = dict[str, Any]
+
+
+def board(watched: Watched, audience: str) -> Json:
+    """Everything ``audience`` may see of the meeting."""
+    state = watched.state
+    head = {"meeting": _meeting(watched)}
+    if audience == SCREEN and state.closed_session:
+        return head
+    clerk = audience == CLERK
+    ballot = _shown_ballot(state)
+    whole = head | {
+        "chair": _person(state, state.chair_now()),
+        "secretary": _person(state, state.secretary),
+        "quorum": _quorum(state),
+        "items": [_item(state, item.item, clerk) for item in state.facts.items],
+        "item": state.item,
+        "item_quorum": _item_quorum(state),
+        "ballot": _ballot(state, ballot),
+        "seats": _seats(state, ballot),
+    }
+    return whole | {"notes": notes(state), "log": log(watched)} if clerk else whole
+
+
+def _shown_ballot(state: MeetingState) -> BallotState | None:
+    """The vote in progress, else the last one of the item under discussion."""
+    if state.current_ballot or state.item is None:
+        return state.current_ballot or _last_proclaimed(state)
+    return next((one for one in reversed(list(state.ballots.values())) if one.item == state.item), None)
+
+
+def _last_proclaimed(state: MeetingState) -> BallotState | None:
+    """Between two items the result just proclaimed stays on the screens."""
+    last = max(state.ballots.values(), key=lambda one: one.opened_seq, default=None)
+    return last if last and last.state == "proclaimed" else None
+
+
+def _meeting(watched: Watched) -> Json:
+    facts = watched.state.facts
+    opened = stamp(watched.opened_at) if watched.opened_at else None
+    begun = watched.state.phase is not Phase.CONVENED
+    return {
+        "id": watched.meeting_id, "title": facts.title, "body": facts.body,
+        "state": str(watched.state.phase) if begun else watched.db_state,
+        "closed_session": watched.state.closed_session, "starts_at": facts.starts_at, "opened_at": opened,
+        "rehearsal": False,
+    }  # fmt: skip
+
+
+def _person(state: MeetingState, seat: int | None) -> Json | None:
+    return None if seat is None else {"seat": seat, "name": state.facts.name(seat)}
+
+
+def _quorum(state: MeetingState) -> Json:
+    answer = quorum(state)
+    return {
+        "required": answer.required, "present": answer.counted, "in_office": len(state.facts.seats),
+        "proxies": len(state.proxies), "reached": answer.reached, "status": "ok" if answer.reached else "error",
+        "sentence": answer.sentence,
+    }  # fmt: skip
+
+
+def _item_quorum(state: MeetingState) -> Json | None:
+    found = state.item_state(state.item).quorum if state.item is not None else None
+    if found is None:
+        return None
+    return {
+        "required": found.required, "present": found.present, "reached": found.reached, "sentence": found.sentence,
+    }  # fmt: skip
+
+
+def _item(state: MeetingState, number: int, clerk: bool) -> Json:
+    item, now = state.facts.item_of[number], state.item_state(number)
+    deciding = [one for one in state.ballots.values() if one.item == number and not one.question and one.result]
+    proclaimed = [one for one in deciding if one.state == "proclaimed"]
+    rapporteur = state.facts.name(item.rapporteur) if item.rapporteur in state.facts.seat_of else None
+    return {
+        "id": number, "position": item.position, "title": item.title if clerk else item.open_title,
+        "kind": item.kind, "state": now.state, "outcome": now.outcome,
+        "result": _result(proclaimed[-1]) if proclaimed else None, "closed_session": item.closed_session,
+        "rapporteur": rapporteur, "mode": item.mode,
+    }  # fmt: skip
+
+
+def _ballot(state: MeetingState, ballot: BallotState | None) -> Json | None:
+    if ballot is None:
+        return None
+    labels = choices(ballot.mode, ballot.candidates)
+    electorate = ballot.result.electorate if ballot.result else len(ballot_voters(state, ballot))
+    return {
+        "id": ballot.ballot, "item": ballot.item, "mode": str(ballot.mode), "question": ballot.question,
+        "state": ballot.state, "rule": ballot.rule, "round": ballot.round, "electorate": electorate,
+        "cast": ballot.cast, "choices": [{"code": code, "label": label} for code, label in labels.items()],
+        "result": _result(ballot),
+    }  # fmt: skip
+
+
+def _result(ballot: BallotState) -> Json | None:
+    result = ballot.result
+    if result is None or ballot.state == "cancelled":
+        return None
+    return {
+        "counts": dict(result.counts), "expressed": result.expressed, "outcome": result.outcome,
+        "sentence": result.sentence, "casting_vote": result.casting_vote or None,
+    }  # fmt: skip
+
+
+def _seats(state: MeetingState, ballot: BallotState | None) -> list[Json]:
+    out = withdrawn_from(state, state.item) if state.item is not None else frozenset()
+    held = {bearer: giver for giver, bearer in state.proxies.items()}
+    return [
+        {
+            "seat": seat.seat, "name": seat.name, "short": seat.short, "capacity": seat.capacity, "group": seat.group,
+            "colour": seat.colour, "rank": seat.rank, "present": seat.seat in state.present,
+            "withdrawn": seat.seat in out, "proxy_to": state.proxies.get(seat.seat), "proxy_from": held.get(seat.seat),
+            "voted": ballot is not None and seat.seat in ballot.votes, "choice": _choice(ballot, seat.seat),
+        }
+        for seat in state.facts.seats
+    ]  # fmt: skip
+
+
+def _choice(ballot: BallotState | None, seat: int) -> str | None:
+    """Public votes, once the ballot is closed; nothing of a secret one, ever."""
+    if ballot is None or ballot.state not in ("closed", "proclaimed") or ballot.mode is Mode.SECRET:
+        return None
+    if ballot.hands:
+        return ballot.hands.names.get(seat)
+    return ballot.votes[seat].choice if seat in ballot.votes else None
+
+
+def notes(state: MeetingState) -> list[str]:
+    """What the clerk had better see before the next click."""
+    found: list[str] = []
+    if state.phase in (Phase.CONVENED, Phase.CLOSED):
+        return found
+    if state.secretary is None:
+        found.append("Aucun secrétaire de séance n'est nommé.")
+    chair = state.chair_now()
+    if chair is None or (state.item is not None and chair in withdrawn_from(state, state.item)):
+        found.append("La présidence est vacante : faites remplacer le président.")
+    ballot = state.open_ballot
+    if ballot is not None and ballot.mode is not Mode.HANDS:
+        silent = may_still_vote(state, ballot)
+        here = [state.facts.name(seat) for seat, bearer in silent.items() if bearer is None]
+        away = [state.facts.name(seat) for seat, bearer in silent.items() if bearer is not None]
+        if here:
+            verb = "n'a pas voté" if len(here) == 1 else "n'ont pas voté"
+            found.append(f"{count(len(here), 'présent')} {verb} : {listed(here)}.")
+        if away:
+            verb = "n'a pas été utilisé" if len(away) == 1 else "n'ont pas été utilisés"
+            found.append(f"{count(len(away), 'pouvoir')} {verb} : {listed(away)}.")
+    return [typeset(note) for note in found]
+
+
+def log(watched: Watched) -> list[Json]:
+    """The last lines, newest first."""
+    teller = Teller(watched.state, staff=True)
+    return [
+        {
+            "seq": line.seq, "at": stamp(line.at), "text": teller.tell(event), "kind": line.kind,
+            "correctable": correctable(event), "corrected": line.seq in watched.state.corrected,
+        }
+        for line, event in _newest(watched)
+    ]  # fmt: skip
+
+
+def _newest(watched: Watched) -> list[tuple[Any, Any]]:
+    pairs = zip(reversed(watched.lines), reversed(watched.state.history), strict=True)
+    return [pair for _, pair in zip(range(LOG_LINES), pairs, strict=False)]
+
+
+def events(watched: Watched, audience: str, since: int) -> Json:
+    """The lines after ``since`` as ``audience`` may read them; lines of a closed session are not for the screen."""
+    since = min(max(since, 0), watched.seq)
+    teller = Teller(watched.state, staff=audience == CLERK)
+    told = [
+        {"seq": line.seq, "at": stamp(line.at), "kind": line.kind, "text": teller.tell(event)}
+        for line, event in zip(watched.lines[since:], watched.state.history[since:], strict=True)
+        if not (audience == SCREEN and line.seq in watched.hidden)
+    ]
+    return {"from": since + 1, "to": watched.seq, "events": told}
+
+
+def me(watched: Watched, seat: int) -> Json:
+    """A member's own situation."""
+    state = watched.state
+    ballot = state.open_ballot
+    reason = why_not(state, seat, ballot)
+    held = next((giver for giver, bearer in state.proxies.items() if bearer == seat), None)
+    cards = _cards(watched, ballot, seat) if ballot else []
+    return {
+        "seat": seat, "present": seat in state.present,
+        "withdrawn": state.item is not None and seat in withdrawn_from(state, state.item),
+        "can_vote": reason is None or any(not card["own"] for card in cards), "why_not": reason, "cards": cards,
+        "proxy_given_to": _person(state, state.proxies.get(seat)), "proxy_held": _person(state, held),
+    }  # fmt: skip
+
+
+def _cards(watched: Watched, ballot: BallotState, seat: int) -> list[Json]:
+    """Voices this member may give or has given in the open vote: the own one first, then the proxy held."""
+    if ballot.mode is Mode.HANDS:
+        return []
+    allowed = voters(watched.state, ballot.item, ballot.rule)
+    mine = [one for one, bearer in allowed.items() if (bearer or one) == seat]
+    mine += [one for one, vote in ballot.votes.items() if (vote.bearer or one) == seat and one not in mine]
+    return [_card(watched, ballot, one, seat) for one in sorted(mine, key=lambda one: one != seat)]
+
+
+def _card(watched: Watched, ballot: BallotState, one: int, seat: int) -> Json:
+    vote = ballot.votes.get(one)
+    line = watched.lines[vote.seq - 1] if vote else None
+    return {
+        "seat": one, "name": watched.state.facts.name(one), "own": one == seat,
+        "choice": (vote.choice or None) if vote else None,
+        "receipt": {"seq": line.seq, "hash": line.hash, "at": stamp(line.at)} if line else None,
+    }  # fmt: skip

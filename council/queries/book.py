@@ -1,0 +1,24 @@
+"""The lines of a minute book, read in the connection or session that is given."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, scoped_session
+
+from council.meeting.chain import Line
+from council.models import MeetingEvent
+
+_COLUMNS = (
+    MeetingEvent.meeting_id, MeetingEvent.seq, MeetingEvent.at, MeetingEvent.actor, MeetingEvent.kind,
+    MeetingEvent.payload, MeetingEvent.prev_hash, MeetingEvent.hash,
+)  # fmt: skip
+
+
+def lines(source: sa.Connection | Session | scoped_session[Session], meeting_id: int, after: int = 0) -> list[Line]:
+    """Lines numbered above ``after``, in order."""
+    rows = source.execute(
+        sa.select(*_COLUMNS)
+        .where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.seq > after)
+        .order_by(MeetingEvent.seq)
+    )
+    return [Line(*row) for row in rows]

@@ -1,0 +1,132 @@
+"""The live meeting for those who watch it: the book as the database has it now, and who may see how much of it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from council.meeting.chain import Line
+from council.meeting.evolve import evolve
+from council.meeting.state import MeetingState
+from council.models import Mandate, Meeting
+from council.permissions import Actor, Permission
+from council.queries import book
+from council.queries.opening import opening
+
+CLERK, MEMBER, SCREEN = "clerk", "member", "screen"
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A book at one moment. ``hidden``: numbers of the lines written during a closed session."""
+
+    meeting_id: int
+    db_state: str
+    opened_at: datetime | None
+    state: MeetingState
+    lines: tuple[Line, ...]
+    hidden: frozenset[int]
+
+    @property
+    def seq(self) -> int:
+        """Number of the last line."""
+        return len(self.lines)
+
+    @property
+    def head(self) -> str:
+        """Hash of the last line, empty before the first."""
+        return self.lines[-1].hash if self.lines else ""
+
+
+@dataclass(frozen=True)
+class Seating:
+    """How an actor watches a meeting: the audience, and the own seat if any."""
+
+    audience: str
+    seat: int | None
+
+
+class Books:
+    """Reads books; keeps what it has read, and believes only the database about what comes after."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._kept: dict[int, Watched] = {}
+
+    def last_seq(self, meeting_ids: list[int]) -> dict[int, int]:
+        """Number of the last line of each meeting."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(Meeting.id, Meeting.last_seq).where(Meeting.id.in_(meeting_ids)))
+            return {row.id: row.last_seq for row in rows}
+
+    def seating(self, actor: Actor, meeting_id: int) -> Seating | None:
+        """See ``seating``."""
+        with self._engine.connect() as connection:
+            return seating(connection, actor, meeting_id)
+
+    def screen(self, token: str) -> int | None:
+        """The meeting of a room screen's token; None when it is unknown."""
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(Meeting.id).where(Meeting.screen_token == token)).scalar()
+
+    def read(self, meeting_id: int) -> Watched | None:
+        """The book now; None when the meeting does not exist."""
+        with self._lock, self._engine.connect() as connection:
+            row = connection.execute(
+                sa.select(Meeting.state, Meeting.opened_at, Meeting.last_seq, Meeting.head_hash).where(
+                    Meeting.id == meeting_id
+                )
+            ).one_or_none()
+            if row is None:
+                return None
+            kept = self._kept.get(meeting_id)
+            if kept is None or not row.last_seq or row.last_seq < kept.seq:
+                kept = Watched(meeting_id, row.state, None, MeetingState(opening(connection, meeting_id).facts), (), frozenset())
+            fresh = self._extended(connection, kept, row)
+            self._kept[meeting_id] = fresh
+            return fresh
+
+    def _extended(self, connection: sa.Connection, kept: Watched, row: Any) -> Watched:
+        added = book.lines(connection, kept.meeting_id, kept.seq) if row.head_hash != kept.head else []
+        if added and added[0].prev_hash != kept.head:  # the database was restored from a copy
+            facts = opening(connection, kept.meeting_id).facts
+            kept = Watched(kept.meeting_id, row.state, None, MeetingState(facts), (), frozenset())
+            added = book.lines(connection, kept.meeting_id)
+        state, hidden = kept.state, set(kept.hidden)
+        for line in added:
+            was_closed = state.closed_session
+            state = evolve(state, line.event)
+            if was_closed and state.closed_session:
+                hidden.add(line.seq)
+        return Watched(
+            kept.meeting_id, row.state, row.opened_at, state, (*kept.lines, *added), frozenset(hidden)
+        )
+
+
+def seating(connection: sa.Connection, actor: Actor, meeting_id: int) -> Seating | None:
+    """Audience of ``actor`` in a meeting; None when it is of another organisation or none of the actor's business."""
+    row = connection.execute(
+        sa.select(Meeting.organisation_id, Meeting.body_id, Meeting.starts_at, Meeting.state).where(
+            Meeting.id == meeting_id
+        )
+    ).one_or_none()
+    if row is None or row.organisation_id != actor.organisation_id or row.state in ("draft", "cancelled"):
+        return None
+    seat = connection.execute(
+        sa.select(Mandate.id).where(
+            Mandate.body_id == row.body_id,
+            Mandate.person_id == actor.person_id,
+            Mandate.starts_on <= row.starts_at.date(),
+            sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= row.starts_at.date()),
+        )
+    ).scalar()
+    if actor.may(Permission.MEETING_CLERK) or actor.may(Permission.MEETING_CHAIR):
+        return Seating(CLERK, seat)
+    if seat is not None and actor.may(Permission.COUNCILLOR):
+        return Seating(MEMBER, seat)
+    return None

@@ -1,0 +1,90 @@
+"""The prepared meeting as the minute book freezes it into its first line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from council.law.wording import day
+from council.meeting.facts import AgendaItem, Facts, Seat
+from council.models import Body, Convocation, Group, Item, Mandate, Meeting, Organisation, Person
+
+
+@dataclass(frozen=True)
+class Opening:
+    """``persons``: person -> seat; ``announced``: proxies announced in answer to the convocation (giver, bearer)."""
+
+    facts: Facts
+    persons: dict[int, int]
+    announced: tuple[tuple[int, int], ...]
+
+
+def opening(connection: sa.Connection, meeting_id: int) -> Opening:
+    """Read the meeting ``meeting_id``, which must exist, with the members in office that day."""
+    row = connection.execute(
+        sa.select(
+            Meeting.starts_at, Meeting.body_id, Body.name.label("body"), Body.regime, Organisation.population,
+            Organisation.adjustments, Organisation.timezone,
+        )
+        .join(Body, Body.id == Meeting.body_id)
+        .join(Organisation, Organisation.id == Meeting.organisation_id)
+        .where(Meeting.id == meeting_id)
+    ).one()  # fmt: skip
+    on = row.starts_at.astimezone(ZoneInfo(row.timezone)).date()
+    members = _members(connection, row.body_id, on)
+    facts = Facts(
+        meeting=meeting_id, title=f"{row.body} du {day(on)}", body=row.body,
+        starts_at=row.starts_at.isoformat(), regime=row.regime, on=on.isoformat(), population=row.population,
+        adjustments=row.adjustments or {}, timezone=row.timezone,
+        seats=tuple(seat for seat, _ in members), items=_items(connection, meeting_id),
+    )  # fmt: skip
+    announced = connection.execute(
+        sa.select(Convocation.mandate_id, Convocation.proxy_to_id)
+        .where(Convocation.meeting_id == meeting_id, Convocation.response == "proxy")
+        .order_by(Convocation.responded_at, Convocation.mandate_id)
+    )
+    proxies = tuple((giver, bearer) for giver, bearer in announced if bearer is not None)
+    return Opening(facts, {person: seat.seat for seat, person in members}, proxies)
+
+
+def _members(connection: sa.Connection, body_id: int, on: date) -> list[tuple[Seat, int]]:
+    """Members in office on ``on`` in order of the table, with their person."""
+    rows = connection.execute(
+        sa.select(
+            Mandate.id, Mandate.capacity, Mandate.rank, Mandate.chair_rank, Person.id.label("person"),
+            Person.civility, Person.first_name, Person.last_name, Person.birth_date, Group.name, Group.colour,
+        )
+        .join(Person, Person.id == Mandate.person_id)
+        .outerjoin(Group, Group.id == Mandate.group_id)
+        .where(Mandate.body_id == body_id, Mandate.starts_on <= on)
+        .where(sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on))
+        .order_by(Mandate.rank, Mandate.id)
+    ).all()  # fmt: skip
+    births = sorted({row.birth_date for row in rows if row.birth_date})
+    return [
+        (
+            Seat(
+                seat=row.id, name=f"{row.civility} {row.first_name} {row.last_name}".strip(),
+                short=f"{row.first_name[:1]}. {row.last_name}", capacity=row.capacity, group=row.name or "",
+                colour=row.colour or "", rank=row.rank, chair_rank=row.chair_rank,
+                age_rank=births.index(row.birth_date) + 1 if row.birth_date else None,
+            ),
+            row.person,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _items(connection: sa.Connection, meeting_id: int) -> tuple[AgendaItem, ...]:
+    rows = connection.execute(
+        sa.select(
+            Item.id, Item.position, Item.title, Item.public_title, Item.kind, Item.ballot_mode, Item.majority_rule,
+            Item.closed_session, Item.confidential, Item.rapporteur_id,
+        )
+        .where(Item.meeting_id == meeting_id)
+        .order_by(Item.position)
+    )  # fmt: skip
+    return tuple(AgendaItem(*tuple(row)) for row in rows)

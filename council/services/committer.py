@@ -1,0 +1,145 @@
+"""The one writer of minute books in this process: group commit, acknowledgment after it, then the news.
+
+Commands wait in one queue. While a batch is being committed the next one fills by itself. On gevent the transaction
+runs in a native thread (SQLite would stop every socket) and nothing yields inside it. Several processes stay correct
+because a batch holds the meeting's row and reads the book again when somebody else has written.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotInTime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from council.gateways.clock import Clock
+from council.gateways.threads import NativeThread
+from council.law.violations import Violation
+from council.models import WRITE, prepare_engine
+from council.permissions import Actor
+from council.services.live_commands import Request, failed, read, refused
+from council.services.minute_book import Known, Writing
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 5_000
+LARGEST_BATCH = 500
+PATIENCE = 30.0
+"""Seconds a caller waits for its acknowledgment."""
+IDLE = 10.0
+"""Seconds without a command after which the writer's thread ends."""
+
+Answer = dict[str, Any]
+_Job = tuple[Request, "Future[Answer]"]
+
+
+class Committer:
+    """``submit`` may be called from any thread or greenlet; listeners are told ``(meeting, last line)``."""
+
+    def __init__(self, database_url: str, clock: Clock, lock: bytes) -> None:
+        self._engine = sa.create_engine(database_url, pool_size=1, max_overflow=0, pool_pre_ping=True)
+        prepare_engine(self._engine)
+        self._clock = clock
+        self._lock = lock
+        self._known: dict[int, Known] = {}
+        self._jobs: queue.Queue[_Job] = queue.Queue(MOST_WAITING)
+        self._starting = threading.Lock()
+        self._writer: threading.Thread | None = None
+        self._native = NativeThread()
+        self.listeners: list[Callable[[int, int], None]] = []
+
+    def submit(self, request: Request) -> Answer:
+        """The acknowledgment of ``request``, once committed; ``busy`` or ``late`` when it may be tried again."""
+        future: Future[Answer] = Future()
+        with self._starting:
+            try:
+                self._jobs.put_nowait((request, future))
+            except queue.Full:
+                return failed(request.id, "busy", "Trop de demandes en même temps : un instant.", after_ms=500)
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._serve, name="minute-book", daemon=True)
+                self._writer.start()
+        try:
+            return future.result(PATIENCE)
+        except NotInTime:
+            return failed(request.id, "late", "L'enregistrement tarde : réessayez, rien ne sera compté deux fois.")
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                batch = [self._jobs.get(timeout=IDLE)]
+            except queue.Empty:
+                with self._starting:
+                    if not self._jobs.empty():
+                        continue
+                    self._writer = None
+                    self._native.run(self._engine.dispose)
+                    return
+            while len(batch) < LARGEST_BATCH:
+                try:
+                    batch.append(self._jobs.get_nowait())
+                except queue.Empty:
+                    break
+            self._settle(batch)
+
+    def _settle(self, batch: Sequence[_Job]) -> None:
+        meetings: dict[int, list[_Job]] = {}
+        for job in batch:
+            meetings.setdefault(job[0].meeting_id, []).append(job)
+        for meeting, jobs in meetings.items():
+            answers = self._native.run(self._commit, meeting, [request for request, _ in jobs])
+            for (_, future), answer in zip(jobs, answers, strict=True):
+                future.set_result(answer)
+            known = self._known.get(meeting)
+            if known is not None and any(answer["ok"] for answer in answers):
+                self._tell(meeting, known.state.seq)
+
+    def _tell(self, meeting: int, seq: int) -> None:
+        for listener in self.listeners:
+            try:
+                listener(meeting, seq)
+            except Exception:  # the commands are committed; whoever missed the news asks again
+                log.exception("news of meeting %s not delivered", meeting)
+
+    def _commit(self, meeting: int, requests: Sequence[Request]) -> list[Answer]:
+        """The batch in one transaction; a batch that fails as a whole is tried again one by one."""
+        try:
+            return self._transaction(meeting, requests)
+        except Violation as violation:
+            return [refused(request.id, violation) for request in requests]
+        except Exception:
+            self._known.pop(meeting, None)
+            if len(requests) == 1:
+                log.exception("command %s on meeting %s failed", requests[0].kind, meeting)
+                text = "Cette demande n'a pas pu être enregistrée : réessayez, puis prévenez l'administrateur."
+                return [failed(requests[0].id, "failed", text)]
+        return [self._commit(meeting, [request])[0] for request in requests]
+
+    def _transaction(self, meeting: int, requests: Sequence[Request]) -> list[Answer]:
+        with self._engine.connect().execution_options(**WRITE) as connection, connection.begin():
+            writing = Writing(connection, meeting, self._known.get(meeting), self._clock.now(), self._lock)
+            answers = writing.run(requests)
+        self._known[meeting] = writing.after()
+        return answers
+
+
+def committer() -> Committer:
+    """The writer of the running application."""
+    found: Committer = current_app.extensions["council_committer"]
+    return found
+
+
+def execute(writer: Committer, actor: Actor, meeting_id: int, message: Any) -> Answer:
+    """The acknowledgment of a message ``{id, kind, payload}`` of ``actor``: the same over websocket and HTTP."""
+    try:
+        request = read(actor, meeting_id, message)
+    except Violation as violation:
+        identifier = message.get("id") if isinstance(message, dict) else None
+        return refused(identifier if isinstance(identifier, str) else "", violation)
+    return writer.submit(request)

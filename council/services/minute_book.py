@@ -1,0 +1,212 @@
+"""One write transaction of a minute book: commands decided one after the other, written and committed together."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from council.law.violations import Violation
+from council.meeting import chain
+from council.meeting import events as ev
+from council.meeting.choices import choices
+from council.meeting.commands import CloseBallot, Context, OpenMeeting, Proxy, Vote
+from council.meeting.decide import decide
+from council.meeting.evolve import replay
+from council.meeting.refusals import Refusal
+from council.meeting.state import MeetingState
+from council.models import AuditLine, CommandRecord, Meeting, MeetingEvent
+from council.queries import book
+from council.queries.opening import Opening, opening
+from council.services.live_commands import Request, authorise, refused, signature, staff
+from council.services.projections import project
+from council.services.urn import Spoilt, Urn
+
+
+@dataclass(frozen=True)
+class Known:
+    """A book as this process last saw it; worth using only while ``head`` is still the last line's hash."""
+
+    prepared: Opening
+    state: MeetingState
+    head: str
+
+
+class Writing:
+    """The transaction of one batch on one meeting, in the connection given; the caller commits."""
+
+    def __init__(
+        self, connection: sa.Connection, meeting_id: int, known: Known | None, now: datetime, lock: bytes
+    ) -> None:
+        self.connection = connection
+        self.now = now
+        self.meeting = self._locked(meeting_id)
+        self.known = self._current(known)
+        self.before = self.state = self.known.state
+        self.head = self.meeting.head_hash
+        self.urn = Urn(connection, self.meeting.organisation_id, lock)
+        self.lines: list[chain.Line] = []
+        self.audit: list[dict[str, Any]] = []
+
+    def _locked(self, meeting_id: int) -> Any:
+        """The meeting's row, held until the commit. Raises Refusal."""
+        row = self.connection.execute(
+            sa.select(
+                Meeting.id, Meeting.organisation_id, Meeting.state, Meeting.last_seq, Meeting.head_hash,
+                Meeting.starts_at,
+            )
+            .where(Meeting.id == meeting_id)
+            .with_for_update()
+        ).one_or_none()  # fmt: skip
+        if row is None:
+            raise _unknown()
+        return row
+
+    def _current(self, known: Known | None) -> Known:
+        """The cached book, or the one of the database when another process has written, or none was cached.
+
+        Before the opening the papers may still change: they are read each time.
+        """
+        if known is not None and self.meeting.last_seq and known.head == self.meeting.head_hash:
+            return known
+        prepared = opening(self.connection, self.meeting.id)
+        lines = book.lines(self.connection, self.meeting.id)
+        state = replay(prepared.facts, [line.event for line in lines])
+        return Known(prepared, state, self.meeting.head_hash)
+
+    def run(self, requests: Sequence[Request]) -> list[dict[str, Any]]:
+        """The answer of each request, everything written and ready to commit."""
+        known = self._answered([request.id for request in requests])
+        fresh: dict[str, dict[str, Any]] = {}
+        answers = []
+        for request in requests:
+            if request.actor.organisation_id != self.meeting.organisation_id:
+                answers.append(refused(request.id, _unknown()))
+                continue
+            if request.id not in known:
+                known[request.id] = fresh[request.id] = self._answer(request)
+            answers.append(known[request.id])
+        self._write(fresh)
+        return answers
+
+    def after(self) -> Known:
+        """The book as it is once committed."""
+        return Known(self.known.prepared, self.state, self.head)
+
+    def _answered(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        rows = self.connection.execute(
+            sa.select(CommandRecord.command_id, CommandRecord.answer).where(
+                CommandRecord.meeting_id == self.meeting.id, CommandRecord.command_id.in_(ids)
+            )
+        )
+        return {row.command_id: row.answer for row in rows}
+
+    def _answer(self, request: Request) -> dict[str, Any]:
+        try:
+            events, state = decide(self.state, request.command, self._context(request))
+        except Violation as violation:
+            return refused(request.id, violation)
+        except Spoilt:
+            sentence = "L'urne ne s'ouvre pas : annulez ce scrutin et votez de nouveau, puis prévenez l'administrateur."
+            return refused(request.id, Refusal("urn_spoilt", sentence))
+        self.state = state
+        self._keep_urn(request, events)
+        self._append(request, events)
+        return self._done(request)
+
+    def _context(self, request: Request) -> Context:
+        seat = self.known.prepared.persons.get(request.actor.person_id or 0)
+        authorise(request.actor, request.kind, seat)
+        context = Context(seat=seat, staff=staff(request.actor, request.kind), ballot=str(uuid.uuid4()))
+        command = request.command
+        if isinstance(command, OpenMeeting) and self.meeting.state == "convened":
+            prepared = self.known.prepared
+            announced = tuple(Proxy(giver=giver, bearer=bearer) for giver, bearer in prepared.announced)
+            return replace(context, facts=prepared.facts, announced=announced)
+        if isinstance(command, CloseBallot):
+            ballot = self.state.ballots.get(command.ballot)
+            if ballot is not None and ballot.mode == "secret" and ballot.state == "open":
+                return replace(context, urn=self.urn.open(ballot.ballot, choices(ballot.mode, ballot.candidates)))
+        return context
+
+    def _keep_urn(self, request: Request, events: Sequence[ev.Event]) -> None:
+        """What the book must not hold: the paper of a secret vote, the key of its urn."""
+        for event in events:
+            if isinstance(event, ev.VoterRecorded) and isinstance(request.command, Vote):
+                self.urn.drop(event.ballot, request.command.choice)
+            elif isinstance(event, ev.BallotOpened) and event.mode == "secret":
+                project(self.connection, self.meeting.organisation_id, self.before, self.state)
+                self.before = self.state
+                self.urn.make(event.ballot)
+            elif isinstance(event, ev.BallotClosed | ev.BallotCancelled) and self._secret(event.ballot):
+                self.urn.destroy(event.ballot, papers=isinstance(event, ev.BallotCancelled))
+
+    def _secret(self, ballot: str) -> bool:
+        return self.state.ballots[ballot].mode == "secret"
+
+    def _append(self, request: Request, events: Sequence[ev.Event]) -> None:
+        author = signature(request.actor, request.kind)
+        first = self.state.seq - len(events) + 1
+        for seq, event in enumerate(events, start=first):
+            line = chain.write(self.meeting.id, seq, self.now, author, event, self.head)
+            self.lines.append(line)
+            self.head = line.hash
+        self.audit.append(
+            {
+                "organisation_id": self.meeting.organisation_id, "at": self.now, "verb": f"live.{request.kind}",
+                "account_id": request.actor.account_id, "actor": request.actor.name,
+                "detail": {"meeting": self.meeting.id, "from": first, "to": self.state.seq},
+            }
+        )  # fmt: skip
+
+    def _done(self, request: Request) -> dict[str, Any]:
+        at = chain.stamp(self.now)
+        answer = {"ok": True, "id": request.id, "seq": self.state.seq, "hash": self.head, "at": at}
+        if isinstance(request.command, Vote):
+            answer["receipt"] = {"seq": self.state.seq, "hash": self.head, "at": at}
+        return answer
+
+    def _write(self, fresh: dict[str, dict[str, Any]]) -> None:
+        owner = {"organisation_id": self.meeting.organisation_id}
+        if self.lines:
+            rows = [owner | _row(line) for line in self.lines]
+            self.connection.execute(sa.insert(_table(MeetingEvent)), rows)
+            project(self.connection, self.meeting.organisation_id, self.before, self.state)
+            self.urn.flush()
+            self.connection.execute(sa.insert(_table(AuditLine)), self.audit)
+            self.connection.execute(sa.update(Meeting).where(Meeting.id == self.meeting.id).values(**self._head()))
+        if fresh:
+            records = [
+                owner | {"meeting_id": self.meeting.id, "command_id": identifier, "answer": answer}
+                for identifier, answer in fresh.items()
+            ]
+            self.connection.execute(sa.insert(_table(CommandRecord)), records)
+
+    def _head(self) -> dict[str, Any]:
+        """The projection of the book on the meeting's row."""
+        values: dict[str, Any] = {"last_seq": self.state.seq, "head_hash": self.head, "state": str(self.state.phase)}
+        for line in self.lines:
+            if line.kind == ev.MeetingOpened.kind:
+                values["opened_at"] = line.at
+            if line.kind == ev.MeetingClosed.kind:
+                values["closed_at"] = line.at
+        return values
+
+
+def _unknown() -> Refusal:
+    return Refusal("unknown_meeting", "Cette séance n'existe pas : revenez à la liste des séances.")
+
+
+def _table(model: Any) -> sa.Table:
+    return cast("sa.Table", model.__table__)
+
+
+def _row(line: chain.Line) -> dict[str, Any]:
+    return {
+        "meeting_id": line.meeting, "seq": line.seq, "at": line.at, "actor": line.actor, "kind": line.kind,
+        "payload": line.payload, "prev_hash": line.prev_hash, "hash": line.hash,
+    }  # fmt: skip

@@ -1,0 +1,82 @@
+"""Tables that follow the book, written as the difference between two states; their constraints guard the votes."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from council.meeting.state import BallotState, MeetingState
+from council.models import Ballot, ProxyInUse, Turnout, Vote
+
+
+def _table(model: Any) -> sa.Table:
+    return cast("sa.Table", model.__table__)
+
+
+def project(connection: sa.Connection, organisation_id: int, before: MeetingState, after: MeetingState) -> None:
+    """Bring ballots, votes, émargements and proxies from ``before`` to ``after``."""
+    owner = {"organisation_id": organisation_id}
+    meeting = after.facts.meeting
+    changed = [one for one in after.ballots.values() if one is not before.ballots.get(one.ballot)]
+    changed.sort(key=lambda one: one.state == "open")  # what closes goes first: one open ballot per meeting
+    for ballot in changed:
+        _ballot(connection, owner, meeting, before.ballots.get(ballot.ballot), ballot)
+    if before.proxies is not after.proxies:
+        _proxies(connection, owner, meeting, before, after)
+
+
+def _ballot(
+    connection: sa.Connection, owner: dict[str, int], meeting: int, old: BallotState | None, new: BallotState
+) -> None:
+    if old is None:
+        row = {
+            "id": new.ballot, "meeting_id": meeting, "item_id": new.item, "mode": str(new.mode), "state": new.state,
+            "opened_seq": new.opened_seq,
+        }  # fmt: skip
+        connection.execute(sa.insert(_table(Ballot)), owner | row)
+    elif old.state != new.state:
+        connection.execute(sa.update(Ballot).where(Ballot.id == new.ballot).values(state=new.state))
+    _votes(connection, owner, old, new)
+
+
+def _votes(connection: sa.Connection, owner: dict[str, int], old: BallotState | None, new: BallotState) -> None:
+    known = old.votes if old else {}
+    added = [seat for seat in new.votes if seat not in known]
+    if new.mode == "secret":
+        rows = [owner | {"ballot_id": new.ballot, "mandate_id": seat} for seat in sorted(added)]
+        if rows:
+            connection.execute(sa.insert(_table(Turnout)), rows)
+        return
+    rows = [owner | _vote(new, seat) for seat in added]
+    if rows:
+        connection.execute(sa.insert(_table(Vote)), rows)
+    for seat, cast_vote in new.votes.items():
+        if seat in known and known[seat] != cast_vote:
+            values = _vote(new, seat)
+            where = (Vote.ballot_id == new.ballot, Vote.mandate_id == seat)
+            connection.execute(sa.update(Vote).where(*where).values(**values))
+
+
+def _vote(ballot: BallotState, seat: int) -> dict[str, Any]:
+    vote = ballot.votes[seat]
+    return {
+        "ballot_id": ballot.ballot, "mandate_id": seat, "bearer_id": vote.bearer, "choice": vote.choice,
+        "seq": vote.seq,
+    }  # fmt: skip
+
+
+def _proxies(
+    connection: sa.Connection, owner: dict[str, int], meeting: int, before: MeetingState, after: MeetingState
+) -> None:
+    gone = [giver for giver, bearer in before.proxies.items() if after.proxies.get(giver) != bearer]
+    if gone:
+        where = (ProxyInUse.meeting_id == meeting, ProxyInUse.giver_id.in_(gone))
+        connection.execute(sa.delete(ProxyInUse).where(*where))
+    rows = [
+        owner | {"meeting_id": meeting, "giver_id": giver, "bearer_id": bearer}
+        for giver, bearer in after.proxies.items()
+        if before.proxies.get(giver) != bearer
+    ]
+    if rows:
+        connection.execute(sa.insert(_table(ProxyInUse)), rows)

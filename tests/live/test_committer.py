@@ -1,0 +1,334 @@
+"""The writer: durable answers, idempotence, group commit, races, several processes, permissions, the urn."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask, current_app
+
+from council.meeting.chain import verify
+from council.models import (
+    AuditLine, Ballot, CommandRecord, Meeting, MeetingEvent, ProxyInUse, Turnout, UrnKey, UrnPaper, Vote, db,
+)  # fmt: skip
+from council.services import urn
+from council.services.committer import Committer
+from council.services.live_commands import read
+from council.services.minute_book import Writing
+from council.services.vault import subkey
+from tests.factory import make_commune
+from tests.live.room import Room, convene
+
+
+def count(model: Any, **where: Any) -> int:
+    db.session.rollback()
+    return db.session.execute(sa.select(sa.func.count()).select_from(model).filter_by(**where)).scalar_one()
+
+
+def second_process(app: Flask) -> Committer:
+    """A committer that knows nothing of what the first has cached."""
+    settings = current_app.extensions["council"].settings
+    return Committer(settings.database_url, current_app.extensions["council"].clock, subkey("urn"))
+
+
+def test_opening_writes_book_and_projections(room: Room) -> None:
+    room.open()
+    meeting = db.session.get_one(Meeting, room.meeting)
+    book = room.book()
+    assert meeting.state == "open"
+    assert meeting.opened_at is not None
+    assert (meeting.last_seq, meeting.head_hash) == (len(book), verify(book))
+    assert book[0].actor == "Mme Sylvie Bernard (secrétariat de séance)"
+    assert count(AuditLine) == 3
+
+
+def test_receipt_is_the_line_of_the_book(room: Room) -> None:
+    room.open()
+    answer = room.vote(3, room.ballot(), "pour")
+    line = room.book()[-1]
+    assert answer["receipt"] == {"seq": line.seq, "hash": line.hash, "at": answer["at"]}
+    assert count(Vote, mandate_id=room.commune.mandates[3], choice="pour") == 1
+
+
+def test_same_id_same_answer_for_ever(room: Room) -> None:
+    room.open()
+    ballot, identifier = room.ballot(), str(uuid.uuid4())
+    first = room.vote(3, ballot, "pour", id=identifier)
+    again = room.vote(3, ballot, "contre", id=identifier)
+    assert again == first
+    refusal = str(uuid.uuid4())
+    no = room.send(room.clerk, "open_item", id=refusal, item=room.items()[1])
+    assert no["code"] == "item_open"
+    room.do("cancel_ballot", ballot=ballot, motive="essai")
+    room.do("close_item", item=room.items()[0], outcome="postponed")
+    assert room.send(room.clerk, "open_item", id=refusal, item=room.items()[1]) == no
+    other = second_process(current_app)
+    message = {"id": identifier, "kind": "vote", "payload": {"ballot": "x", "seat": 1, "choice": "y"}}
+    assert other.submit(read(room.member(3), room.meeting, message)) == first
+    assert count(MeetingEvent, kind="vote_cast") == 1
+
+
+def test_changed_vote_is_one_row(room: Room) -> None:
+    room.open()
+    ballot = room.ballot()
+    room.vote(3, ballot, "pour")
+    room.vote(3, ballot, "contre")
+    assert count(Vote) == 1
+    assert count(Vote, choice="contre") == 1
+    assert count(MeetingEvent, kind="vote_cast") == 2
+
+
+def test_two_processes_write_one_chain(room: Room, app: Flask) -> None:
+    room.open()
+    ballot = room.ballot()
+    writers = [room.committer, second_process(app)]
+
+    def vote(index: int) -> dict[str, Any]:
+        with app.app_context():
+            seat = room.commune.mandates[index]
+            payload = {"ballot": ballot, "seat": seat, "choice": "pour"}
+            request = read(room.member(index), room.meeting, {"id": str(uuid.uuid4()), "kind": "vote", "payload": payload})
+            return writers[index % 2].submit(request)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(vote, range(8)))
+    assert all(answer["ok"] for answer in answers)
+    assert len({answer["seq"] for answer in answers}) == 8
+    book = room.book()
+    verify(book)
+    assert {line.hash for line in book} >= {answer["hash"] for answer in answers}
+
+
+def test_votes_against_a_closing_in_the_middle(room: Room, app: Flask) -> None:
+    room.open()
+    ballot = room.ballot()
+    start = threading.Barrier(9)
+
+    def vote(index: int) -> dict[str, Any]:
+        with app.app_context():
+            actor = room.member(index)
+            start.wait()
+            seat = room.commune.mandates[index]
+            return room.send(actor, "vote", ballot=ballot, seat=seat, choice="pour")
+
+    def close() -> dict[str, Any]:
+        with app.app_context():
+            clerk = room.clerk
+            start.wait()
+            return room.send(clerk, "close_ballot", ballot=ballot)
+
+    with ThreadPoolExecutor(9) as pool:
+        votes = [pool.submit(vote, index) for index in range(8)]
+        assert pool.submit(close).result()["ok"]
+        answers = [vote.result() for vote in votes]
+    accepted = sum(1 for answer in answers if answer["ok"])
+    assert {answer["code"] for answer in answers if not answer["ok"]} <= {"closed"}
+    watched = current_app.extensions["council_books"].read(room.meeting)
+    assert watched.state.ballots[ballot].result.counts["pour"] == accepted == count(Vote)
+
+
+def test_batch_with_a_poisoned_command_keeps_the_others(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.open()
+    ballot = room.ballot()
+    real = Writing._append
+
+    def append(self: Writing, request: Any, events: Any) -> None:
+        if request.id.startswith("poison"):
+            raise RuntimeError("poison")
+        real(self, request, events)
+
+    monkeypatch.setattr(Writing, "_append", append)
+    seats = room.commune.mandates
+    requests = [
+        read(
+            room.member(index), room.meeting,
+            {"id": f"{name}-{index}", "kind": "vote", "payload": {"ballot": ballot, "seat": seats[index], "choice": "pour"}},
+        )
+        for index, name in ((2, "healthy"), (3, "poisoned"), (4, "healthy"))
+    ]  # fmt: skip
+    answers = room.committer._commit(room.meeting, requests)
+    assert [answer["ok"] for answer in answers] == [True, False, True]
+    assert answers[1]["code"] == "failed"
+    monkeypatch.setattr(Writing, "_append", real)
+    assert room.committer.submit(requests[1])["ok"]
+    assert count(Vote) == 3
+
+
+@pytest.mark.parametrize("kind", ["open_meeting", "arrive", "open_item", "close_ballot", "correct", "record_hands"])
+def test_members_do_not_keep_the_book(room: Room, kind: str) -> None:
+    payloads: dict[str, dict[str, Any]] = {
+        "open_meeting": {"chair": 1, "present": []}, "arrive": {"seat": 1}, "open_item": {"item": 1},
+        "close_ballot": {"ballot": "x"}, "correct": {"seq": 1, "void": True}, "record_hands": {"ballot": "x", "counts": {}},
+    }  # fmt: skip
+    room.open()
+    assert room.send(room.member(4), kind, **payloads[kind])["code"] == "forbidden"
+
+
+def test_chair_presides_but_does_not_keep_attendance(room: Room) -> None:
+    room.open()
+    mayor = room.member(0)
+    assert room.send(mayor, "suspend", reason="Pause")["ok"]
+    assert room.send(mayor, "resume")["ok"]
+    assert room.send(mayor, "arrive", seat=room.commune.mandates[9])["code"] == "forbidden"
+    assert room.send(mayor, "withdraw", seat=room.commune.mandates[3], item=room.items()[0])["code"] == "forbidden"
+    assert room.send(mayor, "withdraw", seat=room.commune.mandates[0], item=room.items()[0])["ok"]
+
+
+def test_clerk_cannot_vote_for_anybody(room: Room) -> None:
+    room.open()
+    ballot = room.ballot()
+    assert room.send(room.clerk, "vote", ballot=ballot, seat=room.commune.mandates[3], choice="pour")["code"] == "forbidden"
+
+
+def test_another_organisation_sees_nothing(room: Room) -> None:
+    other = make_commune(slug="autreville")
+    answer = room.send(other.actor(other.clerk), "open_meeting", chair=1, present=[1])
+    assert answer["code"] == "unknown_meeting"
+    assert count(CommandRecord) == 0
+
+
+def test_draft_meeting_cannot_be_opened(room: Room) -> None:
+    db.session.get_one(Meeting, room.meeting).state = "draft"
+    db.session.commit()
+    answer = room.send(room.clerk, "open_meeting", chair=room.commune.mandates[0], present=room.commune.mandates)
+    assert answer["code"] == "not_convened"
+
+
+def test_secret_ballot_leaves_no_link(room: Room) -> None:
+    room.open()
+    ballot = room.ballot("secret")
+    choices = ["pour", "contre", "contre", "blanc", "pour", "contre"]
+    for index, choice in enumerate(choices):
+        assert room.vote(index, ballot, choice)["ok"]
+    assert room.vote(0, ballot, "contre")["code"] == "already"
+    db.session.rollback()
+    papers = db.session.execute(sa.select(UrnPaper)).scalars().all()
+    assert len({len(paper.sealed) for paper in papers}) == 1
+    assert count(Turnout) == len(papers) == 6
+    assert count(Vote) == 0
+    stored = " ".join(line.payload for line in room.book()[-6:])
+    stored += str([row.answer for row in db.session.execute(sa.select(CommandRecord)).scalars()])
+    stored += str([row.detail for row in db.session.execute(sa.select(AuditLine)).scalars()])
+    assert "contre" not in stored
+    room.do("close_ballot", ballot=ballot)
+    closed = room.book()[-1]
+    assert '"counts":{"blanc":1,"contre":3,"pour":2}' in closed.payload
+    db.session.rollback()
+    assert db.session.execute(sa.select(UrnKey.secret)).scalar_one() is None
+
+
+def test_annulled_secret_ballot_burns_its_papers(room: Room) -> None:
+    room.open()
+    ballot = room.ballot("secret")
+    room.vote(0, ballot, "pour")
+    room.do("cancel_ballot", ballot=ballot, motive="erreur")
+    assert count(UrnPaper) == 0
+    assert count(UrnKey, secret=None) == 1
+
+
+def test_spoilt_urn_is_not_counted(room: Room) -> None:
+    room.open()
+    ballot = room.ballot("secret")
+    room.vote(0, ballot, "pour")
+    db.session.rollback()
+    db.session.execute(sa.update(UrnPaper).values(sealed=b"x" * 112))
+    db.session.commit()
+    assert room.send(room.clerk, "close_ballot", ballot=ballot)["code"] == "urn_spoilt"
+    db.session.rollback()
+    db.session.execute(sa.delete(UrnPaper))
+    db.session.commit()
+    assert room.send(room.clerk, "close_ballot", ballot=ballot)["code"] == "urn_mismatch"
+
+
+def test_paper_opens_only_with_its_key_and_ballot() -> None:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    private = X25519PrivateKey.generate()
+    public = private.public_key().public_bytes_raw()
+    sealed = urn.seal(public, "b1", "pour")
+    assert urn.unseal(private.private_bytes_raw(), "b1", sealed) == "pour"
+    assert sealed != urn.seal(public, "b1", "pour")
+    assert len(sealed) == len(urn.seal(public, "b1", "abstention"))
+    for key, ballot in ((X25519PrivateKey.generate(), "b1"), (private, "b2")):
+        with pytest.raises(urn.Spoilt):
+            urn.unseal(key.private_bytes_raw(), ballot, sealed)
+
+
+def test_database_refuses_what_the_code_must_never_write(room: Room) -> None:
+    room.open()
+    ballot = room.ballot()
+    room.vote(3, ballot, "pour")
+    room.do("give_proxy", giver=room.commune.mandates[9], bearer=room.commune.mandates[2])
+    owner = room.commune.organisation_id
+    seats = room.commune.mandates
+    wrong = [
+        (Vote, {"ballot_id": ballot, "mandate_id": seats[3], "choice": "contre", "seq": 99}),
+        (ProxyInUse, {"meeting_id": room.meeting, "giver_id": seats[10], "bearer_id": seats[2]}),
+        (ProxyInUse, {"meeting_id": room.meeting, "giver_id": seats[9], "bearer_id": seats[4]}),
+        (ProxyInUse, {"meeting_id": room.meeting, "giver_id": seats[8], "bearer_id": seats[8]}),
+        (Ballot, {"id": "b2", "meeting_id": room.meeting, "item_id": room.items()[0], "mode": "public", "state": "open", "opened_seq": 1}),
+        (Ballot, {"id": "b3", "meeting_id": room.meeting, "item_id": room.items()[0], "mode": "public", "state": "lost", "opened_seq": 1}),
+    ]  # fmt: skip
+    for model, row in wrong:
+        with pytest.raises(sa.exc.IntegrityError):
+            db.session.execute(sa.insert(model.__table__), {"organisation_id": owner, **row})
+        db.session.rollback()
+
+
+def test_proxies_announced_are_read_at_the_opening(room: Room) -> None:
+    from datetime import UTC, datetime
+
+    from council.models import Convocation, Dossier
+
+    now = datetime.now(UTC)
+    dossier = Dossier(
+        organisation_id=room.commune.organisation_id, meeting_id=room.meeting, version=1, content_hash="0" * 64,
+        manifest={}, frozen_at=now, frozen_by="x",
+    )  # fmt: skip
+    db.session.add(dossier)
+    db.session.flush()
+    db.session.add(
+        Convocation(
+            organisation_id=room.commune.organisation_id, meeting_id=room.meeting, dossier_id=dossier.id, queued_at=now,
+            mandate_id=room.commune.mandates[9], response="proxy", proxy_to_id=room.commune.mandates[4], responded_at=now,
+        )
+    )  # fmt: skip
+    db.session.commit()
+    room.open()
+    assert count(ProxyInUse, giver_id=room.commune.mandates[9], bearer_id=room.commune.mandates[4]) == 1
+    room.do("arrive", seat=room.commune.mandates[9])
+    assert count(ProxyInUse) == 0
+
+
+def test_corrected_proxy_comes_back_in_its_table(room: Room) -> None:
+    room.open()
+    giver, bearer = room.commune.mandates[9], room.commune.mandates[2]
+    room.do("give_proxy", giver=giver, bearer=bearer)
+    seq = room.do("arrive", seat=giver)["seq"] - 1
+    room.do("correct", seq=seq, void=True, motive="Erreur de personne")
+    assert count(ProxyInUse, giver_id=giver) == 1
+
+
+@pytest.mark.parametrize("message", [None, [], "x", {}, {"id": "short"}, {"id": "x" * 40, "kind": "vote", "payload": []}])
+def test_nonsense_is_refused_politely(room: Room, message: Any) -> None:
+    from council.services.committer import execute
+
+    answer = execute(room.committer, room.clerk, room.meeting, message)
+    assert (answer["ok"], answer["code"] in ("bad_payload", "unknown_command")) == (False, True)
+    assert answer["sentence"]
+
+
+def test_unknown_meeting(room: Room) -> None:
+    lost = Room(room.commune, 999)
+    assert lost.send(room.clerk, "suspend")["code"] == "unknown_meeting"
+
+
+def test_two_meetings_do_not_mix(room: Room) -> None:
+    other = Room(room.commune, convene(room.commune, items=2))
+    room.open()
+    other.open()
+    assert verify(room.book()) != verify(other.book())
