@@ -1,0 +1,115 @@
+"""Dossiers as the office sees them: versions, and the one that holds the papers as they are now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import joinedload, selectinload
+
+from council.models import Convocation, Dossier, Item, Mandate, Meeting, Organisation, db
+from council.queries.manifest import content_hash, manifest_of
+from council.queries.meetings import MeetingHead, head_of
+
+
+@dataclass(frozen=True)
+class DossierVersion:
+    """One frozen version. ``current`` when it holds the papers exactly as they are now."""
+
+    id: int
+    meeting_id: int
+    version: int
+    state: str
+    progress: int
+    error: str
+    frozen_at: datetime
+    frozen_by: str
+    sha256: str
+    content_hash: str
+    pages: int
+    size: int
+    seconds: float
+    current: bool
+    sent: bool
+
+
+@dataclass(frozen=True)
+class DossierPage:
+    """The dossier page of a meeting, newest version first."""
+
+    head: MeetingHead
+    items: int
+    annexes: int
+    annex_pages: int
+    versions: tuple[DossierVersion, ...]
+
+    @property
+    def current(self) -> DossierVersion | None:
+        """The version that holds the papers as they are now, whatever its state."""
+        return next((version for version in self.versions if version.current), None)
+
+    @property
+    def live(self) -> DossierVersion | None:
+        """The one behind the live link: sent with the convocation, or else current; never a stale one."""
+        chosen = next((version for version in self.versions if version.sent), self.current)
+        return chosen if chosen and chosen.state == "ready" else None
+
+
+def dossier_page(meeting_id: int) -> DossierPage | None:
+    """The page; ``None`` when the meeting is not the organisation's."""
+    meeting: Meeting | None = db.session.execute(
+        db.select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(
+            joinedload(Meeting.body),
+            selectinload(Meeting.items).options(
+                joinedload(Item.rapporteur).joinedload(Mandate.person), selectinload(Item.annexes)
+            ),
+        )
+    ).scalar_one_or_none()
+    if meeting is None:
+        return None
+    organisation = db.session.get_one(Organisation, meeting.organisation_id)
+    digest = content_hash(manifest_of(meeting, organisation))
+    sent = {row for (row,) in db.session.execute(
+        db.select(Convocation.dossier_id).where(Convocation.meeting_id == meeting_id).distinct()
+    )}  # fmt: skip
+    rows = db.session.execute(
+        db.select(Dossier).where(Dossier.meeting_id == meeting_id).order_by(Dossier.version.desc())
+    ).scalars()
+    annexes = [annex for item in meeting.items for annex in item.annexes]
+    return DossierPage(
+        head_of(meeting, organisation),
+        len(meeting.items),
+        len(annexes),
+        sum(annex.pages for annex in annexes),
+        tuple(_version(row, row.content_hash == digest, row.id in sent) for row in rows),
+    )
+
+
+def dossier_version(dossier_id: int) -> DossierVersion | None:
+    """One version, for its file or its progress; ``current`` is not computed here."""
+    row: Dossier | None = db.session.execute(
+        db.select(Dossier).where(Dossier.id == dossier_id)
+    ).scalar_one_or_none()
+    return _version(row, False, False) if row else None
+
+
+def _version(row: Dossier, current: bool, sent: bool) -> DossierVersion:
+    return DossierVersion(
+        row.id,
+        row.meeting_id,
+        row.version,
+        row.state,
+        row.progress,
+        row.error,
+        row.frozen_at,
+        row.frozen_by,
+        row.sha256 or "",
+        row.content_hash,
+        row.pages or 0,
+        row.size or 0,
+        row.built_seconds or 0.0,
+        current,
+        sent,
+    )

@@ -1,0 +1,126 @@
+"""The embedded mailbox and the outbox, as the office reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from council.models import MailboxMessage, Organisation, OutboxMessage, db
+from council.queries.notice import zone
+
+PAGE = 30
+EFFECT_WORDS = {
+    "mail": "Courriel",
+    "convocation": "Convocation à rédiger",
+    "dossier": "Dossier de séance à construire",
+}
+
+
+@dataclass(frozen=True)
+class MailRow:
+    """One kept mail; ``sent_at`` is local."""
+
+    id: int
+    recipient: str
+    subject: str
+    sent_at: datetime
+    attachments: int
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Something that should have left and has not yet; ``next_try_at`` is local."""
+
+    id: int
+    words: str
+    about: str
+    state: str
+    attempts: int
+    next_try_at: datetime
+    error: str
+
+
+@dataclass(frozen=True)
+class MailboxPage:
+    """The newest mails, what waits and what failed."""
+
+    mails: tuple[MailRow, ...]
+    waiting: int
+    stuck: tuple[Effect, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A kept mail, whole; ``attachments`` are (name, sha256)."""
+
+    id: int
+    message_id: str
+    recipient: str
+    subject: str
+    text: str
+    sent_at: datetime
+    attachments: tuple[tuple[str, str], ...]
+
+
+def mailbox_page(organisation_id: int, page: int = 1, search: str = "") -> MailboxPage:
+    """One page of mails, newest first; ``search`` looks in recipients and subjects."""
+    clock = zone(db.session.get_one(Organisation, organisation_id))
+    wanted: sa.ColumnElement[bool] = sa.true()
+    if search:
+        like = f"%{search.replace('%', '').replace('_', '')}%"
+        wanted = sa.or_(MailboxMessage.recipient.ilike(like), MailboxMessage.subject.ilike(like))
+    total = db.session.execute(db.select(sa.func.count(MailboxMessage.id)).where(wanted)).scalar_one()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    mails = db.session.execute(
+        db.select(MailboxMessage).where(wanted).order_by(MailboxMessage.id.desc())
+        .limit(PAGE).offset((page - 1) * PAGE)
+    ).scalars()  # fmt: skip
+    late = sa.or_(OutboxMessage.state == "failed", OutboxMessage.error != "")
+    stuck = db.session.execute(
+        db.select(OutboxMessage).where(OutboxMessage.state != "done", late).order_by(OutboxMessage.id)
+    ).scalars()
+    waiting = db.session.execute(
+        db.select(sa.func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(("pending", "running")))
+    ).scalar_one()
+    return MailboxPage(
+        tuple(
+            MailRow(m.id, m.recipient, m.subject, m.sent_at.astimezone(clock), len(m.attachments)) for m in mails
+        ),
+        waiting,
+        tuple(_effect(one, clock) for one in stuck),
+        page,
+        pages,
+        total,
+    )
+
+
+def mail(mail_id: int) -> Mail | None:
+    """One mail of the current organisation."""
+    row: MailboxMessage | None = db.session.execute(
+        db.select(MailboxMessage).where(MailboxMessage.id == mail_id)
+    ).scalar_one_or_none()
+    if row is None:
+        return None
+    clock = zone(db.session.get_one(Organisation, row.organisation_id))
+    files = tuple((str(one["name"]), str(one["sha256"])) for one in row.attachments)
+    return Mail(row.id, row.message_id, row.recipient, row.subject, row.text, row.sent_at.astimezone(clock), files)
+
+
+def _effect(row: OutboxMessage, clock: Any) -> Effect:
+    about = row.payload.get("recipient") or row.key
+    return Effect(
+        row.id,
+        EFFECT_WORDS.get(row.kind, row.kind),
+        str(about),
+        row.state,
+        row.attempts,
+        row.next_try_at.astimezone(clock),
+        row.error,
+    )
