@@ -12,7 +12,20 @@ from pyhanko.stamp.base import BaseStamp, BaseStampStyle
 
 from signatures.typefaces import REGULAR, SEMIBOLD, Face, face
 
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 BAR = 2.2  # points, width of the accent bar
 INDENT = 9.0
 INK, GREY = (0.11, 0.13, 0.16), (0.36, 0.39, 0.43)

@@ -62,10 +62,11 @@ def examine(
     moment = at or datetime.now(UTC)
     try:
         reader = PdfFileReader(BytesIO(pdf))
-        pages = int(reader.root["/Pages"]["/Count"])
+        encrypted = reader.encrypted
+        pages = 0 if encrypted else int(reader.root["/Pages"]["/Count"])
     except Exception:  # a hostile file may raise anything: rule 1
         return _unparsable(pdf, digest)
-    if reader.encrypted:
+    if encrypted:
         return Report("unreadable", digest, (), (wording.ENCRYPTED,))
     if pages < 1:
         return Report("unreadable", digest, (), (wording.NOT_A_PDF,))
@@ -80,12 +81,13 @@ def examine(
 
 def _unparsable(pdf: bytes, digest: str) -> Report:
     """A file the strict parser refuses: an ordinary PDF with faults is unsigned, a signed one is not believed."""
+    lenient = encrypted = False
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=False)
-        lenient = int(reader.root["/Pages"]["/Count"]) > 0
-        encrypted = reader.encrypted
-    except Exception:
-        lenient = encrypted = False
+        encrypted = bool(reader.encrypted)
+        lenient = not encrypted and int(reader.root["/Pages"]["/Count"]) > 0
+    except Exception:  # noqa: S110  rule 1: then it is not readable
+        pass
     if encrypted:
         return Report("unreadable", digest, (), (wording.ENCRYPTED,))
     if wholefile.byte_ranges(pdf) and (lenient or _signed_beginning(pdf)):
@@ -196,6 +198,8 @@ def _tampering(case: _Case, facts: list[SignatureFact]) -> list[str]:
     if wholefile.byte_ranges(case.pdf) > len(case.found) + len(case.broken):
         reasons.append(wording.HIDDEN_SIGNATURE)
     if not all(_sure(wholefile.container_is_clean, case.pdf, signature) for signature in case.found):
+        reasons.append(wording.DIRTY_CONTAINER)
+    if not all(_sure(wholefile.signer_is_bound, signature) for signature in case.found):
         reasons.append(wording.DIRTY_CONTAINER)
     if not all(_sure(wholefile.same_metadata, case.reader, signature) for signature in case.found):
         reasons.append(wording.METADATA)

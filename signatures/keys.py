@@ -38,7 +38,9 @@ class LoadedSigner(Signer):
         self, key: PrivateKey, certificate: asn1_x509.Certificate, chain: list[asn1_x509.Certificate]
     ) -> None:
         registry = SimpleCertificateStore()
-        registry.register_multiple([certificate, *chain])
+        registry.register_multiple(
+            chain
+        )  # its own certificate is always sent: registered, it would be sent twice
         super().__init__(
             signing_cert=certificate,
             cert_registry=registry,
@@ -77,9 +79,14 @@ class SigningKey:
         """Whether the certificate is within its validity at `moment` (aware datetime)."""
         return self.not_before <= moment <= self.not_after
 
+    @property
+    def intermediates(self) -> list[asn1_x509.Certificate]:
+        """The issuers to send along: all but the root, which verifiers have and which nothing would protect there."""
+        return [issuer for issuer in self.chain if issuer.issuer != issuer.subject]
+
     def signer(self) -> LoadedSigner:
         """A pyHanko signer over this key (cheap: nothing is parsed again)."""
-        return LoadedSigner(self.private, self.certificate, list(self.chain))
+        return LoadedSigner(self.private, self.certificate, self.intermediates)
 
 
 def load(pkcs12_data: bytes, passphrase: str) -> SigningKey:

@@ -84,7 +84,7 @@ class LocalTimestamper(TimeStamper):
                 "version": "v3",
                 "digest_algorithms": [algorithm],
                 "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(info)},
-                "certificates": [certificate, *self._key.chain],
+                "certificates": [certificate, *self._key.intermediates],
                 "signer_infos": [signer],
             }
         )

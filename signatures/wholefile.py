@@ -1,5 +1,6 @@
 """Rules on the file as a whole: what the check of each signature alone does not see."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -67,6 +68,28 @@ def container_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     content = bytes.fromhex(text.decode())
     used = _der_length(content)
     return 0 < used <= len(content) and not any(content[used:])
+
+
+def signer_is_bound(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the parts of the container that are not signed agree with those that are.
+
+    The signer's certificate must be the one named by the signed attributes (RFC 5035), the list of digests the one of
+    the signer, the version that of RFC 5652 section 5.1.
+    """
+    data, info = signature.signed_data, signature.signer_info
+    digests = [item["algorithm"].native for item in data["digest_algorithms"]]
+    if digests != [info["digest_algorithm"]["algorithm"].native]:
+        return False
+    plain = data["encap_content_info"]["content_type"].native == "data"
+    if data["version"].native != ("v1" if plain else "v3"):
+        return False
+    certificate: bytes = signature.signer_cert.dump()
+    for attribute in info["signed_attrs"]:
+        if attribute["type"].native == "signing_certificate_v2":
+            named = attribute["values"][0]["certs"][0]
+            digest = hashlib.new(named["hash_algorithm"]["algorithm"].native, certificate).digest()
+            return bool(digest == named["cert_hash"].native)
+    return True
 
 
 def _der_length(data: bytes) -> int:

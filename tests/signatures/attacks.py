@@ -24,7 +24,8 @@ def _append(change: Callable[[Writer], None]) -> Callable[[bytes], bytes]:
         out = BytesIO()
         writer.write(out)
         forged = out.getvalue()
-        assert forged.startswith(pdf) and len(forged) > len(pdf)
+        assert forged.startswith(pdf)
+        assert len(forged) > len(pdf)
         return forged
 
     return attack

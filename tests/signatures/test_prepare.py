@@ -104,12 +104,8 @@ def test_text_that_names_scripts_is_only_text() -> None:
 
 def test_dangling_references_do_not_survive(raw: bytes) -> None:
     """What refers to a missing object now could be given a content after signature."""
-    plain = changed(
-        raw,
-        lambda d: d.Root.update({"/Later": String("999 0 R")}),
-        qdf=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.disable,
-    )
+    flat = {"qdf": True, "object_stream_mode": pikepdf.ObjectStreamMode.disable}
+    plain = changed(raw, lambda d: d.Root.update({"/Later": String("999 0 R")}), **flat)
     dangling = plain.replace(b"(999 0 R)", b" 999 0 R ")
     assert dangling != plain
     prepared = prepare.prepare(dangling, FIELDS)
@@ -131,7 +127,7 @@ def test_the_fields_are_there_in_order_and_tagged(prepared: bytes) -> None:
         numbers = pikepdf.NumberTree(tree.ParentTree)
         for field in list(fields)[1:]:
             element = numbers[int(field.StructParent)]
-            assert element.S == Name.Form
+            assert Name.Form == element.S
             assert element.K.Type == Name.OBJR
             assert element.K.Obj.objgen == field.objgen
             assert any(kid.objgen == element.objgen for kid in element.P.K)
