@@ -6,12 +6,9 @@ const GUARD_MS = 10000;
 
 function guard(event) {
   const form = event.currentTarget;
-  if (form.dataset.sent) {
+  if (form.dataset.sent || (form.dataset.confirm && !window.confirm(form.dataset.confirm))) {
     event.preventDefault();
-    return;
-  }
-  if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) {
-    event.preventDefault();
+    event.stopImmediatePropagation(); // htmx listens too
     return;
   }
   form.dataset.sent = "1";
@@ -28,6 +25,7 @@ function release(form) {
 export function once(root) {
   for (const form of fresh(root, "form[data-once], form[data-confirm]", "Once")) {
     form.addEventListener("submit", guard);
+    form.addEventListener("htmx:finally:request", () => release(form));
     window.addEventListener("pageshow", (event) => event.persisted && release(form));
   }
 }
