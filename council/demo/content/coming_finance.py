@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from council.demo.content.calendar import Calendar
 from council.demo.content.model import DemoItem
-from council.demo.content.wording import CARRY_OUT, FINANCE_COMMITTEE, GENERAL, NOTE, seen, table
+from council.demo.content.wording import CARRY_OUT, FINANCE_COMMITTEE, GENERAL, NOTE, table
 from council.documents.typography import day
 
 ASSEMBLY, MONEY = "Vie de l’assemblée", "Finances"
@@ -23,11 +23,11 @@ def _minutes(c: Calendar) -> DemoItem:
         f"<p>Le procès-verbal de la séance du {past}, rédigé par le secrétaire de séance, a été mis à disposition des "
         "conseillers avec la convocation. Il est arrêté au commencement de la présente séance, puis signé par la maire "
         "et le secrétaire, et publié sur le site de la commune dans la semaine qui suit.</p>",
-        visas=(seen("Vu le code général des collectivités territoriales, notamment son article L. 2121-15 ;"),
-               seen(f"Vu le projet de procès-verbal de la séance du {past} communiqué aux membres du conseil ;")),
-        grounds=(seen("Considérant qu’aucune demande de rectification n’a été reçue avant l’ouverture de la séance ;"),),
-        articles=(seen(f"Le procès-verbal de la séance du {past} est arrêté sans modification."),
-                  seen("Il sera publié sous forme électronique, de manière permanente et gratuite, dans la semaine suivant la présente séance ; un exemplaire papier est tenu à la disposition du public.")),
+        visas=("Vu le code général des collectivités territoriales, notamment son article L. 2121-15 ;",
+               f"Vu le projet de procès-verbal de la séance du {past} communiqué aux membres du conseil ;"),
+        grounds=("Considérant qu’aucune demande de rectification n’a été reçue avant l’ouverture de la séance ;",),
+        articles=(f"Le procès-verbal de la séance du {past} est arrêté sans modification.",
+                  "Il sera publié sous forme électronique, de manière permanente et gratuite, dans la semaine suivant la présente séance ; un exemplaire papier est tenu à la disposition du public."),
     )
 
 
@@ -77,14 +77,14 @@ def _amendment(c: Calendar) -> DemoItem:
         f"<p>Monsieur Lemaître, adjoint aux finances, expose que le budget primitif {c.year}, adopté le {c.budget()}, doit "
         "être ajusté pour tenir compte des dépenses d’énergie, des remplacements de personnel et du plan de financement "
         "définitif de la rénovation de l’école Jules-Verne.</p>",
-        (seen("Vu le code général des collectivités territoriales, notamment ses articles L. 1612-11, L. 2311-1 et L. 2312-1 ;"),
-         seen("Vu l’instruction budgétaire et comptable M57 ;"),
-         seen(f"Vu la délibération du {c.budget()} adoptant le budget primitif {c.year} du budget principal ;"),
+        ("Vu le code général des collectivités territoriales, notamment ses articles L. 1612-11, L. 2311-1 et L. 2312-1 ;",
+         "Vu l’instruction budgétaire et comptable M57 ;",
+         f"Vu la délibération du {c.budget()} adoptant le budget primitif {c.year} du budget principal ;",
          FINANCE_COMMITTEE.format(day=c.ago(2)), NOTE),
-        (seen("Considérant qu’il y a lieu d’ajuster les crédits ouverts au budget principal ;"),
-         seen("Considérant que la décision modificative est présentée en équilibre dans chacune des sections ;")),
+        ("Considérant qu’il y a lieu d’ajuster les crédits ouverts au budget principal ;",
+         "Considérant que la décision modificative est présentée en équilibre dans chacune des sections ;"),
         (f"<p>La décision modificative n° 2 du budget principal {c.year} est adoptée par chapitre, conformément aux tableaux suivants :</p>{run}{invest}",
-         seen("Le budget principal ainsi modifié s’élève à 8 412 300 € en fonctionnement et à 4 075 900 € en investissement."),
+         "Le budget principal ainsi modifié s’élève à 8 412 300 € en fonctionnement et à 4 075 900 € en investissement.",
          CARRY_OUT),
         ("dm-maquette", "dm-presentation"),
     )
@@ -108,14 +108,14 @@ def _closing(c: Calendar) -> DemoItem:
         "s’est pas dégagée contre son adoption (art. L. 1612-12).</p>",
         "<p>Monsieur Lemaître présente le compte financier unique établi conjointement par l’ordonnateur et le comptable "
         "public. La maire quitte la salle au moment du vote.</p>",
-        (seen("Vu le code général des collectivités territoriales, notamment ses articles L. 1612-12, L. 2121-14 et L. 2121-31 ;"),
-         seen("Vu l’instruction budgétaire et comptable M57 ;"),
-         seen("Vu le compte financier unique du budget annexe « Lotissement des Hauts-du-Moulin » ;"),
+        ("Vu le code général des collectivités territoriales, notamment ses articles L. 1612-12, L. 2121-14 et L. 2121-31 ;",
+         "Vu l’instruction budgétaire et comptable M57 ;",
+         "Vu le compte financier unique du budget annexe « Lotissement des Hauts-du-Moulin » ;",
          FINANCE_COMMITTEE.format(day=c.ago(2)), NOTE),
-        (seen("Considérant que l’ensemble des lots est vendu et que les travaux de voirie sont réceptionnés ;"),
-         seen("Considérant la concordance des écritures de l’ordonnateur et du comptable public ;")),
+        ("Considérant que l’ensemble des lots est vendu et que les travaux de voirie sont réceptionnés ;",
+         "Considérant la concordance des écritures de l’ordonnateur et du comptable public ;"),
         (f"<p>Le compte financier unique de clôture du budget annexe « Lotissement des Hauts-du-Moulin » est approuvé ; ses résultats sont arrêtés comme suit :</p>{result}",
-         seen("Le budget annexe est dissous. L’excédent de 26 171,25 € est repris au budget principal, article 002."),
+         "Le budget annexe est dissous. L’excédent de 26 171,25 € est repris au budget principal, article 002.",
          CARRY_OUT),
         ("cfu-lotissement", "bilan-lotissement"), accounts=True,
     )
@@ -131,12 +131,12 @@ def _credits(c: Calendar) -> DemoItem:
         "et mandater les dépenses d’investissement dans la limite du quart des crédits ouverts au budget de l’exercice "
         "précédent, hors remboursement de la dette. L’autorisation précise le montant et l’affectation des crédits. "
         "Elle évite d’interrompre les chantiers en cours et de retarder le paiement des entreprises.</p>",
-        "", (seen("Vu le code général des collectivités territoriales, notamment son article L. 1612-1 ;"),
-             seen(f"Vu le budget principal {c.year} et ses décisions modificatives ;"), FINANCE_COMMITTEE.format(day=c.ago(2)), NOTE),
-        (seen("Considérant la nécessité d’assurer la continuité des opérations d’investissement ;"),),
+        "", ("Vu le code général des collectivités territoriales, notamment son article L. 1612-1 ;",
+             f"Vu le budget principal {c.year} et ses décisions modificatives ;", FINANCE_COMMITTEE.format(day=c.ago(2)), NOTE),
+        ("Considérant la nécessité d’assurer la continuité des opérations d’investissement ;",),
         ("<p>La maire est autorisée à engager, liquider et mandater les dépenses d’investissement suivantes avant l’adoption "
          f"du budget primitif {c.year + 1} :</p>" + table("Crédits ouverts par anticipation", ("Chapitre", f"Crédits {c.year}", "Autorisation"), rows, ("Total", "2 858 000 €", "714 500 €")),
-         seen(f"Les crédits correspondants seront inscrits au budget primitif {c.year + 1}.")),
+         f"Les crédits correspondants seront inscrits au budget primitif {c.year + 1}."),
         ("ouverture-credits",),
     )
 
@@ -153,13 +153,13 @@ def _grants(c: Calendar) -> DemoItem:
         "La subvention cumulée de l’Harmonie municipale dépasse 23 000 € : une convention d’objectifs doit être conclue "
         "(décret n° 2001-495 du 6 juin 2001).</p><p>Monsieur Poirier, président du comité de jumelage, a fait connaître "
         "qu’il ne prendra part ni au débat ni au vote (art. L. 2131-11).</p>",
-        "", (seen("Vu le code général des collectivités territoriales, notamment ses articles L. 1611-4, L. 2121-29, L. 2131-11 et L. 2311-7 ;"),
-             seen("Vu la loi n° 2000-321 du 12 avril 2000 relative aux droits des citoyens dans leurs relations avec les administrations, notamment ses articles 9-1 et 10 ;"),
-             seen("Vu le décret n° 2001-495 du 6 juin 2001 ;"), NOTE),
-        (seen("Considérant l’intérêt local des activités de ces associations ;"),),
+        "", ("Vu le code général des collectivités territoriales, notamment ses articles L. 1611-4, L. 2121-29, L. 2131-11 et L. 2311-7 ;",
+             "Vu la loi n° 2000-321 du 12 avril 2000 relative aux droits des citoyens dans leurs relations avec les administrations, notamment ses articles 9-1 et 10 ;",
+             "Vu le décret n° 2001-495 du 6 juin 2001 ;", NOTE),
+        ("Considérant l’intérêt local des activités de ces associations ;",),
         ("<p>Les subventions suivantes sont attribuées :</p>" + table("Seconde répartition", ("Association", "Montant", "Objet"), rows, ("Total", "54 600 €", "")),
-         seen("La convention d’objectifs avec l’Harmonie municipale, annexée à la présente délibération, est approuvée ; la maire est autorisée à la signer."),
-         seen(f"La dépense est imputée au chapitre 65 du budget principal {c.year}.")),
+         "La convention d’objectifs avec l’Harmonie municipale, annexée à la présente délibération, est approuvée ; la maire est autorisée à la signer.",
+         f"La dépense est imputée au chapitre 65 du budget principal {c.year}."),
         ("subventions-tableau", "convention-objectifs"), interested=("gerard.poirier",), ballot="public",
     )
 
@@ -174,12 +174,12 @@ def _prices(c: Calendar) -> DemoItem:
         "<p>Il est proposé une évolution moyenne de 1,6 %, inférieure à la hausse des prix constatée. Le tarif social des "
         "repas à 1 € est maintenu, de même que les tarifs de l’accueil périscolaire. La grille complète figure en annexe ; "
         "les principaux tarifs sont repris dans le projet de délibération.</p>",
-        "", (GENERAL, seen("Vu le code de l’éducation, notamment son article R. 531-52 ;"),
-             seen("Vu le code général des collectivités territoriales, notamment ses articles L. 2223-15 et L. 2224-18 ;"),
+        "", (GENERAL, "Vu le code de l’éducation, notamment son article R. 531-52 ;",
+             "Vu le code général des collectivités territoriales, notamment ses articles L. 2223-15 et L. 2224-18 ;",
              FINANCE_COMMITTEE.format(day=c.ago(2)), NOTE),
-        (seen("Considérant qu’il appartient au conseil municipal de fixer les tarifs des services publics communaux ;"),),
+        ("Considérant qu’il appartient au conseil municipal de fixer les tarifs des services publics communaux ;",),
         (f"<p>Les tarifs des services municipaux sont fixés à compter du 1er janvier {c.year + 1} selon la grille annexée, dont notamment :</p>"
          + table("Principaux tarifs", ("Service", f"Tarif {c.year}", f"Tarif {c.year + 1}"), rows),
-         seen("Les recettes sont inscrites au chapitre 70 du budget principal.")),
+         "Les recettes sont inscrites au chapitre 70 du budget principal."),
         ("tarifs-grille",),
     )

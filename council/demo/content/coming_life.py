@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from council.demo.content.calendar import Calendar
 from council.demo.content.model import DemoItem
-from council.demo.content.wording import CARRY_OUT, GENERAL, NOTE, TOWN_COMMITTEE, seen, table
+from council.demo.content.wording import CARRY_OUT, GENERAL, NOTE, TOWN_COMMITTEE, table
 
 STAFF, DELEGATES, TOWN, CLOSED = "Personnel", "Institutions", "Cadre de vie", "Affaires examinées à huis clos"
 SECRETARIAT = "Secrétariat général et assemblées"
@@ -23,12 +23,12 @@ def _staff(c: Calendar) -> DemoItem:
         "<p>Les modifications proposées tirent les conséquences de deux avancements de grade, d’une réussite à concours et "
         "de l’ouverture du relais petite enfance. Le nombre d’emplois permanents passe de 78 à 79, dont 71 à temps "
         "complet. Le comité social territorial a rendu un avis favorable unanime dans ses deux collèges.</p>",
-        "", (seen("Vu le code général de la fonction publique, notamment ses articles L. 313-1 et L. 332-8 ;"), GENERAL,
-             seen(f"Vu l’avis du comité social territorial du {c.ago(3)} ;"), NOTE),
-        (seen("Considérant qu’il appartient au conseil municipal de fixer l’effectif des emplois nécessaires au fonctionnement des services ;"),),
+        "", ("Vu le code général de la fonction publique, notamment ses articles L. 313-1 et L. 332-8 ;", GENERAL,
+             f"Vu l’avis du comité social territorial du {c.ago(3)} ;", NOTE),
+        ("Considérant qu’il appartient au conseil municipal de fixer l’effectif des emplois nécessaires au fonctionnement des services ;",),
         (f"<p>Le tableau des effectifs est modifié comme suit à compter du 1er janvier {c.year + 1} :</p>"
          + table("Créations et suppressions d’emplois", ("Grade", "Catégorie", "Durée", "Nombre"), rows),
-         seen("Le tableau consolidé annexé à la présente délibération est adopté. Les crédits sont inscrits au chapitre 012.")),
+         "Le tableau consolidé annexé à la présente délibération est adopté. Les crédits sont inscrits au chapitre 012."),
         ("tableau-effectifs",),
     )
 
@@ -42,12 +42,12 @@ def _delegate(c: Calendar) -> DemoItem:
         "absolue aux deux premiers tours, à la majorité relative au troisième (art. L. 2121-21, L. 5211-7 et L. 5711-1 "
         "du code général des collectivités territoriales). Deux candidatures sont parvenues avant la séance ; d’autres "
         "peuvent être déposées jusqu’à l’ouverture du scrutin.</p>",
-        "", (seen("Vu le code général des collectivités territoriales, notamment ses articles L. 2121-21, L. 2121-33, L. 5211-7 et L. 5711-1 ;"),
-             seen("Vu les statuts du syndicat mixte du bassin de l’Arçonne ;"), NOTE),
-        (seen("Considérant la vacance d’un siège de délégué titulaire de la commune ;"),
-         seen("Considérant les candidatures de M. Antoine Meunier et de Mme Aurélie Jolivet ;")),
-        (seen("Il est procédé, au scrutin secret, à l’élection d’un délégué titulaire de la commune au comité du syndicat mixte du bassin de l’Arçonne."),
-         seen("Le résultat du scrutin est notifié au président du syndicat.")),
+        "", ("Vu le code général des collectivités territoriales, notamment ses articles L. 2121-21, L. 2121-33, L. 5211-7 et L. 5711-1 ;",
+             "Vu les statuts du syndicat mixte du bassin de l’Arçonne ;", NOTE),
+        ("Considérant la vacance d’un siège de délégué titulaire de la commune ;",
+         "Considérant les candidatures de M. Antoine Meunier et de Mme Aurélie Jolivet ;"),
+        ("Il est procédé, au scrutin secret, à l’élection d’un délégué titulaire de la commune au comité du syndicat mixte du bassin de l’Arçonne.",
+         "Le résultat du scrutin est notifié au président du syndicat."),
         ballot="secret", candidates=("antoine.meunier", "aurelie.jolivet"),
     )
 
@@ -60,13 +60,13 @@ def _motion(c: Calendar) -> DemoItem:
         "horaires du bureau de Valmont-les-Tilleuls de 24 à 15 heures hebdomadaires. Les trois groupes du conseil ont "
         "rédigé en commun le projet de motion.</p>",
         "<p>Monsieur d’Aubigny donne lecture du texte préparé par les trois groupes.</p>",
-        (GENERAL, seen(f"Vu le courrier de la direction régionale de La Poste du {c.ago(5)} ;")),
-        (seen("Considérant que le bureau de poste est, avec la mairie, le dernier guichet de service public de proximité du canton ;"),
-         seen("Considérant que 31 % des habitants ont plus de soixante ans et que la fermeture de l’après-midi pénalise aussi les actifs ;"),
-         seen("Considérant l’engagement pris dans la convention tripartite relative à la présence postale territoriale ;")),
-        (seen("Le conseil municipal demande à La Poste de renoncer à la réduction des horaires d’ouverture du bureau de Valmont-les-Tilleuls et d’ouvrir une concertation."),
-         seen("Le conseil municipal demande qu’aucune décision ne soit prise avant la réunion de la commission départementale de présence postale territoriale."),
-         seen("La présente motion est adressée au préfet de Maine-et-Loire, aux parlementaires du département et à la direction régionale de La Poste.")),
+        (GENERAL, f"Vu le courrier de la direction régionale de La Poste du {c.ago(5)} ;"),
+        ("Considérant que le bureau de poste est, avec la mairie, le dernier guichet de service public de proximité du canton ;",
+         "Considérant que 31 % des habitants ont plus de soixante ans et que la fermeture de l’après-midi pénalise aussi les actifs ;",
+         "Considérant l’engagement pris dans la convention tripartite relative à la présence postale territoriale ;"),
+        ("Le conseil municipal demande à La Poste de renoncer à la réduction des horaires d’ouverture du bureau de Valmont-les-Tilleuls et d’ouvrir une concertation.",
+         "Le conseil municipal demande qu’aucune décision ne soit prise avant la réunion de la commission départementale de présence postale territoriale.",
+         "La présente motion est adressée au préfet de Maine-et-Loire, aux parlementaires du département et à la direction régionale de La Poste."),
         ("courrier-poste",), ballot="public",
     )
 
@@ -80,10 +80,10 @@ def _streets(c: Calendar) -> DemoItem:
         "l’adressage des 34 logements, au raccordement à la fibre et à l’intervention des secours. Les habitants ont été "
         "consultés lors d’une réunion publique ; les noms proposés rappellent la navigation, la culture du chanvre et la "
         "première femme à avoir fait le tour du monde.</p>",
-        "", (seen("Vu le code général des collectivités territoriales, notamment ses articles L. 2121-29 et L. 2121-30 ;"), TOWN_COMMITTEE.format(day=c.ago(3)), NOTE),
-        (seen("Considérant qu’il appartient au conseil municipal de dénommer les voies et lieux-dits, y compris les voies privées ouvertes à la circulation ;"),),
+        "", ("Vu le code général des collectivités territoriales, notamment ses articles L. 2121-29 et L. 2121-30 ;", TOWN_COMMITTEE.format(day=c.ago(3)), NOTE),
+        ("Considérant qu’il appartient au conseil municipal de dénommer les voies et lieux-dits, y compris les voies privées ouvertes à la circulation ;",),
         ("<p>Les voies figurées au plan annexé sont dénommées ainsi :</p>" + table("Dénominations", ("Voie", "Nom"), rows),
-         seen("La base adresse locale est mise à jour et la présente délibération notifiée aux services concernés."), CARRY_OUT),
+         "La base adresse locale est mise à jour et la présente délibération notifiée aux services concernés.", CARRY_OUT),
         ("carte-voies",),
     )
 
@@ -97,12 +97,12 @@ def _settlement(c: Calendar) -> DemoItem:
         "reprendre l’étanchéité à ses frais et de verser 28 000 € au titre des pertes d’exploitation, contre abandon des "
         "actions en cours.</p><p>L’examen à huis clos est proposé par la maire afin de ne pas affaiblir la position de la "
         "commune si la transaction n’aboutissait pas (art. L. 2121-18).</p>",
-        "", (seen("Vu le code général des collectivités territoriales, notamment ses articles L. 2121-18 et L. 2121-29 ;"),
-             seen("Vu le code civil, notamment ses articles 2044 et suivants ;"),
-             seen(f"Vu le rapport de l’expert judiciaire déposé le {c.ago(20)} ;"), NOTE),
-        (seen("Considérant que les parties se font des concessions réciproques et équilibrées ;"),
-         seen("Considérant que la transaction met fin au litige dans un délai compatible avec la réouverture de la salle ;")),
-        (seen("Le protocole transactionnel annexé à la présente délibération est approuvé."),
-         seen("La maire est autorisée à le signer et à se désister des instances en cours une fois l’indemnité versée.")),
+        "", ("Vu le code général des collectivités territoriales, notamment ses articles L. 2121-18 et L. 2121-29 ;",
+             "Vu le code civil, notamment ses articles 2044 et suivants ;",
+             f"Vu le rapport de l’expert judiciaire déposé le {c.ago(20)} ;", NOTE),
+        ("Considérant que les parties se font des concessions réciproques et équilibrées ;",
+         "Considérant que la transaction met fin au litige dans un délai compatible avec la réouverture de la salle ;"),
+        ("Le protocole transactionnel annexé à la présente délibération est approuvé.",
+         "La maire est autorisée à le signer et à se désister des instances en cours une fois l’indemnité versée."),
         ("protocole",), closed_session=True, confidential=True, public_object="Protocole transactionnel (1 dossier)",
     )

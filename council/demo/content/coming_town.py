@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from council.demo.content.calendar import Calendar
 from council.demo.content.model import DemoItem
-from council.demo.content.wording import CARRY_OUT, GENERAL, NOTE, TOWN_COMMITTEE, seen, table
+from council.demo.content.wording import CARRY_OUT, GENERAL, NOTE, TOWN_COMMITTEE, table
 
 LAND, WORKS, SERVICES = "Urbanisme et domaine", "Travaux et commande publique", "Services publics"
 SECRETARIAT, FINANCE = "Secrétariat général et assemblées", "Finances et commande publique"
@@ -25,15 +25,15 @@ def _sale(c: Calendar) -> DemoItem:
         "de 99 500 €. Les frais d’acte sont à la charge de l’acquéreur ; une servitude de passage piéton est réservée le "
         "long de l’Arçonne.</p>",
         "<p>Madame Vasseur présente le projet de cession et le plan de division annexés au dossier.</p>",
-        (seen("Vu le code général des collectivités territoriales, notamment ses articles L. 2121-29 et L. 2241-1 ;"),
-         seen("Vu le code général de la propriété des personnes publiques, notamment ses articles L. 2221-1 et L. 3221-1 ;"),
-         seen(f"Vu l’avis du pôle d’évaluation domaniale du {c.ago(8)} ;"),
-         seen(f"Vu l’offre d’achat de la société coopérative Habitat du Val du {c.ago(6)} ;"), TOWN_COMMITTEE.format(day=c.ago(3)), NOTE),
-        (seen("Considérant que la parcelle appartient au domaine privé communal et n’est affectée à aucun service public ;"),
-         seen("Considérant que le projet répond aux objectifs du programme local de l’habitat ;")),
-        (seen("La cession à la société coopérative Habitat du Val de la parcelle cadastrée section AB n° 214, d’une contenance de 1 236 m², est approuvée au prix de 99 500 € hors droits et frais."),
-         seen("L’acte réserve une servitude de passage public d’une largeur de trois mètres le long de la rivière, figurée au plan annexé."),
-         seen("La maire est autorisée à signer l’acte authentique et toute pièce nécessaire ; les frais sont à la charge de l’acquéreur.")),
+        ("Vu le code général des collectivités territoriales, notamment ses articles L. 2121-29 et L. 2241-1 ;",
+         "Vu le code général de la propriété des personnes publiques, notamment ses articles L. 2221-1 et L. 3221-1 ;",
+         f"Vu l’avis du pôle d’évaluation domaniale du {c.ago(8)} ;",
+         f"Vu l’offre d’achat de la société coopérative Habitat du Val du {c.ago(6)} ;", TOWN_COMMITTEE.format(day=c.ago(3)), NOTE),
+        ("Considérant que la parcelle appartient au domaine privé communal et n’est affectée à aucun service public ;",
+         "Considérant que le projet répond aux objectifs du programme local de l’habitat ;"),
+        ("La cession à la société coopérative Habitat du Val de la parcelle cadastrée section AB n° 214, d’une contenance de 1 236 m², est approuvée au prix de 99 500 € hors droits et frais.",
+         "L’acte réserve une servitude de passage public d’une largeur de trois mètres le long de la rivière, figurée au plan annexé.",
+         "La maire est autorisée à signer l’acte authentique et toute pièce nécessaire ; les frais sont à la charge de l’acquéreur."),
         ("plan-cession", "avis-domaine"),
     )
 
@@ -47,13 +47,13 @@ def _lighting(c: Calendar) -> DemoItem:
         "L’économie attendue est de 61 % des consommations, soit 14 300 € par an.</p><p>Le montant des travaux est de "
         "137 600 € hors taxes. Le fonds de concours demandé à la commune est de 68 800 €, soit la moitié du coût, "
         "payable en deux annuités.</p>",
-        "", (seen("Vu le code général des collectivités territoriales, notamment son article L. 5212-26 ;"),
-             seen("Vu les statuts du syndicat d’énergies du Val d’Arçonne ;"), TOWN_COMMITTEE.format(day=c.ago(3)), NOTE),
-        (seen("Considérant l’intérêt de réduire la consommation d’énergie et la pollution lumineuse ;"),
-         seen("Considérant que le fonds de concours n’excède pas les trois quarts du coût hors taxes de l’opération ;")),
-        (seen("La convention de fonds de concours annexée à la présente délibération est approuvée."),
-         seen("Un fonds de concours de 68 800 € est versé au syndicat d’énergies du Val d’Arçonne en deux annuités égales."),
-         seen("La maire est autorisée à signer la convention et ses pièces annexes.")),
+        "", ("Vu le code général des collectivités territoriales, notamment son article L. 5212-26 ;",
+             "Vu les statuts du syndicat d’énergies du Val d’Arçonne ;", TOWN_COMMITTEE.format(day=c.ago(3)), NOTE),
+        ("Considérant l’intérêt de réduire la consommation d’énergie et la pollution lumineuse ;",
+         "Considérant que le fonds de concours n’excède pas les trois quarts du coût hors taxes de l’opération ;"),
+        ("La convention de fonds de concours annexée à la présente délibération est approuvée.",
+         "Un fonds de concours de 68 800 € est versé au syndicat d’énergies du Val d’Arçonne en deux annuités égales.",
+         "La maire est autorisée à signer la convention et ses pièces annexes."),
         ("convention-eclairage", "devis-eclairage"),
     )
 
@@ -70,13 +70,13 @@ def _contract(c: Calendar) -> DemoItem:
         "économiquement les plus avantageuses au regard des critères annoncés : prix 50 %, valeur technique 40 %, "
         "performance environnementale 10 %.</p><p>Le total des cinq lots s’élève à 1 159 500 € hors taxes, pour une "
         "estimation de 1 102 000 €. Les travaux se dérouleront en site occupé, par tranches, sur onze mois.</p>",
-        "", (seen("Vu le code de la commande publique, notamment ses articles L. 2123-1 et R. 2123-1 ;"),
-             seen("Vu le code général des collectivités territoriales, notamment son article L. 2121-29 ;"),
-             seen("Vu le rapport d’analyse des offres établi par le maître d’œuvre ;"), TOWN_COMMITTEE.format(day=c.ago(3)), NOTE),
-        (seen("Considérant que les offres proposées sont les mieux classées selon les critères du règlement de la consultation ;"),),
+        "", ("Vu le code de la commande publique, notamment ses articles L. 2123-1 et R. 2123-1 ;",
+             "Vu le code général des collectivités territoriales, notamment son article L. 2121-29 ;",
+             "Vu le rapport d’analyse des offres établi par le maître d’œuvre ;", TOWN_COMMITTEE.format(day=c.ago(3)), NOTE),
+        ("Considérant que les offres proposées sont les mieux classées selon les critères du règlement de la consultation ;",),
         ("<p>Les marchés de travaux sont attribués comme suit :</p>" + table("Attribution par lot, montants hors taxes", ("Lot", "Titulaire", "Montant"), rows, ("Total", "", "1 159 500,00 €")),
-         seen("La maire est autorisée à signer les marchés et les modifications qui n’excèdent pas 5 % du montant de chaque lot."),
-         seen("Les crédits sont inscrits au chapitre 23 du budget principal.")),
+         "La maire est autorisée à signer les marchés et les modifications qui n’excèdent pas 5 % du montant de chaque lot.",
+         "Les crédits sont inscrits au chapitre 23 du budget principal."),
         ("analyse-offres", "planning-travaux"),
     )
 
@@ -89,9 +89,9 @@ def _water(c: Calendar) -> DemoItem:
         "neuf mois qui suivent la clôture de l’exercice, puis transmis au préfet et au système d’information sur les "
         "services publics d’eau et d’assainissement. Il porte sur 2 712 abonnés et 41,3 km de réseau. Le prix au "
         "1er janvier est de 2,31 € toutes taxes comprises par m³ pour une consommation de 120 m³.</p>",
-        "", (seen("Vu le code général des collectivités territoriales, notamment ses articles L. 2224-5 et D. 2224-1 à D. 2224-5 ;"), GENERAL, NOTE),
-        (seen("Considérant que le rapport doit être présenté au conseil municipal et mis à la disposition du public ;"),),
-        (seen(f"Le conseil municipal adopte le rapport annuel {c.year - 1} sur le prix et la qualité du service public d’assainissement collectif."),
-         seen("Le rapport et le présent avis sont mis en ligne et transmis au représentant de l’État."), CARRY_OUT),
+        "", ("Vu le code général des collectivités territoriales, notamment ses articles L. 2224-5 et D. 2224-1 à D. 2224-5 ;", GENERAL, NOTE),
+        ("Considérant que le rapport doit être présenté au conseil municipal et mis à la disposition du public ;",),
+        (f"Le conseil municipal adopte le rapport annuel {c.year - 1} sur le prix et la qualité du service public d’assainissement collectif.",
+         "Le rapport et le présent avis sont mis en ligne et transmis au représentant de l’État.", CARRY_OUT),
         ("rpqs-assainissement",),
     )

@@ -68,7 +68,7 @@ class DemoBody:
 
 @dataclass(frozen=True, slots=True)
 class DemoItem:
-    """An item of an agenda.
+    """An item of an agenda. Visas, grounds and articles are sentences; an article may hold a table (HTML).
 
     `kind` is the law's kind ("decision", "information", "report", "election", "motion"), `matter` the code of level 2
     of the national nomenclature, `nature` the code of the act ("1" deliberation), `part` the agenda's heading.

@@ -3,19 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-GENERAL = "<p>Vu le code général des collectivités territoriales, notamment son article L. 2121-29 ;</p>"
-NOTE = "<p>Vu la note explicative de synthèse adressée aux conseillers municipaux avec la convocation ;</p>"
-FINANCE_COMMITTEE = "<p>Vu l’avis favorable de la commission finances et administration générale du {day} ;</p>"
-TOWN_COMMITTEE = "<p>Vu l’avis favorable de la commission urbanisme, travaux et transition écologique du {day} ;</p>"
+GENERAL = "Vu le code général des collectivités territoriales, notamment son article L. 2121-29 ;"
+NOTE = "Vu la note explicative de synthèse adressée aux conseillers municipaux avec la convocation ;"
+FINANCE_COMMITTEE = "Vu l’avis favorable de la commission finances et administration générale du {day} ;"
+TOWN_COMMITTEE = "Vu l’avis favorable de la commission urbanisme, travaux et transition écologique du {day} ;"
 CARRY_OUT = (
-    "<p>La maire et la directrice générale des services sont chargées, chacune en ce qui la concerne, de l’exécution de "
-    "la présente délibération.</p>"
+    "La maire et la directrice générale des services sont chargées, chacune en ce qui la concerne, de l’exécution de "
+    "la présente délibération."
 )
-
-
-def seen(text: str) -> str:
-    """A visa or a ground as a paragraph."""
-    return f"<p>{text}</p>"
 
 
 def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str] = ()) -> str:
