@@ -11,25 +11,28 @@ from council.law.rulebook import RULES
 from council.law.violations import Violation
 from council.law.wording import typeset
 
+UNREADABLE = typeset(
+    "Entrée illisible : donnez un cas JSON, un tableau de cas, ou un objet dont « cases » est un tableau."
+)
 _LONGEST = 400  # digits; longer integers are out of range whatever their value
 
 
 def run_text(text: str) -> tuple[int, str]:
     """Answer the cases of a JSON text: one case, an array, or an object with an array ``cases``.
 
-    Returns the exit status (0, or 2 when the text is not JSON of one of these shapes) and the JSON to print,
-    empty with status 2.
+    Returns the exit status and the text to print: 0 and JSON, or 2 and a sentence (for standard error) when the
+    text is not JSON of one of these shapes.
     """
     try:
         cases = json.loads(text.removeprefix("\ufeff"), parse_int=_integer, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        return 2, ""
+        return 2, UNREADABLE
     if isinstance(cases, dict) and isinstance(cases.get("cases"), list):
         cases = cases["cases"]
     if isinstance(cases, list):
         answers = ",\n".join(_dumped(answer(one)) for one in cases)
         return 0, f"[\n{answers}\n]" if cases else "[]"
-    return (0, _dumped(answer(cases))) if isinstance(cases, dict) else (2, "")
+    return (0, _dumped(answer(cases))) if isinstance(cases, dict) else (2, UNREADABLE)
 
 
 def _integer(digits: str) -> int:
