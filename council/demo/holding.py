@@ -15,6 +15,9 @@ from council.queries.accounts import actor_for
 from council.services.committer import committer, execute
 
 
+UNANIMOUS_WAIVER = "Le conseil décide à l’unanimité de ne pas voter au scrutin secret (art. L2121-21)."
+
+
 @dataclass
 class Room:
     """The meeting as the clerk sees it: who is there, who votes for whom."""
@@ -86,11 +89,12 @@ def _decide(room: Room, result: PastResult, item: int) -> None:
         room.say("withdraw", seat=room.seat(person), item=item)
     choices = {person: _choice(result, person) for person in room.voters(result.not_taking_part)}
     mode = "public" if result.mode == "public" else "main_levee"
-    room.say("open_ballot", item=item, mode=mode)
+    waived = {"motive": UNANIMOUS_WAIVER} if result.mode == "acclaim" else {}
+    room.say("open_ballot", item=item, mode=mode, **waived)
+    db.session.rollback()  # the committer writes on a connection of its own: read what is there now
     ballot = db.session.execute(
         db.select(Ballot.id).where(Ballot.meeting_id == room.meeting_id).order_by(Ballot.opened_seq.desc()).limit(1)
     ).scalar_one()
-    db.session.rollback()
     if mode == "public":
         for person, choice in choices.items():
             _vote(room, ballot, person, choice)
