@@ -139,6 +139,7 @@ def upgrade() -> None:
 
     op.create_table('signing_key',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('purpose', sa.String(length=10), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('label', sa.String(length=200), nullable=False),
     sa.Column('pkcs12', sa.LargeBinary(), nullable=False),
@@ -146,6 +147,8 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(purpose = 'person') = (person_id IS NOT NULL)", name=op.f('ck_signing_key_owner')),
+    sa.CheckConstraint("purpose IN ('person','seal','timestamp')", name=op.f('ck_signing_key_purpose')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_signing_key_organisation_id_organisation')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_signing_key_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_key'))
@@ -153,6 +156,8 @@ def upgrade() -> None:
     with op.batch_alter_table('signing_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signing_key_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_signing_key_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('uq_signing_key_live_person', ['organisation_id', 'person_id'], unique=True, sqlite_where=sa.text('person_id IS NOT NULL AND revoked_at IS NULL'), postgresql_where=sa.text('person_id IS NOT NULL AND revoked_at IS NULL'))
+        batch_op.create_index('uq_signing_key_live_service', ['organisation_id', 'purpose'], unique=True, sqlite_where=sa.text('person_id IS NULL AND revoked_at IS NULL'), postgresql_where=sa.text('person_id IS NULL AND revoked_at IS NULL'))
 
     op.create_table('urn_paper',
     sa.Column('key', sa.String(length=43), nullable=False),
@@ -323,6 +328,7 @@ def upgrade() -> None:
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('debates', sa.JSON(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('final', sa.Boolean(), nullable=False),
     sa.Column('settled_on', sa.Date(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -426,6 +432,7 @@ def upgrade() -> None:
     sa.Column('result_sentence', sa.Text(), nullable=False),
     sa.Column('result', sa.JSON(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('search', sa.Text(), nullable=False),
     sa.Column('restricted', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
@@ -515,6 +522,7 @@ def upgrade() -> None:
     sa.Column('signed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(kind = 'extract') = (act_id IS NOT NULL)", name=op.f('ck_document_act')),
     sa.CheckConstraint("kind IN ('extract', 'deliberations_list', 'minutes', 'attendance')", name=op.f('ck_document_kind')),
     sa.CheckConstraint("state IN ('prepared','signing','signed','published')", name=op.f('ck_document_state')),
     sa.ForeignKeyConstraint(['act_id'], ['act.id'], name=op.f('fk_document_act_id_act')),
@@ -528,6 +536,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_document_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_document_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_document_sha256'), ['sha256'], unique=False)
+        batch_op.create_index('uq_document_act_version', ['act_id', 'version'], unique=True, sqlite_where=sa.text('act_id IS NOT NULL'), postgresql_where=sa.text('act_id IS NOT NULL'))
+        batch_op.create_index('uq_document_meeting_kind_version', ['meeting_id', 'kind', 'version'], unique=True, sqlite_where=sa.text('act_id IS NULL'), postgresql_where=sa.text('act_id IS NULL'))
+
+    op.create_table('urn_key',
+    sa.Column('ballot_id', sa.String(length=36), nullable=False),
+    sa.Column('public', sa.LargeBinary(), nullable=False),
+    sa.Column('secret', sa.LargeBinary(), nullable=True),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['ballot_id'], ['ballot.id'], name=op.f('fk_urn_key_ballot_id_ballot')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_urn_key_organisation_id_organisation')),
+    sa.PrimaryKeyConstraint('ballot_id', name=op.f('pk_urn_key'))
+    )
+    with op.batch_alter_table('urn_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_urn_key_organisation_id'), ['organisation_id'], unique=False)
 
     op.create_table('vote',
     sa.Column('ballot_id', sa.String(length=36), nullable=False),
@@ -600,7 +622,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_vote_organisation_id'))
 
     op.drop_table('vote')
+    with op.batch_alter_table('urn_key', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_urn_key_organisation_id'))
+
+    op.drop_table('urn_key')
     with op.batch_alter_table('document', schema=None) as batch_op:
+        batch_op.drop_index('uq_document_meeting_kind_version', sqlite_where=sa.text('act_id IS NULL'), postgresql_where=sa.text('act_id IS NULL'))
+        batch_op.drop_index('uq_document_act_version', sqlite_where=sa.text('act_id IS NOT NULL'), postgresql_where=sa.text('act_id IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_document_sha256'))
         batch_op.drop_index(batch_op.f('ix_document_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_document_meeting_id'))
@@ -692,6 +720,8 @@ def downgrade() -> None:
 
     op.drop_table('urn_paper')
     with op.batch_alter_table('signing_key', schema=None) as batch_op:
+        batch_op.drop_index('uq_signing_key_live_service', sqlite_where=sa.text('person_id IS NULL AND revoked_at IS NULL'), postgresql_where=sa.text('person_id IS NULL AND revoked_at IS NULL'))
+        batch_op.drop_index('uq_signing_key_live_person', sqlite_where=sa.text('person_id IS NOT NULL AND revoked_at IS NULL'), postgresql_where=sa.text('person_id IS NOT NULL AND revoked_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_signing_key_person_id'))
         batch_op.drop_index(batch_op.f('ix_signing_key_organisation_id'))
 
