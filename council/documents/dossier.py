@@ -22,9 +22,9 @@ def make_dossier(facts: DossierFacts, cache: PieceCache | None = None) -> MadeDo
     """
     cache = cache or MemoryCache()
     body = [piece for item in facts.items for piece in made.item_pieces(facts, item, cache)]
-    cover, agenda = made.make_cover(facts), made.agenda_piece(facts, cache)
+    cover, agenda = made.cover_piece(facts, cache), made.agenda_piece(facts, cache)
     before = [("Couverture", "couverture", 1), ("Ordre du jour", "ordre-du-jour", page_count(agenda))]
-    contents = made.make_contents(facts, body, before)
+    contents = made.contents_piece(facts, body, before, cache)
     pieces = [
         Piece(Part("couverture", "Couverture", "couverture", cover), "cover"),
         Piece(Part("ordre-du-jour", "Ordre du jour", "ordre du jour", agenda), "agenda"),

@@ -3,12 +3,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from council.documents import assets, render
+from council.documents import assets
 from council.documents.agenda import AgendaFacts, make_agenda
 from council.documents.cache import PieceCache
+from council.documents.contents import ContentsFacts, TocLine, make_contents
+from council.documents.cover import CoverFacts, make_cover
+from council.documents.divider import DividerFacts, make_divider
 from council.documents.dossier_facts import DossierFacts, DossierItem
 from council.documents.draft import DraftFacts, make_draft
 from council.documents.facts import MadePdf
@@ -16,6 +19,7 @@ from council.documents.merge import Bookmark, Part, page_count
 from council.documents.note import NoteFacts, make_note
 
 _Facts = TypeVar("_Facts")
+_LINES_PER_PAGE = 38  # a first guess, to lay the contents out once rather than twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +30,6 @@ class Piece:
     kind: str
     item: str = ""
     annex: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TocLine:
-    """A line of the visible table of contents: number, title, key of the piece, page (from 1)."""
-
-    number: str
-    title: str
-    key: str
-    page: int
-    children: tuple[TocLine, ...] = ()
 
 
 def kept(cache: PieceCache, make: Callable[[_Facts], MadePdf], facts: _Facts) -> bytes:
@@ -53,7 +46,7 @@ def item_pieces(facts: DossierFacts, item: DossierItem, cache: PieceCache) -> It
     """Divider, note, draft and annexes of one item, in that order; an item without papers has its divider only."""
     number, base = item.line.number, f"i{item.line.number}"
     point = f"point {number}"
-    divider = kept(cache, make_divider, DividerFacts(facts, item))
+    divider = kept(cache, make_divider, DividerFacts(facts.institution, facts.frozen_at, item.line, _papers(item)))
     yield Piece(Part(base, f"Point {number} : {item.line.object}", point, divider), "divider", number)
     if item.note_html:
         note = NoteFacts(
@@ -74,40 +67,18 @@ def item_pieces(facts: DossierFacts, item: DossierItem, cache: PieceCache) -> It
         yield Piece(part, "annex", number, rank)
 
 
-@dataclass(frozen=True, slots=True)
-class DividerFacts:
-    """Facts of the page that opens an item; only what it prints counts for its cache key."""
-
-    dossier: DossierFacts
-    entry: DossierItem
-
-    def __repr__(self) -> str:
-        return repr((self.dossier.institution, self.dossier.frozen_at, self.entry.line, self.papers))
-
-    @property
-    def papers(self) -> tuple[str, ...]:
-        """Titles of the papers behind the divider."""
-        own = [("Note explicative de synthèse", self.entry.note_html), ("Projet de délibération", self.entry.text)]
-        annexes = [f"Annexe {rank} : {annex.title}" for rank, annex in enumerate(self.entry.annexes, start=1)]
-        return (*(title for title, there in own if there), *annexes)
-
-    @property
-    def institution(self) -> object:
-        """For the shared letterhead."""
-        return self.dossier.institution
+def _papers(item: DossierItem) -> tuple[str, ...]:
+    own = [("Note explicative de synthèse", item.note_html), ("Projet de délibération", item.text)]
+    annexes = [f"Annexe {rank} : {annex.title}" for rank, annex in enumerate(item.annexes, start=1)]
+    return (*(title for title, there in own if there), *annexes)
 
 
-def make_divider(facts: DividerFacts) -> MadePdf:
-    """The divider of one item."""
-    line = facts.entry.line
-    meta = render.Meta(f"Point {line.number}", facts.dossier.institution.name, facts.dossier.frozen_at, "Intercalaire")
-    return render.make("divider.html", facts, meta, line=line, papers=facts.papers)
-
-
-def make_cover(facts: DossierFacts) -> bytes:
+def cover_piece(facts: DossierFacts, cache: PieceCache) -> bytes:
     """The cover; it names the version and the moment of freezing."""
-    meta = render.Meta("Dossier de séance", facts.institution.name, facts.frozen_at, "Couverture")
-    return render.make("cover.html", facts, meta).pdf
+    cover = CoverFacts(
+        facts.institution, facts.sitting, facts.version, facts.audience, facts.frozen_at, len(facts.items)
+    )
+    return kept(cache, make_cover, cover)
 
 
 def agenda_piece(facts: DossierFacts, cache: PieceCache) -> bytes:
@@ -119,38 +90,39 @@ def agenda_piece(facts: DossierFacts, cache: PieceCache) -> bytes:
     return kept(cache, make_agenda, agenda)
 
 
-def make_contents(facts: DossierFacts, pieces: list[Piece], before: list[tuple[str, str, int]]) -> bytes:
-    """The visible table of contents; its own length moves the pages it gives, so it is set again until stable."""
-    length = 1
+def contents_piece(
+    facts: DossierFacts, pieces: list[Piece], before: list[tuple[str, str, int]], cache: PieceCache
+) -> bytes:
+    """The table of contents; its own length moves the pages it gives, so it is set again until stable."""
+    sizes = [page_count(piece.part.pdf) for piece in pieces]
+    length = max(1, round(len(pieces) / _LINES_PER_PAGE))
     for _attempt in range(4):
-        lines = tuple(_contents_lines(pieces, before, length))
-        meta = render.Meta("Sommaire", facts.institution.name, facts.frozen_at, "Sommaire")
-        made = render.make("contents.html", facts, meta, lines=lines)
-        if made.pages == length:
-            return made.pdf
-        length = made.pages
+        lines = tuple(_contents_lines(pieces, sizes, before, length))
+        made = kept(cache, make_contents, ContentsFacts(facts.institution, facts.version, facts.frozen_at, lines))
+        if (found := page_count(made)) == length:
+            return made
+        length = found
     raise ValueError("the table of contents does not settle")
 
 
-def _contents_lines(pieces: list[Piece], before: list[tuple[str, str, int]], length: int) -> Iterator[TocLine]:
-    page = 1 + sum(count for _, _, count in before) + length
+def _contents_lines(
+    pieces: list[Piece], sizes: list[int], before: list[tuple[str, str, int]], length: int
+) -> Iterator[TocLine]:
     at = 1
     for title, key, count in before:
         yield TocLine("", title, key, at)
         at += count
-    opened: TocLine | None = None
+    at += length
+    opened: list[TocLine] = []
     inside: list[TocLine] = []
-    for piece in pieces:
+    for piece, size in zip(pieces, sizes, strict=True):
         if piece.kind == "divider":
-            if opened:
-                yield TocLine(opened.number, opened.title, opened.key, opened.page, tuple(inside))
-            title = piece.part.title.split(" : ", 1)[1]
-            opened, inside = TocLine(piece.item, title, piece.part.key, page), []
+            yield from (replace(line, children=tuple(inside)) for line in opened)
+            opened, inside = [TocLine(piece.item, piece.part.title.split(" : ", 1)[1], piece.part.key, at)], []
         else:
-            inside.append(TocLine("", piece.part.title, piece.part.key, page))
-        page += page_count(piece.part.pdf)
-    if opened:
-        yield TocLine(opened.number, opened.title, opened.key, opened.page, tuple(inside))
+            inside.append(TocLine("", piece.part.title, piece.part.key, at))
+        at += size
+    yield from (replace(line, children=tuple(inside)) for line in opened)
 
 
 def outline(pieces: list[Piece]) -> Iterator[Bookmark]:

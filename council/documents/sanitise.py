@@ -87,9 +87,9 @@ def _hides(source: Pdf) -> bool:
     if len(setting.get("/OFF", Array())) or setting.get("/BaseState", Name.ON) != Name.ON:
         return True
     for item in source.objects:
-        if isinstance(item, Dictionary) and item.get("/Type") == Name.OCMD:
-            if "/VE" in item or item.get("/P", Name.AnyOn) in (Name.AllOff, Name.AnyOff):
-                return True
+        membership = isinstance(item, Dictionary) and item.get("/Type") == Name.OCMD
+        if membership and ("/VE" in item or item.get("/P", Name.AnyOn) in (Name.AllOff, Name.AnyOff)):
+            return True
     return False
 
 

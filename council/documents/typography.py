@@ -84,7 +84,7 @@ def day_in_words(value: date) -> str:
 
 def article_number(index: int) -> Markup:
     """"Article 1er" (er raised) for 1, "Article 2" after."""
-    return Markup(f"Article{HARD}1<sup>er</sup>") if index == 1 else escape(f"Article{HARD}{index}")
+    return Markup("Article\u00a01<sup>er</sup>") if index == 1 else escape(f"Article{HARD}{index}")
 
 
 def plural(count: int, one: str, many: str) -> str:
