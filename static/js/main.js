@@ -18,6 +18,4 @@ function enhance(root) {
 
 document.documentElement.classList.add("js");
 enhance(document);
-document.addEventListener("htmx:after:swap", (event) => {
-  enhance(event.target instanceof Element ? event.target : document);
-});
+document.addEventListener("htmx:after:swap", () => enhance(document));

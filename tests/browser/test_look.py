@@ -152,6 +152,13 @@ def test_a_double_click_submits_once(page: Page, address: str) -> None:
     assert len(count) == 1
 
 
+def test_a_fragment_carries_the_token_shows_the_refusal_and_is_enhanced(page: Page, address: str) -> None:
+    page.goto(f"{address}/fragments")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("#reponse")).to_have_text("Refusé, jeton. terminé")
+    expect(page.get_by_role("button", name="Envoyer")).not_to_have_attribute("aria-busy", "true")
+
+
 def open_reader(page: Page, address: str, suffix: str = "") -> None:
     """Open the reader and wait until the first text is there."""
     page.goto(f"{address}/lecteur{suffix}")
