@@ -10,12 +10,12 @@ from council.documents.deliberations_list import DeliberationsListFacts, Examine
 from council.documents.extract import ExtractFacts, make_extract
 from council.meeting import events as ev
 from council.models import Act, Document, OutboxMessage, db
+from council.queries.story import ItemStory
 from council.services import minutes_papers, paper_facts, papers
 from council.services.desk import Desk
 from council.services.outbox import Handler, register
 from council.services.papers import Draft
 from council.services.pipeline import Work
-from council.services.story import ItemStory
 
 
 def expected(meeting_id: int) -> int:

@@ -14,13 +14,14 @@ from council.meeting.chain import Broken
 from council.models import Act, Item, Meeting, Minutes, Organisation, db
 from council.permissions import Permission
 from council.queries.search import fold
+from council.queries.story import ItemStory, Story, labels, named_votes, read, tell
 from council.services import paper_facts
-from council.services.errors import NotFound, Refused
+from council.services.errors import Refused
+from council.services.lookup import found
 from council.services.paper_facts import Cast, cast_of
 from council.services.pipeline import Work, command
 from council.services.requeue import later_again
 from council.services.rich_text import words
-from council.services.story import ItemStory, Story, labels, named_votes, read, tell
 
 NUMBER_PATTERN = "{year:4}-{month:2}-{count:3}"
 """«2026-06-012»: rank among the acts of the month, so that two meetings of a month never share a number (R2121-9)."""
@@ -43,11 +44,7 @@ def prepare(work: Work, meeting_id: int) -> int:
     Repeating it is harmless: acts already made are left alone, only what is missing is made. Raises ``NotFound``, and
     ``Refused`` when the meeting is not closed, has no secretary, or its book does not hold.
     """
-    meeting = work.session.execute(
-        db.select(Meeting).where(Meeting.id == meeting_id).with_for_update()
-    ).scalar_one_or_none()
-    if meeting is None:
-        raise NotFound("Cette séance n’existe pas.")
+    meeting = found(work, Meeting, meeting_id, "Cette séance n’existe pas.", lock=True)
     story = story_of(meeting)
     organisation = work.session.execute(
         db.select(Organisation).where(Organisation.id == meeting.organisation_id).with_for_update()
@@ -61,7 +58,7 @@ def prepare(work: Work, meeting_id: int) -> int:
             number = _next_number(work, organisation.id, held_on)
             work.session.add(_act(story, cast, one, items[one.item.item], number, held_on))
             work.session.flush()
-    if work.session.get(Minutes, meeting_id) is None:
+    if not work.session.scalar(db.select(Minutes.meeting_id).where(Minutes.meeting_id == meeting_id)):
         work.session.add(
             Minutes(organisation_id=organisation.id, meeting_id=meeting_id, debates={}, updated_at=work.now)
         )

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from council.gateways.environment import environment
 from council.models import Act, Meeting, Organisation, db
+from council.queries import letterhead
+from council.queries.story import Story
 from council.services import paper_facts, papers
 from council.services.acts import story_of
 from council.services.paper_facts import Cast, cast_of
-from council.services.story import Story
 
 
 class Desk:
@@ -21,7 +22,7 @@ class Desk:
         self.organisation = db.session.get_one(Organisation, self.meeting.organisation_id)
         self.story: Story = story_of(self.meeting)
         self.cast: Cast = cast_of(self.story, meeting_id)
-        self.institution = paper_facts.institution(self.organisation)
+        self.institution = letterhead.institution(self.organisation)
         self.sitting = paper_facts.sitting(self.meeting, self.organisation, self.story)
         self.signers = papers.signers_of(self.story, self.cast)
         rows = db.session.scalars(db.select(Act).where(Act.meeting_id == meeting_id).order_by(Act.number))

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from council.law.violations import Violation
-from council.models import Meeting, Minutes, db
+from council.models import Meeting, Minutes
 from council.permissions import Permission
 from council.queries.deadlines import local_day, minutes_deadline, organisation_of
-from council.services.errors import NotFound, Refused, Stale
+from council.services.errors import Refused, Stale
+from council.services.lookup import found
 from council.services.minutes_papers import minutes_document
 from council.services.pipeline import Work, command
 from council.services.rich_text import rich
@@ -21,6 +22,7 @@ SIGNED = (
     "Une erreur se corrige par une mention dans un procès-verbal suivant."
 )
 NOT_YET = "Cette date n’est pas encore venue. Indiquez le jour où le conseil a arrêté le procès-verbal."
+NOT_YET_MADE = "Le procès-verbal n’existe pas encore\u202f: préparez d’abord les actes de la séance."
 CHANGED = (
     "Quelqu’un a modifié le procès-verbal pendant que vous écriviez. Votre texte est gardé ci-dessous\u202f: "
     "comparez-le au texte enregistré, puis enregistrez de nouveau."
@@ -52,7 +54,7 @@ def settle(work: Work, meeting_id: int, settled_on: date) -> int:
     Raises ``Refused`` for a date that is not after the meeting, or not yet come.
     """
     row = _editable(work, meeting_id)
-    meeting = work.session.get_one(Meeting, meeting_id)
+    meeting = found(work, Meeting, meeting_id)
     organisation = organisation_of(meeting)
     if settled_on > local_day(work.now, organisation):
         raise Refused(NOT_YET, field="settled_on")
@@ -78,11 +80,7 @@ def finish_early(work: Work, meeting_id: int) -> int:
 
 
 def _editable(work: Work, meeting_id: int) -> Minutes:
-    row: Minutes | None = work.session.execute(
-        db.select(Minutes).where(Minutes.meeting_id == meeting_id).with_for_update()
-    ).scalar_one_or_none()
-    if row is None:
-        raise NotFound("Le procès-verbal n’existe pas encore\u202f: préparez d’abord les actes de la séance.")
+    row = found(work, Minutes, meeting_id, NOT_YET_MADE, lock=True)
     document = minutes_document(meeting_id)
     if document is not None and document.state != "prepared":
         raise Refused(SIGNED)

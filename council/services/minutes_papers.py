@@ -14,13 +14,13 @@ from council.meeting import events as ev
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState
 from council.models import Document, Minutes, OutboxMessage, db
+from council.queries.story import ItemStory
+from council.queries.story import Moment as Lived
 from council.services import paper_facts, papers
 from council.services.desk import Desk
 from council.services.outbox import Handler, register
 from council.services.papers import Draft
 from council.services.pipeline import Work
-from council.services.story import ItemStory
-from council.services.story import Moment as Lived
 
 TOLD = (
     ev.MemberArrived,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 from council.codes import subject
 from council.documents import facts
@@ -14,7 +14,9 @@ from council.meeting.facts import Facts, Seat
 from council.meeting.room import voters
 from council.meeting.state import BallotState, MeetingState
 from council.models import Act, Convocation, Mandate, Meeting, Organisation, Person, db
-from council.services.story import ItemStory, Story, labels, named_votes
+from council.queries import letterhead
+from council.queries.notice import zone
+from council.queries.story import ItemStory, Story, labels, named_votes
 
 MODES = {Mode.PUBLIC: "scrutin public", Mode.HANDS: "vote à main levée", Mode.SECRET: "scrutin secret"}
 STATES = {
@@ -72,50 +74,19 @@ def cast_of(story: Story, meeting_id: int) -> Cast:
     return Cast(story.facts, {row[0]: row[1] for row in rows}, frozenset(excused))
 
 
-def institution(organisation: Organisation) -> facts.Institution:
-    """The head of every paper."""
-    crest = environment().storage.get(organisation.blason_sha256) if organisation.blason_sha256 else None
-    town = organisation.name
-    for start in ("Commune de ", "Commune d’", "Ville de ", "Ville d’", "CCAS de ", "CCAS d’"):
-        town = town.removeprefix(start)
-    return facts.Institution(
-        name=organisation.name,
-        town=town,
-        department=f"Département\u00a0: {organisation.department_name}" if organisation.department_name else "",
-        arrondissement=organisation.arrondissement,
-        address=tuple(organisation.address.splitlines()),
-        website=organisation.website,
-        accent=organisation.accent,
-        crest=crest,
-        court=organisation.court,
+def sitting(meeting: Meeting, organisation: Organisation, story: Story) -> facts.Sitting:
+    """The meeting as it was held, in local time: its hours are the book's, not the convocation's."""
+    clock = zone(organisation)
+    prepared = letterhead.sitting(
+        meeting,
+        meeting.body,
+        organisation,
+        convened_on=meeting.convened_at.astimezone(clock).date() if meeting.convened_at else None,
+        posted_on=meeting.agenda_published_at.astimezone(clock).date() if meeting.agenda_published_at else None,
+        ended_at=story.closed_at,
+        urgent=bool(meeting.urgent_reason),
     )
-
-
-def body_words(name: str) -> facts.Body:
-    """«Conseil municipal» -> «le conseil municipal», «du conseil municipal»."""
-    plain = name[:1].lower() + name[1:]
-    if plain[:1] in "aeiouyéèêh":
-        return facts.Body(plain, f"l’{plain}", f"de l’{plain}", "membres")
-    if plain.split(" ")[0] in ("commission", "communauté", "régie"):
-        return facts.Body(plain, f"la {plain}", f"de la {plain}", "membres")
-    members = "conseillers municipaux" if plain == "conseil municipal" else "membres"
-    return facts.Body(plain, f"le {plain}", f"du {plain}", members)
-
-
-def sitting(meeting: Meeting, organisation: Organisation, story: Story | None = None) -> facts.Sitting:
-    """The meeting, in local time."""
-    zone = ZoneInfo(organisation.timezone)
-    started = story.opened_at if story else meeting.starts_at
-    ended = story.closed_at if story else meeting.closed_at
-    return facts.Sitting(
-        body=body_words(meeting.body.name),
-        starts_at=started.astimezone(zone),
-        place=meeting.place,
-        label="séance convoquée en urgence" if meeting.urgent_reason else "séance ordinaire",
-        convened_on=meeting.convened_at.astimezone(zone).date() if meeting.convened_at else None,
-        posted_on=meeting.agenda_published_at.astimezone(zone).date() if meeting.agenda_published_at else None,
-        ended_at=ended.astimezone(zone) if ended else None,
-    )
+    return replace(prepared, starts_at=story.opened_at.astimezone(clock))
 
 
 def roll(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None = None) -> facts.RollCall:
@@ -188,9 +159,8 @@ def _ballot_state(law_outcome: str) -> str:
 
 def ended_sentence(story: Story, item: ItemStory) -> str:
     """What became of an item that was not voted, as a plain sentence."""
-    body = body_words(story.facts.body or "conseil")
     return {
-        "acknowledged": f"{body.the} prend acte",
+        "acknowledged": "il en est pris acte",
         "withdrawn": "retiré de l’ordre du jour",
         "postponed": "reporté à une prochaine séance",
         "discussed": "débattu, sans vote",

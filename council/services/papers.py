@@ -12,10 +12,10 @@ from council.documents import facts
 from council.gateways.environment import environment
 from council.models import Document, Organisation, SignatureStep, db
 from council.permissions import system_actor
+from council.queries.story import Story
 from council.services import paper_facts
 from council.services.paper_facts import Cast
 from council.services.pipeline import unit_of_work
-from council.services.story import Story
 from signatures import prepare
 
 SEAL_PLACE = "sceau"

@@ -7,9 +7,11 @@ from datetime import date
 from council.models import Act, Document, Meeting, Minutes, db
 from council.permissions import Permission
 from council.queries.deadlines import local_day, organisation_of
-from council.services.errors import NotFound, Refused
+from council.services.errors import Refused
+from council.services.lookup import found
 from council.services.pipeline import Work, command
 
+NO_ACT = "Cette délibération n’existe pas."
 UNSIGNED = "Cette délibération n’est pas encore signée par toutes les personnes attendues. Faites-la signer, puis publiez."
 MINUTES_DRAFT = (
     "Le procès-verbal n’est pas encore signé. Il se publie une fois arrêté et signé "
@@ -26,9 +28,7 @@ def publish_act(work: Work, act_id: int) -> None:
 
     Raises ``NotFound``, or ``Refused`` while a signature is missing.
     """
-    act = work.session.execute(db.select(Act).where(Act.id == act_id).with_for_update()).scalar_one_or_none()
-    if act is None:
-        raise NotFound("Cette délibération n’existe pas.")
+    act = found(work, Act, act_id, NO_ACT, lock=True)
     if act.state == "prepared":
         raise Refused(UNSIGNED)
     _publish_act(work, act)
@@ -41,8 +41,7 @@ def publish_meeting(work: Work, meeting_id: int) -> int:
 
     Raises ``NotFound``, or ``Refused`` when nothing is signed yet.
     """
-    if work.session.get(Meeting, meeting_id) is None:
-        raise NotFound("Cette séance n’existe pas.")
+    found(work, Meeting, meeting_id, "Cette séance n’existe pas.")
     acts = work.session.scalars(
         db.select(Act).where(Act.meeting_id == meeting_id, Act.state != "prepared").with_for_update()
     ).all()
@@ -82,9 +81,7 @@ def record_transmission(work: Work, act_id: int, received_on: date) -> None:
 
     Raises ``Refused`` for a day before the act or not yet come.
     """
-    act = work.session.get(Act, act_id)
-    if act is None:
-        raise NotFound("Cette délibération n’existe pas.")
+    act = found(work, Act, act_id, NO_ACT, lock=True)
     organisation = organisation_of(act.meeting)
     if received_on < act.adopted_on:
         raise Refused("La réception ne peut pas précéder la délibération. Vérifiez la date.", field="received_on")
@@ -114,5 +111,5 @@ def _publish_paper(work: Work, document: Document) -> int:
 
 
 def _minutes_final(work: Work, meeting_id: int) -> bool:
-    row = work.session.get(Minutes, meeting_id)
-    return row is not None and row.final
+    final = work.session.scalar(db.select(Minutes.final).where(Minutes.meeting_id == meeting_id))
+    return bool(final)

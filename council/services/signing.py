@@ -62,7 +62,9 @@ def _queue(work: Work, document_ids: list[int], locked: str) -> int:
 
 def awaits(document_id: int, person_id: int | None) -> bool:
     """Whether the next human signature of a document is that person's."""
-    document = db.session.get(Document, document_id)
+    document = db.session.execute(
+        db.select(Document).where(Document.id == document_id).execution_options(populate_existing=True)
+    ).scalar_one_or_none()
     if document is None or person_id is None:
         return False
     following = next((step for step in document.steps if step.position > 0 and step.signed_at is None), None)

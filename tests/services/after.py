@@ -113,7 +113,7 @@ def hold_meeting(commune: Commune, starts_at: datetime = STARTED) -> Meeting:
     meeting, items = convened(commune, starts_at)
     seats = commune.mandates
     sitting = Sitting(meeting, MeetingState(facts_of(commune, meeting, items)), starts_at)
-    present, absent = seats[:8], seats[8]
+    present, absent = [*seats[:8], *seats[11:]], seats[8]
     sitting.do("open_meeting", chair=seats[0], present=present, proxies=[{"giver": absent, "bearer": seats[1]}])
     sitting.do("name_secretary", seat=seats[2])
     voters = [*present, absent]
@@ -122,8 +122,8 @@ def hold_meeting(commune: Commune, starts_at: datetime = STARTED) -> Meeting:
     sitting.public_vote(items[1].id, {seat: "pour" if seat == seats[0] else "contre" for seat in voters})
     sitting.do("withdraw", seat=seats[4], item=items[2].id)
     sitting.do("open_item", item=items[2].id).do("open_ballot", item=items[2].id, mode="main_levee")
-    ballot = sitting.state.ballot
-    sitting.do("record_hands", ballot=ballot, counts={"pour": 8, "contre": 0, "abstention": 1, "nppv": 0}, names={seats[5]: "abstention"})
+    ballot, hands = sitting.state.ballot, {"pour": len(present), "contre": 0, "abstention": 1, "nppv": 0}
+    sitting.do("record_hands", ballot=ballot, counts=hands, names={seats[5]: "abstention"})
     sitting.do("close_ballot", ballot=ballot).do("proclaim", ballot=ballot)
     sitting.do("closed_session")
     sitting.public_vote(items[3].id, dict.fromkeys(voters, "pour"))

@@ -77,9 +77,9 @@ class Story:
     final: MeetingState
     items: tuple[ItemStory, ...]
     before: tuple[Moment, ...]
-    """Moments outside any item, up to the first one."""
+    """Moments before the first item."""
     after: tuple[Moment, ...]
-    """Moments outside any item, later."""
+    """Moments after the last item; those between two items are told with the second."""
     head_hash: str
     lines: int
     moments: tuple[Moment, ...] = field(default=(), repr=False)
@@ -111,8 +111,8 @@ def tell(lines: Sequence[Line]) -> Story:
     if opened is None or not isinstance(opened.event, ev.MeetingOpened):
         raise ValueError("the book has no opening")
     checks = [one for one in moments if isinstance(one.event, ev.QuorumChecked) and one.event.moment == "opening"]
+    told = _told_with(moments)
     first = next((index for index, one in enumerate(moments) if isinstance(one.event, ev.ItemOpened)), len(moments))
-    outside = [(index, one) for index, one in enumerate(moments) if _item_of(one) is None]
     facts = opened.event.facts
     return Story(
         facts=facts,
@@ -121,9 +121,12 @@ def tell(lines: Sequence[Line]) -> Story:
         opening=checks[-1].room if checks else opened.room,
         quorum=checks[-1].event if checks and isinstance(checks[-1].event, ev.QuorumChecked) else None,
         final=moments[-1].room,
-        items=tuple(_item_story(item, moments) for item in sorted(facts.items, key=lambda one: one.position)),
-        before=tuple(one for index, one in outside if index < first),
-        after=tuple(one for index, one in outside if index > first),
+        items=tuple(
+            _item_story(item, [one for one, of in zip(moments, told, strict=True) if of == item.item], moments[-1].room)
+            for item in sorted(facts.items, key=lambda one: one.position)
+        ),
+        before=tuple(one for one in moments[:first] if _item_of(one) is None),
+        after=tuple(one for one, of in zip(moments[first:], told[first:], strict=True) if of is None),
         head_hash=head,
         lines=len(lines),
         moments=tuple(moments),
@@ -151,15 +154,28 @@ def _item_of(moment: Moment) -> int | None:
     return named if isinstance(named, int) else moment.room.item
 
 
-def _item_story(item: AgendaItem, moments: Sequence[Moment]) -> ItemStory:
-    own = [one for one in moments if _item_of(one) == item.item]
-    final = moments[-1].room
+def _told_with(moments: Sequence[Moment]) -> list[int | None]:
+    """The item each moment is told with: its own, else the next one put to discussion, except before the first."""
+    told: list[int | None] = []
+    following: int | None = None
+    for moment in reversed(moments):
+        own = _item_of(moment)
+        if isinstance(moment.event, ev.ItemOpened):
+            following = moment.event.item
+        told.append(own if own is not None else following)
+    told.reverse()
+    first = next((index for index, one in enumerate(moments) if isinstance(one.event, ev.ItemOpened)), len(moments))
+    return [_item_of(one) if index < first else of for index, (one, of) in enumerate(zip(moments, told, strict=True))]
+
+
+def _item_story(item: AgendaItem, own: Sequence[Moment], final: MeetingState) -> ItemStory:
     ballots = tuple(one for one in final.ballots.values() if one.item == item.item and one.state != "cancelled")
-    closing = [one for one in own if isinstance(one.event, ev.BallotClosed) and one.event.ballot in {b.ballot for b in ballots}]
+    counted = {one.ballot for one in ballots}
+    closing = [one for one in own if isinstance(one.event, ev.BallotClosed) and one.event.ballot in counted]
     ended = [one for one in own if isinstance(one.event, ev.ItemClosed)]
-    at = closing or ended or own or list(moments[-1:])
+    at = closing or ended or own
     state = final.item_state(item.item)
-    room = replace(at[-1].room, items=final.items)
+    room = replace(at[-1].room if at else final, items=final.items)
     return ItemStory(item, state.outcome, room, ballots, tuple(own))
 
 

@@ -1,0 +1,111 @@
+"""Minutes: facts from the book, debates by hand, settled at a later meeting, immutable once signed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+
+from council.gateways.environment import environment
+from council.models import Document, Item, Minutes, db
+from council.services import acts, minutes, signing
+from council.services.errors import Refused, Stale
+from tests.factory import Commune
+from tests.services.after import PASSPHRASE, SECRET, hold_meeting, make_keys
+from tests.services.office import freeze_clock
+
+
+@pytest.fixture
+def meeting_id(app: Flask, commune: Commune) -> int:
+    """A closed meeting with its papers."""
+    freeze_clock(app)
+    meeting = hold_meeting(commune)
+    acts.prepare(commune.actor(commune.clerk), meeting.id)
+    return meeting.id
+
+
+def paper() -> Document:
+    """The minutes' row."""
+    return db.session.scalars(
+        db.select(Document).where(Document.kind == "minutes").execution_options(populate_existing=True)
+    ).one()
+
+
+def text() -> str:
+    """The words of the minutes' PDF."""
+    with environment().storage.path(paper().sha256).open("rb") as file:
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
+
+
+def items() -> list[int]:
+    """Items in order."""
+    return list(db.session.scalars(db.select(Item.id).order_by(Item.position)))
+
+
+def test_written_from_the_book(commune: Commune, meeting_id: int) -> None:
+    """Names, results, movements and the hash of the book."""
+    words = text()
+    assert "Adopté par 8 voix contre 1" in words
+    assert "PROJET" in words.upper()
+    assert "Arrivée de" in words
+    assert "intéressée à l’affaire" in words
+
+
+def test_restricted_items_keep_their_secret(commune: Commune, meeting_id: int) -> None:
+    """The minutes are public: of a confidential item only the public title and the result."""
+    minutes.save_debates(commune.actor(commune.clerk), meeting_id, 1, {items()[3]: f"On parle de {SECRET}."})
+    words = text()
+    assert SECRET not in words
+    assert "Remise gracieuse (1 dossier)" in words
+
+
+def test_debates_are_cleaned_and_printed(commune: Commune, meeting_id: int) -> None:
+    """Script goes, words stay; the PDF follows."""
+    clerk = commune.actor(commune.clerk)
+    revision = minutes.save_debates(
+        clerk, meeting_id, 1, {items()[0]: "Mme Petit demande le <script>alert(1)</script><strong>calendrier</strong>."}
+    )
+    assert revision == 2
+    stored = db.session.scalars(db.select(Minutes)).one().debates[str(items()[0])]
+    assert stored == "<p>Mme Petit demande le <strong>calendrier</strong>.</p>"
+    assert "demande le calendrier" in text()
+
+
+def test_two_clerks_never_overwrite_each_other(commune: Commune, meeting_id: int) -> None:
+    """The second is told; saving the same text twice is not a conflict."""
+    clerk = commune.actor(commune.clerk)
+    minutes.save_debates(clerk, meeting_id, 1, {items()[0]: "Premier texte."})
+    minutes.save_debates(clerk, meeting_id, 1, {items()[0]: "Premier texte."})
+    with pytest.raises(Stale, match="gardé"):
+        minutes.save_debates(clerk, meeting_id, 1, {items()[0]: "Autre texte."})
+
+
+def test_settled_only_by_a_later_meeting(commune: Commune, meeting_id: int) -> None:
+    """Not the same day (L2121-15), not in the future; then no longer a draft."""
+    clerk = commune.actor(commune.clerk)
+    for wrong in (date(2026, 11, 5), date(2026, 12, 24)):
+        with pytest.raises(Refused):
+            minutes.settle(clerk, meeting_id, wrong)
+    minutes.settle(clerk, meeting_id, date(2026, 11, 19))
+    assert "PROJET" not in text().upper().replace("PROJETS", "")
+    assert "Arrêté le 19 novembre 2026" in text().replace("\u00a0", " ")
+    assert [step.field for step in paper().steps] == ["seal", "mayor", "secretary"]
+
+
+def test_immutable_once_signed(commune: Commune, meeting_id: int) -> None:
+    """After the first signature nothing of the minutes changes."""
+    clerk = commune.actor(commune.clerk)
+    minutes.finish_early(clerk, meeting_id)
+    make_keys(commune)
+    signing.sign(commune.actor(commune.accounts[0]), [paper().id], PASSPHRASE)
+    signed = paper().sha256
+    for change in (
+        lambda: minutes.save_debates(clerk, meeting_id, 2, {items()[0]: "Trop tard."}),
+        lambda: minutes.settle(clerk, meeting_id, date(2026, 11, 19)),
+        lambda: minutes.finish_early(clerk, meeting_id),
+    ):
+        with pytest.raises(Refused, match="ne change plus"):
+            change()
+    assert paper().sha256 == signed
