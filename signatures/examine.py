@@ -199,7 +199,7 @@ def _tampering(case: _Case, facts: list[SignatureFact]) -> list[str]:
         reasons.append(wording.HIDDEN_SIGNATURE)
     if not all(_sure(wholefile.container_is_clean, case.pdf, signature) for signature in case.found):
         reasons.append(wording.DIRTY_CONTAINER)
-    if not all(_sure(wholefile.signer_is_bound, signature) for signature in case.found):
+    if not all(_sure(wholefile.signers_are_bound, signature) for signature in case.found):
         reasons.append(wording.DIRTY_CONTAINER)
     if not all(_sure(wholefile.same_metadata, case.reader, signature) for signature in case.found):
         reasons.append(wording.METADATA)

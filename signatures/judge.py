@@ -77,7 +77,11 @@ async def _validate(
 
 
 def _judgement(whole: PdfSignatureStatus, dated: PdfSignatureStatus, proven: datetime | None) -> Judgement:
+    inner = whole.timestamp_validity
     sound = whole.intact and whole.valid and whole.seed_value_ok
+    sound = sound and (
+        inner is None or (inner.intact and inner.valid)
+    )  # a spoilt time stamp is a retouched file
     return Judgement(
         integrity=sound,
         trusted=dated.trusted,

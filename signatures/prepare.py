@@ -15,6 +15,7 @@ from signatures.errors import Refused
 from signatures.preflight import open_for_signing
 
 SEAL = "seal"  # the field that certifies the document: it is signed first
+TIMESTAMP = "horodatage"  # fields of the document time stamps: horodatage-1, horodatage-2…
 SIZE = (205.0, 58.0)  # points: name, capacity, date and issuer on four lines
 MARGIN = 57.0  # 2 cm, for fields placed by default
 GAP = 14.0
@@ -46,7 +47,8 @@ class Field:
 
 
 def prepare(pdf: bytes, fields: Sequence[Field]) -> bytes:
-    """Check, re-save and add the empty fields, in signing order. Same input, same bytes.
+    """Check, re-save and add the empty fields, in signing order, then that of the final time stamp. Same input, same
+    bytes.
 
     Raises Refused when the document must not be signed (see preflight) or when an anchor is not in it; ValueError when
     two fields have the same name or there is none.
@@ -54,7 +56,8 @@ def prepare(pdf: bytes, fields: Sequence[Field]) -> bytes:
     if not fields or len({field.name for field in fields}) != len(fields):
         raise ValueError("signature fields need distinct names")
     with open_for_signing(pdf) as document:
-        _add_form(document, _places(document, fields))
+        stamp = Field(f"{TIMESTAMP}-1", "Horodatage du document", visible=False)
+        _add_form(document, _places(document, [*fields, stamp]))
         out = BytesIO()
         # One object stream for a whole file makes verification quadratic: "generate" keeps them at 100 objects.
         document.save(
@@ -132,8 +135,7 @@ def _add_form(document: pikepdf.Pdf, placed: list[tuple[Field, Place]]) -> None:
     for field, place in placed:
         page = document.pages[place.page].obj
         widget = document.make_indirect(_widget(document, field, place, page))
-        if field.visible:
-            _tag(document, widget, page)
+        _tag(document, widget, page)
         annotations = page.get("/Annots", Array())
         page.Annots = Array([*annotations, widget])
         page.Tabs = Name.S  # PDF/UA-1 7.18.3: tab order follows the structure

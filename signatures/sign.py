@@ -29,14 +29,13 @@ from signatures.appearance import MarkStyle, colour
 from signatures.errors import AlreadySigned, OutdatedKey, SigningFailed, UnknownField, WrongOrder
 from signatures.evidence import Evidence, Material, parse
 from signatures.keys import SigningKey
-from signatures.prepare import SEAL
+from signatures.prepare import SEAL, TIMESTAMP
 
 __all__ = ["Evidence", "FieldState", "fields", "finish", "sign"]
 
 DAMAGED = (
     "Ce PDF est abîmé ou n’a pas été préparé pour la signature. Préparez de nouveau le document, puis signez."
 )
-TIMESTAMP_FIELD = "horodatage"
 T = TypeVar("T")
 
 
@@ -152,10 +151,10 @@ async def _finish(pdf: bytes, timestamper: TimeStamper, material: Material, at: 
     DocumentSecurityStore.supply_dss_in_writer(
         writer, sig_contents=None, paths=paths, validation_context=context, embed_roots=True
     )
-    count = sum(state.kind == "timestamp" for state in _fields(writer.prev))
-    stamper = PdfTimeStamper(
-        timestamper, field_name=f"{TIMESTAMP_FIELD}-{count + 1}", readable_field_name="Horodatage du document"
-    )
+    stamps = [state for state in _fields(writer.prev) if state.kind == "timestamp"]
+    free = [state.name for state in stamps if not state.signed]
+    name = free[0] if free else f"{TIMESTAMP}-{len(stamps) + 1}"
+    stamper = PdfTimeStamper(timestamper, field_name=name, readable_field_name="Horodatage du document")
     out = await stamper.async_timestamp_pdf(writer, "sha256")
     return _checked(pdf, out.getvalue())
 
@@ -171,7 +170,7 @@ def _fields(reader: PdfFileReader) -> list[FieldState]:
     for name, value, reference in enumerate_sig_fields(reader):
         widget = reference.get_object()
         signature = value.get_object() if value is not None else None
-        stamp = signature is not None and signature.get("/Type") == "/DocTimeStamp"
+        stamp = name.startswith(TIMESTAMP) if signature is None else signature.get("/Type") == "/DocTimeStamp"
         label = str(widget.get("/TU", name))
         states.append(FieldState(name, label, signature is not None, "timestamp" if stamp else "signature"))
     return states

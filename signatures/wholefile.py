@@ -4,9 +4,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from asn1crypto import cms
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import TrailerDictionary
+from pyhanko.sign.general import extract_signer_info
+from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\b")
@@ -70,20 +73,32 @@ def container_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     return 0 < used <= len(content) and not any(content[used:])
 
 
-def signer_is_bound(signature: EmbeddedPdfSignature) -> bool:
-    """Whether the parts of the container that are not signed agree with those that are.
+def signers_are_bound(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the parts of the container that are not signed agree with those that are, for the signature and for the
+    time stamps it carries.
 
-    The signer's certificate must be the one named by the signed attributes (RFC 5035), the list of digests the one of
+    The signer's certificate must be the one named by the signed attributes (RFC 5035), the list of digests that of
     the signer, the version that of RFC 5652 section 5.1.
     """
-    data, info = signature.signed_data, signature.signer_info
+    info = signature.signer_info
+    tokens = [
+        token["content"]
+        for attribute in info["unsigned_attrs"] or ()
+        if attribute["type"].native == "signature_time_stamp_token"
+        for token in attribute["values"]
+    ]
+    return all(_is_bound(data) for data in (signature.signed_data, *tokens))
+
+
+def _is_bound(data: cms.SignedData) -> bool:
+    info = extract_signer_info(data)
     digests = [item["algorithm"].native for item in data["digest_algorithms"]]
     if digests != [info["digest_algorithm"]["algorithm"].native]:
         return False
     plain = data["encap_content_info"]["content_type"].native == "data"
     if data["version"].native != ("v1" if plain else "v3"):
         return False
-    certificate: bytes = signature.signer_cert.dump()
+    certificate: bytes = extract_certs_for_validation(data).signer_cert.dump()
     for attribute in info["signed_attrs"]:
         if attribute["type"].native == "signing_certificate_v2":
             named = attribute["values"][0]["certs"][0]

@@ -46,10 +46,13 @@ class World:
     def evidence(self) -> sign.Evidence:
         return sign.Evidence(self.roots, (self.authority.crl(now=NOW),))
 
-    def sign_all(self, pdf: bytes) -> bytes:
-        """Seal, mayor, secretary, without the final time stamp."""
+    def sign_all(self, pdf: bytes, stamped: bool = False) -> bytes:
+        """Seal, mayor, secretary, without the final time stamp; `stamped`: with one in each signature."""
+        clock = self.clock if stamped else None
         for field, key in (("seal", self.seal), ("maire", self.mayor), ("secretaire", self.secretary)):
-            pdf = sign.sign(pdf, field=field, key=key, at=NOW, reason="Délibération adoptée")
+            pdf = sign.sign(
+                pdf, field=field, key=key, at=NOW, reason="Délibération adoptée", timestamper=clock
+            )
         return pdf
 
     def finish(self, pdf: bytes) -> bytes:
@@ -99,9 +102,15 @@ def signed(world: World, prepared: bytes) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def final(world: World, signed: bytes) -> bytes:
+def stamped(world: World, prepared: bytes) -> bytes:
+    """Seal, mayor and secretary, a time stamp in each (B-T)."""
+    return world.sign_all(prepared, stamped=True)
+
+
+@pytest.fixture(scope="session")
+def final(world: World, stamped: bytes) -> bytes:
     """The same with validation data and document time stamp (B-LTA)."""
-    return world.finish(signed)
+    return world.finish(stamped)
 
 
 @pytest.fixture(scope="session")

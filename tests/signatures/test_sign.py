@@ -29,13 +29,13 @@ def run(*command: str | Path) -> str:
     return done.stdout + done.stderr
 
 
-def test_each_step_only_appends(prepared: bytes, signed: bytes, final: bytes) -> None:
-    assert signed.startswith(prepared)
-    assert final.startswith(signed)
+def test_each_step_only_appends(prepared: bytes, stamped: bytes, final: bytes) -> None:
+    assert stamped.startswith(prepared)
+    assert final.startswith(stamped)
 
 
 def test_the_fields_say_who_signed(prepared: bytes, final: bytes) -> None:
-    assert [state.signed for state in sign.fields(prepared)] == [False] * 3
+    assert [state.signed for state in sign.fields(prepared)] == [False] * 4
     states = sign.fields(final)
     assert [(state.name, state.kind) for state in states] == [
         ("seal", "signature"),

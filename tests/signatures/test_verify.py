@@ -91,6 +91,11 @@ def test_a_changed_byte_is_refused_without_time_stamp_too(check: Check, signed: 
     assert accepted == []
 
 
+def test_a_changed_byte_is_refused_with_a_stamp_in_the_signature(check: Check, stamped: bytes) -> None:
+    accepted = [place for place in positions(stamped) if check(flip(stamped, place, 1)).exit_code in (0, 2)]
+    assert accepted == []
+
+
 def test_a_space_in_the_container_is_refused(check: Check, final: bytes) -> None:
     last = PdfFileReader(BytesIO(final)).embedded_signatures[-1]
     end = int(last.byte_range[2])
