@@ -9,6 +9,7 @@ from pathlib import Path
 
 from council.law.calculator import explain, list_rules, run_text
 from council.law.violations import Violation
+from council.law.wording import typeset
 
 UNREADABLE = 2
 
@@ -30,13 +31,13 @@ def _run(source: str) -> int:
         text = content.decode("utf-8-sig")
     except (OSError, ValueError):
         return _fail(
-            f"Fichier illisible : {source}. Donnez un fichier JSON en UTF-8, ou - pour l'entrée standard."
+            typeset(
+                f"Fichier illisible : {source}. Donnez un fichier JSON en UTF-8, ou - pour l'entrée standard."
+            )
         )
     status, output = run_text(text)
     if status:
-        return _fail(
-            "Entrée illisible : donnez un cas, un tableau de cas, ou un objet dont « cases » est un tableau."
-        )
+        return _fail(output)
     _write(output)
     return status
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from council.law.quorum import assess_quorum, commission_quorum
@@ -115,7 +117,6 @@ def test_own_rules_of_procedure_decide() -> None:
     assert free.sentence.startswith("Aucun quorum n’est requis")
     strict = body("free", quorum=MORE_THAN_HALF, quorum_waived_at_call=3)
     assert assess_quorum(strict, in_office=12, present=6).reached is False
-    from fractions import Fraction
 
     third = assess_quorum(body("free", quorum=Threshold(Fraction(1, 3))), in_office=12, present=4)
     assert third.reached
