@@ -1,5 +1,22 @@
-"""The screen of the meeting room."""
+"""The screen of the meeting room: opened by its unguessable address, without an account."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from council.queries import screen
+from council.web.access import open_to_all
 
 blueprint = Blueprint("screen", __name__, url_prefix="/ecran")
+
+
+@blueprint.get("/<token>")
+@open_to_all
+def room(token: str) -> ResponseReturnValue:
+    """Item, hemicycle, result in words; ``?clair`` for a bright room."""
+    found = screen.room(token)
+    if found is None:
+        abort(404)
+    theme = "light" if "clair" in request.args else "dark"
+    return render_template("screen/room.html", room=found, token=token, screen_theme=theme)

@@ -1,0 +1,95 @@
+/* Centre: where the meeting is, and the one next big action. */
+import { target } from "./cockpit-agenda.js";
+import { ballotView, voteStarters } from "./cockpit-ballot.js";
+import { button, chip, h, icon } from "./dom.js";
+import { KINDS, MODES, count, date, hour, outcome } from "./words.js";
+
+const next = (...children) => h("div", { class: "next-action", "data-key": "next" }, children);
+
+const title = (eyebrow, words, ...rest) => h("header", { "data-key": "title" }, h("p", { class: "eyebrow" }, eyebrow), h("h1", {}, words), rest);
+
+function beforeOpening(board, answers) {
+  const { meeting } = board;
+  const said = Object.values(answers);
+  const many = (response) => said.filter((one) => one.response === response).length;
+  const facts = [[many("present"), "annoncés présents"], [many("proxy"), "avec pouvoir"], [many("absent"), "absents"], [many(null), "sans réponse"]];
+  return [
+    title("Avant la séance", `${meeting.body}, ${date(meeting.starts_at)} à ${hour(meeting.starts_at)}`),
+    h("dl", { class: "stats" }, facts.map(([value, label]) => h("div", { class: "stat" }, h("dt", { class: "stat__label" }, label), h("dd", { class: "stat__value" }, String(value))))),
+    next(button("Ouvrir la séance", "open-meeting", { big: true, name: "gavel", key: "A", "data-shortcut": "a" }), h("p", { class: "muted" }, "L’appel et les pouvoirs sont déjà remplis d’après les réponses.")),
+  ];
+}
+
+function lastResult(board) {
+  const done = board.items.filter((item) => item.state === "closed" && item.result).at(-1);
+  if (!done) return null;
+  const [word, tone, name] = outcome(done.outcome);
+  return h(
+    "section",
+    { class: `result result--${done.outcome}`, "aria-label": "Dernier résultat" },
+    h("div", {}, chip(word, tone, name), h("p", { class: "result__sentence" }, `Point ${done.position}\u00a0: ${done.result.sentence ?? done.result}`)),
+  );
+}
+
+function betweenItems(board, selected) {
+  const item = target(board, selected);
+  if (!item) {
+    return [
+      title("Ordre du jour épuisé", "Tous les points ont été examinés"),
+      lastResult(board),
+      next(button("Lever la séance…", "close-meeting", { big: true, name: "circle-stop", key: "A", "data-shortcut": "a" })),
+    ];
+  }
+  return [
+    title(`Point suivant\u00a0: ${item.position} sur ${board.items.length}`, item.title, about(item)),
+    next(button(`Ouvrir le point ${item.position}`, "open-item", { big: true, name: "play", key: "A", data: { item: item.id }, "data-shortcut": "a" })),
+    lastResult(board),
+  ];
+}
+
+function about(item) {
+  const who = item.rapporteur?.name ?? item.rapporteur;
+  return h("p", { class: "row" }, h("span", { class: "muted" }, [KINDS[item.kind], who && `Rapporteur\u00a0: ${who}`, MODES[item.mode]].filter(Boolean).join(" · ")), item.closed_session && chip("Huis clos envisagé", "neutral", "door-closed"));
+}
+
+function itemQuorum(board) {
+  const found = board.item_quorum;
+  if (!found) return null;
+  if (found.reached && found.sentence === board.quorum.sentence) return null;
+  if (found.reached) return h("p", { class: "law" }, icon("scale"), ` ${found.sentence}`);
+  return h("div", { class: "alert alert--error" }, icon("triangle-alert", "Attention"), h("p", {}, found.sentence));
+}
+
+function currentItem(board, hands) {
+  const item = board.items.find((one) => one.id === board.item);
+  const ballot = board.ballot && board.ballot.item === item.id && ["open", "closed"].includes(board.ballot.state) ? board.ballot : null;
+  return [
+    title(`Point ${item.position} sur ${board.items.length}`, item.title, about(item)),
+    itemQuorum(board),
+    ballot ? ballotView(board, ballot, hands) : voteStarters(board, item),
+  ];
+}
+
+function suspended(board) {
+  return [
+    title("Séance suspendue", board.meeting.closed_session ? "À huis clos" : board.meeting.body),
+    next(button("Reprendre la séance", "resume", { big: true, name: "play", key: "A", "data-shortcut": "a" }), h("p", { class: "muted" }, "Le quorum sera recompté à la reprise.")),
+  ];
+}
+
+function closed(board, office) {
+  const done = board.items.filter((item) => item.state === "closed").length;
+  return [
+    title("Séance levée", `${count(done, "point examiné", "points examinés")}`),
+    h("p", { class: "lede" }, "Le registre est complet. Les délibérations et le procès-verbal se préparent maintenant au secrétariat."),
+    next(h("a", { class: "button button--big", href: office }, icon("scroll-text"), h("span", {}, "Préparer les actes et le procès-verbal"))),
+  ];
+}
+
+export function center(board, { selected, answers, hands, office }) {
+  const { state } = board.meeting;
+  if (state === "convened") return beforeOpening(board, answers);
+  if (state === "suspended") return suspended(board);
+  if (state === "closed") return closed(board, office);
+  return board.item ? currentItem(board, hands) : betweenItems(board, selected);
+}

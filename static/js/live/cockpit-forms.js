@@ -1,0 +1,98 @@
+/* Questions asked before a command: candidates, amendment, end of an item, cancelling, suspending, closing. */
+import { NO, ask, field, radios } from "./dialog.js";
+import { h } from "./dom.js";
+import { MODES, list } from "./words.js";
+
+const text = (name, rest = {}) => h("input", { class: "input", name, maxlength: 300, ...rest });
+const area = (name, rows = 3) => h("textarea", { class: "textarea", name, rows });
+
+async function said(run, kind, payload) {
+  const answer = await run(kind, payload, true);
+  return answer.ok ? "" : answer.sentence;
+}
+
+export function endItem(item, run) {
+  return ask({
+    title: `Terminer le point ${item.position} sans vote`,
+    body: [radios("Le point est", "outcome", [["acknowledged", "pris en compte (dont acte)"], ["discussed", "débattu, sans vote"], ["postponed", "ajourné à une autre séance"], ["withdrawn", "retiré de l’ordre du jour"]], "acknowledged")],
+    actions: [{ label: "Terminer le point", value: "end" }, NO],
+    attempt: (_value, data) => said(run, "close_item", { item: item.id, outcome: data.get("outcome") }),
+  });
+}
+
+/* A vote on persons: one candidate or list a line; without any, the vote is for or against. */
+export function askCandidates(item, mode, run) {
+  return ask({
+    title: `${MODES[mode]}, point ${item.position}`,
+    body: [field("Candidats ou listes, un par ligne", area("candidates", 5), "Laissez vide pour un vote pour ou contre. Un bulletin blanc est toujours proposé.")],
+    actions: [{ label: "Ouvrir le scrutin", value: "open" }, NO],
+    attempt: (_value, data) => {
+      const candidates = String(data.get("candidates")).split("\n").map((line) => line.trim()).filter(Boolean);
+      return said(run, "open_ballot", { item: item.id, mode, ...(candidates.length ? { candidates } : {}) });
+    },
+  });
+}
+
+export function askQuestion(item, run) {
+  return ask({
+    title: "Vote sur un amendement ou une question",
+    body: [
+      field("Ce qui est mis aux voix", text("question", { required: true }), "Tel que le président le lit\u00a0: «\u00a0amendement n°\u00a01\u00a0», «\u00a0huis clos\u00a0»…"),
+      radios("Façon de voter", "mode", Object.entries(MODES), "main_levee"),
+    ],
+    actions: [{ label: "Ouvrir le vote", value: "open" }, NO],
+    attempt: async (_value, data) => {
+      const question = String(data.get("question")).trim();
+      if (!question) return "Écrivez ce qui est mis aux voix.";
+      return said(run, "open_ballot", { item: item.id, mode: data.get("mode"), question });
+    },
+  });
+}
+
+export function cancelBallot(ballot, run) {
+  return ask({
+    title: "Annuler ce scrutin",
+    body: [h("p", {}, "Les votes déjà reçus ne compteront pas. Le scrutin annulé reste au registre."), field("Motif", area("motive", 2))],
+    actions: [{ label: "Annuler le scrutin", value: "yes", kind: "danger" }, { ...NO, label: "Le garder" }],
+    attempt: async (_value, data) => {
+      const motive = String(data.get("motive")).trim();
+      return motive ? said(run, "cancel_ballot", { ballot, motive }) : "Écrivez le motif\u00a0: il est noté au registre.";
+    },
+  });
+}
+
+/* Closing asks only when somebody in the room has not voted. */
+export function closeBallot(board, run) {
+  const { ballot } = board;
+  const missing = board.seats.filter((seat) => !seat.voted && !seat.withdrawn && (seat.present || seat.proxy_to));
+  const words = board.notes?.length ? board.notes : missing.length ? [`N’ont pas voté\u00a0: ${list(missing.map((seat) => seat.name))}.`] : [];
+  if (!words.length || ballot.cast >= ballot.electorate) return run("close_ballot", { ballot: ballot.id });
+  return ask({
+    title: "Clore le vote maintenant\u202f?",
+    body: [words.map((sentence) => h("p", { class: "close-note" }, sentence)), h("p", { class: "muted" }, "Ces membres seront notés comme n’ayant pas pris part au vote.")],
+    actions: [{ label: "Clore le vote", value: "close" }, { ...NO, label: "Attendre encore" }],
+    attempt: () => said(run, "close_ballot", { ballot: ballot.id }),
+  });
+}
+
+export function suspend(run) {
+  return ask({
+    title: "Suspendre la séance",
+    body: [field("Motif (facultatif)", text("reason"), "Il est noté au registre avec l’heure.")],
+    actions: [{ label: "Suspendre", value: "yes" }, NO],
+    attempt: (_value, data) => said(run, "suspend", { reason: String(data.get("reason")).trim() }),
+  });
+}
+
+export function closeMeeting(board, run) {
+  const left = board.items.filter((item) => item.state === "pending");
+  return ask({
+    title: "Lever la séance\u202f?",
+    body: [
+      left.length > 0 && h("p", { class: "close-note" }, `${left.length === 1 ? "Un point n’a pas été examiné" : `${left.length} points n’ont pas été examinés`}\u00a0: ${list(left.map((item) => String(item.position)))}.`),
+      h("p", {}, "La séance levée ne peut pas être rouverte. Le registre reste lisible et ses lignes ne changent plus."),
+    ],
+    actions: [{ label: "Lever la séance", value: "close", kind: "danger" }, NO],
+    attempt: () => said(run, "close_meeting", {}),
+  });
+}

@@ -1,0 +1,35 @@
+/* The bar: state of the meeting, and what is done to it as a whole. */
+import { NO, ask } from "./dialog.js";
+import { chip } from "./dom.js";
+import { closeMeeting, suspend } from "./cockpit-forms.js";
+import { PHASES } from "./words.js";
+
+export function status(board) {
+  const [word, tone, name] = PHASES[board.meeting.state] ?? PHASES.convened;
+  return [
+    chip(word, tone, name),
+    board.meeting.closed_session && chip("Huis clos", "warn", "door-closed"),
+    board.meeting.rehearsal && chip("Répétition", "warn", "triangle-alert"),
+  ];
+}
+
+function choices({ meeting }) {
+  if (meeting.state === "convened") return [];
+  const found = [];
+  if (meeting.state === "open") found.push({ value: "suspend", label: "Suspendre la séance…", kind: "secondary" });
+  if (meeting.state === "suspended") found.push({ value: "resume", label: "Reprendre la séance" });
+  if (meeting.state === "open" && !meeting.closed_session) found.push({ value: "closed_session", label: "Passer à huis clos", kind: "secondary" });
+  if (meeting.closed_session) found.push({ value: "public_session", label: "Revenir en séance publique", kind: "secondary" });
+  if (meeting.state !== "closed") found.push({ value: "close", label: "Lever la séance…", kind: "secondary" });
+  return found;
+}
+
+/* Presidency and secretary are on each member's own page of the list, at the right. */
+export async function menu(board, run) {
+  const offered = choices(board);
+  const words = offered.length ? "Présidence et secrétariat\u00a0: ouvrez la fiche d’un membre, à droite." : "La séance n’est pas ouverte.";
+  const { value } = await ask({ title: "La séance", body: [words], actions: [...offered, { ...NO, label: "Fermer", kind: "quiet" }] });
+  if (value === "suspend") return suspend(run);
+  if (value === "close") return closeMeeting(board, run);
+  return value ? run(value) : null;
+}

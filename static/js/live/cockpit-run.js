@@ -1,0 +1,48 @@
+/* Sends a clerk's command. A refusal is told; a legal one may be overridden with a motive, which the book keeps. */
+import { NO, ask, field } from "./dialog.js";
+import { announce, h } from "./dom.js";
+
+export function runner(commands) {
+  const busy = new Set();
+
+  async function overridden(kind, payload, refusal) {
+    let answer = refusal;
+    await ask({
+      title: "La loi s’y oppose",
+      body: [
+        h("p", { class: "law-refusal" }, refusal.sentence),
+        refusal.article && h("p", { class: "muted" }, refusal.article),
+        field(
+          "Motif pour passer outre",
+          h("textarea", { class: "textarea", name: "motive", rows: 3, required: true }),
+          "Il sera écrit au registre et imprimé dans le procès-verbal.",
+        ),
+      ],
+      actions: [{ label: "Passer outre avec ce motif", value: "yes", kind: "danger" }, { ...NO, label: "Respecter la règle" }],
+      attempt: async (_value, data) => {
+        const motive = String(data.get("motive") ?? "").trim();
+        if (!motive) return "Écrivez le motif, ou respectez la règle.";
+        answer = await commands.send(kind, { ...payload, motive });
+        return answer.ok ? "" : answer.sentence;
+      },
+    });
+    return answer;
+  }
+
+  const told = (answer) => ask({ title: "Ce n’est pas possible", body: [h("p", {}, answer.sentence), answer.article && h("p", { class: "muted" }, answer.article)], actions: [{ label: "J’ai compris", kind: "secondary" }] });
+
+  /* `quiet`: the caller shows the refusal itself. A second press while the first is under way does nothing. */
+  return async function run(kind, payload = {}, quiet = false) {
+    const same = `${kind} ${JSON.stringify(payload)}`;
+    if (busy.has(same)) return { ok: false, sentence: "La même demande est déjà en cours." };
+    busy.add(same);
+    document.documentElement.dataset.busy = "";
+    const answer = await commands.send(kind, payload);
+    busy.delete(same);
+    if (!busy.size) delete document.documentElement.dataset.busy;
+    if (answer.ok) announce("C’est noté au registre.");
+    else if (answer.override) return overridden(kind, payload, answer);
+    else if (!quiet) await told(answer);
+    return answer;
+  };
+}

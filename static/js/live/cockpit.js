@@ -1,0 +1,122 @@
+/* The cockpit: wires the board to the four panels and the buttons to commands. */
+import { agenda, reopenable } from "./cockpit-agenda.js";
+import { book, correct } from "./cockpit-book.js";
+import { center } from "./cockpit-center.js";
+import * as forms from "./cockpit-forms.js";
+import { Hands } from "./cockpit-hands.js";
+import { help, keys } from "./cockpit-keys.js";
+import { menu, status } from "./cockpit-menu.js";
+import { openMeeting } from "./cockpit-opening.js";
+import { found, people, quorum } from "./cockpit-presence.js";
+import { runner } from "./cockpit-run.js";
+import { seatDialog } from "./cockpit-seat.js";
+import { Commands } from "./commands.js";
+import { showClock, showConnection } from "./connection.js";
+import { acts, announce, patch } from "./dom.js";
+import { Link } from "./link.js";
+import { Store } from "./store.js";
+
+const root = document.getElementById("conduite");
+const meeting = Number(root.dataset.meeting);
+const prepared = JSON.parse(root.dataset.prepared);
+const place = (id) => document.getElementById(id);
+const store = new Store();
+const link = new Link(store, { meeting, tab: `cockpit-${crypto.getRandomValues(new Uint32Array(2)).join("-")}` });
+const commands = new Commands(link, meeting);
+const run = runner(commands);
+const hands = new Hands(run);
+let selected = null;
+let last = null;
+
+const LOST = "Le registre ne reçoit plus rien. Notez les arrivées sur papier et faites voter à main levée\u00a0; ce qui est affiché date de la coupure.";
+showConnection(link, place("connexion"), place("banniere"), LOST);
+showClock(store, place("horloge"));
+
+const itemOf = (id) => store.board.items.find((item) => item.id === Number(id));
+
+function draw() {
+  const { board } = store;
+  if (!board.quorum) return;
+  const held = document.activeElement?.closest?.("#centre") ? document.activeElement.dataset.shortcut : null;
+  patch(place("etat"), status(board));
+  patch(place("ordre"), agenda(board, selected));
+  patch(place("centre"), center(board, { selected, answers: prepared.answers, hands: (...given) => hands.view(...given), office: root.dataset.office }));
+  patch(place("quorum"), quorum(board));
+  patch(place("membres"), people(board, place("chercher").value));
+  patch(place("registre"), book(board));
+  keepPlace(held);
+  tell(board);
+}
+
+/* The button under the finger went away with the step it did: the next big action takes the focus. */
+function keepPlace(held) {
+  if (held && document.activeElement === document.body) place("centre").querySelector(".button--big")?.focus();
+}
+
+function tell(board) {
+  const line = board.log?.[0];
+  if (line && last !== null && line.seq > last) announce(line.text);
+  last = line?.seq ?? 0;
+}
+
+function step(by) {
+  const { items } = store.board;
+  const from = items.findIndex((item) => item.id === (selected ?? store.board.item));
+  const to = items[Math.min(Math.max(from + by, 0), items.length - 1)];
+  if (!to) return;
+  selected = to.id;
+  draw();
+  announce(`Point ${to.position}\u00a0: ${to.title}`);
+  root.querySelector(`.rail [data-item="${to.id}"]`)?.scrollIntoView({ block: "nearest" });
+}
+
+function search() {
+  place("chercher").focus();
+  place("chercher").select();
+}
+
+const openBallot = ({ item, mode }) => {
+  const one = itemOf(item);
+  const persons = one.kind === "election" && mode !== "main_levee";
+  return persons ? forms.askCandidates(one, mode, run) : run("open_ballot", { item: one.id, mode });
+};
+
+acts(document, {
+  "open-meeting": () => openMeeting(store.board, prepared, run),
+  "open-item": ({ item }) => run("open_item", { item: Number(item) }).then(() => (selected = null)),
+  "close-item": ({ item, outcome }) => run("close_item", { item: Number(item), outcome }),
+  "end-item": ({ item }) => forms.endItem(itemOf(item), run),
+  "ask-question": ({ item }) => forms.askQuestion(itemOf(item), run),
+  "open-ballot": openBallot,
+  "close-ballot": () => forms.closeBallot(store.board, run),
+  "cancel-ballot": ({ ballot }) => forms.cancelBallot(ballot, run),
+  "close-meeting": () => forms.closeMeeting(store.board, run),
+  proclaim: ({ ballot }) => run("proclaim", { ballot }),
+  resume: () => run("resume"),
+  arrive: ({ seat }) => run("arrive", { seat: Number(seat) }),
+  leave: ({ seat }) => run("leave", { seat: Number(seat) }),
+  seat: ({ seat }) => seatDialog(store.board, seat, run),
+  correct: ({ seq }) => correct(store.board, seq, run),
+  menu: () => menu(store.board, run),
+  help,
+  select: ({ item }) => {
+    selected = Number(item);
+    draw();
+    if (!store.board.item && !reopenable(itemOf(item))) announce("Ce point est déjà traité.");
+  },
+});
+
+place("chercher").addEventListener("input", draw);
+place("chercher").addEventListener("keydown", (event) => {
+  const typed = event.target.value.trim();
+  if (event.key === "Escape") event.target.value = "";
+  if (event.key !== "Enter" || !typed) return;
+  event.preventDefault();
+  const [first] = found(store.board.seats, typed);
+  if (!first) return;
+  event.target.value = "";
+  run(first.present ? "leave" : "arrive", { seat: first.seat });
+});
+keys({ j: () => step(1), k: () => step(-1), p: search, r: () => place("registre").querySelector("button")?.focus(), "?": help });
+store.watch(draw);
+commands.resume();
