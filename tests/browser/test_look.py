@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, Route, expect
 from weasyprint import HTML
 
 from tests.browser.axe import assert_accessible
@@ -150,6 +150,82 @@ def test_a_double_click_submits_once(page: Page, address: str) -> None:
     page.get_by_role("button", name="Envoyer").dblclick()
     page.wait_for_timeout(300)
     assert len(count) == 1
+
+
+INJECT = """([markup, name]) => {
+  document.querySelector('main').innerHTML = markup;
+  return import(`/static/js/${name}.js`).then(module => module[name](document));
+}"""
+
+
+def test_progress_is_polled_until_done_and_survives_a_lost_connection(page: Page, address: str) -> None:
+    answers = [
+        (500, {}),
+        (200, {"value": 3, "total": 4}),
+        (200, {"value": 4, "total": 4, "words": "fini", "done": True}),
+    ]
+
+    def answer(route: Route) -> None:
+        status, body = answers.pop(0)
+        route.fulfill(status=status, json=body)
+
+    page.route("**/avancement", answer)
+    page.goto(f"{address}/base/office")
+    markup = '<div data-progress="/avancement"><span data-progress-words></span><progress max="9"></progress></div>'
+    page.evaluate(INJECT, [markup, "progress"])
+    words = page.locator("[data-progress-words]")
+    expect(words).to_have_text("connexion perdue, nouvel essai…")
+    expect(words).to_have_text("3 sur 4")
+    expect(words).to_have_text("fini")
+    assert page.eval_on_selector("progress", "bar => [bar.value, bar.max]") == [4, 4]
+    page.wait_for_timeout(1200)
+    assert answers == []
+
+
+def test_a_toggle_shows_what_it_names(page: Page, address: str) -> None:
+    page.goto(f"{address}/base/office")
+    page.evaluate(
+        INJECT, ['<button data-toggle="aide" hidden>Aide</button><p id="aide" hidden>Texte</p>', "toggle"]
+    )
+    button = page.get_by_role("button", name="Aide")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_text("Texte")).to_be_visible()
+
+
+def test_time_left_follows_the_clock_of_the_server(page: Page, address: str) -> None:
+    """A device whose clock is a day wrong shows the right time left."""
+    page.clock.install(time="2026-06-13T19:00:00Z")
+    page.goto(f"{address}/base/office")
+    markup = (
+        '<time data-countdown datetime="2026-06-12T20:30:00Z" data-server-now="2026-06-12T19:00:00Z">?</time>'
+    )
+    page.evaluate(INJECT, [markup, "countdown"])
+    expect(page.locator("time")).to_have_text("1\u00a0h 30")
+    page.clock.run_for(61 * 60 * 1000)
+    expect(page.locator("time")).to_have_text("29:00")
+
+
+def test_copying_says_so(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/")
+    page.get_by_role("button", name="Copier l’empreinte").click()
+    expect(page.get_by_role("button", name="Copié")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "3f9a1c77e0b2"
+
+
+def test_the_reader_fills_the_window_and_comes_back(page: Page, address: str) -> None:
+    open_reader(page, address)
+    page.click("[data-tool=full]")
+    box = page.locator("[data-reader]").bounding_box()
+    size = page.viewport_size
+    assert box
+    assert size
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, size["width"], size["height"])
+    page.focus("[data-scroller]")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-tool=full]")).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_fragment_carries_the_token_shows_the_refusal_and_is_enhanced(page: Page, address: str) -> None:

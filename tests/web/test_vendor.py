@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from council.web.vendor import Package, load_manifest
+from council.web.vendor_update import sprite
 from tests.lookbook import make_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,6 +90,16 @@ def test_an_unknown_icon_is_loud_under_test_and_silent_in_service() -> None:
         app.testing = True
         with pytest.raises(KeyError, match="no-such-icon"):
             app.jinja_env.globals["icon_url"]("no-such-icon")
+
+
+def test_the_sprite_is_built_from_single_icons(tmp_path: Path) -> None:
+    (tmp_path / "icons").mkdir()
+    drawing = '<!-- x --><svg width="24" viewBox="0 0 24 24">\n  <path d="M1 1" />\n</svg>'
+    for name in ("check", "arrow"):
+        (tmp_path / "icons" / f"{name}.svg").write_text(drawing, encoding="utf-8")
+    made = sprite(tmp_path, ["check", "arrow", "check"])
+    assert re.findall(r'<symbol id="(\w+)" viewBox="0 0 24 24">', made) == ["arrow", "check"]
+    assert made.count('<path d="M1 1" />') == 2
 
 
 def test_nothing_points_outside() -> None:
