@@ -13,7 +13,17 @@ from flask import Flask, current_app
 
 from council.meeting.chain import verify
 from council.models import (
-    AuditLine, Ballot, CommandRecord, Meeting, MeetingEvent, ProxyInUse, Turnout, UrnKey, UrnPaper, Vote, db,
+    AuditLine,
+    Ballot,
+    CommandRecord,
+    Meeting,
+    MeetingEvent,
+    ProxyInUse,
+    Turnout,
+    UrnKey,
+    UrnPaper,
+    Vote,
+    db,
 )  # fmt: skip
 from council.services import urn
 from council.services.committer import Committer
