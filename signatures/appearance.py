@@ -10,22 +10,9 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp.base import BaseStamp, BaseStampStyle
 
+from signatures.dates import french_date
 from signatures.typefaces import REGULAR, SEMIBOLD, Face, face
 
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 BAR = 2.2  # points, width of the accent bar
 INDENT = 9.0
 INK, GREY = (0.11, 0.13, 0.16), (0.36, 0.39, 0.43)
@@ -41,14 +28,6 @@ class Line:
     size: float
     leading: float
     colour: tuple[float, float, float]
-
-
-def french_date(moment: datetime) -> str:
-    """The moment in its own time zone: "21 novembre 2026 à 19 h 42" (no-break spaces inside)."""
-    day = "1er" if moment.day == 1 else str(moment.day)
-    return (
-        f"{day}\u00a0{MONTHS[moment.month - 1]} {moment.year} à {moment.hour}\u00a0h\u00a0{moment.minute:02d}"
-    )
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ _XMP_VOLATILE = re.compile(
     rb"|(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)=\"[^\"]*\"",
     re.DOTALL,
 )
+_V1, _V3 = b"\x02\x01\x01", b"\x02\x01\x03"  # DER of the version numbers of CMS
 _INFO_VOLATILE = {"/ModDate", "/Producer"}
 
 
@@ -80,23 +81,23 @@ def signers_are_bound(signature: EmbeddedPdfSignature) -> bool:
     The signer's certificate must be the one named by the signed attributes (RFC 5035), the list of digests that of
     the signer, the version that of RFC 5652 section 5.1.
     """
-    info = signature.signer_info
-    tokens = [
-        token["content"]
-        for attribute in info["unsigned_attrs"] or ()
-        if attribute["type"].native == "signature_time_stamp_token"
-        for token in attribute["values"]
-    ]
+    attributes = list(signature.signer_info["unsigned_attrs"] or ())
+    stamps = [item for item in attributes if item["type"].native == "signature_time_stamp_token"]
+    # PAdES allows no other unsigned attribute (EN 319 142-1 section 6.3): a stranger may be a stamp made unreadable.
+    if len(stamps) < len(attributes) and signature.sig_object.get("/SubFilter") == "/ETSI.CAdES.detached":
+        return False
+    tokens = [token["content"] for stamp in stamps for token in stamp["values"]]
     return all(_is_bound(data) for data in (signature.signed_data, *tokens))
 
 
 def _is_bound(data: cms.SignedData) -> bool:
     info = extract_signer_info(data)
-    digests = [item["algorithm"].native for item in data["digest_algorithms"]]
-    if digests != [info["digest_algorithm"]["algorithm"].native]:
+    # Encoded forms are compared, not values: the parser is tolerant of wrong tags.
+    if [item.dump() for item in data["digest_algorithms"]] != [info["digest_algorithm"].dump()]:
         return False
     plain = data["encap_content_info"]["content_type"].native == "data"
-    if data["version"].native != ("v1" if plain else "v3"):
+    versions = (data["version"].dump(), info["version"].dump())
+    if versions not in {(_V1 if plain else _V3, _V1), (_V3, _V3)}:
         return False
     certificate: bytes = extract_certs_for_validation(data).signer_cert.dump()
     for attribute in info["signed_attrs"]:

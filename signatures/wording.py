@@ -1,14 +1,19 @@
 """French sentences of the verdict."""
 
+from __future__ import annotations
+
 import unicodedata
-from datetime import datetime
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
-from asn1crypto import x509
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-
-from signatures.appearance import french_date
-from signatures.judge import Judgement
+from signatures.dates import french_date
 from signatures.report import Changes, SignatureFact
+
+if TYPE_CHECKING:  # the command line needs the sentences at once, not the libraries
+    from asn1crypto import x509
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+    from signatures.judge import Judgement
 
 ENCRYPTED = "Ce PDF est protégé par un mot de passe\u202f: retirez la protection, puis recommencez."
 NOT_A_PDF = (
@@ -170,8 +175,8 @@ def _time(verb: str, found: Judgement) -> str:
     return "Heure inconnue."
 
 
-def _date(moment: datetime, zone: object) -> str:
-    local = moment.astimezone(zone) if zone is not None else moment  # type: ignore[arg-type]
+def _date(moment: datetime, zone: tzinfo | None) -> str:
+    local = moment.astimezone(zone) if zone is not None else moment
     offset = local.strftime("%z")  # +0100: whole hours are shown, as everywhere in France
     return f"{french_date(local)} (UTC{offset[:3]})" if offset else french_date(local)
 

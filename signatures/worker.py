@@ -25,8 +25,10 @@ def main() -> None:
     """Answer one request on standard output, as `Report.dump` writes it."""
     import logging
 
+    from signatures.errors import BadKeyFile
     from signatures.examine import examine
     from signatures.trust import Root, TrustList
+    from signatures.verify import BAD_KEY_FILE
 
     logging.disable(logging.CRITICAL)
     request = json.loads(sys.stdin.buffer.readline())
@@ -34,14 +36,18 @@ def main() -> None:
         Root(b64decode(root["pem"]), _moment(root["since"]), _moment(root["until"]))
         for root in request["roots"]
     )
-    report = examine(
-        sys.stdin.buffer.read(),
-        roots=TrustList(roots),
-        crls=[b64decode(crl) for crl in request["crls"]],
-        expect=request["expect"],
-        at=_moment(request["at"]),
-    )
-    sys.stdout.write(report.dump())
+    try:
+        report = examine(
+            sys.stdin.buffer.read(),
+            roots=TrustList(roots),
+            crls=[b64decode(crl) for crl in request["crls"]],
+            expect=request["expect"],
+            at=_moment(request["at"]),
+        )
+    except BadKeyFile as error:
+        sys.stdout.write(BAD_KEY_FILE + error.sentence)
+    else:
+        sys.stdout.write(report.dump())
 
 
 def _moment(text: str | None) -> datetime | None:

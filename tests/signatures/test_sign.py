@@ -14,7 +14,8 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from signatures import errors, keys, pki, prepare, sign
-from signatures.appearance import MarkStyle, colour, fit, french_date
+from signatures.appearance import MarkStyle, colour, fit
+from signatures.dates import french_date
 from signatures.examine import examine
 from signatures.typefaces import REGULAR, SEMIBOLD, face
 from tests.signatures.conftest import FIELDS, LATER, NOW, World, html_page
