@@ -6,11 +6,15 @@ go through SVG presentation attributes or `<progress>`, which the policy does no
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from flask import Flask, Response, g, request
 
 YEAR_SECONDS = 31_536_000
+_HOST = re.compile(
+    r"[A-Za-z0-9.\-]+(:[0-9]+)?|\[[0-9A-Fa-f:]+\](:[0-9]+)?"
+)  # a forged Host header adds no directive
 _IMMUTABLE = ("vendor/", "fonts/")
 
 
@@ -23,14 +27,14 @@ def csp_nonce() -> str:
 
 def content_security_policy(nonce: str, host: str, *, secure: bool) -> str:
     """The policy as one header value; `host` is the site's own host, named for its websocket (CSP level 3)."""
-    socket = f"{'wss' if secure else 'ws'}://{host}"
+    socket = f" {'wss' if secure else 'ws'}://{host}" if _HOST.fullmatch(host) else ""
     directives = {
         "default-src": "'self'",
         "script-src": f"'self' 'nonce-{nonce}'",
         "style-src": "'self'",
         "img-src": "'self' data: blob:",
         "font-src": "'self'",
-        "connect-src": f"'self' {socket}",
+        "connect-src": f"'self'{socket}",
         "worker-src": "'self'",
         "manifest-src": "'self'",
         "object-src": "'none'",

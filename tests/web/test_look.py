@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from council.web import theme
+from council.web.security import content_security_policy
 from council.web.typography import (
     count_fr,
     date_fr,
@@ -69,6 +70,17 @@ def test_policy_allows_nothing_inline_and_pages_need_nothing_inline(lookbook: Fl
     assert nonces <= set(re.findall(r"'nonce-([^']+)'", policy))
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
     assert not re.search(r"<script(?![^>]*\ssrc=)", html)
+
+
+@pytest.mark.parametrize(
+    ("host", "kept"),
+    [("conseil.example:8443", True), ("[::1]:5000", True), ("x;script-src *", False), ("a b", False)],
+)
+def test_a_forged_host_adds_nothing_to_the_policy(host: str, kept: bool) -> None:
+    policy = content_security_policy("n", host, secure=True)
+    assert (f"connect-src 'self' wss://{host};" in policy) is kept
+    assert "*" not in policy
+    assert policy.count("script-src") == 1
 
 
 def test_nonce_changes_with_each_request(lookbook: FlaskClient) -> None:
