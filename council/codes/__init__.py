@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,3 +64,23 @@ def subject_words(code: str) -> str:
     """« 7.5 – Subventions »; the code alone when it is not in the list, nothing for nothing."""
     found = matieres().get(code)
     return f"{code} – {found.label}" if found else code
+
+
+def find_subject(typed: str) -> str:
+    """The level-2 code that a person meant: « 7.5 – Subventions », « 7.5 », « subventions »; what was typed if unclear.
+
+    Words are compared without case or accents; they must name one subject only.
+    """
+    text = typed.strip()
+    code = re.match(r"\d\.\d{1,2}(?!\d)", text)
+    if code:
+        return code[0]
+    wanted = _bare(text)
+    named = [one.code for one in matieres().values() if one.level == 2 and wanted and wanted in _bare(one.label)]
+    exact = [one.code for one in matieres().values() if one.level == 2 and _bare(one.label) == wanted]
+    return (exact or named)[0] if len(exact or named) == 1 else text
+
+
+def _bare(text: str) -> str:
+    marks = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe").replace("’", "'"))
+    return "".join(character for character in marks if not unicodedata.combining(character))

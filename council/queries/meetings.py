@@ -107,6 +107,14 @@ def bodies() -> tuple[BodyChoice, ...]:
     return tuple(BodyChoice(*row) for row in rows)
 
 
+def usual_place(body_id: int) -> str:
+    """Where the body met last; empty before its first meeting."""
+    place: str | None = db.session.execute(
+        db.select(Meeting.place).where(Meeting.body_id == body_id).order_by(Meeting.starts_at.desc()).limit(1)
+    ).scalar_one_or_none()
+    return place or ""
+
+
 def meeting_list(organisation_id: int, now: datetime, page: int = 1) -> MeetingList:
     """The list of the organisation's meetings: five queries, however many meetings."""
     organisation = _organisation(organisation_id)

@@ -86,7 +86,7 @@ def record_paper_dispatch(work: Work, convocation_id: int, on: date) -> int:
         raise NotFound("Cette convocation n’existe pas sur papier.")
     clock = notice.zone(work.session.get_one(Organisation, convocation.organisation_id))
     if not convocation.queued_at.astimezone(clock).date() <= on <= work.now.astimezone(clock).date():
-        raise Refused("Indiquez le jour réel de la remise : pas avant la convocation, pas dans l’avenir.", field="on")
+        raise Refused("Indiquez le jour réel de la remise\u00a0: pas avant la convocation, pas dans l’avenir.", field="on")
     if convocation.sent_at is None:
         convocation.sent_at = min(datetime.combine(on, time(12), clock), work.now)
     work.audit(convocation=convocation_id, on=on.isoformat())

@@ -24,8 +24,8 @@ from council.services.pipeline import Work, command
 log = logging.getLogger(__name__)
 
 FAILED = (
-    "La construction du dossier a échoué. Rien n’est perdu : elle sera retentée d’elle-même, "
-    "ou tout de suite avec « Réessayer »."
+    "La construction du dossier a échoué. Rien n’est perdu\u00a0: elle sera retentée d’elle-même, "
+    "ou tout de suite avec «\u00a0Réessayer\u00a0»."
 )
 
 

@@ -84,7 +84,7 @@ def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int) -> i
     if item.revision != revision:
         raise Stale(
             "Quelqu’un a enregistré ce point pendant que vous l’écriviez. Votre texte est gardé ci-dessous, à côté du "
-            "texte enregistré : reprenez ce qu’il faut, puis enregistrez."
+            "texte enregistré\u00a0: reprenez ce qu’il faut, puis enregistrez."
         )
     changed = [name for name, value in values.items() if getattr(item, name) != value]
     for name in changed:
@@ -130,7 +130,7 @@ def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:
         "matiere_code": draft.matiere_code.strip(),
     }
     if not values["title"]:
-        raise Refused("Écrivez l’objet du point : c’est lui qui figure à l’ordre du jour.", field="title")
+        raise Refused("Écrivez l’objet du point\u00a0: c’est lui qui figure à l’ordre du jour.", field="title")
     if values["matiere_code"] and codes.subject(str(values["matiere_code"])) is None:
         raise Refused("Cette matière n’existe pas. Choisissez-en une de la liste, par exemple 7.5.", field="matiere_code")
     known = {
@@ -151,7 +151,7 @@ def _line(text: str, field: str, what: str) -> str:
     clean = plain(text)
     if len(clean) > MAX_TITLE:
         raise Refused(
-            f"{what} compte {len(clean)} caractères ; la limite est de {MAX_TITLE} (contrôle de légalité). "
+            f"{what} compte {len(clean)} caractères\u202f; la limite est de {MAX_TITLE} (contrôle de légalité). "
             "Raccourcissez-le.",
             field=field,
         )

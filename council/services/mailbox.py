@@ -17,7 +17,7 @@ def retry_effect(work: Work, effect_id: int) -> None:
     """
     effect = found(work, OutboxMessage, effect_id, "Cet envoi n’existe plus.", lock=True)
     if effect.state == "done":
-        raise Refused("Cet envoi est parti entre-temps : il n’y a rien à refaire.")
+        raise Refused("Cet envoi est parti entre-temps\u00a0: il n’y a rien à refaire.")
     if effect.state != "running":
         effect.state, effect.attempts, effect.next_try_at = "pending", 0, work.now
     work.audit(key=effect.key)

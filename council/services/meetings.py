@@ -78,7 +78,7 @@ def cancel_meeting(work: Work, meeting_id: int) -> None:
         return
     if meeting.state != "draft":
         raise Refused(
-            "Cette séance est convoquée : ses membres sont prévenus, elle ne s’annule plus ici. "
+            "Cette séance est convoquée\u00a0: ses membres sont prévenus, elle ne s’annule plus ici. "
             "Le président la reporte ou l’annule en prévenant chacun par écrit."
         )
     meeting.state = "cancelled"
@@ -95,13 +95,13 @@ def editable(work: Work, meeting_id: int) -> Meeting:
     if meeting.state == "draft":
         return meeting
     if meeting.state == "cancelled":
-        raise Refused("Cette séance est annulée : rien n’y change plus. Créez une nouvelle séance.")
+        raise Refused("Cette séance est annulée\u00a0: rien n’y change plus. Créez une nouvelle séance.")
     when = ""
     if meeting.convened_at is not None:
         organisation = work.session.get_one(Organisation, meeting.organisation_id)
         when = f" le {long_date(meeting.convened_at.astimezone(zone(organisation)).date())}"
     raise Refused(
-        f"La convocation est partie{when} : l’ordre du jour et les pièces ne changent plus. Un point ajouté demande "
+        f"La convocation est partie{when}\u00a0: l’ordre du jour et les pièces ne changent plus. Un point ajouté demande "
         "une nouvelle convocation pour ce point, avec son propre délai ou l’urgence (art. L. 2121-10 à L. 2121-12)."
     )
 
@@ -121,7 +121,7 @@ def _checked(work: Work, starts_at: datetime, place: str) -> str:
     if starts_at <= work.now:
         raise Refused("Cette date est passée. Choisissez une date et une heure à venir.", field="date")
     if not place:
-        raise Refused("Indiquez le lieu de la séance : il figure sur la convocation.", field="place")
+        raise Refused("Indiquez le lieu de la séance\u00a0: il figure sur la convocation.", field="place")
     if len(place) > MAX_PLACE:
         raise Refused(f"Le lieu dépasse {MAX_PLACE} caractères. Raccourcissez-le.", field="place")
     return place

@@ -1,1 +1,97 @@
-"""The office's pages about convocations."""
+"""The office's pages about convocations: the checks, the one act, who was reached."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from council.permissions import Permission
+from council.queries import convocations as known
+from council.queries.meetings import local_day, meeting_head
+from council.services import convocations
+from council.services.convocations import Conditions
+from council.services.errors import NotAllowed, NotFound, Refused
+from council.web.access import actor, allow
+from council.web.office.blueprint import blueprint
+from council.web.office.forms import ConveneForm, PaperForm, blame
+from council.web.office.pages import existing, may, now, pdf, tabs
+
+
+@blueprint.get("/seances/<int:meeting_id>/convocation", endpoint="convocation")
+@allow(Permission.MEETING_READ)
+def convocation_page(meeting_id: int) -> ResponseReturnValue:
+    """Before: the checks and the button. After: who was sent, who acknowledged, who answered."""
+    head = existing(meeting_head(meeting_id))
+    return _preview(meeting_id, ConveneForm()) if head.state == "draft" else _tracking(meeting_id)
+
+
+@blueprint.post("/seances/<int:meeting_id>/convocation")
+@allow(Permission.CONVENE)
+def convene(meeting_id: int) -> ResponseReturnValue:
+    """Convene everyone, once; a second click finds it done."""
+    form = ConveneForm()
+    conditions = Conditions(form.urgent_reason.data or "", form.notes_motive.data or "")
+    try:
+        number = convocations.convene(actor(), meeting_id, conditions)
+        flash(f"La séance est convoquée\u00a0: {number} convocations partent.", "success")
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        if existing(meeting_head(meeting_id)).state == "draft":
+            blame(form, refused)
+            return _preview(meeting_id, form), 422
+        flash(refused.sentence, "info")
+    return redirect(url_for("office.convocation", meeting_id=meeting_id))
+
+
+@blueprint.get("/seances/<int:meeting_id>/convocation/avancement")
+@allow(Permission.MEETING_READ)
+def convocation_progress(meeting_id: int) -> ResponseReturnValue:
+    """How many mails left, for the progress bar."""
+    found = existing(known.tracking(meeting_id))
+    sent, mails = found.total - found.to_send, found.total
+    return {
+        "value": sent,
+        "total": mails,
+        "words": f"{sent} sur {mails}",
+        "done": found.to_send == 0,
+        "next": url_for("office.convocation", meeting_id=meeting_id) if found.to_send == 0 else "",
+    }
+
+
+@blueprint.get("/convocations/<int:convocation_id>.pdf")
+@allow(Permission.MEETING_READ)
+def convocation_pdf(convocation_id: int) -> ResponseReturnValue:
+    """The letter of one member."""
+    sha256, title = existing(known.letter(convocation_id), "Cette convocation n’est pas encore rédigée.")
+    return pdf(sha256, title)
+
+
+@blueprint.post("/convocations/<int:convocation_id>/papier")
+@allow(Permission.CONVENE)
+def record_paper(convocation_id: int) -> ResponseReturnValue:
+    """Note the day a paper convocation was handed over."""
+    form = PaperForm()
+    if not form.validate() or form.on.data is None:
+        flash("Indiquez le jour de la remise, par exemple 12/06/2026.", "error")
+        return redirect(request.referrer or url_for("office.meetings"))
+    meeting_id = convocations.record_paper_dispatch(actor(), convocation_id, form.on.data)
+    flash("La remise est notée.", "success")
+    return redirect(url_for("office.convocation", meeting_id=meeting_id))
+
+
+def _preview(meeting_id: int, form: ConveneForm) -> str:
+    found = existing(known.preview(meeting_id, now()))
+    return render_template(
+        "office/convocations/preview.html", found=found, head=found.head, form=form,
+        tabs=tabs(found.head, "convocation"), may_convene=may(Permission.CONVENE),
+    )  # fmt: skip
+
+
+def _tracking(meeting_id: int) -> str:
+    found = existing(known.tracking(meeting_id))
+    return render_template(
+        "office/convocations/tracking.html", found=found, head=found.head, tabs=tabs(found.head, "convocation"),
+        today=local_day(actor().organisation_id, now()), may_convene=may(Permission.CONVENE),
+        may_mail=may(Permission.MAILBOX_READ),
+    )  # fmt: skip

@@ -1,1 +1,148 @@
-"""The office's pages about meetings."""
+"""The office's pages about meetings: the list, the board, creating and changing one, ordering its agenda."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from council.models import Organisation, db
+from council.permissions import Permission
+from council.queries import meetings as known
+from council.queries.kinds import STATE_WORDS
+from council.services import agenda, meetings
+from council.services.errors import NotFound, Refused, Stale
+from council.web.access import actor, allow
+from council.web.office.blueprint import blueprint
+from council.web.office.forms import MeetingForm, blame
+from council.web.office.pages import existing, may, now, tabs, wants_json
+
+
+@blueprint.get("/seances", endpoint="meetings")
+@allow(Permission.MEETING_READ)
+def meetings_page() -> ResponseReturnValue:
+    """Upcoming meetings with their countdown, then past ones, twenty a page."""
+    page = request.args.get("page", 1, type=int)
+    found = known.meeting_list(actor().organisation_id, now(), page)
+    return render_template(
+        "office/meetings/list.html", found=found, words=STATE_WORDS, may_edit=may(Permission.MEETING_EDIT)
+    )
+
+
+@blueprint.get("/seances/<int:meeting_id>", endpoint="meeting")
+@allow(Permission.MEETING_READ)
+def board(meeting_id: int) -> ResponseReturnValue:
+    """The board of a meeting: what is missing, item by item, and the legal countdown."""
+    found = existing(known.board(meeting_id, now()))
+    return render_template(
+        "office/meetings/board.html", board=found, head=found.head, words=STATE_WORDS, tabs=tabs(found.head, "agenda"),
+        may_edit=may(Permission.MEETING_EDIT) and found.head.editable,
+        may_write=may(Permission.ITEM_EDIT) and found.head.editable,
+    )  # fmt: skip
+
+
+@blueprint.get("/seances/nouvelle")
+@allow(Permission.MEETING_EDIT)
+def new_meeting() -> ResponseReturnValue:
+    """An empty form; the first body and its usual place are proposed."""
+    form = _form()
+    form.place.data = known.usual_place(int(form.body_id.choices[0][0])) if form.body_id.choices else ""
+    return render_template("office/meetings/edit.html", form=form, head=None)
+
+
+@blueprint.post("/seances/nouvelle")
+@allow(Permission.MEETING_EDIT)
+def create_meeting() -> ResponseReturnValue:
+    """Create, then show the board."""
+    form = _form()
+    if form.validate():
+        try:
+            meeting_id = meetings.create_meeting(
+                actor(), body_id=form.body_id.data, starts_at=form.starts_at(_clock()), place=form.place.data or ""
+            )
+            flash("La séance est créée. Écrivez maintenant son ordre du jour.", "success")
+            return redirect(url_for("office.meeting", meeting_id=meeting_id))
+        except Refused as refused:
+            blame(form, refused)
+    return render_template("office/meetings/edit.html", form=form, head=None), 422
+
+
+@blueprint.get("/seances/<int:meeting_id>/modifier")
+@allow(Permission.MEETING_EDIT)
+def edit_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Date, hour and place of a meeting in preparation."""
+    head = existing(known.meeting_head(meeting_id))
+    form = _form(body_id=head.body_id, date=head.starts_at.date(), hour=head.starts_at.time(), place=head.place,
+                 revision=head.revision)  # fmt: skip
+    return render_template("office/meetings/edit.html", form=form, head=head)
+
+
+@blueprint.post("/seances/<int:meeting_id>/modifier")
+@allow(Permission.MEETING_EDIT)
+def save_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Save over the revision that was shown; on a conflict show what is stored beside what was typed."""
+    head, form, status = existing(known.meeting_head(meeting_id)), _form(), 422
+    if form.validate():
+        try:
+            revision = int(form.revision.data or 0)
+            place = form.place.data or ""
+            meetings.edit_meeting(
+                actor(), meeting_id, starts_at=form.starts_at(_clock()), place=place, revision=revision
+            )
+            flash("La séance est enregistrée.", "success")
+            return redirect(url_for("office.meeting", meeting_id=meeting_id))
+        except Stale as stale:
+            status = _conflict(form, head, stale)
+        except Refused as refused:
+            blame(form, refused)
+    return render_template("office/meetings/edit.html", form=form, head=head, conflict=status == 409), status
+
+
+@blueprint.get("/seances/<int:meeting_id>/annuler")
+@allow(Permission.MEETING_EDIT)
+def confirm_cancel(meeting_id: int) -> ResponseReturnValue:
+    """Ask before giving up a meeting."""
+    return render_template("office/meetings/cancel.html", head=existing(known.meeting_head(meeting_id)))
+
+
+@blueprint.post("/seances/<int:meeting_id>/annuler")
+@allow(Permission.MEETING_EDIT)
+def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Give up a meeting that was not convened."""
+    meetings.cancel_meeting(actor(), meeting_id)
+    flash("La séance est annulée. Elle reste dans la liste, parmi les séances passées.", "success")
+    return redirect(url_for("office.meetings"))
+
+
+@blueprint.post("/seances/<int:meeting_id>/ordre")
+@allow(Permission.MEETING_EDIT)
+def order_items(meeting_id: int) -> ResponseReturnValue:
+    """Move an item by a button (``move``) or by dragging (``position``); scripts get 204, pages come back to it."""
+    item_id, position = request.form.get("item", 0, type=int), request.form.get("position", type=int)
+    if not item_id:
+        raise NotFound("Ce point n’est plus à l’ordre du jour de cette séance.")
+    if position is not None:
+        agenda.place_item(actor(), meeting_id, item_id, position)
+    else:
+        agenda.move_item(actor(), meeting_id, item_id, request.form.get("move", ""))
+    if wants_json():
+        return "", 204
+    return redirect(url_for("office.meeting", meeting_id=meeting_id, _anchor=f"point-{item_id}"))
+
+
+def _form(**stored: object) -> MeetingForm:
+    form = MeetingForm(**stored)
+    form.body_id.choices = [(body.id, body.name) for body in known.bodies()]
+    return form
+
+
+def _clock() -> ZoneInfo:
+    return ZoneInfo(db.session.get_one(Organisation, actor().organisation_id).timezone)
+
+
+def _conflict(form: MeetingForm, head: known.MeetingHead, stale: Stale) -> int:
+    """Saving again will be on top of what is stored now: a choice, no longer an accident."""
+    form.revision.data = str(head.revision)
+    form.form_errors.append(stale.sentence)
+    return stale.status

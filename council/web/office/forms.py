@@ -1,0 +1,129 @@
+"""Forms of the office's preparation pages. The services check; these only parse and give back what was typed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    FieldList,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, Optional
+
+from council.services.errors import Refused
+
+NEEDED = "Ce champ est nécessaire."
+
+
+class MeetingForm(FlaskForm):
+    """A meeting: which body, when, where."""
+
+    body_id = SelectField("Assemblée", coerce=int)
+    date = DateField(
+        "Date", [InputRequired("Choisissez la date de la séance.")], description="Jour de la séance."
+    )
+    hour = TimeField("Heure", [InputRequired("Indiquez l’heure de la séance.")], description="Par exemple 19:30.")
+    place = StringField("Lieu", description="Tel qu’il figurera sur la convocation.")
+    revision = HiddenField()
+
+    def starts_at(self, clock: ZoneInfo) -> datetime:
+        """The moment typed, on the organisation's clock."""
+        assert self.date.data is not None
+        assert self.hour.data is not None
+        return datetime.combine(self.date.data, self.hour.data, clock)
+
+
+class AnnexUploadForm(FlaskForm):
+    """Several files at once."""
+
+    files = MultipleFileField("Fichiers", description="PDF, PNG ou JPEG. Plusieurs fichiers à la fois sont acceptés.")
+    confidential = BooleanField(
+        "Réservé aux membres", description="Ces annexes restent dans le dossier des membres, jamais sur le site public."
+    )
+
+
+class AnnexForm(FlaskForm):
+    """Title and reach of one annex."""
+
+    title = StringField("Titre", description="Il figure au sommaire du dossier.")
+    confidential = BooleanField("Réservé aux membres")
+
+
+class ConveneForm(FlaskForm):
+    """What the one who convenes adds."""
+
+    urgent_reason = TextAreaField(
+        "Motif de l’urgence", description="Il figure sur la convocation\u202f; le conseil se prononce à l’ouverture."
+    )
+    notes_motive = TextAreaField(
+        "Pourquoi sans note", description="Par exemple\u00a0: le rapport joint au point 4 en tient lieu."
+    )
+
+
+class PaperForm(FlaskForm):
+    """The day a paper convocation was handed over."""
+
+    on = DateField("Remise le", [InputRequired("Indiquez le jour de la remise.")])
+
+
+class ItemForm(FlaskForm):
+    """An item in its legal structure. Lists are rows that can be added, moved and removed without JavaScript."""
+
+    title = TextAreaField("Objet", description="500 caractères au plus\u00a0: la limite du contrôle de légalité.")
+    kind = SelectField("Nature du point")
+    rapporteur_id = SelectField("Rapporteur", coerce=lambda value: int(value) if value else None)
+    matiere_code = StringField(
+        "Matière", description="Tapez un mot ou un code de la nomenclature\u00a0: 7.5, subventions…"
+    )
+    nature_code = SelectField("Nature de l’acte")
+    ballot_mode = RadioField("Mode de scrutin prévu")
+    majority_rule = SelectField("Majorité")
+    confidential = BooleanField(
+        "Pièces confidentielles",
+        description="Les pièces restent dans le dossier des membres\u202f; les citoyens ne lisent que le titre public.",
+    )
+    closed_session = BooleanField(
+        "Huis clos envisagé", description="Le conseil se prononcera en séance, sans débat (art. L. 2121-18)."
+    )
+    public_title = TextAreaField(
+        "Titre public", description="À remplir si l’objet nomme une personne\u00a0: c’est ce que liront les citoyens."
+    )
+    note = TextAreaField("Note de synthèse")
+    visas = FieldList(TextAreaField("Visa"), "Visas")
+    considerants = FieldList(TextAreaField("Considérant"), "Considérants")
+    expose = TextAreaField("Exposé des motifs")
+    articles = FieldList(TextAreaField("Article"), "Articles")
+    revision = HiddenField()
+
+
+class ItemSubmitted:
+    """Names of the form's submit buttons."""
+
+    ROW = "row"
+    SAVE_AND_ANNEX = "annexes"
+
+
+def blame(form: FlaskForm, refused: Refused) -> None:
+    """Show a refusal beside the field it names, or at the top of the form."""
+    field: Field | None = form._fields.get(refused.field)
+    if field is None:
+        form.form_errors.append(refused.sentence)
+    else:
+        field.errors = [*field.errors, refused.sentence]
+
+
+__all__ = [
+    "AnnexForm", "AnnexUploadForm", "ConveneForm", "ItemForm", "ItemSubmitted", "MeetingForm", "Optional", "PaperForm",
+    "blame",
+]  # fmt: skip

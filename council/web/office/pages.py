@@ -1,0 +1,66 @@
+"""What the office's preparation pages share: the tabs of a meeting, files by hash, answers to scripts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask import Response, request, send_file, url_for
+
+from council.gateways.environment import environment
+from council.permissions import Permission
+from council.queries.meetings import MeetingHead
+from council.services.errors import NotFound
+from council.web.access import actor
+
+Found = TypeVar("Found")
+
+
+def now() -> datetime:
+    """The present moment, from the clock gateway."""
+    return environment().clock.now()
+
+
+def existing(found: Found | None, sentence: str = "") -> Found:
+    """``found``, or the page that says it does not exist."""
+    if found is None:
+        raise NotFound(sentence) if sentence else NotFound()
+    return found
+
+
+def may(permission: Permission) -> bool:
+    """Whether the signed-in person holds a permission here."""
+    return actor().may(permission)
+
+
+def wants_json() -> bool:
+    """Whether a script asked (dragging, progress), not a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def tabs(head: MeetingHead, current: str) -> list[dict[str, Any]]:
+    """The parts of a meeting in the office, as links."""
+    entries = [
+        ("agenda", "Ordre du jour", url_for("office.meeting", meeting_id=head.id)),
+        ("dossier", "Dossier", url_for("office.dossier", meeting_id=head.id)),
+        ("convocation", "Convocation", url_for("office.convocation", meeting_id=head.id)),
+    ]
+    if head.state in ("convened", "open", "suspended", "closed") and (
+        may(Permission.MEETING_CLERK) or may(Permission.MEETING_CHAIR)
+    ):
+        entries.append(("cockpit", "En séance", url_for("office.cockpit", meeting_id=head.id)))
+    return [{"label": label, "url": url, "current": key == current} for key, label, url in entries]
+
+
+def pdf(sha256: str, title: str, *, download: bool = False) -> Response:
+    """A stored PDF, never anything else. Ranges work, so that a reader shows page 1 before the rest has come."""
+    path = environment().storage.path(sha256)
+    if not path.exists():
+        raise NotFound("Ce document n’est pas encore prêt. Revenez dans quelques minutes.")
+    name = "".join(c if c.isalnum() or c in " -._()’" else " " for c in title)[:120].strip() or "document"
+    response = send_file(
+        path, mimetype="application/pdf", download_name=f"{name}.pdf", etag=sha256, as_attachment=download
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
