@@ -4,6 +4,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from typing import Any
 
 import jinja2
 import pikepdf
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from council.documents import assets, qrcode, tree, typography, xmp
@@ -89,9 +90,16 @@ def make(template: str, facts: object, meta: Meta, **more: Any) -> MadePdf:
     html = HTML(string=page_html(template, facts, meta, **more), base_url=assets.BASE_URL, url_fetcher=fetcher)
     laid_out = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
     laid_out.metadata.xmp_metadata.append(xmp.UA_CLAIM.encode())
-    raw = laid_out.write_pdf(pdf_variant="pdf/a-3a")
-    pdf = normalise(raw)
+    pdf = write(laid_out)
     return MadePdf(pdf, len(laid_out.pages), hashlib.sha256(pdf).hexdigest(), _places(laid_out.pages))
+
+
+def write(laid_out: Document) -> bytes:
+    """The file of a document laid out for PDF/A-3a, normalised."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile to the collector
+        raw = laid_out.write_pdf(pdf_variant="pdf/a-3a")
+    return normalise(raw)
 
 
 def normalise(raw: bytes) -> bytes:

@@ -72,7 +72,7 @@ TEXT = ActText(
 )
 OUTCOME = Outcome(
     "adopted", "adopté par 8 voix contre 2, 1 abstention", "scrutin public", 8, 2, 1, 0,
-    names=(NamedVotes("Pour", tuple(p.full for p in OTHERS[:7]) + (MAYOR.full,)),
+    names=(NamedVotes("Pour", (*(p.full for p in OTHERS[:7]), MAYOR.full)),
            NamedVotes("Contre", (OTHERS[7].full, OTHERS[8].full)), NamedVotes("Abstention", (SECRETARY.full,))),
 )
 VERIFICATION = Verification("VLT7-3K9Q-PX42", "https://valmont-les-tilleuls.example/verifier/VLT7-3K9Q-PX42")

@@ -51,9 +51,7 @@ def lay_out(title: str, body: str, made: datetime, *, ink: str = "#27465e", look
         f'<body class="{look}" data-doc="{escape(title)}">{body}</body></html>'
     )
     html = HTML(string=page, base_url=assets.BASE_URL, url_fetcher=fetcher)
-    return render.normalise(
-        html.write_pdf(font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-3a")
-    )
+    return render.write(html.render(font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-3a"))
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, total: Sequence[str] = (), caption: str = "") -> str:
