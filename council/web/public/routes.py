@@ -1,5 +1,6 @@
-"""Citizens: no account, published rows only."""
+"""Citizens: no account, published rows only. Importing this module attaches every view to the blueprint."""
 
-from flask import Blueprint
+from council.web.public import about, acts, files, follow, meetings, people, verify
+from council.web.public.blueprint import blueprint
 
-blueprint = Blueprint("public", __name__)
+__all__ = ["about", "acts", "blueprint", "files", "follow", "meetings", "people", "verify"]

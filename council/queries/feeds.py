@@ -1,0 +1,55 @@
+"""The feed and the calendar of an institution, ready to send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from council.documents.calendar_file import Date, make_calendar
+from council.documents.feed import Entry, FeedFacts, make_feed
+from council.models import Organisation, db
+from council.queries import public, public_acts
+
+FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""Date of a feed that holds nothing yet."""
+MOST = 50
+
+
+def feed(who: public.Institution, *, address: str, home: str, act_address: Callable[[str], str]) -> bytes:
+    """The acts published last, as Atom. ``act_address`` gives the absolute address of an act from its number."""
+    lines = public_acts.latest(who.id, MOST)
+    entries = [
+        Entry(
+            act_address(line.number),
+            f"{line.number} – {line.title}",
+            f"{line.sentence} {line.body}, séance du {line.adopted_on:%d/%m/%Y}.",
+            line.published_at,
+        )
+        for line in lines
+    ]
+    updated = max((line.published_at for line in lines), default=FIRST_DAY)
+    return make_feed(
+        FeedFacts(
+            f"Délibérations – {who.name}", "Les délibérations publiées, les plus récentes d’abord.", who.name, address,
+            home, updated, entries,
+        )
+    )  # fmt: skip
+
+
+def calendar(who: public.Institution, *, host: str, meeting_address: Callable[[int], str]) -> bytes:
+    """Meetings of public bodies, past and to come, in local time."""
+    zone = ZoneInfo(db.session.get_one(Organisation, who.id).timezone)
+    dates = [
+        Date(
+            identity=f"seance-{line.id}@{host}",
+            title=f"{line.body} – {who.name}",
+            place=line.place,
+            starts_at=line.starts_at.astimezone(zone),
+            stamp=line.starts_at.astimezone(UTC),
+            address=meeting_address(line.id),
+            cancelled=line.state == "cancelled",
+        )
+        for line in public.all_meetings(who.id)
+    ]
+    return make_calendar(f"Séances – {who.name}", dates)

@@ -1,0 +1,209 @@
+"""What citizens may read of institutions and meetings: published rows only, public titles only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from council.gateways.environment import environment
+from council.law.violations import Finding
+from council.models import Act, Body, Document, Item, Meeting, Organisation, db
+from council.queries import deadlines
+from council.queries.kinds import KIND_WORDS
+
+PAST = ("closed",)
+COMING = ("convened", "open", "suspended")
+
+
+@dataclass(frozen=True)
+class Institution:
+    """A hosted institution, as its front door shows it."""
+
+    id: int
+    slug: str
+    name: str
+    email: str
+    address: tuple[str, ...]
+    website: str
+    court: str
+    blason: bool
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting in a list. ``state`` is coming, live, held or cancelled; ``acts`` counts the published ones."""
+
+    id: int
+    body: str
+    starts_at: datetime
+    place: str
+    state: str
+    acts: int = 0
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """A point of a published agenda, by its public title."""
+
+    position: int
+    title: str
+    kind: str
+    rapporteur: str
+    closed_session: bool
+    act_number: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A published PDF of a meeting."""
+
+    title: str
+    sha256: str
+    pages: int
+    published_at: datetime
+    size: int
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """A meeting: its agenda, then what was decided and the papers."""
+
+    line: MeetingLine
+    agenda: tuple[AgendaLine, ...]
+    papers: tuple[Paper, ...]
+    list_deadline: Finding | None
+    published_at: datetime | None
+
+
+def institutions() -> list[Institution]:
+    """Institutions of the installation, by order of creation."""
+    return [_institution(row) for row in db.session.scalars(db.select(Organisation).order_by(Organisation.id))]
+
+
+def institution(slug: str) -> Institution | None:
+    """The institution at that address."""
+    row = db.session.execute(db.select(Organisation).where(Organisation.slug == slug)).scalar_one_or_none()
+    return _institution(row) if row else None
+
+
+def _institution(row: Organisation) -> Institution:
+    return Institution(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        email=row.email,
+        address=tuple(line.strip() for line in row.address.splitlines() if line.strip()),
+        website=row.website,
+        court=row.court,
+        blason=row.blason_sha256 is not None,
+    )
+
+
+def _visible() -> sa.Select[tuple[Meeting, str, int]]:
+    """Meetings of public bodies whose agenda citizens may read, with the number of their published acts."""
+    acts = (
+        sa.select(sa.func.count(Act.id))
+        .where(Act.meeting_id == Meeting.id, Act.published_at.is_not(None))
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(Meeting, Body.name, acts)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(Body.public, Meeting.agenda_published_at.is_not(None), Meeting.state != "draft")
+    )
+
+
+def _line(meeting: Meeting, body: str, acts: int) -> MeetingLine:
+    words = {"open": "live", "suspended": "live", "closed": "held", "cancelled": "cancelled"}
+    state = words.get(meeting.state, "coming")
+    return MeetingLine(meeting.id, body, meeting.starts_at, meeting.place, state, acts)
+
+
+def coming(organisation_id: int) -> list[MeetingLine]:
+    """Convened meetings and those under way, the nearest first."""
+    query = _visible().where(Meeting.organisation_id == organisation_id, Meeting.state.in_(COMING))
+    return [_line(*row) for row in db.session.execute(query.order_by(Meeting.starts_at))]
+
+
+def held(organisation_id: int, limit: int = 200) -> list[MeetingLine]:
+    """Past meetings, the latest first."""
+    query = _visible().where(Meeting.organisation_id == organisation_id, Meeting.state.in_(PAST))
+    return [_line(*row) for row in db.session.execute(query.order_by(Meeting.starts_at.desc()).limit(limit))]
+
+
+def all_meetings(organisation_id: int, limit: int = 200) -> list[MeetingLine]:
+    """Everything a calendar shows, cancelled meetings included so that subscribers see them go."""
+    query = _visible().where(Meeting.organisation_id == organisation_id)
+    return [_line(*row) for row in db.session.execute(query.order_by(Meeting.starts_at.desc()).limit(limit))]
+
+
+def meeting_page(organisation_id: int, meeting_id: int) -> MeetingPage | None:
+    """One meeting; nothing when it is another institution's or not public."""
+    row = db.session.execute(
+        _visible().where(Meeting.organisation_id == organisation_id, Meeting.id == meeting_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    meeting, body, acts = row
+    papers = published_papers(meeting_id)
+    return MeetingPage(
+        line=_line(meeting, body, acts),
+        agenda=agenda(meeting_id),
+        papers=papers,
+        list_deadline=_list_deadline(meeting),
+        published_at=meeting.agenda_published_at,
+    )
+
+
+def _list_deadline(meeting: Meeting) -> Finding | None:
+    """When the list of deliberations is due, while it is not online yet (FR-ACT-08)."""
+    if meeting.state != "closed":
+        return None
+    posted = db.session.scalar(
+        db.select(Document.published_at).where(
+            Document.meeting_id == meeting.id, Document.kind == "deliberations_list"
+        )
+    )
+    return deadlines.list_deadline(meeting, deadlines.organisation_of(meeting), posted).finding
+
+
+def agenda(meeting_id: int) -> tuple[AgendaLine, ...]:
+    """The agenda, by public titles; each decided point leads to its published act."""
+    rows = db.session.execute(
+        db.select(Item, Act.number)
+        .outerjoin(Act, sa.and_(Act.item_id == Item.id, Act.published_at.is_not(None)))
+        .where(Item.meeting_id == meeting_id)
+        .order_by(Item.position)
+        .options(sa.orm.selectinload(Item.rapporteur))
+    )
+    return tuple(
+        AgendaLine(
+            position=item.position,
+            title=item.public_title or item.title,
+            kind=KIND_WORDS.get(item.kind, ""),
+            rapporteur=item.rapporteur.person.formal_name if item.rapporteur else "",
+            closed_session=item.closed_session,
+            act_number=number or "",
+        )
+        for item, number in rows
+    )
+
+
+def published_papers(meeting_id: int) -> tuple[Paper, ...]:
+    """The list of deliberations and the minutes, once published."""
+    rows = db.session.scalars(
+        db.select(Document)
+        .where(Document.meeting_id == meeting_id, Document.act_id.is_(None), Document.published_at.is_not(None))
+        .order_by(Document.published_at)
+    )
+    return tuple(paper(row) for row in rows)
+
+
+def paper(row: Document) -> Paper:
+    """A published document as pages show it."""
+    assert row.published_at is not None
+    size = environment().storage.path(row.sha256).stat().st_size
+    return Paper(row.title, row.sha256, row.pages, row.published_at, size)

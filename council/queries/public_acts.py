@@ -1,0 +1,255 @@
+"""What citizens may read of acts: published ones; of a restricted one the number, public title, date and result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup
+
+from council.codes import matieres, subject_words
+from council.documents.hemicycle import Seat, hemicycle
+from council.documents.typography import rich
+from council.gateways.environment import environment
+from council.models import Act, Body, Document, Mandate, Meeting, db
+from council.queries import deadlines
+from council.queries.public import Paper, paper
+from council.queries.search import words
+
+PAGE = 20
+STATE_OF_CHOICE = {"pour": "pour", "contre": "contre", "abstention": "abstention", "nppv": "nppv"}
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """An act in a list."""
+
+    number: str
+    title: str
+    adopted_on: date
+    outcome: str
+    sentence: str
+    restricted: bool
+    theme: str
+    body: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of a search. ``themes`` are (code, words, number) of everything published."""
+
+    lines: tuple[ActLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class VoteLine:
+    """How one member voted; ``person_id`` leads to the member's page."""
+
+    name: str
+    group: str
+    colour: str
+    choice: str
+    label: str
+    bearer: str
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """A deliberation as its permanent page shows it; text, votes and paper are empty when restricted."""
+
+    line: ActLine
+    meeting_id: int
+    meeting_at: datetime
+    position: int
+    dates: deadlines.ActDates
+    court: str
+    mode: str
+    counts: tuple[tuple[str, str, int], ...]
+    """(code, French label, voices)"""
+    law: str
+    content: dict[str, Any] = field(default_factory=dict)
+    attendance: dict[str, Any] = field(default_factory=dict)
+    amendments: tuple[dict[str, str], ...] = ()
+    votes: tuple[VoteLine, ...] = ()
+    hemicycle: str = ""
+    paper: Paper | None = None
+    chair: str = ""
+    secretary: str = ""
+
+
+def published_acts(organisation_id: int) -> sa.Select[tuple[Act, str]]:
+    """Published acts of public bodies, with the body's name."""
+    return (
+        sa.select(Act, Body.name)
+        .join(Meeting, Meeting.id == Act.meeting_id)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(Act.organisation_id == organisation_id, Act.published_at.is_not(None), Body.public)
+    )
+
+
+def line(act: Act, body: str) -> ActLine:
+    """A published act by its public title."""
+    assert act.published_at is not None
+    code = "" if act.restricted else act.content.get("matiere_code", "")
+    return ActLine(
+        act.number, act.public_title, act.adopted_on, act.outcome, act.result_sentence, act.restricted, code, body,
+        act.published_at,
+    )  # fmt: skip
+
+
+def latest(organisation_id: int, limit: int = 8) -> list[ActLine]:
+    """The acts published last."""
+    query = published_acts(organisation_id).order_by(Act.published_at.desc(), Act.number).limit(limit)
+    return [line(*row) for row in db.session.execute(query)]
+
+
+def of_meeting(organisation_id: int, meeting_id: int) -> list[ActLine]:
+    """Published acts of a meeting, in order."""
+    query = published_acts(organisation_id).where(Act.meeting_id == meeting_id).order_by(Act.number)
+    return [line(*row) for row in db.session.execute(query)]
+
+
+def search(organisation_id: int, query: str = "", page: int = 1, year: int | None = None) -> Found:
+    """Published acts that hold every word of ``query``, accents and case apart; the latest first."""
+    chosen = published_acts(organisation_id)
+    for word in words(query):
+        chosen = chosen.where(Act.search.contains(word, autoescape=True))
+    if year is not None and 1 <= year <= 9998:
+        chosen = chosen.where(Act.adopted_on >= date(year, 1, 1), Act.adopted_on < date(year + 1, 1, 1))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    rows = db.session.execute(
+        chosen.order_by(Act.adopted_on.desc(), Act.number).limit(PAGE).offset((page - 1) * PAGE)
+    )
+    return Found(tuple(line(*row) for row in rows), total, page, pages)
+
+
+def years(organisation_id: int) -> list[int]:
+    """Years with published acts, the latest first."""
+    rows = db.session.scalars(published_acts(organisation_id).with_only_columns(Act.adopted_on))
+    return sorted({day.year for day in rows}, reverse=True)
+
+
+def act_page(organisation_id: int, number: str) -> ActPage | None:
+    """One published deliberation by its number."""
+    row = db.session.execute(published_acts(organisation_id).where(Act.number == number)).one_or_none()
+    if row is None:
+        return None
+    act, body = row
+    meeting: Meeting = act.meeting
+    organisation = deadlines.organisation_of(meeting)
+    common: dict[str, Any] = {
+        "line": line(act, body),
+        "meeting_id": meeting.id,
+        "meeting_at": meeting.starts_at,
+        "position": act.content.get("position", 0),
+        "dates": deadlines.act_dates(act, meeting, organisation),
+        "court": organisation.court,
+    }
+    if act.restricted:
+        return ActPage(**common, mode="", counts=(), law="")
+    return ActPage(**common, **_open_parts(act))
+
+
+def _open_parts(act: Act) -> dict[str, Any]:
+    result = act.result
+    labels = result.get("labels", {})
+    document = db.session.execute(
+        db.select(Document).where(Document.act_id == act.id, Document.published_at.is_not(None))
+    ).scalar_one_or_none()
+    votes = _votes(result)
+    return {
+        "mode": result.get("mode_words", ""),
+        "counts": tuple((code, label, result["counts"].get(code, 0)) for code, label in labels.items()),
+        "law": result.get("law", ""),
+        "content": _text(act),
+        "attendance": result.get("attendance", {}),
+        "amendments": tuple(result.get("amendments", ())),
+        "votes": tuple(one for one in votes if one.label),
+        "hemicycle": _drawing(result, act) if any(one.label for one in votes) else "",
+        "paper": paper(document) if document else None,
+        "chair": result.get("chair", ""),
+        "secretary": result.get("secretary", ""),
+    }
+
+
+def _text(act: Act) -> dict[str, Any]:
+    """The text as decided; rich parts are cleaned once more before they reach a page."""
+    content = act.content
+    return {
+        "rapporteur": content["rapporteur"],
+        "matiere": subject_words(content["matiere_code"]),
+        "expose": rich(content["expose"]),
+        "visas": content["visas"],
+        "considerants": content["considerants"],
+        "articles": [rich(article) for article in content["articles"]],
+        "annexes": content["annexes"],
+    }
+
+
+def _votes(result: dict[str, Any]) -> list[VoteLine]:
+    labels = result.get("labels", {})
+    persons = dict(
+        db.session.execute(
+            db.select(Mandate.id, Mandate.person_id).where(Mandate.id.in_([one["seat"] for one in result["votes"]]))
+        )
+        .tuples()
+        .all()
+    )
+    return [
+        VoteLine(
+            one["name"], one["group"], one["colour"], one["choice"], labels.get(one["choice"], ""), one["bearer"],
+            persons.get(one["seat"]),
+        )
+        for one in result["votes"]
+    ]  # fmt: skip
+
+
+def _drawing(result: dict[str, Any], act: Act) -> Markup:
+    """The hemicycle of a public vote, members of a group side by side."""
+    groups = list(dict.fromkeys(one["group"] for one in result["votes"]))
+    ordered = sorted(result["votes"], key=lambda one: groups.index(one["group"]))
+    seats = [
+        Seat(
+            one["name"], one["group"], one["colour"] or "#5b6472",
+            STATE_OF_CHOICE.get(one["choice"], "vote" if one["choice"] else "absent"),
+        )
+        for one in ordered
+    ]  # fmt: skip
+    # The maker escapes every name that it draws.
+    return Markup(hemicycle(seats, label=f"Hémicycle. {act.result_sentence}", identity=f"hemicycle-{act.id}"))  # noqa: S704
+
+
+def published_file(organisation_id: int, sha256: str) -> tuple[Path, str] | None:
+    """A published PDF by its hash, with the name to save it under; drafts and restricted acts are not found."""
+    row = db.session.execute(
+        db.select(Document, Act.number, Act.restricted)
+        .outerjoin(Act, Act.id == Document.act_id)
+        .where(
+            Document.organisation_id == organisation_id,
+            Document.sha256 == sha256,
+            Document.published_at.is_not(None),
+        )
+    ).one_or_none()
+    if row is None or row[2]:
+        return None
+    document, number, _restricted = row
+    names = {"extract": f"deliberation-{number}", "deliberations_list": "liste-des-deliberations", "minutes": "proces-verbal"}
+    name = names.get(document.kind, "document")
+    dated = "" if number else f"-{document.meeting.starts_at:%Y-%m-%d}"
+    return environment().storage.path(document.sha256), f"{name}{dated}.pdf"
+
+
+def theme_words(code: str) -> str:
+    """The family of a subject, for lists: «Finances locales»."""
+    family = matieres().get(code.split(".")[0])
+    return family.label if family else ""

@@ -1,0 +1,176 @@
+"""«Vérifier un document»: the registry first (was this very file issued here?), then the signatures themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+from council.gateways.environment import environment
+from council.models import CertificateAuthority, Document, DocumentHash, Organisation, db
+from signatures import trust, verify
+from signatures.report import Report
+
+LARGEST = 40 * 1024 * 1024
+"""Largest file that is looked at, in bytes; our own acts weigh well under one megabyte."""
+_workers = threading.BoundedSemaphore(2)
+"""Verifications that may run at once in this process: each has a process of its own."""
+
+TOO_LARGE = (
+    f"Ce fichier dépasse {LARGEST // (1024 * 1024)}\u00a0Mo\u202f: il ne vient pas de nos registres, dont les documents sont bien plus "
+    "légers. Choisissez le fichier tel que vous l’avez téléchargé."
+)
+EMPTY = "Choisissez d’abord un fichier PDF."
+BUSY = "Plusieurs vérifications sont en cours. Attendez quelques secondes, puis recommencez."
+
+
+@dataclass(frozen=True)
+class SignerLine:
+    """An expected signature and when it was given."""
+
+    name: str
+    capacity: str
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A document of our registers. ``title`` and ``sha256`` are told for published ones only."""
+
+    organisation: str
+    slug: str
+    kind: str
+    published: bool
+    restricted: bool
+    title: str
+    act_number: str
+    sha256: str
+    pages: int
+    created_at: datetime
+    published_at: datetime | None
+    signers: tuple[SignerLine, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is answered about a file. ``tone``: ok, warning or error; ``sentence`` first, then reasons and signers."""
+
+    tone: str
+    title: str
+    sentence: str
+    sha256: str = ""
+    registered: Registered | None = None
+    current: bool = False
+    """The file is the final, complete version."""
+    report: Report | None = None
+
+
+def by_code(code: str) -> Registered | None:
+    """The document that carries this verification code (spaces, dashes and case do not matter)."""
+    letters = "".join(c for c in code.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))
+    if len(letters) != 12:
+        return None
+    wanted = "-".join(letters[start : start + 4] for start in (0, 4, 8))
+    row = db.session.execute(db.select(Document).where(Document.code == wanted)).scalar_one_or_none()
+    return _registered(row) if row else None
+
+
+def check(data: bytes) -> Verdict:
+    """The verdict on an uploaded file; never raises on account of the file."""
+    if not data:
+        return Verdict("warning", "Aucun fichier", EMPTY)
+    if len(data) > LARGEST:
+        return Verdict("error", "Fichier trop lourd", TOO_LARGE)
+    if not _workers.acquire(timeout=5):
+        return Verdict("warning", "Service occupé", BUSY)
+    try:
+        return _judge(data)
+    finally:
+        _workers.release()
+
+
+def _judge(data: bytes) -> Verdict:
+    sha256 = hashlib.sha256(data).hexdigest()
+    document = _document_of(sha256)
+    current = document is not None and document.sha256 == sha256 and document.state in ("signed", "published")
+    expected = [step.field for step in document.steps] if document else []
+    report = verify.verify(
+        data, roots=_roots(), crls=_revocations(), expect=expected if current else (), at=environment().clock.now()
+    )
+    registered = _registered(document) if document else None
+    tone, title, sentence = _words(document, current, report)
+    return Verdict(tone, title, sentence, sha256, registered, current, report)
+
+
+def _words(document: Document | None, current: bool, report: Report) -> tuple[str, str, str]:
+    if document is not None and current and report.status == "valid":
+        return "ok", "Document authentique", "Ce fichier est, à l’octet près, celui de nos registres. Il est complet et n’a pas changé."
+    if document is not None and document.prepared_sha256 == document.sha256:
+        return "warning", "Document préparé, pas encore signé", "Ce fichier vient bien de nos registres, mais personne ne l’a encore signé."
+    if document is not None and not current:
+        sentence = "Ce fichier est une version antérieure d’un document de nos registres\u202f: il lui manque une signature ou l’horodatage final."
+        return "warning", "Version antérieure", sentence
+    if report.status == "valid":
+        sentence = "Les signatures sont valables, mais ce fichier n’est pas dans nos registres. Demandez-en l’origine à qui vous l’a remis."
+        return "warning", "Signatures valables, fichier inconnu", sentence
+    reason = report.reasons[0] if report.reasons else "Ce fichier n’est pas dans nos registres."
+    if report.status == "invalid":
+        return "error", "Document à refuser", reason
+    return "error" if report.status == "unreadable" else "warning", _UNKNOWN[report.status], reason
+
+
+_UNKNOWN = {
+    "indeterminate": "On ne peut pas conclure",
+    "incomplete": "Document incomplet",
+    "unsigned": "Document sans signature électronique",
+    "unreadable": "Ce n’est pas un PDF vérifiable",
+}
+
+
+def _document_of(sha256: str) -> Document | None:
+    """The document one of whose issued revisions, or whose prepared file, has this hash."""
+    row = db.session.get(DocumentHash, sha256)
+    if row is not None:
+        return row.document
+    return db.session.execute(
+        db.select(Document).where(Document.prepared_sha256 == sha256).limit(1)
+    ).scalar_one_or_none()
+
+
+def _registered(row: Document) -> Registered:
+    organisation = db.session.get_one(Organisation, row.organisation_id)
+    restricted = row.act.restricted if row.act else False
+    published = row.published_at is not None
+    shown = published and not restricted
+    return Registered(
+        organisation=organisation.name,
+        slug=organisation.slug,
+        kind=row.kind,
+        published=published,
+        restricted=restricted,
+        title=row.title if shown else "",
+        act_number=row.act.number if shown and row.act else "",
+        sha256=row.sha256 if shown else "",
+        pages=row.pages,
+        created_at=row.created_at,
+        published_at=row.published_at,
+        signers=tuple(SignerLine(step.signer_name, step.capacity, step.signed_at) for step in row.steps),
+    )
+
+
+def _roots() -> trust.TrustList:
+    return trust.TrustList.from_pem(
+        row.root_pem.encode() for row in db.session.scalars(db.select(CertificateAuthority))
+    )
+
+
+def _revocations() -> tuple[bytes, ...]:
+    """The public revocation lists that stand beside the (encrypted) keys of the authorities."""
+    begin, end = b"-----BEGIN X509 CRL-----", b"-----END X509 CRL-----"
+    lists = []
+    for row in db.session.scalars(db.select(CertificateAuthority)):
+        start, stop = row.stored.find(begin), row.stored.find(end)
+        if 0 <= start < stop:
+            lists.append(row.stored[start : stop + len(end)] + b"\n")
+    return tuple(lists)

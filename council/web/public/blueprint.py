@@ -1,0 +1,106 @@
+"""The citizens' blueprint: no session, no cookie, pages that any cache may keep for a minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, g, request, url_for
+
+from council.models import current_organisation
+from council.queries import public
+from council.web.look import NavItem, Site
+
+blueprint = Blueprint("public", __name__)
+
+MINUTE = "public, max-age=60"
+YEAR = "public, max-age=31536000, immutable"
+NAVIGATION = (
+    ("Accueil", "public.home", "house", ()),
+    ("Séances", "public.meetings", "calendar-days", ("public.meeting",)),
+    ("Délibérations", "public.deliberations", "scroll-text", ("public.deliberation", "public.search")),
+    ("Élus", "public.people", "users", ("public.person",)),
+    ("Suivre", "public.follow", "rss", ()),
+)
+
+
+def institution() -> public.Institution:
+    """Whose pages these are."""
+    found: public.Institution = g.institution
+    return found
+
+
+@blueprint.url_value_preprocessor
+def _find(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Turn ``slug`` into the institution. A signed-in visitor's own organisation does not matter here."""
+    g.institution = None
+    slug = (values or {}).pop("slug", None)
+    if slug is not None:
+        g.slug = slug
+
+
+@blueprint.before_request
+def _enter() -> None:
+    slug = g.get("slug")
+    current_organisation.set(None)
+    if slug is None:
+        return
+    found = public.institution(slug)
+    if found is None:
+        abort(404)
+    g.institution = found
+    current_organisation.set(found.id)
+
+
+@blueprint.url_defaults
+def _stay(endpoint: str, values: dict[str, Any]) -> None:
+    """Addresses built on an institution's page stay with that institution."""
+    slug = g.get("slug")
+    if slug is None or "slug" in values:
+        return
+    if current_app.url_map.is_endpoint_expecting(endpoint, "slug"):
+        values["slug"] = slug
+
+
+@blueprint.after_request
+def _cacheable(response: Response) -> Response:
+    """Let caches keep what everybody sees alike, and answer «not modified» when nothing changed."""
+    if request.method == "GET" and response.status_code == 200:
+        response.headers.setdefault("Cache-Control", MINUTE)
+        if not response.is_streamed and not response.direct_passthrough:
+            response.add_etag()
+            response.make_conditional(request)
+    return response
+
+
+@blueprint.context_processor
+def _frame() -> dict[str, Any]:
+    """The citizens' own head and foot."""
+    found = g.get("institution")
+    if found is None:
+        return {"nav": (), "account": None, "site": Site(home_url=url_for("public.portal"))}
+    site = Site(
+        organisation=found.name,
+        home_url=url_for("public.home"),
+        theme_url=url_for("theme", slug=found.slug),
+        search_url=url_for("public.search"),
+        contact=found.email,
+        links=_foot(),
+    )
+    return {"nav": _navigation(), "account": None, "site": site, "institution": found}
+
+
+def _navigation() -> tuple[NavItem, ...]:
+    return tuple(
+        NavItem(label, url_for(endpoint), icon, current=request.endpoint == endpoint or request.endpoint in below)
+        for label, endpoint, icon, below in NAVIGATION
+    )
+
+
+def _foot() -> tuple[NavItem, ...]:
+    entries = (
+        ("Vérifier un document", "public.verify"),
+        ("Accessibilité\u00a0: non conforme", "public.accessibility"),
+        ("Mentions légales", "public.legal"),
+        ("Espace des élus et du secrétariat", "account.sign_in"),
+    )
+    return tuple(NavItem(label, url_for(endpoint)) for label, endpoint in entries)

@@ -1,0 +1,53 @@
+"""The portal, the front door of an institution, its meetings."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from council.queries import public, public_acts
+from council.web.access import open_to_all
+from council.web.public.blueprint import blueprint, institution
+
+
+@blueprint.get("/")
+@open_to_all
+def portal() -> ResponseReturnValue:
+    """Institutions of this installation."""
+    return render_template("public/portal.html", institutions=public.institutions())
+
+
+@blueprint.get("/<slug>/")
+@open_to_all
+def home() -> ResponseReturnValue:
+    """Next meeting, last acts, past meetings."""
+    who = institution()
+    coming = public.coming(who.id)
+    return render_template(
+        "public/home.html",
+        next_meeting=coming[0] if coming else None,
+        agenda=public.agenda(coming[0].id) if coming else (),
+        others=coming[1:],
+        acts=public_acts.latest(who.id),
+        held=public.held(who.id, 5),
+    )
+
+
+@blueprint.get("/<slug>/seances")
+@open_to_all
+def meetings() -> ResponseReturnValue:
+    """All meetings."""
+    who = institution()
+    return render_template("public/meetings.html", coming=public.coming(who.id), held=public.held(who.id))
+
+
+@blueprint.get("/<slug>/seances/<int:meeting_id>")
+@open_to_all
+def meeting(meeting_id: int) -> ResponseReturnValue:
+    """One meeting: agenda, then decisions and papers."""
+    who = institution()
+    page = public.meeting_page(who.id, meeting_id)
+    if page is None:
+        abort(404)
+    acts = public_acts.of_meeting(who.id, meeting_id)
+    return render_template("public/meeting.html", page=page, acts=acts)
