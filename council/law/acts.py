@@ -141,7 +141,7 @@ def assess_appeal(
     topic = "appeal" if published_on else "appeal_documents" if documents_received_on else "appeal_prefect"
     articles = regime.basis(topic)
     who = "un recours de tiers" if published_on else "le déféré du préfet"
-    moved = f", le {day(unmoved)} n'étant pas un jour ouvrable" if last != unmoved else ""
+    moved = f", le {day(unmoved)} étant un samedi, un dimanche ou un jour férié" if last != unmoved else ""
     text = f"Dernier jour pour {who} : {day(last)}{moved} ({reference(articles)})."
     return AppealAnswer((finding(Status.OK, "computed", "FR-LEG-04", articles, text),), start, unmoved, last)
 

@@ -138,7 +138,8 @@ def regime(
 ) -> Regime:
     """Profile ``code`` as in force on day ``on`` for a body of ``population`` inhabitants.
 
-    ``adjustments`` come from the règlement intérieur (or, in ``free``, the rules of procedure). Raises Violation
+    ``adjustments`` come from the règlement intérieur (or, in ``free``, the rules of procedure): whole numbers, codes
+    and shares, written ``1/3`` (to reach) or ``>1/2`` (to exceed). Raises Violation
     ``unknown_regime``, ``regime_not_in_force``, ``bad_population``, ``not_adjustable`` or ``bad_adjustment``.
     """
     if code not in PROFILES:
@@ -180,18 +181,18 @@ def _adjusted(base: Regime, adjustments: Mapping[str, object]) -> Regime:
 
 
 def _checked(base: Regime, name: str, value: object) -> object:
-    """An adjusted value in the type of the setting: whole numbers, shares ``p/q``, codes, yes or no."""
+    """An adjusted value in the type of the setting: whole numbers, codes, shares (``1/3`` to reach, ``>1/2`` to exceed)."""
     current = getattr(base, name)
     if isinstance(current, StrEnum) and isinstance(value, str) and value in list(type(current)):
         return type(current)(value)
-    if isinstance(current, Threshold) and isinstance(value, Threshold) and 0 <= value.share <= 1:
-        return value
-    if isinstance(current, bool) and isinstance(value, bool):
-        return value
+    if isinstance(current, Threshold):
+        share = Threshold.read(value) if isinstance(value, str) else value
+        if isinstance(share, Threshold) and 0 <= share.share <= 1:
+            return share
     if not isinstance(value, bool) and isinstance(value, int) and value >= 0:
         if isinstance(current, tuple):
             return ((0, value),)
-        if current is None or (isinstance(current, int) and not isinstance(current, bool)):
+        if current is None or (isinstance(current, int)):
             return value
     raise Violation(
         "bad_adjustment",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+_SHARE = re.compile(r"(>?)([0-9]{1,4})(?:/([1-9][0-9]{0,3}))?")
 _NAMES = {
     Fraction(1, 2): "la moitié",
     Fraction(1, 3): "le tiers",
@@ -20,6 +22,12 @@ class Threshold:
 
     share: Fraction
     strict: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> Threshold | None:
+        """``1/3`` (a share to reach) or ``>1/2`` (to exceed) as typed in the rules of procedure, else None."""
+        match = _SHARE.fullmatch(text)
+        return cls(Fraction(int(match[2]), int(match[3] or 1)), strict=bool(match[1])) if match else None
 
     def needed(self, base: int) -> int:
         """Smallest whole number of members that meets the threshold among ``base`` members."""

@@ -12,6 +12,7 @@ from council.law.calculator.kinds import (
     Outputs,
     check,
     exactly_one,
+    fault,
     kind,
     shown,
 )
@@ -188,7 +189,6 @@ def run_off(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
             regime, round1=round1, ballots=ballots, posts=posts, second=given["run_off"], born=given["born"]
         )
     except Violation:
-        check(False, "run_off")
-        raise
+        raise fault("run_off") from None
     names = ("absolute_majority", "elected_round1", "run_off_candidates", "elected", "result", "tie_break")
     return shown(answer, *names)

@@ -16,6 +16,7 @@ from council.law.calculator.kinds import (
     Outputs,
     check,
     exactly_one,
+    fault,
     kind,
     shown,
     unique,
@@ -127,8 +128,7 @@ def quorum_timeline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     try:
         answer = sittings.quorum_timeline(regime, in_office=given["n_office"], steps=steps)
     except Violation as violation:
-        check(False, f"events[{violation.facts['index']}].item")
-        raise
+        raise fault(f"events[{violation.facts['index']}].item") from None
     found, outputs = shown(answer, "quorum", "opening_reached", "checks")
     return found, outputs | {"items": [{"item": item, "result": result} for item, result in answer.items]}
 
