@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-# state -> (French label, what is drawn inside the seat, in a box of side 2 centred on the seat)
+# state -> (French label, path drawn in the seat (radius 1), whether the seat stays hollow)
 STATES = {
-    "": ("", ""),
-    "pour": ("pour", '<path class="sign" d="M-.5 0-.15.4.55-.4"/>'),
-    "contre": ("contre", '<path class="sign" d="M-.42-.42.42.42M.42-.42-.42.42"/>'),
-    "abstention": ("abstention", '<path class="sign" d="M-.5 0H.5"/>'),
-    "nppv": ("ne prend pas part au vote", '<circle class="sign" r=".4"/>'),
-    "vote": ("a voté", '<circle class="dot" r=".35"/>'),
-    "absent": ("absent", ""),
+    "": ("", "", True),
+    "pour": ("pour", "M-.5 0-.15.4.55-.4", False),
+    "contre": ("contre", "M-.42-.42.42.42M.42-.42-.42.42", False),
+    "abstention": ("abstention", "M-.5 0H.5", True),
+    "nppv": ("ne prend pas part au vote", "M-.4 0a.4.4 0 1 0 .8 0a.4.4 0 1 0-.8 0", True),
+    "vote": ("a voté", "M-.2 0a.2.2 0 1 0 .4 0a.2.2 0 1 0-.4 0", False),
+    "absent": ("absent", "", True),
 }
 
 
@@ -30,44 +30,34 @@ class Seat:
 
 
 def _positions(count: int) -> list[tuple[float, float]]:
-    """Centres of `count` seats of radius 1 on concentric half circles, sorted by angle from left to right."""
-    rows = max(1, round(math.sqrt(count / 3.2)))
-    radii = [4.2 + 2.35 * row for row in range(rows)]
+    """Centres of `count` seats of radius 1 on as few half circles as hold them, from left to right."""
+    radii = [4.2]
+    while math.pi * sum(radii) < 2.05 * count:
+        radii.append(radii[-1] + 2.35)
     shares = [count * r / sum(radii) for r in radii]
-    per_row = [int(s) for s in shares]
-    for row in sorted(range(rows), key=lambda r: per_row[r] - shares[r])[: count - sum(per_row)]:
-        per_row[row] += 1
-    places = [
-        (math.pi * (1 - (i + 0.5) / n if n < 2 else 1 - i / (n - 1)), r)
-        for n, r in zip(per_row, radii, strict=True) for i in range(n)
-    ]
-    return [(r * math.cos(a), -r * math.sin(a)) for a, r in sorted(places, key=lambda p: (-p[0], p[1]))]
+    rows = [int(share) for share in shares]
+    for row in sorted(range(len(rows)), key=lambda r: rows[r] - shares[r])[: count - sum(rows)]:
+        rows[row] += 1
+    turns = [(0.5 if n == 1 else i / (n - 1), r) for n, r in zip(rows, radii, strict=True) for i in range(n)]
+    return [(-r * math.cos(math.pi * t), -r * math.sin(math.pi * t)) for t, r in sorted(turns)]
 
 
 def hemicycle(seats: Sequence[Seat], *, label: str = "", identity: str = "hemicycle") -> str:
-    """An inline SVG (no style attribute, classes `seat`, `seat--STATE`, `sign`, `dot`); `label` overrides the text."""
-    counts = Counter(STATES[s.state][0] for s in seats if STATES[s.state][0])
-    text = label or f"{len(seats)} sièges" + "".join(f", {n} {name}" for name, n in counts.items())
-    points = _positions(len(seats))
-    width = max((abs(x) for x, _ in points), default=1) + 1.3
-    height = max((-y for _, y in points), default=1) + 1.3
+    """An inline SVG without style attribute (classes `hemicycle`, `seat`, `seat--STATE`); `label` overrides the text."""
+    counts = Counter(STATES[seat.state][0] for seat in seats if seat.state)
+    text = escape(label or f"{len(seats)} sièges" + "".join(f", {n} {name}" for name, n in counts.items()))
+    points, name = _positions(len(seats)), escape(identity)
+    w, h = (max((abs(p[axis]) for p in points), default=1) + 1.3 for axis in (0, 1))
     marks = "".join(_mark(seat, x, y) for seat, (x, y) in zip(seats, points, strict=True))
-    return (
-        f'<svg class="hemicycle" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{escape(identity)}-t" '
-        f'viewBox="{-width:.2f} {-height:.2f} {2 * width:.2f} {height + 1.3:.2f}">'
-        f'<title id="{escape(identity)}-t">{escape(text)}</title>{marks}</svg>'
-    )
+    box = f"{-w:.2f} {-h:.2f} {2 * w:.2f} {h + 1.3:.2f}"
+    head = f'<svg class="hemicycle" xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-labelledby="{name}-t">'
+    return f'{head}<title id="{name}-t">{text}</title>{marks}</svg>'
 
 
 def _mark(seat: Seat, x: float, y: float) -> str:
-    hollow = seat.state in ("", "absent", "abstention", "nppv")
-    paint = f'fill="{"#ffffff" if hollow else escape(seat.colour)}" stroke="{escape(seat.colour)}"'
+    (word, path, hollow), colour = STATES[seat.state], escape(seat.colour)
+    words = escape(" – ".join(part for part in (seat.name, seat.group, word) if part))
     dash = ' stroke-dasharray=".35 .3"' if seat.state == "absent" else ""
-    sign = STATES[seat.state][1].replace(
-        'class="sign"', f'class="sign" fill="none" stroke="{escape(seat.colour) if hollow else "#ffffff"}" '
-        'stroke-width=".22" stroke-linecap="round"').replace('class="dot"', 'class="dot" fill="#ffffff"')
-    words = " – ".join(w for w in (seat.name, seat.group, STATES[seat.state][0]) if w)
-    return (
-        f'<g class="seat seat--{seat.state or "free"}" transform="translate({x:.2f} {y:.2f})"><title>{escape(words)}'
-        f'</title><circle r=".95" {paint} stroke-width=".16"{dash}/>{sign}</g>'
-    )
+    seat_ = f'<circle r=".95" fill="{"#fff" if hollow else colour}" stroke="{colour}" stroke-width=".16"{dash}/>'
+    sign = f'<path d="{path}" fill="none" stroke="{colour if hollow else "#fff"}" stroke-width=".22" stroke-linecap="round"/>' if path else ""
+    return f'<g class="seat seat--{seat.state or "free"}" transform="translate({x:.2f} {y:.2f})"><title>{words}</title>{seat_}{sign}</g>'
