@@ -11,6 +11,7 @@ from council.models import Organisation, current_organisation, db
 from council.permissions import Permission, Role
 from council.web.access import open_to_all
 from council.web.look import Account, NavItem, Site
+from council.web.styleguide import style_guide
 from council.web.theme import theme_css
 
 ROLE_WORDS = {
@@ -39,6 +40,8 @@ def install(app: Flask) -> None:
     """Attach the context processor and the theme address."""
     app.context_processor(_frame)
     app.add_url_rule("/theme/<slug>.css", "theme", open_to_all(theme), methods=["GET"])
+    if app.extensions["council"].settings.demo:
+        app.add_url_rule("/demonstration/charte", "style_guide", open_to_all(style_guide), methods=["GET"])
     app.add_url_rule("/sante", "health", open_to_all(health), methods=["GET"])
 
 
