@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
@@ -73,8 +73,7 @@ def record_paper(convocation_id: int) -> ResponseReturnValue:
     """Note the day a paper convocation was handed over."""
     form = PaperForm()
     if not form.validate() or form.on.data is None:
-        flash("Indiquez le jour de la remise, par exemple 12/06/2026.", "error")
-        return redirect(request.referrer or url_for("office.meetings"))
+        raise Refused("Indiquez le jour de la remise, par exemple 12/06/2026. Revenez en arrière et recommencez.")
     meeting_id = convocations.record_paper_dispatch(actor(), convocation_id, form.on.data)
     flash("La remise est notée.", "success")
     return redirect(url_for("office.convocation", meeting_id=meeting_id))

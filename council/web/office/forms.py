@@ -19,21 +19,47 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from council.services.errors import Refused
 
-NEEDED = "Ce champ est nécessaire."
+
+class DayField(DateField):
+    """A day; browsers without a calendar send what was typed, as French people write it."""
+
+    def __init__(self, label: str, validators: list[object] | None = None, **more: object) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises ``ValueError`` with a sentence that gives an example."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Écrivez la date comme ceci\u00a0: 12/06/2026.") from None
+
+
+class HourField(TimeField):
+    """An hour of the day, « 19:30 » or « 19h30 »."""
+
+    def __init__(self, label: str, validators: list[object] | None = None, **more: object) -> None:
+        super().__init__(label, validators, format=["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh"], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises ``ValueError`` with a sentence that gives an example."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Écrivez l’heure comme ceci\u00a0: 19:30.") from None
 
 
 class MeetingForm(FlaskForm):
     """A meeting: which body, when, where."""
 
     body_id = SelectField("Assemblée", coerce=int)
-    date = DateField(
+    date = DayField(
         "Date", [InputRequired("Choisissez la date de la séance.")], description="Jour de la séance."
     )
-    hour = TimeField("Heure", [InputRequired("Indiquez l’heure de la séance.")], description="Par exemple 19:30.")
+    hour = HourField("Heure", [InputRequired("Indiquez l’heure de la séance.")], description="Par exemple 19:30.")
     place = StringField("Lieu", description="Tel qu’il figurera sur la convocation.")
     revision = HiddenField()
 
@@ -53,13 +79,6 @@ class AnnexUploadForm(FlaskForm):
     )
 
 
-class AnnexForm(FlaskForm):
-    """Title and reach of one annex."""
-
-    title = StringField("Titre", description="Il figure au sommaire du dossier.")
-    confidential = BooleanField("Réservé aux membres")
-
-
 class ConveneForm(FlaskForm):
     """What the one who convenes adds."""
 
@@ -74,7 +93,7 @@ class ConveneForm(FlaskForm):
 class PaperForm(FlaskForm):
     """The day a paper convocation was handed over."""
 
-    on = DateField("Remise le", [InputRequired("Indiquez le jour de la remise.")])
+    on = DayField("Remise le", [InputRequired("Indiquez le jour de la remise.")])
 
 
 class ItemForm(FlaskForm):
@@ -124,6 +143,5 @@ def blame(form: FlaskForm, refused: Refused) -> None:
 
 
 __all__ = [
-    "AnnexForm", "AnnexUploadForm", "ConveneForm", "ItemForm", "ItemSubmitted", "MeetingForm", "Optional", "PaperForm",
-    "blame",
+    "AnnexUploadForm", "ConveneForm", "ItemForm", "ItemSubmitted", "MeetingForm", "PaperForm", "blame",
 ]  # fmt: skip
