@@ -13,7 +13,6 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from io import BytesIO
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -22,6 +21,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from signatures import evidence, judge, wholefile, wording
 from signatures.evidence import Evidence, Material, parse
+from signatures.reading import read
 from signatures.report import Report, SignatureFact, Status
 from signatures.trust import TrustList
 
@@ -61,7 +61,7 @@ def examine(
     own = parse(Evidence(roots, tuple(crls)))
     moment = at or datetime.now(UTC)
     try:
-        reader = PdfFileReader(BytesIO(pdf))
+        reader = read(pdf)
         encrypted = reader.encrypted
         pages = 0 if encrypted else int(reader.root["/Pages"]["/Count"])
     except Exception:  # a hostile file may raise anything: rule 1
@@ -83,7 +83,7 @@ def _unparsable(pdf: bytes, digest: str) -> Report:
     """A file the strict parser refuses: an ordinary PDF with faults is unsigned, a signed one is not believed."""
     lenient = encrypted = False
     try:
-        reader = PdfFileReader(BytesIO(pdf), strict=False)
+        reader = read(pdf, strict=False)
         encrypted = bool(reader.encrypted)
         lenient = not encrypted and int(reader.root["/Pages"]["/Count"]) > 0
     except Exception:  # noqa: S110  rule 1: then it is not readable
@@ -105,7 +105,7 @@ def _signed_beginning(pdf: bytes) -> bool:
         if end < 0:
             return False
         try:
-            return bool(PdfFileReader(BytesIO(pdf[: end + 6])).embedded_signatures)
+            return bool(read(pdf[: end + 6]).embedded_signatures)
         except Exception:  # noqa: S112  rule 1: try the revision before
             continue
     return False

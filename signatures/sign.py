@@ -30,6 +30,7 @@ from signatures.errors import AlreadySigned, OutdatedKey, SigningFailed, Unknown
 from signatures.evidence import Evidence, Material, parse
 from signatures.keys import SigningKey
 from signatures.prepare import SEAL, TIMESTAMP
+from signatures.reading import read
 
 __all__ = ["Evidence", "FieldState", "fields", "finish", "sign"]
 
@@ -66,7 +67,7 @@ class _DatedSigner(PdfSigner):
 
 def fields(pdf: bytes) -> list[FieldState]:
     """The signature fields, in order. Raises SigningFailed when the file cannot be read."""
-    return _guard(lambda: _fields(PdfFileReader(BytesIO(pdf))))
+    return _guard(lambda: _fields(read(pdf)))
 
 
 def sign(
@@ -112,7 +113,10 @@ def sign(
         accent=colour(accent),
     )
     signer = _DatedSigner(at, metadata, key.signer(), timestamper=timestamper, stamp_style=style)
-    return _guard(lambda: _append(pdf, field, signer))
+    room = (
+        key.room if timestamper is None else None
+    )  # the size of a stranger's time stamp is found by a trial
+    return _guard(lambda: _append(pdf, field, signer, room))
 
 
 def finish(pdf: bytes, *, timestamper: TimeStamper, evidence: Evidence, at: datetime) -> bytes:
@@ -125,7 +129,7 @@ def finish(pdf: bytes, *, timestamper: TimeStamper, evidence: Evidence, at: date
     return _guard(lambda: asyncio.run(_finish(pdf, timestamper, parse(evidence), at)))
 
 
-def _append(pdf: bytes, field: str, signer: PdfSigner) -> bytes:
+def _append(pdf: bytes, field: str, signer: PdfSigner, room: int | None) -> bytes:
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     states = {state.name: state for state in _fields(writer.prev)}
     if field not in states:
@@ -136,7 +140,7 @@ def _append(pdf: bytes, field: str, signer: PdfSigner) -> bytes:
         raise WrongOrder("Le cachet doit être apposé avant les signatures. Apposez-le, puis signez.")
     if field == SEAL and any(state.signed for state in states.values()):
         raise WrongOrder("Le cachet vient en premier\u202f: ce document porte déjà une signature.")
-    out = signer.sign_pdf(writer, existing_fields_only=True)
+    out = signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=room)
     return _checked(pdf, out.getvalue())
 
 
