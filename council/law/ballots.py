@@ -85,16 +85,7 @@ def decide(
     ``head_in_room``: for the accounts, the mayor did not leave. Raises Violation ``negative_count``,
     ``rule_not_available`` or ``base_required``.
     """
-    if any(number < 0 for number in counts.values()):
-        raise Violation(
-            "negative_count", "", "Un nombre de voix ne peut pas être négatif : corrigez le décompte."
-        )
-    if regime.only_simple_majority and rule is not MajorityRule.SIMPLE_EXPRESSED:
-        raise Violation(
-            "rule_not_available",
-            regime.basis("votes")[0],
-            "Cette règle de majorité n'existe pas dans cette assemblée.",
-        )
+    _check_question(regime, counts, rule)
     pour, contre = counts.get(Choice.FOR, 0), counts.get(Choice.AGAINST, 0)
     needed = _needed(regime, rule, pour + contre, present, represented, in_office)
     tie = pour == contre > 0
@@ -108,6 +99,19 @@ def decide(
     return BallotResult(
         found, outcome, pour + contre, absolute_majority(pour + contre), needed, tie, casting, plain
     )
+
+
+def _check_question(regime: Regime, counts: Mapping[Choice, int], rule: MajorityRule) -> None:
+    if any(number < 0 for number in counts.values()):
+        raise Violation(
+            "negative_count", "", "Un nombre de voix ne peut pas être négatif : corrigez le décompte."
+        )
+    if regime.only_simple_majority and rule is not MajorityRule.SIMPLE_EXPRESSED:
+        raise Violation(
+            "rule_not_available",
+            regime.basis("votes")[0],
+            "Cette règle de majorité n'existe pas dans cette assemblée.",
+        )
 
 
 def _needed(

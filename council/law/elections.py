@@ -47,14 +47,7 @@ def decide_round(
     ``votes``), relative majority in the last round, where a tie goes to the oldest candidate or to the list of
     highest average age. Raises Violation ``bad_round`` or ``negative_count``.
     """
-    if not 1 <= number <= regime.rounds:
-        raise Violation(
-            "bad_round", "CGCT L2121-21", f"L'élection compte {regime.rounds} tours : vérifiez le tour."
-        )
-    if any(one < 0 for one in votes.values()):
-        raise Violation(
-            "negative_count", "", "Un nombre de voix ne peut pas être négatif : corrigez le décompte."
-        )
+    _check_round(regime, number, votes)
     averages = {name: Fraction(sum(each), len(each)) for name, each in (ages or {}).items() if each}
     expressed = sum(votes.values())
     last = number == regime.rounds
@@ -67,13 +60,24 @@ def decide_round(
     )
     elected, code = _winner(first, top, majority, rank, by_list)
     result = "elected" if elected else "tie_unresolved" if code else "not_elected" if last else "next_round"
-    articles = _articles(regime, by_list)
+    articles = regime.basis("deputies_election" if by_list else "appointments")
     found = _round_finding(regime, result, code, elected, number, top, expressed, majority, tie, articles)
     tie_break = ("average_age" if by_list else "oldest") if tie else None
     upcoming = number + 1 if result == "next_round" else None
     return RoundAnswer(
         (found,), result, elected, number, upcoming, expressed, majority, tie_break, tie, averages
     )
+
+
+def _check_round(regime: Regime, number: int, votes: Mapping[str, int]) -> None:
+    if not 1 <= number <= regime.rounds:
+        raise Violation(
+            "bad_round", "CGCT L2121-21", f"L'élection compte {regime.rounds} tours : vérifiez le tour."
+        )
+    if any(one < 0 for one in votes.values()):
+        raise Violation(
+            "negative_count", "", "Un nombre de voix ne peut pas être négatif : corrigez le décompte."
+        )
 
 
 def _age_rank(born: date) -> Fraction:
@@ -94,10 +98,6 @@ def _winner(
     best = max(rank[name] for name in first)
     oldest = [name for name in first if rank[name] == best]
     return (oldest[0], "") if len(oldest) == 1 else (None, "same_age")
-
-
-def _articles(regime: Regime, by_list: bool) -> tuple[str, ...]:
-    return regime.basis("deputies_election" if by_list else "appointments")
 
 
 def _round_finding(

@@ -82,18 +82,9 @@ def assess_notice(
     if dispatches:
         sent_on = max(dispatches.values())
     if sent_on is None:
-        verb = "Convocation reçue" if regime.notice_reference == "reception" else "Convocation"
-        sentence = f"{verb} au plus tard {day(latest)} ({required} jours francs, {reference(articles)})."
-        found = finding(
-            Status.OK,
-            "to_send",
-            regime.rule("FR-CONV-03", "BE-CONV-02"),
-            articles,
-            sentence,
-            required=required,
-            latest=latest,
+        return NoticeAnswer(
+            (_to_send(regime, required, latest, articles),), required, None, latest, "to_send"
         )
-        return NoticeAnswer((found,), required, None, latest, "to_send")
     got = clear_days(sent_on, meeting_on)
     late = tuple(
         member for member, sent in (dispatches or {}).items() if clear_days(sent, meeting_on) < required
@@ -102,6 +93,14 @@ def assess_notice(
     result, found = _judge(regime, required, got, latest, urgent, urgency_vote, articles, late)
     possible = floor is not None and floor <= got < required
     return NoticeAnswer((found,), required, got, latest, result, late, possible)
+
+
+def _to_send(regime: Regime, required: int, latest: date, articles: tuple[str, ...]) -> Finding:
+    """The countdown: the last day to send (to be received, where the profile counts from it)."""
+    verb = "Convocation reçue" if regime.notice_reference == "reception" else "Convocation"
+    text = f"{verb} au plus tard {day(latest)} ({required} jours francs, {reference(articles)})."
+    rule = regime.rule("FR-CONV-03", "BE-CONV-02")
+    return finding(Status.OK, "to_send", rule, articles, text, required=required, latest=latest)
 
 
 def _articles(regime: Regime, installation: bool, call: int) -> tuple[str, ...]:
@@ -114,63 +113,36 @@ def _judge(
     regime: Regime, required: int, got: int, latest: date, urgent: bool, vote: UrgencyVote | None,
     articles: tuple[str, ...], late: Sequence[str],
 ) -> tuple[str, Finding]:  # fmt: skip
-    cite = reference(articles)
     figures = f"{count(got, 'jour franc', 'jours francs')} pour {required} requis"
-    if got >= required:
-        text = f"Convocation régulière : {figures} ({cite})."
-        return "regular", finding(
-            Status.OK, "regular", regime.rule("FR-CONV-03", "BE-CONV-02"), articles, text, clear_days=got
-        )
+    rule, status = regime.rule("FR-CONV-03", "BE-CONV-02"), Status.OK
     floor = regime.notice_urgent_min
-    who = f" pour {listed(late)}" if late else ""
-    if not urgent:
-        text = (
-            f"Délai trop court : {figures}{who} ; il fallait convoquer au plus tard {day(latest)} ({cite})."
-        )
-        return "short", finding(
-            regime.breach,
-            "notice_too_short",
-            regime.rule("FR-CONV-03", "BE-CONV-02"),
-            articles,
-            text,
-            clear_days=got,
-        )
-    if floor is None:
-        text = f"Urgence invoquée avec {figures} : ses conditions ne sont pas vérifiées ici ({cite})."
-        found = finding(
-            Status.WARNING,
-            "urgency_not_verified",
-            regime.rule("FR-CONV-03", "BE-CONV-02"),
-            articles,
-            text,
-            clear_days=got,
-        )
-        return "urgent_not_verified", found
-    if got < floor:
-        text = f"Même en urgence il faut au moins {count(floor, 'jour franc', 'jours francs')} : {figures} ({cite})."
-        return "short", finding(
-            regime.breach, "below_urgent_minimum", "FR-CONV-04", articles, text, clear_days=got
-        )
-    return _urgency(regime, figures, got, vote, articles)
+    if got >= required:
+        result, code, text = "regular", "regular", f"Convocation régulière : {figures}"
+    elif not urgent:
+        who = f" pour {listed(late)}" if late else ""
+        result, code, status = "short", "notice_too_short", regime.breach
+        text = f"Délai trop court : {figures}{who} ; il fallait convoquer au plus tard {day(latest)}"
+    elif floor is None:
+        result, code, status = "urgent_not_verified", "urgency_not_verified", Status.WARNING
+        text = f"Urgence invoquée avec {figures} : ses conditions ne sont pas vérifiées ici"
+    elif got < floor:
+        result, code, status, rule = "short", "below_urgent_minimum", regime.breach, "FR-CONV-04"
+        text = f"Même en urgence il faut au moins {count(floor, 'jour franc', 'jours francs')} : {figures}"
+    else:
+        (result, code, status, text), rule = _urgency(regime, figures, vote), "FR-CONV-04"
+    sentence = f"{text} ({reference(articles)})."
+    return result, finding(status, code, rule, articles, sentence, clear_days=got, required=required)
 
 
-def _urgency(
-    regime: Regime, figures: str, got: int, vote: UrgencyVote | None, articles: tuple[str, ...]
-) -> tuple[str, Finding]:
-    cite = reference(articles)
+def _urgency(regime: Regime, figures: str, vote: UrgencyVote | None) -> tuple[str, str, Status, str]:
+    """Result, code, status and text of a shortened notice, by the vote of the council (FR-CONV-04)."""
     if vote is UrgencyVote.ACCEPTED:
-        text = f"Urgence admise par le conseil : {figures} ({cite})."
-        return "urgent_accepted", finding(
-            Status.OK, "urgent_accepted", "FR-CONV-04", articles, text, clear_days=got
-        )
+        return "urgent_accepted", "urgent_accepted", Status.OK, f"Urgence admise par le conseil : {figures}"
     if vote is UrgencyVote.REFUSED:
-        text = f"Le conseil a refusé l'urgence : rien ne peut être décidé ce jour, {figures} ({cite})."
-        return "urgent_refused", finding(
-            regime.breach, "urgency_refused", "FR-CONV-04", articles, text, clear_days=got
-        )
-    text = f"Convocation en urgence, {figures} : faites voter l'urgence à l'ouverture de la séance ({cite})."
-    found = finding(Status.WARNING, "urgency_vote_required", "FR-CONV-04", articles, text, clear_days=got)
-    return "urgent_vote_required", found
+        text = f"Le conseil a refusé l'urgence : rien ne peut être décidé ce jour, {figures}"
+        return "urgent_refused", "urgency_refused", regime.breach, text
+    text = f"Convocation en urgence, {figures} : faites voter l'urgence à l'ouverture de la séance"
+    return "urgent_vote_required", "urgency_vote_required", Status.WARNING, text
 
 
 def notice_dates(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from council.law.regimes import Regime
-from council.law.violations import Answer, Status, Violation, finding
+from council.law.violations import Answer, Finding, Status, Violation, finding
 from council.law.wording import count, reference
 
 
@@ -53,24 +53,25 @@ def assess_quorum(
     articles = regime.basis("quorum") + (regime.basis("representatives") if representatives else ())
     sentence = _sentence(regime, reached, waived, counted, required, base, proxies, articles)
     rule = regime.rule("FR-QUO-03" if waived else "FR-QUO-01", "BE-QUO-01")
-    findings = [finding(
+    found = finding(
         Status.OK, "quorum_reached" if reached else "quorum_not_reached", rule, articles, sentence,
         required=required, counted=counted, in_office=in_office, base=base, proxies=proxies,
-    )]  # fmt: skip
-    if by_video:
-        findings.append(finding(
-            Status.WARNING, "remote_members_not_counted", "FR-REM-01", regime.basis("remote"),
-            f"{count(by_video, 'membre')} à distance : un conseil municipal se réunit en présence, ils sont absents.",
-            by_video=by_video,
-        ))  # fmt: skip
+    )  # fmt: skip
+    missing = 0 if reached else max(required - counted, 1)
     return QuorumAnswer(
-        tuple(findings),
-        base,
-        required,
-        counted,
-        reached,
-        0 if reached else max(required - counted, 1),
-        waived,
+        (found, *_remote(regime, by_video)), base, required, counted, reached, missing, waived
+    )
+
+
+def _remote(regime: Regime, by_video: int) -> tuple[Finding, ...]:
+    """The warning on members who follow from elsewhere (FR-REM-01)."""
+    if not by_video:
+        return ()
+    who = count(by_video, "membre")
+    text = f"{who} à distance : un conseil municipal se réunit en présence, ils sont absents."
+    articles = regime.basis("remote")
+    return (
+        finding(Status.WARNING, "remote_members_not_counted", "FR-REM-01", articles, text, by_video=by_video),
     )
 
 

@@ -51,7 +51,8 @@ class TimeLimitAnswer(Answer):
 
 
 def time_limit(name: str, event_on: date) -> TimeLimitAnswer:
-    """Last day of one of ``TIME_LIMITS`` for an event (FR-LEG-05, FR-COM-01, FR-DATA-04, FR-CONV-16, BE-ACT-01…).
+    """Last day of one of ``TIME_LIMITS`` for an event (FR-LEG-05, FR-COM-01, FR-DATA-04, FR-CONV-16,
+    BE-ACT-01, BE-PUBL-02, BE-PART-02).
 
     Raises Violation ``unknown_time_limit``; OverflowError outside the calendar.
     """
