@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
@@ -82,19 +81,31 @@ def crawl(app: Flask, audience: str) -> dict[str, str]:
     return pages
 
 
+class Pages(dict[str, dict[str, str]]):
+    """The crawl of each audience, made when first asked for."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__()
+        self.app = app
+
+    def __missing__(self, audience: str) -> dict[str, str]:
+        self[audience] = crawl(self.app, audience)
+        return self[audience]
+
+
 @pytest.fixture(scope="module")
-def pages(demonstration: Flask) -> dict[str, dict[str, str]]:
-    """The crawl of each audience."""
-    return {audience: crawl(demonstration, audience) for audience in AUDIENCES}
+def pages(demonstration: Flask) -> Pages:
+    """The pages of each audience."""
+    return Pages(demonstration)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_enough_pages_are_reachable(pages: dict[str, dict[str, str]], audience: str) -> None:
+def test_enough_pages_are_reachable(pages: Pages, audience: str) -> None:
     assert len(pages[audience]) >= {"citizen": 12, "clerk": 20, "mayor": 8, "councillor": 8, "service": 5}[audience]
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_pages_are_html5_with_a_title(pages: dict[str, dict[str, str]], audience: str) -> None:
+def test_pages_are_html5_with_a_title(pages: Pages, audience: str) -> None:
     for url, text in pages[audience].items():
         parser = html5lib.HTMLParser(strict=False)
         document = parser.parse(text)
@@ -107,7 +118,7 @@ def test_pages_are_html5_with_a_title(pages: dict[str, dict[str, str]], audience
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_pages_keep_french_typography(pages: dict[str, dict[str, str]], audience: str) -> None:
+def test_pages_keep_french_typography(pages: Pages, audience: str) -> None:
     for url, text in pages[audience].items():
         visible = re.sub(r"<(script|style|textarea|code|pre)\b.*?</\1>", " ", text, flags=re.DOTALL)
         words = re.sub(r"<[^>]+>", "\n", visible).replace("&nbsp;", "\u00a0").replace("&#8239;", "\u202f")
@@ -118,7 +129,7 @@ def test_pages_keep_french_typography(pages: dict[str, dict[str, str]], audience
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_pages_hold_nothing_that_the_policy_forbids(pages: dict[str, dict[str, str]], audience: str) -> None:
+def test_pages_hold_nothing_that_the_policy_forbids(pages: Pages, audience: str) -> None:
     for url, text in pages[audience].items():
         assert not re.search(r"<[^>]+\sstyle=", text), url
         assert not re.search(r"<[^>]+\son[a-z]+=", text), url
@@ -126,7 +137,7 @@ def test_pages_hold_nothing_that_the_policy_forbids(pages: dict[str, dict[str, s
 
 
 def test_citizens_get_neither_cookie_nor_confidential_text(
-    demonstration: Flask, pages: dict[str, dict[str, str]]
+    demonstration: Flask, pages: Pages
 ) -> None:
     secret = [
         text
