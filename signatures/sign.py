@@ -66,8 +66,10 @@ class _DatedSigner(PdfSigner):
 
 
 def fields(pdf: bytes) -> list[FieldState]:
-    """The signature fields, in order. Raises SigningFailed when the file cannot be read."""
-    return _guard(lambda: _fields(read(pdf)))
+    """The fields signed or to be signed by someone, in order, and the time stamps already given (the place kept for
+    the next one is not listed). Raises SigningFailed when the file cannot be read."""
+    states = _guard(lambda: _fields(read(pdf)))
+    return [state for state in states if state.signed or state.kind == "signature"]
 
 
 def sign(
