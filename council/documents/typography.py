@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from itertools import count
 
 import nh3
 from markupsafe import Markup, escape
@@ -23,8 +24,10 @@ _ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"col
 _CLASSES = {"th": {"num"}, "td": {"num"}}
 _SCHEMES = {"http", "https", "mailto"}
 
-# A cell that holds a figure is set to the right, whoever wrote the table.
-_FIGURES = re.compile(r"<td>((?:[+−–-]\s?)?\d[\d\s,.]*(?:\s?(?:€|%|m²|h))?)</td>")
+_FIGURE = re.compile(r"(?:[+−–-]\s?)?\d[\d\s,.]*(?:\s?(?:€|%|m²|h))?")
+_TABLE = re.compile(r"<table>.*?</table>", re.S)
+_ROW = re.compile(r"<tr>.*?</tr>", re.S)
+_CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</\1>", re.S)
 
 _BEFORE_HIGH = re.compile(r"[ \u00a0]([;!?])")
 _BEFORE_COLON = re.compile(r" (:|»)")
@@ -32,6 +35,7 @@ _AFTER_GUILLEMET = re.compile(r"« ")
 _NUMBER_SIGN = re.compile(r"\b([Nn])°\s?(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _UNIT = re.compile(r"(?<=\d) (?=(?:€|%|m²|m³|km|ha|habitants|voix|M€|k€)(?!\w))")
+_CODE = re.compile(r"\b([LRD])\. ?(?=\d)")
 _ARTICLE = re.compile(r"\b(articles?|art\.|alinéa|M\.|MM\.|Mme|Mmes) (?=[A-ZLRD\d])")
 
 
@@ -43,6 +47,7 @@ def spaces(text: str) -> str:
     text = _NUMBER_SIGN.sub(r"\1°" + HARD, text)
     text = _THOUSANDS.sub(NARROW, text)
     text = _UNIT.sub(HARD, text)
+    text = _CODE.sub(r"\1." + HARD, text)
     text = _ARTICLE.sub(r"\1" + HARD, text)
     return text.replace("'", "’")
 
@@ -53,7 +58,30 @@ def rich(html: str) -> Markup:
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, allowed_classes=_CLASSES
     )
     spaced = "".join(p if p.startswith("<") else spaces(p) for p in re.split(r"(<[^>]*>)", clean))
-    return Markup(_FIGURES.sub(r'<td class="num">\1</td>', spaced))  # noqa: S704 - cleaned just above
+    return Markup(_TABLE.sub(_align, spaced))  # noqa: S704 - cleaned just above
+
+
+def _align(table: re.Match[str]) -> str:
+    """Set figures to the right, and the headings above them, whoever wrote the table; the first column never."""
+    if "span=" in table[0]:
+        return table[0]
+    rows = [list(_CELL.finditer(row)) for row in _ROW.findall(table[0])]
+    columns = {
+        rank for row in rows for rank, cell in enumerate(row) if rank and cell[1] == "td" and _FIGURE.fullmatch(cell[3])
+    }
+
+    def row(match: re.Match[str]) -> str:
+        ranks = count()
+        return _CELL.sub(lambda cell: _cell(cell, next(ranks) in columns), match[0])
+
+    return _ROW.sub(row, table[0])
+
+
+def _cell(cell: re.Match[str], figures: bool) -> str:
+    plain_heading = cell[1] == "th" or _FIGURE.fullmatch(cell[3])
+    if not figures or not plain_heading or "class=" in cell[2]:
+        return cell[0]
+    return f'<{cell[1]}{cell[2]} class="num">{cell[3]}</{cell[1]}>'
 
 
 def plain(text: object) -> Markup:

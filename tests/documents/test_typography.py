@@ -12,7 +12,7 @@ from council.documents import typography as t
     ("typed", "printed"),
     [
         ("Oui ; non ! quoi ?", "Oui\u202f; non\u202f! quoi\u202f?"), ("Objet : « voirie »", "Objet\u00a0: «\u00a0voirie\u00a0»"),
-        ("n° 12", "n°\u00a012"), ("1 234 567 €", "1\u202f234\u202f567\u00a0€"), ("l'article L. 2121-20", "l’article\u00a0L. 2121-20"),
+        ("n° 12", "n°\u00a012"), ("1 234 567 €", "1\u202f234\u202f567\u00a0€"), ("l'article L. 2121-20", "l’article\u00a0L.\u00a02121-20"),
         ("de 23 h à 5 h", "de 23 h à 5 h"), ("12 km et 3 voix", "12\u00a0km et 3\u00a0voix"), ("https://a.example/?b=1", "https://a.example/?b=1"),
     ],
 )
@@ -29,10 +29,14 @@ def test_rich_text_loses_what_is_not_text() -> None:
     assert t.rich(hostile) == "<p>Bon <b>jour</b>\u202f!</p><a>lien</a>"
 
 
-def test_figures_of_tables_are_set_to_the_right() -> None:
-    assert t.rich("<table><tr><td>− 1 200 €</td><td>2e classe</td></tr></table>") == (
-        '<table><tbody><tr><td class="num">− 1\u202f200\u00a0€</td><td>2e classe</td></tr></tbody></table>'
+def test_figures_of_tables_are_set_to_the_right_with_their_headings() -> None:
+    table = "<table><tr><th>Chapitre</th><th>Crédits</th><th>Note</th></tr><tr><td>011</td><td>− 1 200 €</td><td>2e classe</td></tr></table>"
+    assert t.rich(table) == (
+        '<table><tbody><tr><th>Chapitre</th><th class="num">Crédits</th><th>Note</th></tr>'
+        '<tr><td>011</td><td class="num">− 1\u202f200\u00a0€</td><td>2e classe</td></tr></tbody></table>'
     )
+    merged = t.rich('<table><tr><td colspan="2">a</td></tr><tr><td>b</td><td>3</td></tr></table>')
+    assert "num" not in merged
 
 
 def test_dates_and_hours() -> None:
