@@ -6,90 +6,17 @@ import json
 import time
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.error import HTTPError
 
 import pytest
-from itsdangerous import URLSafeTimedSerializer
 
-from council.models import Meeting, db
-from council.play.browser import Browser, Page, Unexpected
+from council.play.browser import Unexpected
 from council.play.participant import NAMESPACE, Participant
 from tests.components import REDIS_URL
 from tests.conftest import Server, empty_postgres, free_port, require
-from tests.live.room import convene
-
-
-class SignedIn(Browser):
-    """A browser whose session was made without the sign-in page."""
-
-    def __init__(self, server: Server, account: int) -> None:
-        super().__init__(server.url)
-        session = {"_user_id": f"{account}.1", "_fresh": True, "organisation": 1, "csrf_token": "jeton"}
-        signer = server.app.session_interface.get_signing_serializer(server.app)  # type: ignore[attr-defined]
-        self.cookie = f"conseil={signer.dumps(session)}"
-        self.csrf = str(URLSafeTimedSerializer("test", salt="wtf-csrf-token").dumps("jeton"))
-
-    @property
-    def cookies(self) -> str:
-        return self.cookie
-
-    def _open(self, request: urllib.request.Request) -> Page:
-        request.add_header("Cookie", self.cookie)
-        return super()._open(request)
-
-
-class Hall:
-    """A started server, a convened meeting, and whoever connects."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-        with server.app.app_context():
-            self.meeting = convene(server.commune)
-            meeting = db.session.get_one(Meeting, self.meeting)
-            self.token = meeting.screen_token
-            self.items = [item.id for item in meeting.items]
-            db.session.remove()
-            db.engine.dispose()
-        self.seats = server.commune.mandates
-        self.connected: list[Participant] = []
-        self.browsers: dict[int, SignedIn] = {}
-
-    def browser(self, account: int) -> SignedIn:
-        if account not in self.browsers:
-            self.browsers[account] = SignedIn(self.server, account)
-        return self.browsers[account]
-
-    def join(self, account: int | None, **auth: Any) -> Participant:
-        cookies = self.browser(account).cookies if account else ""
-        participant = Participant(self.server.url, cookies, self.meeting, **auth)
-        self.connected.append(participant)
-        return participant.connect()
-
-    def clerk(self) -> Participant:
-        return self.join(self.server.commune.clerk)
-
-    def member(self, index: int) -> Participant:
-        return self.join(self.server.commune.accounts[index])
-
-    def open(self, clerk: Participant, present: int = 8) -> None:
-        clerk.do("open_meeting", chair=self.seats[0], present=self.seats[:present])
-        clerk.do("name_secretary", seat=self.seats[1])
-        clerk.do("open_item", item=self.items[0])
-
-
-@pytest.fixture
-def hall(server: Server) -> Iterator[Hall]:
-    hall = Hall(server)
-    yield hall
-    for participant in hall.connected:
-        participant.close()
-
-
-def ballot(clerk: Participant, item: int, mode: str = "public") -> str:
-    clerk.do("open_ballot", item=item, mode=mode)
-    return str(clerk.board["ballot"]["id"])
+from tests.live.hall import Hall, ballot
 
 
 def test_a_vote_from_click_to_room_screen(hall: Hall) -> None:
