@@ -89,31 +89,29 @@ def law() -> None:
 
 
 @law.command("run")
-@click.argument("source", type=click.File("r", encoding="utf-8"))
-def law_run(source: click.utils.LazyFile) -> None:
+@click.argument("source")
+def law_run(source: str) -> None:
     """Répond à un cas ou à un tableau de cas JSON (SOURCE : fichier, ou - pour l’entrée standard)."""
-    from council.law.calculator import run_text
+    from council.law.__main__ import main as law_main
 
-    status, answer = run_text(source.read())
-    click.echo(answer, err=status != 0)
-    sys.exit(status)
+    sys.exit(law_main(["run", "--", source]))
 
 
 @law.command("list")
 def law_list() -> None:
     """Les règles connues."""
-    from council.law.calculator import list_rules
+    from council.law.__main__ import main as law_main
 
-    click.echo(list_rules())
+    sys.exit(law_main(["list"]))
 
 
 @law.command("explain")
 @click.argument("rule")
 def law_explain(rule: str) -> None:
     """Ce que dit une règle, par exemple FR-QUO-01."""
-    from council.law.calculator import explain
+    from council.law.__main__ import main as law_main
 
-    click.echo(explain(rule))
+    sys.exit(law_main(["explain", "--", rule]))
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

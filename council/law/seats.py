@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -19,7 +19,8 @@ Method = Literal["largest_remainder", "highest_average"]
 class SeatsAnswer(Answer):
     """Allocation of ``seats`` and how it came: quotient, first seats, remainders, lists that got each other seat.
 
-    ``averages`` is the table of quotients: each list's ``votes / (seats + 1)`` after the first seats.
+    ``averages`` is the table of quotients: each list's ``votes / (seats + 1)`` before each seat given to the
+    highest average, one row a step (empty with largest remainders).
     ``unallocated`` seats stay when a tie (``tie``: lists compared by age, sorted) could not be resolved.
     """
 
@@ -27,7 +28,7 @@ class SeatsAnswer(Answer):
     quotient: Fraction
     base: Mapping[str, int]
     remainders: Mapping[str, Fraction]
-    averages: Mapping[str, Fraction]
+    averages: tuple[Mapping[str, Fraction], ...]
     awarded: tuple[str, ...]
     allocation: Mapping[str, int]
     unallocated: int
@@ -46,6 +47,7 @@ class _Count:
     left: int
     awarded: list[str]
     tie: set[str]
+    averages: list[Mapping[str, Fraction]] = field(default_factory=list)
     blocked: str = ""
 
 
@@ -68,14 +70,13 @@ def share_seats(
     quotient = Fraction(expressed, seats)
     base = {name: got * seats // expressed for name, got in votes.items()}
     remainders = {name: got - base[name] * quotient for name, got in votes.items()}
-    averages = {name: Fraction(got, base[name] + 1) for name, got in votes.items()}
     state = _Count(votes, dict(base), remainders, born, seats - sum(base.values()), [], set())
     if method == "largest_remainder":
         _by_remainder(state)
     else:
         _by_average(state)
     answer = SeatsAnswer(
-        (), expressed, quotient, base, remainders, averages, tuple(state.awarded), state.seats, state.left,
+        (), expressed, quotient, base, remainders, tuple(state.averages), tuple(state.awarded), state.seats, state.left,
         tuple(sorted(state.tie)), "tie_unresolved" if state.left else "complete",
     )  # fmt: skip
     return answer, state.blocked
@@ -93,7 +94,9 @@ def _by_remainder(state: _Count) -> None:
 
 def _by_average(state: _Count) -> None:
     while state.left and not state.blocked:
-        rank = {name: (Fraction(got, state.seats[name] + 1), got) for name, got in state.votes.items()}
+        averages = {name: Fraction(got, state.seats[name] + 1) for name, got in state.votes.items()}
+        state.averages.append(averages)
+        rank = {name: (averages[name], got) for name, got in state.votes.items()}
         best = max(rank.values())
         _award(state, [name for name in rank if rank[name] == best])
 
@@ -139,6 +142,21 @@ def list_seats(
     rule = "FR-VOTE-12" if method == "largest_remainder" else "FR-VOTE-13"
     articles = regime.basis("commission" if method == "largest_remainder" else "average")
     return _explained(shared, _seats_finding(shared, blocked, rule, articles, seats))
+
+
+def compared_averages(
+    votes: Mapping[str, int], base: Mapping[str, int], awarded: Sequence[str]
+) -> list[dict[str, Fraction]]:
+    """Averages compared at each seat of ``awarded``: votes / (seats already held + 1), exact (FR-VOTE-13).
+
+    ``base``: seats at the quotient; ``awarded``: the lists that took the following ones, in order.
+    """
+    held = dict(base)
+    rows: list[dict[str, Fraction]] = []
+    for name in awarded:
+        rows.append({one: Fraction(got, held[one] + 1) for one, got in votes.items()})
+        held[name] += 1
+    return rows
 
 
 def _explained(shared: SeatsAnswer, *found: Finding) -> SeatsAnswer:

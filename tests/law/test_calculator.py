@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from council.cli import main as council
 from council.law import __main__ as command
 from council.law.calculator import answer, explain, list_rules, run_text
 from council.law.calculator.kinds import KINDS, REGIMES
@@ -363,6 +365,20 @@ def test_command_list_and_explain(monkeypatch: pytest.MonkeyPatch) -> None:
     assert console.read("stdout") == f"{list_rules()}\n{explain('FR-QUO-01')}\n"
     assert command.main(["explain", "?"]) == 2
     assert "inconnue" in console.read("stderr")
+
+
+def test_council_law_is_the_same_command(tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+    file.write_bytes(CASE)
+    runner = CliRunner()
+    done = runner.invoke(council, ["law", "run", str(file)])
+    assert (done.exit_code, json.loads(done.stdout)["n_legal"]) == (0, 27)
+    assert runner.invoke(council, ["law", "run", "-"], input=b"5").exit_code == 2
+    file.write_bytes(b"\xff")
+    assert runner.invoke(council, ["law", "run", str(file)]).exit_code == 2
+    assert runner.invoke(council, ["law", "list"]).stdout == f"{list_rules()}\n"
+    unknown = runner.invoke(council, ["law", "explain", "-x"])
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
 
 
 def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

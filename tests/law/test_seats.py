@@ -24,7 +24,8 @@ def test_the_two_methods_differ() -> None:
     assert (rest.quotient, rest.awarded, rest.finding.rule) == (Fraction(29, 5), ("C",), "FR-VOTE-12")
     average = list_seats(commune(), method="highest_average", seats=5, votes=votes)
     assert average.allocation == {"A": 4, "B": 1, "C": 0}
-    assert average.averages == {"A": Fraction(5), "B": Fraction(3), "C": Fraction(3)}
+    assert average.averages == ({"A": Fraction(5), "B": Fraction(3), "C": Fraction(3)},)
+    assert rest.averages == ()
     assert (average.awarded, average.finding.rule) == (("A",), "FR-VOTE-13")
     assert "A 4, B 1 et C 0" in average.sentence
 
@@ -32,6 +33,7 @@ def test_the_two_methods_differ() -> None:
 def test_averages_are_taken_again_after_each_seat() -> None:
     average = list_seats(commune(), method="highest_average", seats=5, votes={"A": 70, "B": 16, "C": 14})
     assert (average.base, average.awarded) == ({"A": 3, "B": 0, "C": 0}, ("A", "B"))
+    assert average.averages[1] == {"A": Fraction(14), "B": Fraction(16), "C": Fraction(14)}
     small = dict.fromkeys("BCDEFGHI", 5)
     many = list_seats(commune(), method="highest_average", seats=6, votes={"A": 60, **small})
     assert many.awarded == ("A", "A", "A")
