@@ -20,12 +20,12 @@ BALLOT_WORDS = {
 }
 
 MAJORITY_WORDS = {
-    "simple_expressed": "Majorité absolue des suffrages exprimés (règle ordinaire)",
-    "absolute_present_or_represented": "Majorité absolue des présents ou représentés",
+    "simple_expressed": "Ordinaire\u00a0: suffrages exprimés",
+    "absolute_present_or_represented": "Absolue des présents ou représentés",
     "two_thirds_expressed": "Deux tiers des suffrages exprimés",
-    "absolute_in_office": "Majorité absolue des membres en exercice",
+    "absolute_in_office": "Absolue des membres en exercice",
     "unanimity_expressed": "Unanimité des suffrages exprimés",
-    "accounts": "Comptes\u00a0: adoptés sauf majorité contre (art. L. 1612-12)",
+    "accounts": "Comptes\u00a0: sauf majorité contre",
 }
 
 STATE_WORDS = {

@@ -131,10 +131,10 @@ def assess_notes(
 ) -> NoteCheck:
     """Which of the items (id, position, kind, has a note) lack their note on a meeting day (FR-CONV-06)."""
     rows = list(items)
-    ids = {str(position): item_id for item_id, position, _kind, _note in rows}
+    ids = {f"point {position}": item_id for item_id, position, _kind, _note in rows}
     answer = notice.assess_notes(
         regime_of(body, organisation, on),
-        [notice.AgendaNote(str(position), item_kind=kind, note=note) for _id, position, kind, note in rows],
+        [notice.AgendaNote(f"point {position}", item_kind=kind, note=note) for _id, position, kind, note in rows],
     )
     return NoteCheck(
         frozenset(ids[one] for one in answer.missing),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from council.documents.typography import hour
 from council.gateways.environment import environment
 from council.models import Convocation, Organisation, db
 from council.queries.letterhead import body_words, institution_name
@@ -21,7 +22,7 @@ def mail_of(convocation: Convocation, recipient: str, token: str) -> dict[str, A
         "about_id": convocation.id,
         "recipient": recipient,
         "subject": f"Convocation {words.of_the} du {day} – {institution_name(organisation)}",
-        "text": _text(convocation, f"{words.of_the}, {day} à {starts_at:%H h %M}", token),
+        "text": _text(convocation, f"{words.of_the}, {day} à {hour(starts_at)}", token),
         "attachments": [
             {"name": f"convocation-{starts_at:%Y-%m-%d}.pdf", "sha256": convocation.sha256, "media_type": "application/pdf"}
         ],

@@ -313,7 +313,7 @@ def test_the_mailbox_is_searched(clerk: FlaskClient, commune: Commune, meeting: 
     freeze_dossier(actor, meeting)
     convene(actor, meeting)
     db.session.remove()
-    assert clerk.get("/bureau/courriels?q=anne.").text.count("<tr>") == 2
+    assert clerk.get("/bureau/courriels?q=anne.").text.count('class="file"') == 1
     assert "Aucun courriel ne répond" in clerk.get("/bureau/courriels?q=100%25_").text
 
 
