@@ -122,7 +122,6 @@ def _cards(rows: Sequence[sa.Row[Meeting, Body, int]]) -> list[Card]:
             .where(Item.meeting_id.in_(ids))
             .group_by(Item.meeting_id)
         )
-        .tuples()
         .all()
     )
     return [
@@ -164,7 +163,6 @@ def points(meeting_id: int) -> list[Point]:
     pages = _outline(meeting_id)
     results = dict(
         db.session.execute(sa.select(Act.item_id, Act.result_sentence).where(Act.meeting_id == meeting_id))
-        .tuples()
         .all()
     )
     return [_point(item, pages, results.get(item.id, "")) for item in items]

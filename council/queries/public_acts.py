@@ -202,7 +202,6 @@ def _votes(result: dict[str, Any]) -> list[VoteLine]:
         db.session.execute(
             db.select(Mandate.id, Mandate.person_id).where(Mandate.id.in_([one["seat"] for one in result["votes"]]))
         )
-        .tuples()
         .all()
     )
     return [
