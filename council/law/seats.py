@@ -144,21 +144,6 @@ def list_seats(
     return _explained(shared, _seats_finding(shared, blocked, rule, articles, seats))
 
 
-def compared_averages(
-    votes: Mapping[str, int], base: Mapping[str, int], awarded: Sequence[str]
-) -> list[dict[str, Fraction]]:
-    """Averages compared at each seat of ``awarded``: votes / (seats already held + 1), exact (FR-VOTE-13).
-
-    ``base``: seats at the quotient; ``awarded``: the lists that took the following ones, in order.
-    """
-    held = dict(base)
-    rows: list[dict[str, Fraction]] = []
-    for name in awarded:
-        rows.append({one: Fraction(got, held[one] + 1) for one, got in votes.items()})
-        held[name] += 1
-    return rows
-
-
 def _explained(shared: SeatsAnswer, *found: Finding) -> SeatsAnswer:
     values = {name: getattr(shared, name) for name in SeatsAnswer.__dataclass_fields__ if name != "findings"}
     return SeatsAnswer(findings=found, **values)
@@ -216,6 +201,7 @@ def commission_split(regime: Regime, *, seats: int, groups: Mapping[str, int]) -
         found.append(finding(Status.WARNING, "equal_groups", "FR-VOTE-14", articles, equal))
     if without:
         lacking = f"Groupes sans membre, alors que chacun doit en avoir un : {listed(without)} ({cite})."
+        lacking = lacking if blocked else f"{text} {lacking}"
         found.append(finding(Status.WARNING, "group_without_member", "FR-VOTE-14", articles, lacking))
     done = tuple(found) or (finding(Status.OK, "complete", "FR-VOTE-14", articles, text),)
     return SplitAnswer(done, shared, without)
