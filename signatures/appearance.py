@@ -1,6 +1,6 @@
 """The drawing of a visible signature: an accent bar, the name, the capacity, the date, who certified the key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,9 @@ from signatures.typefaces import REGULAR, SEMIBOLD, Face, face
 BAR = 2.2  # points, width of the accent bar
 INDENT = 9.0
 INK, GREY = (0.11, 0.13, 0.16), (0.36, 0.39, 0.43)
+MARGIN = 6.0  # points kept free on the right
+NOTE = 8.0  # a line smaller than this is broken in two rather than shrunk
+LEGIBLE = 0.85  # a larger one is shrunk down to this part of its size, then broken in two
 SMALLEST = 0.72  # a line too long shrinks down to this part of its size, then loses its end
 
 
@@ -66,17 +69,17 @@ class Mark(BaseStamp):
 
     def _render_inner_content(self) -> list[bytes]:
         self._use_fonts()
-        lines = self.style.lines()
         width, height = float(self.box.width), float(self.box.height)
+        room = width - INDENT - MARGIN
+        lines = [part for line in self.style.lines() for part in broken(line, room)]
         scale = min(1.0, height / sum(line.leading for line in lines))
         top = (height + scale * sum(line.leading for line in lines)) / 2
         parts = [b"%.3f %.3f %.3f rg 0 0 %.2f %.2f re f" % (*self.style.accent, BAR, height)]
         for line in lines:
             top -= line.leading * scale
-            font = face(line.font)
-            text, size = fit(line.text, font, line.size * scale, width - INDENT)
+            text, size = fit(line.text, face(line.font), line.size * scale, room)
             # The baseline sits a quarter of the leading above the foot of the line.
-            parts.append(_show(text, font, size, INDENT, top + line.leading * scale * 0.27, line.colour))
+            parts.append(_show(line, text, size, top + line.leading * scale * 0.27))
         return parts
 
     def _use_fonts(self) -> None:
@@ -85,6 +88,17 @@ class Mark(BaseStamp):
         for name in (REGULAR, SEMIBOLD):
             reference: generic.PdfObject = fonts.raw_get("/" + name)
             self.set_resource(ResourceType.FONT, pdf_name("/" + name), reference)
+
+
+def broken(line: Line, room: float) -> list[Line]:
+    """A line too long for `room` points, broken in two at the space that suits best; others as they are."""
+    font = face(line.font)
+    size = line.size if line.size < NOTE else line.size * LEGIBLE
+    if font.width(line.text, size) <= room or " " not in line.text:
+        return [line]
+    spaces = [place for place, char in enumerate(line.text) if char == " "]
+    best = min(spaces, key=lambda at: max(font.width(line.text[:at], 1), font.width(line.text[at + 1 :], 1)))
+    return [replace(line, text=line.text[:best]), replace(line, text=line.text[best + 1 :])]
 
 
 def fit(text: str, font: Face, size: float, room: float) -> tuple[str, float]:
@@ -100,10 +114,15 @@ def fit(text: str, font: Face, size: float, room: float) -> tuple[str, float]:
     return text + "…", size
 
 
-def _show(
-    text: str, font: Face, size: float, x: float, y: float, colour: tuple[float, float, float]
-) -> bytes:
-    head = b"BT %.3f %.3f %.3f rg /%s %.2f Tf %.2f %.2f Td" % (*colour, font.name.encode(), size, x, y)
+def _show(line: Line, text: str, size: float, y: float) -> bytes:
+    font = face(line.font)
+    head = b"BT %.3f %.3f %.3f rg /%s %.2f Tf %.2f %.2f Td" % (
+        *line.colour,
+        font.name.encode(),
+        size,
+        INDENT,
+        y,
+    )
     return head + b" <%s> Tj ET" % font.encode(text).hex().encode()
 
 

@@ -1,4 +1,4 @@
-"""Open a PDF with pyHanko, with limits on what its streams may inflate to."""
+"""Open a PDF with pyHanko, to read it (with limits on what its streams may inflate to) or to append to it."""
 
 from io import BytesIO
 
@@ -8,6 +8,7 @@ from pyhanko.pdf_utils.decode_limits import (
     DecodePurpose,
     StreamDecodeLimits,
 )
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 # pyHanko walks each entry of a cross-reference table in Python: 16 MiB is two million objects and some seconds.
@@ -18,3 +19,19 @@ LIMITS = DecodeLimits(per_purpose={**DEFAULT_PURPOSE_LIMITS, DecodePurpose.XREF_
 def read(pdf: bytes, strict: bool = True) -> PdfFileReader:
     """A reader over the file. Raises whatever pyHanko raises on a bad one; callers catch everything."""
     return PdfFileReader(BytesIO(pdf), strict=strict, decode_limits=LIMITS)
+
+
+class Appender(IncrementalPdfFileWriter):
+    """pyHanko's writer, which leaves the metadata alone.
+
+    The stock one rewrites XMP at each signature with its own name and the hour of the machine, and loses what it does
+    not know (the PDF/UA claim); a signature must change nothing of what was signed before.
+    """
+
+    def _update_meta(self) -> None:
+        return
+
+
+def append_to(pdf: bytes) -> Appender:
+    """A writer that appends to the file. Raises whatever pyHanko raises on a bad one."""
+    return Appender(BytesIO(pdf))

@@ -8,10 +8,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any, TypeVar
 
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
@@ -30,7 +28,7 @@ from signatures.errors import AlreadySigned, OutdatedKey, SigningFailed, Unknown
 from signatures.evidence import Evidence, Material, parse
 from signatures.keys import SigningKey
 from signatures.prepare import SEAL, TIMESTAMP
-from signatures.reading import read
+from signatures.reading import append_to, read
 
 __all__ = ["Evidence", "FieldState", "fields", "finish", "sign"]
 
@@ -132,7 +130,7 @@ def finish(pdf: bytes, *, timestamper: TimeStamper, evidence: Evidence, at: date
 
 
 def _append(pdf: bytes, field: str, signer: PdfSigner, room: int | None) -> bytes:
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = append_to(pdf)
     states = {state.name: state for state in _fields(writer.prev)}
     if field not in states:
         raise UnknownField(f"Ce document n’a pas d’emplacement de signature «\u00a0{field}\u00a0».")
@@ -147,7 +145,7 @@ def _append(pdf: bytes, field: str, signer: PdfSigner, room: int | None) -> byte
 
 
 async def _finish(pdf: bytes, timestamper: TimeStamper, material: Material, at: datetime) -> bytes:
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = append_to(pdf)
     context = material.context(at)
     paths = [path async for path in timestamper.validation_paths(context)]
     for signature in writer.prev.embedded_signatures:

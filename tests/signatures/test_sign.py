@@ -14,7 +14,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from signatures import errors, keys, pki, prepare, sign
-from signatures.appearance import MarkStyle, colour, fit
+from signatures.appearance import MarkStyle, broken, colour, fit
 from signatures.dates import french_date
 from signatures.examine import examine
 from signatures.typefaces import REGULAR, SEMIBOLD, face
@@ -45,6 +45,12 @@ def test_the_fields_say_who_signed(prepared: bytes, final: bytes) -> None:
         ("horodatage-1", "timestamp"),
     ]
     assert all(state.signed for state in states)
+
+
+def test_signing_leaves_the_metadata_alone(prepared: bytes, final: bytes) -> None:
+    with pikepdf.open(BytesIO(prepared)) as before, pikepdf.open(BytesIO(final)) as after:
+        assert after.Root.Metadata.read_raw_bytes() == before.Root.Metadata.read_raw_bytes()
+        assert dict(after.docinfo) == dict(before.docinfo)
 
 
 def test_a_field_is_signed_once(world: World, signed: bytes, final: bytes) -> None:
@@ -196,6 +202,19 @@ def test_long_names_fit_and_odd_letters_do_not_fail() -> None:
     assert face(REGULAR).encode("ẞ鈴") == face(REGULAR).encode("??")
     assert face(REGULAR).encode("ǎ") == face(REGULAR).encode("a")
     assert [line.text for line in MarkStyle(name="A", issuer="B").lines()] == ["A", "B"]
+
+
+def test_a_narrow_place_breaks_lines_rather_than_losing_words() -> None:
+    style = MarkStyle(
+        name="Cachet de la commune de Saint-Martin", issuer="Certificat : Autorité locale", at=NOW
+    )
+    lines = [part for line in style.lines() for part in broken(line, 100)]
+    assert " ".join(line.text for line in lines) == " ".join(line.text for line in style.lines())
+    for line in lines:
+        text, size = fit(line.text, face(line.font), line.size, 100)
+        assert text == line.text
+        assert size >= line.size * 0.72
+    assert [part for line in style.lines() for part in broken(line, 400)] == style.lines()
 
 
 def test_the_fonts_have_what_french_needs() -> None:
