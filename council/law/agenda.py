@@ -77,9 +77,7 @@ def policy_debate_request(regime: Regime, *, in_office: int, requesters: int = 0
     granted = requesters >= needed
     articles = regime.basis("policy_debate")
     head = "Débat de droit" if granted else "Débat non acquis"
-    text = (
-        f"{head} : {count(requesters, 'demande')} pour {needed} ({regime.policy_debate.words} de {in_office} "
-    )
+    text = f"{head} : {count(requesters, 'demande')} pour {needed} ({regime.policy_debate.words} des {in_office} "
     text += f"membres, {reference(articles)})."
     found = finding(Status.OK, "granted" if granted else "refused", "FR-AG-04", articles, text, needed=needed)
     return DebateRequestAnswer((found,), needed, granted)
@@ -169,7 +167,7 @@ def budget_debate(
         text = f"Le débat d'orientation budgétaire n'est pas obligatoire ({cite})."
         return BudgetDebateAnswer((finding(Status.OK, "optional", "FR-AG-08", articles, text),), False, None)
     earliest = shift(budget_vote_on, -_WEEK * (regime.budget_debate_weeks if weeks is None else weeks))
-    text = f"Débat d'orientation budgétaire entre {day(earliest)} et le vote du budget, {day(budget_vote_on)} ({cite})."
+    text = f"Débat d'orientation budgétaire entre le {day(earliest)} et le vote du budget, le {day(budget_vote_on)} ({cite})."
     status, code = Status.OK, "computed"
     if debate_on is not None and debate_on < earliest:
         status, code, text = regime.breach, "too_early", f"Débat trop tôt, {day(debate_on)}. {text}"

@@ -9,7 +9,7 @@ from council.law.calendar import add_months
 from council.law.precedence import ChairAnswer, ChairCandidate, Ranked, acting_chair, table_order
 from council.law.regimes import Regime
 from council.law.violations import Answer, Status, Violation, finding
-from council.law.wording import count, day, reference
+from council.law.wording import count, day, figure, reference
 
 __all__ = [
     "ChairAnswer", "ChairCandidate", "Ranked", "acting_chair", "council_complete", "council_size", "legal_size",
@@ -44,7 +44,11 @@ def council_size(regime: Regime, *, special_size: int | None = None) -> SizeAnsw
     seats = legal_size(regime, special_size=special_size)
     source = "table" if special_size is None else "manual"
     articles = regime.basis("size")
-    why = f"{regime.population} habitants" if special_size is None else "effectif particulier saisi"
+    why = (
+        f"{figure(regime.population or 0)} habitants"
+        if special_size is None
+        else "effectif particulier saisi"
+    )
     text = f"Le conseil municipal compte {count(seats, 'siège')} ({why}, {reference(articles)})."
     return SizeAnswer((finding(Status.OK, source, "FR-COMP-01", articles, text),), seats, source)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from council.law.calendar import latest_notice, shift
 from council.law.notice import required_clear_days
@@ -47,10 +48,11 @@ def convening_request(
         by = shift(requested_on, regime.convening_days)
     articles = regime.basis("convening")
     figures = f"{signatures} pour {count(needed, 'demande requise', 'demandes requises')}"
-    why = "demande motivée du préfet" if by_prefect else f"{figures} ({share.words} de {in_office} membres)"
+    shares = f"{share.words} des {count(in_office, 'membre')}, {reference(articles)}"
+    why = f"demande motivée du préfet ({reference(articles)})" if by_prefect else f"{figures} ({shares})"
     limit = f" au plus tard {day(by)}" if by else ""
     head = f"Convocation obligatoire{limit}" if must else "Convocation non obligatoire"
-    text = f"{head} : {why} ({reference(articles)})."
+    text = f"{head} : {why}."
     rule = regime.rule("FR-CONV-01", "BE-CONV-01")
     found = finding(Status.OK, "must_convene" if must else "may_wait", rule, articles, text, needed=needed)
     return RequestAnswer((found,), needed, must, by)
@@ -67,7 +69,7 @@ class FrequencyAnswer(Answer):
     meetings_held: int
     missing_periods: tuple[str, ...]
     missing_single_place_periods: tuple[str, ...]
-    request_share_next_year: object
+    request_share_next_year: Fraction | None
 
 
 def meeting_frequency(
@@ -89,11 +91,11 @@ def meeting_frequency(
     cite = reference(articles)
     found = []
     if missing:
-        text = f"Aucune réunion sur {listed(missing)} : le conseil se réunit au moins une fois par période ({cite})."
+        text = f"Aucune réunion : {_named(missing)} ; le conseil se réunit au moins une fois par période ({cite})."
         found.append(finding(regime.breach, "period_without_meeting", "FR-CONV-01", articles, text))
     if alone:
         remote_articles = regime.basis("remote")
-        text = f"Aucune réunion en un lieu unique sur {listed(alone)} ({reference(remote_articles)})."
+        text = f"Aucune réunion en un lieu unique : {_named(alone)} ({reference(remote_articles)})."
         found.append(finding(regime.breach, "no_single_place_meeting", "FR-REM-02", remote_articles, text))
     if not found:
         text = f"{count(len(held), 'réunion')} en {year}, aucune période sans réunion ({cite})."
@@ -105,6 +107,14 @@ def _periods_without(year: int, days: Sequence[date], months: int) -> tuple[str,
     letter = "Q" if months == 3 else "H"
     held = {(on.month - 1) // months + 1 for on in days}
     return tuple(f"{year}-{letter}{number}" for number in range(1, 12 // months + 1) if number not in held)
+
+
+def _named(periods: Sequence[str]) -> str:
+    """``2e trimestre 2027`` for ``2027-Q2``, ``1er semestre 2027`` for ``2027-H1``."""
+    words = {"Q": "trimestre", "H": "semestre"}
+    return listed(
+        [f"{one[-1]}{'er' if one[-1] == '1' else 'e'} {words[one[-2]]} {one[:-3]}" for one in periods]
+    )
 
 
 def _yearly(regime: Regime, held: int, least: int) -> FrequencyAnswer:

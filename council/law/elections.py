@@ -116,7 +116,7 @@ def _round_finding(
         text = f"Égalité entre {listed(tie)} ({top} voix) au tour {number} : {need} ({cite})."
         return finding(Status.WARNING, code, "FR-VOTE-09", articles, text, tie=tie)
     if result == "elected":
-        by_age = ", à l'égalité des voix le bénéfice de l'âge" if tie else ""
+        by_age = ", à égalité de voix, au bénéfice de l'âge" if tie else ""
         text = f"{elected} est élu au tour {number} par {top} voix ({figures}{by_age}, {cite})."
     elif result == "next_round":
         text = f"Personne n'est élu au tour {number} ({figures}) : procédez au tour {number + 1} ({cite})."

@@ -132,6 +132,15 @@ _GROUNDS = {
 }
 
 
+# Grounds whose article is not that of the proxies.
+_EXTRA = {
+    "giver_interested": "interests",
+    "bearer_withdrawn": "interests",
+    "substitute_sits": "substitute",
+    "head_excluded_from_accounts": "accounts",
+}
+
+
 def _grounds(regime: Regime, use: ProxyUse) -> tuple[str, ...]:
     if regime.proxies_per_bearer == 0:
         return ("proxies_not_allowed",)
@@ -161,18 +170,10 @@ def assess_proxy(regime: Regime, use: ProxyUse) -> ProxyAnswer:
     if not grounds:
         text = f"Pouvoir utilisable pour ce vote ({reference(articles)})."
         return ProxyAnswer((finding(Status.OK, "accepted", "FR-PROX-01", articles, text),), "accepted")
-    sentence = (
-        f"Pouvoir refusé : {' ; '.join(_GROUNDS[code][1] for code in grounds)} ({reference(articles)})."
-    )
-    extra = {
-        "giver_interested": "interests", "bearer_withdrawn": "interests",
-        "substitute_sits": "substitute", "head_excluded_from_accounts": "accounts",
-    }  # fmt: skip
+    cited = {code: articles + (regime.basis(_EXTRA[code]) if code in _EXTRA else ()) for code in grounds}
+    cites = reference(sorted({article for some in cited.values() for article in some}))
+    sentence = f"Pouvoir refusé : {' ; '.join(_GROUNDS[code][1] for code in grounds)} ({cites})."
     findings = tuple(
-        finding(
-            regime.breach, code, _GROUNDS[code][0],
-            articles + (regime.basis(extra[code]) if code in extra else ()), sentence,
-        )
-        for code in grounds
-    )  # fmt: skip
+        finding(regime.breach, code, _GROUNDS[code][0], cited[code], sentence) for code in grounds
+    )
     return ProxyAnswer(findings, "refused")

@@ -11,7 +11,7 @@ from council.law.deadlines import DeadlineAnswer, assess_deadline
 from council.law.profiles import LIST_DAYS, ONLINE_MONTHS
 from council.law.regimes import Regime
 from council.law.violations import Answer, Status, finding
-from council.law.wording import day, reference
+from council.law.wording import day, figure, reference
 
 
 def deliberations_list_due_on(meeting_on: date, *, days: int = LIST_DAYS) -> date:
@@ -104,8 +104,8 @@ def open_data_duty(regime: Regime, *, population: int, agents_fte: Fraction) -> 
     bound = least is not None and staff is not None and population >= least and agents_fte >= staff
     articles = regime.basis("open_data")
     verb = "s'impose" if bound else "ne s'impose pas"
-    text = f"L'ouverture des données {verb} : {population} habitants, {agents_fte} agents en équivalent temps plein, "
-    text += f"pour {least} habitants et {staff} agents requis ({reference(articles)})."
+    text = f"L'ouverture des données {verb} : {figure(population)} habitants, {agents_fte} agents en équivalent temps plein, "
+    text += f"pour {figure(least or 0)} habitants et {staff or 0} agents requis ({reference(articles)})."
     return OpenDataAnswer((finding(Status.OK, "computed", "FR-DATA-03", articles, text),), bound)
 
 

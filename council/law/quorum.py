@@ -110,12 +110,12 @@ def _sentence(
         return f"Aucun quorum n'est requis : {here} ({cite})."
     head = "Quorum atteint" if reached else "Quorum non atteint"
     why = f"{regime.quorum.words} des {count(base, 'membre')} en exercice"
-    text = f"{head} : {here} pour {required} requis ({why})"
+    text = f"{head} : {here} pour {required} requis ({why}"
     if proxies == 1:
-        return f"{text} ; le pouvoir ne compte pas ({cite})."
+        return f"{text}) ; le pouvoir ne compte pas ({cite})."
     if proxies:
-        return f"{text} ; les {proxies} pouvoirs ne comptent pas ({cite})."
-    return f"{text} ({cite})."
+        return f"{text}) ; les {proxies} pouvoirs ne comptent pas ({cite})."
+    return f"{text}, {cite})."
 
 
 def commission_quorum(

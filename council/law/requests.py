@@ -140,7 +140,7 @@ def urgent_item(regime: Regime, *, present: int, votes_for: int) -> UrgentAnswer
     accepted = votes_for >= needed
     articles = regime.basis("urgent_item")
     head = "Urgence admise" if accepted else "Urgence refusée"
-    text = f"{head} : {votes_for} voix pour {needed} requises ({regime.urgent_item.words} de {present} présents, "
+    text = f"{head} : {votes_for} voix pour {needed} requises ({regime.urgent_item.words} des {present} présents, "
     text += f"{reference(articles)})."
     found = finding(Status.OK, "accepted" if accepted else "refused", "BE-CONV-05", articles, text)
     return UrgentAnswer((found,), needed, accepted)

@@ -29,6 +29,11 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {(plural or noun + 's') if many else noun}"
 
 
+def figure(number: int) -> str:
+    """``3 500`` with narrow no-break spaces between thousands."""
+    return f"{number:,}".replace(",", _NARROW)
+
+
 def listed(names: Sequence[str]) -> str:
     """``A``, ``A et B``, ``A, B et C``."""
     return " et ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)

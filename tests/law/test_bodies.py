@@ -25,7 +25,7 @@ def test_each_row_of_the_table_starts_and_the_one_before_ends(start: int, seats:
 
 
 def test_size_explains_itself_and_may_be_special() -> None:
-    assert "4200 habitants" in council_size(commune()).sentence
+    assert "4\u202f200 habitants" in council_size(commune()).sentence
     special = council_size(commune(522_000), special_size=73)
     assert (special.n_legal, special.source) == (73, "manual")
     assert "particulier" in special.sentence

@@ -49,6 +49,7 @@ def test_withdrawal(decision: Decision) -> None:
     sent = withdrawal_needed(commune(), private=False, group_of_authorities=False, decision=decision)
     assert (sent.withdraw, sent.quorum_basis) == (out, "L1111-6-II" if out else None)
     assert "CGCT L1111-6" in sent.articles
+    assert (private.finding.rule, sent.finding.rule) == ("FR-INT-04", "FR-INT-03")
     group = withdrawal_needed(commune(), private=False, group_of_authorities=True, decision=decision)
     assert (group.withdraw, group.quorum_basis) == (False, None)
 

@@ -44,7 +44,7 @@ def test_request(
 def test_the_prefect_obliges_alone() -> None:
     answer = convening_request(commune(), in_office=29, by_prefect=True, requested_on=on("2026-09-15"))
     assert (answer.must_convene, answer.convene_by) == (True, on("2026-10-15"))
-    assert "préfet" in answer.sentence
+    assert "préfet (art. L2121-9)" in answer.sentence
     assert convening_request(commune(), in_office=29, by_prefect=True).convene_by is None
 
 
@@ -77,6 +77,7 @@ def test_frequency(
     assert answer.missing_single_place_periods == alone
     codes = (["no_single_place_meeting"] if alone else []) + (["period_without_meeting"] if missing else [])
     assert answer.codes == tuple(codes)
+    assert ("2e trimestre 2027 et 4e trimestre 2027" in answer.sentence) is (len(missing) == 2)
 
 
 @pytest.mark.parametrize(("held", "share"), [(9, Fraction(1, 4)), (10, Fraction(1, 3))])

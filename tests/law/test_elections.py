@@ -41,7 +41,7 @@ def test_rounds(
 def test_a_tie_in_the_last_round_goes_to_the_oldest() -> None:
     answer = decide_round(commune(), number=3, votes={"B": 12, "A": 12, "C": 1}, born=BORN)
     assert (answer.elected, answer.tie, answer.tie_break) == ("B", ("A", "B"), "oldest")
-    assert "bénéfice de l’âge" in answer.sentence
+    assert "à égalité de voix, au bénéfice de l’âge" in answer.sentence
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ def test_the_sentence_can_be_read_out() -> None:
     assert answer.finding.facts["required"] == 15
 
 
-@pytest.mark.parametrize(("proxies", "said"), [(0, "exercice) (art."), (1, "le pouvoir ne compte pas")])
+@pytest.mark.parametrize(
+    ("proxies", "said"), [(0, "exercice, art. L2121-17)."), (1, "le pouvoir ne compte pas")]
+)
 def test_the_sentence_counts_the_proxies(proxies: int, said: str) -> None:
     answer = assess_quorum(commune(), in_office=27, present=13, proxies=proxies)
     assert said in answer.sentence
