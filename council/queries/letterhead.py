@@ -42,7 +42,7 @@ def institution(organisation: Organisation, *, with_crest: bool = True) -> facts
     return facts.Institution(
         name=institution_name(organisation),
         town=town(organisation),
-        department=f"Département\u00a0: {organisation.department_name}" if organisation.department_name else "",
+        department=_department(organisation.department_name),
         arrondissement=organisation.arrondissement,
         address=tuple(line.strip() for line in organisation.address.splitlines() if line.strip()),
         website=organisation.website,
@@ -50,6 +50,11 @@ def institution(organisation: Organisation, *, with_crest: bool = True) -> facts
         crest=crest,
         court=organisation.court,
     )
+
+
+def _department(name: str) -> str:
+    """« Département de Maine-et-Loire » as given, or « Département : Loiret » when only the name is known."""
+    return name if not name or name.startswith("Département") else f"Département\u00a0: {name}"
 
 
 def body_words(body: Body, organisation: Organisation) -> facts.Body:
