@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from council.law.wording import typeset
 
@@ -41,7 +40,7 @@ def finding(
     status: Status, code: str, rule: str, articles: Iterable[str], sentence: str, **facts: object
 ) -> Finding:
     """Build a :class:`Finding`, giving its sentence the French typography."""
-    return Finding(status, code, rule, tuple(articles), typeset(sentence), MappingProxyType(facts))
+    return Finding(status, code, rule, tuple(articles), typeset(sentence), facts)
 
 
 @dataclass(frozen=True)
@@ -83,5 +82,5 @@ class Violation(Exception):
         self.code = code
         self.article = article
         self.sentence = typeset(sentence)
-        self.facts: Mapping[str, object] = MappingProxyType(facts)
+        self.facts: Mapping[str, object] = facts
         super().__init__(self.sentence)

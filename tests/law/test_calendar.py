@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from datetime import UTC, date, datetime
 
 import pytest
@@ -164,3 +166,10 @@ def test_a_violation_carries_its_facts() -> None:
     violation = Violation("code", "CGCT L1", "Corrigez l'heure : merci !", index=3)
     assert str(violation) == violation.sentence == "Corrigez l’heure\u00a0: merci\u202f!"
     assert (violation.code, violation.article, violation.facts) == ("code", "CGCT L1", {"index": 3})
+
+
+def test_answers_can_be_copied_and_stored() -> None:
+    answer = time_limit("withdrawal", on("2026-06-18"))
+    assert copy.deepcopy(answer) == answer
+    assert pickle.loads(pickle.dumps(answer)) == answer
+    assert hash(answer) == hash(copy.deepcopy(answer))
