@@ -24,8 +24,7 @@ from council.law.tallies import NamedVote, roll_call
 from council.law.violations import Status
 from tests.law.support import commune, contract_examples, worked_cases
 
-settings.register_profile("law", deadline=None, max_examples=60, derandomize=True)
-settings.load_profile("law")
+LAW = settings(deadline=None, max_examples=60, derandomize=True)  # of this file only, not of the suite
 
 COUNT = st.integers(0, 60)
 DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
@@ -37,6 +36,7 @@ RULES = st.sampled_from(list(MajorityRule))
 CASES = [*worked_cases(), *contract_examples()]
 
 
+@LAW
 @given(COUNT, COUNT, COUNT, RULES, st.sampled_from([Mode.HANDS, Mode.SECRET]))
 def test_a_vote_more_for_never_rejects(
     pour: int, contre: int, abstentions: int, rule: MajorityRule, mode: Mode
@@ -50,6 +50,7 @@ def test_a_vote_more_for_never_rejects(
     assert not adopted(pour) or adopted(pour + 1)
 
 
+@LAW
 @given(
     COUNT,
     COUNT,
@@ -62,6 +63,7 @@ def test_what_is_not_expressed_changes_no_result(pour: int, contre: int, others:
     assert (plain.outcome, plain.expressed, plain.majority) == (full.outcome, full.expressed, full.majority)
 
 
+@LAW
 @given(st.integers(1, 69), COUNT, COUNT)
 def test_proxies_never_make_a_quorum(in_office: int, present: int, proxies: int) -> None:
     here = min(present, in_office)
@@ -72,6 +74,7 @@ def test_proxies_never_make_a_quorum(in_office: int, present: int, proxies: int)
     assert alone.reached is (here * 2 > in_office)
 
 
+@LAW
 @given(METHODS, st.integers(1, 30), VOTES)
 def test_seats_always_sum(method: Any, seats: int, votes: dict[str, int]) -> None:
     shared, blocked = share_seats(method, seats, votes)
@@ -83,6 +86,7 @@ def test_seats_always_sum(method: Any, seats: int, votes: dict[str, int]) -> Non
         assert shared.allocation[name] >= shared.base[name] == Fraction(got) // shared.quotient
 
 
+@LAW
 @given(METHODS, st.integers(1, 30), VOTES, st.randoms(use_true_random=False))
 def test_seats_do_not_depend_on_the_order_of_the_lists(
     method: Any, seats: int, votes: dict[str, int], chance: Any
@@ -96,6 +100,7 @@ def test_seats_do_not_depend_on_the_order_of_the_lists(
     assert (first.allocation, first.awarded, first.tie) == (second.allocation, second.awarded, second.tie)
 
 
+@LAW
 @given(METHODS, st.integers(1, 30), VOTES)
 def test_more_votes_never_get_fewer_seats(method: Any, seats: int, votes: dict[str, int]) -> None:
     shared, _ = share_seats(method, seats, votes)
@@ -105,6 +110,7 @@ def test_more_votes_never_get_fewer_seats(method: Any, seats: int, votes: dict[s
                 assert shared.allocation[one] >= shared.allocation[other]
 
 
+@LAW
 @given(
     st.integers(1, 3),
     st.dictionaries(st.sampled_from("ABCD"), COUNT, min_size=1),
@@ -123,6 +129,7 @@ def test_a_round_elects_at_most_one_whatever_the_order(
         assert number == 3 or votes[first.elected] * 2 > first.expressed
 
 
+@LAW
 @given(DAYS, st.integers(0, 30))
 def test_notice_is_regular_up_to_its_last_day_and_not_after(meeting_on: date, required: int) -> None:
     latest = latest_notice(meeting_on, required)
@@ -134,6 +141,7 @@ def test_notice_is_regular_up_to_its_last_day_and_not_after(meeting_on: date, re
     assert late.status is Status.ERROR
 
 
+@LAW
 @given(DAYS)
 def test_the_next_working_day_is_the_first(day: date) -> None:
     found = next_working_day(day)
@@ -141,6 +149,7 @@ def test_the_next_working_day_is_the_first(day: date) -> None:
     assert not any(is_working_day(day + timedelta(days=step)) for step in range((found - day).days))
 
 
+@LAW
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), max_size=8),
     st.randoms(use_true_random=False),
@@ -161,6 +170,7 @@ def test_the_table_does_not_depend_on_the_order_given(keys: list[tuple[int, int,
     assert table_order(commune(), members).order == table_order(commune(), shuffled).order
 
 
+@LAW
 @given(
     st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(list(Choice)[:4]), min_size=1),
     st.randoms(use_true_random=False),
@@ -189,6 +199,7 @@ PROXIES = st.lists(
 )
 
 
+@LAW
 @given(
     st.dictionaries(st.sampled_from("abcde"), st.booleans(), min_size=5),
     PROXIES,
@@ -227,7 +238,7 @@ def _spoil(value: Any, data: st.DataObject) -> Any:
     return data.draw(JUNK)
 
 
-@settings(max_examples=400)
+@settings(LAW, max_examples=400)
 @given(st.sampled_from(CASES), st.data())
 def test_no_case_raises_or_is_changed(case: dict[str, Any], data: st.DataObject) -> None:
     spoilt = copy.deepcopy({"kind": case["kind"], "inputs": case.get("inputs")})
