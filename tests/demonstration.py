@@ -39,7 +39,7 @@ def demonstration_app(base: Path) -> Iterator[Flask]:
     """An application on the loaded demonstration, its context pushed. For reading."""
     app = create_app(replace(demonstration_settings(loaded(base)), jobs_immediate=True))
     app.testing = True
-    app.config["RATELIMIT_ENABLED"] = False
+    app.config.update(RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)
     with app.app_context():
         yield app
         db.session.remove()

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 import nh3
 from markupsafe import escape
 
+from council.documents.typography import spaces
+
 BLOCKS = frozenset({"p", "ul", "ol", "table", "h3", "h4", "blockquote"})
 TAGS = BLOCKS | {
     "br", "strong", "b", "em", "i", "u", "sub", "sup", "li", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a",
@@ -20,6 +22,7 @@ TAGS = BLOCKS | {
 ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}}
 SCHEMES = {"http", "https", "mailto"}
 
+_ORDINARY_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
 _TYPED_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -28,8 +31,11 @@ _CONTROLS = {code for code in range(32) if chr(code) not in "\n\t"} | {127}
 
 
 def plain(text: str) -> str:
-    """One sentence of plain text: composed (NFC), without control characters, runs of white space made one space."""
-    return " ".join(_printable(text).split())
+    """One sentence of plain text: composed (NFC), without control characters, with French spaces.
+
+    Runs of ordinary white space become one space; no-break spaces that were typed stay.
+    """
+    return spaces(_ORDINARY_SPACE.sub(" ", _printable(text)).strip())
 
 
 def rich(source: str) -> str:

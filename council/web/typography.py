@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from council.documents.typography import spaces
+
 NBSP = "\u00a0"
-NNBSP = "\u202f"
 LOCALE = "fr_FR"
 ZONE = ZoneInfo("Europe/Paris")
 
@@ -99,13 +100,8 @@ def count_fr(number: int, singular: str, plural: str | None = None) -> str:
 
 
 def typo_fr(text: str | None) -> str:
-    """Put the spaces of French around « » ; ! ? : % € and the curved apostrophe; plain text only."""
-    if not text:
-        return ""
-    fixed = re.sub(r"(?<=\w)'(?=\w)", "’", text)
-    fixed = re.sub(r"[ \u00a0\u202f]+([;!?])", NNBSP + r"\1", fixed)
-    fixed = re.sub(r"[ \u00a0\u202f]+([:%€»])", NBSP + r"\1", fixed)
-    return re.sub(r"«[ \u00a0\u202f]*", "«" + NBSP, fixed)
+    """The spaces and apostrophes of French, for plain text that was typed with ordinary ones."""
+    return spaces(text or "")
 
 
 def initials(name: str) -> str:
