@@ -75,23 +75,40 @@ def _target(annotation: Object, named: dict[str, Object], pages: dict[tuple[int,
 
 
 def relink(
-    pages: list[pikepdf.Page], found: dict[tuple[int, int], Target | None], piece_page: Callable[[str], Object | None]
+    pages: list[pikepdf.Page], found: dict[tuple[int, int], Target | None], piece_page: Callable[[str], tuple[Object, str] | None]
 ) -> None:
-    """Point the copied links at the copied pages; drop those that lead nowhere."""
+    """Point the copied links at the copied pages; drop those that lead nowhere.
+
+    `piece_page` gives the first page of a piece and its title, which becomes what a screen reader says of the link.
+    """
     dead: dict[int, set[int]] = {}
     for (number, rank), target in found.items():
         annotation = pages[number].obj.Annots[rank]
-        page = None
-        if target is not None:
-            page = piece_page(target.piece) if target.piece else pages[target.page].obj
+        page, title = _aim(target, pages, piece_page)
         if page is None:
             dead.setdefault(number, set()).add(rank)
             continue
+        if title:
+            annotation.Contents = pikepdf.String(title)
         for key in ("/A", "/PA", "/Dest"):
             if key in annotation:
                 del annotation[key]
         view = [Name.Fit] if target is None or target.piece else list(target.view)
         annotation.Dest = Array([page, *(view or [Name.Fit])])
+    _drop(pages, dead)
+
+
+def _aim(
+    target: Target | None, pages: list[pikepdf.Page], piece_page: Callable[[str], tuple[Object, str] | None]
+) -> tuple[Object | None, str]:
+    if target is None:
+        return None, ""
+    if target.piece:
+        return piece_page(target.piece) or (None, "")
+    return pages[target.page].obj, ""
+
+
+def _drop(pages: list[pikepdf.Page], dead: dict[int, set[int]]) -> None:
     for number, ranks in dead.items():
         kept = [a for rank, a in enumerate(pages[number].obj.Annots) if rank not in ranks]
         pages[number].obj.Annots = Array(kept)

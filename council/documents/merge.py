@@ -77,7 +77,7 @@ def _append(out: Pdf, parts: Sequence[Part], sources: Sequence[Pdf]) -> list[tup
             merger.add_tagged(source, pages, part.title)
         else:
             merger.add_figures(pages, part.title, part.title)
-        first_pages[part.key] = pages[0].obj
+        first_pages[part.key] = (pages[0].obj, part.title)
         spans.append((first + 1, len(pages), 0 if tagged else len(pages)))
     for pages, found in waiting:
         links.relink(pages, found, first_pages.get)
@@ -118,5 +118,8 @@ def _describe(out: Pdf, first: Pdf, meta: Meta, *, archival: bool) -> None:
     out.Root.Metadata = out.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
     moment = xmp.pdf_date(meta.created)
     out.trailer.Info = out.make_indirect(
-        Dictionary(Title=pikepdf.String(meta.title), Author=pikepdf.String(meta.author), Subject=pikepdf.String(meta.subject), CreationDate=pikepdf.String(moment), ModDate=pikepdf.String(moment))
+        Dictionary(
+            Title=pikepdf.String(meta.title), Author=pikepdf.String(meta.author), Subject=pikepdf.String(meta.subject),
+            CreationDate=pikepdf.String(moment), ModDate=pikepdf.String(moment),
+        )
     )

@@ -119,5 +119,5 @@ def _places(pages: list[Any]) -> tuple[SignaturePlace, ...]:
             if anchor.startswith(SIGNATURE_PREFIX):
                 left, top, right, bottom = x0, page.height - y0, x1, page.height - y1
                 rect = tuple(round(v * _PX_TO_PT, 2) for v in (left, bottom, right, top))
-                found.append(SignaturePlace(anchor.removeprefix(SIGNATURE_PREFIX), index, rect))  # type: ignore[arg-type]
+                found.append(SignaturePlace(anchor.removeprefix(SIGNATURE_PREFIX), index, rect))
     return tuple(found)

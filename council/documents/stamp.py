@@ -94,8 +94,10 @@ def stamp(pdf: Pdf, page: pikepdf.Page, font: Object, text: str, *, backed: bool
 
 def _private_resources(page: pikepdf.Page) -> Dictionary:
     """A copy of the page's resources of its own: dictionaries may be shared between pages or inherited."""
-    own = Dictionary(page.get_resources() or {})
-    own.Font = Dictionary(own.get("/Font", Dictionary()))
+    shared = page.get_resources()
+    own = Dictionary(dict(shared.items())) if isinstance(shared, Dictionary) else Dictionary()
+    fonts = own.get("/Font")
+    own.Font = Dictionary(dict(fonts.items())) if isinstance(fonts, Dictionary) else Dictionary()
     page.obj.Resources = own
     return own
 

@@ -52,12 +52,17 @@ def spaces(text: str) -> str:
     return text.replace("'", "’")
 
 
-def rich(html: str) -> Markup:
-    """Clean rich text once more before it is laid out, then set its spaces (outside tags only)."""
+def rich(html: str, top: int = 3) -> Markup:
+    """Clean rich text once more before it is laid out, then set its spaces (outside tags only).
+
+    Writers' headings are h3 and h4; `top` 2 raises them where nothing stands between them and the title.
+    """
     clean = nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, allowed_classes=_CLASSES
     )
     spaced = "".join(p if p.startswith("<") else spaces(p) for p in re.split(r"(<[^>]*>)", clean))
+    if top == 2:
+        spaced = re.sub(r"<(/?)h([34])>", lambda m: f"<{m[1]}h{int(m[2]) - 1}>", spaced)
     return Markup(_TABLE.sub(_align, spaced))  # noqa: S704 - cleaned just above
 
 

@@ -39,6 +39,11 @@ def test_figures_of_tables_are_set_to_the_right_with_their_headings() -> None:
     assert "num" not in merged
 
 
+def test_headings_rise_under_a_title_alone() -> None:
+    assert t.rich("<h3>A</h3><h4>B</h4>", top=2) == "<h2>A</h2><h3>B</h3>"
+    assert t.rich("<h1>A</h1><h3>B</h3>") == "A<h3>B</h3>"
+
+
 def test_dates_and_hours() -> None:
     assert t.day(date(2026, 12, 1)) == "1er\u00a0décembre\u00a02026"
     assert t.day(date(2026, 6, 18), weekday=True) == "jeudi 18\u00a0juin\u00a02026"

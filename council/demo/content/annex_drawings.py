@@ -45,7 +45,7 @@ def sale_plan(c: Calendar) -> bytes:
     bold = 'font-weight="600"'
     legend = f'<g transform="translate(852 640)"><rect width="238" height="108" fill="#fff" stroke="#222"/>{_text(12, 20, "Plan de division – échelle 1/500", 12, bold)}{_text(12, 38, "Commune de Valmont-les-Tilleuls, section AB")}{_text(12, 53, "Rue du Moulin – parcelle 214")}{_text(12, 68, "Cabinet Méridienne, géomètres-experts")}<g transform="translate(12 84)">{scale}</g></g>'
     label = "Plan de division : la parcelle AB 214, 1 236 m², entre la rue du Moulin et l’Arçonne, servitude de trois mètres le long de la rivière"
-    svg = f'<svg role="img" aria-label="{label}" viewBox="0 0 1100 760" width="1480" height="1010">{river}{road}{_plots()}{parcel}{sizes}{north}{legend}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 1100 760" width="1480" height="1010"><title>{label}</title>{river}{road}{_plots()}{parcel}{sizes}{north}{legend}</svg>'
     return lay_out("Plan de division AB 214", svg, c.at(c.sent, 8), look="plan", author="Cabinet Méridienne")
 
 
@@ -55,7 +55,7 @@ def works_schedule(c: Calendar) -> bytes:
     months = ["jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep", "oct", "nov"]
     grid = "".join(f'<path d="M{220 + i * 66} 30V440" stroke="#d6d8de"/>' + _text(253 + i * 66, 22, m, 11, 'text-anchor="middle"') for i, m in enumerate(months))
     rows = "".join(_text(0, 62 + i * 39, name, 11.5) + f'<rect x="{220 + s * 66}" y="{44 + i * 39}" width="{d * 66}" height="24" rx="4" fill="{"#1d5c5c" if s % 2 else "#5b9a9a"}"/>' + _text(228 + s * 66, 61 + i * 39, f"{d} mois", 10.5, 'fill="#fff"') for i, (name, s, d) in enumerate(tasks))
-    svg = f'<svg role="img" aria-label="Planning prévisionnel : dix tâches sur onze mois, de l’installation en janvier à la réception en novembre" viewBox="0 0 950 450" width="950" height="450">{grid}{rows}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 950 450" width="950" height="450"><title>Planning prévisionnel : dix tâches sur onze mois, de l’installation en janvier à la réception en novembre</title>{grid}{rows}</svg>'
     return lay_out("Planning des travaux", f"<h1>École Jules-Verne – planning prévisionnel</h1><p>Travaux en site occupé, par aile ; interventions bruyantes pendant les vacances scolaires.</p>{svg}", c.at(c.sent, 8), ink="#1d5c5c", look="wide")
 
 
@@ -65,5 +65,5 @@ def street_map(c: Calendar) -> bytes:
     houses = "".join(f'<rect x="{x + dice.randrange(-6, 6)}" y="{y + dice.randrange(-6, 6)}" width="34" height="26" fill="#e4c9a8" stroke="#8c7a5e"/>' for x in range(50, 560, 74) for y in (90, 215, 330, 455, 570) if not 230 < x < 345 and not (y == 330 and x < 420))
     ways = '<g fill="none" stroke-linecap="round"><path d="M20 180C180 170 380 190 580 168" stroke="#8fa3b5" stroke-width="22"/><path d="M300 180V600" stroke="#d9a441" stroke-width="18"/><path d="M300 420H540" stroke="#6fa37a" stroke-width="16"/></g><circle cx="300" cy="340" r="42" fill="#e6d7ef" stroke="#6b4d84" stroke-width="2"/>'
     names = _text(90, 184, "Rue du Moulin (existante)", 12, 'fill="#20303d"') + _text(304, 560, "A – Rue Jeanne-Barret", 12.5, 'font-weight="600" transform="rotate(-90 304 560)"') + _text(350, 424, "B – Impasse des Mariniers", 12, 'font-weight="600"') + _text(300, 345, "Place du Chanvre", 9.5, 'text-anchor="middle" font-weight="600"')
-    svg = f'<svg role="img" aria-label="Plan du lotissement : rue Jeanne-Barret, impasse des Mariniers et place du Chanvre" viewBox="0 0 600 640" width="600" height="640"><rect width="600" height="640" fill="#f4f1e6"/>{ways}{houses}{names}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 600 640" width="600" height="640"><title>Plan du lotissement : rue Jeanne-Barret, impasse des Mariniers et place du Chanvre</title><rect width="600" height="640" fill="#f4f1e6"/>{ways}{houses}{names}</svg>'
     return lay_out("Plan de dénomination des voies", f"<h1>Lotissement des Hauts-du-Moulin</h1><p>Plan de dénomination des voies, sans échelle.</p>{svg}", c.at(c.sent, 8), ink="#6b4d84")

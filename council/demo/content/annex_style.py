@@ -87,7 +87,7 @@ def bars(values: Sequence[tuple[str, float]], *, unit: str, ink: str, alternativ
         for i, (name, v) in enumerate(values)
     )
     return (
-        f'<svg role="img" aria-label="{escape(alternative)}" viewBox="0 0 560 152" width="560" height="152">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 560 152" width="560" height="152"><title>{escape(alternative)}</title>'
         f'<text x="0" y="12" font-size="8.5" font-family="Corps">{escape(unit)}</text>'
         f'<path d="M10 130H550" stroke="#555" stroke-width=".8"/>{drawn}</svg>'
     )
