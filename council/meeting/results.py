@@ -9,6 +9,7 @@ from typing import Any
 
 from council.law.ballots import Choice, MajorityRule, decide
 from council.law.elections import decide_round
+from council.law.wording import typeset
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.choices import candidate_code, choices
@@ -84,7 +85,7 @@ def _text(
     )
     return {
         "outcome": result.outcome, "expressed": result.expressed, "majority": result.needed,
-        "sentence": result.result_sentence, "law": result.sentence, "casting_vote": str(result.casting_vote or ""),
+        "sentence": typeset(result.result_sentence), "law": result.sentence, "casting_vote": str(result.casting_vote or ""),
     }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, scoped_session
 
@@ -14,7 +16,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def lines(source: sa.Connection | Session | scoped_session[Session], meeting_id: int, after: int = 0) -> list[Line]:
+def lines(source: sa.Connection | Session | scoped_session[Any], meeting_id: int, after: int = 0) -> list[Line]:
     """Lines numbered above ``after``, in order."""
     rows = source.execute(
         sa.select(*_COLUMNS)
