@@ -167,7 +167,9 @@ def _list_deadline(meeting: Meeting) -> Finding | None:
             Document.meeting_id == meeting.id, Document.kind == "deliberations_list"
         )
     )
-    return deadlines.list_deadline(meeting, deadlines.organisation_of(meeting), posted).finding
+    if posted is not None:
+        return None
+    return deadlines.list_deadline(meeting, deadlines.organisation_of(meeting), None).finding
 
 
 def agenda(meeting_id: int) -> tuple[AgendaLine, ...]:

@@ -1,1 +1,86 @@
-"""The office's pages about acts."""
+"""The office's pages about acts: closed meetings, the acts and papers of one, their making."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from council.permissions import Permission
+from council.queries import acts as known
+from council.queries.meetings import meeting_head
+from council.queries.papers import paper
+from council.services import acts
+from council.services.errors import NotAllowed, NotFound, Refused
+from council.web.access import actor, allow
+from council.web.office.blueprint import blueprint
+from council.web.office.pages import existing, may, pdf, tabs
+
+NOT_CLOSED = "Les actes se préparent après la clôture de la séance."
+
+
+@blueprint.get("/actes", endpoint="acts")
+@allow(Permission.ACT_PREPARE, Permission.PUBLISH)
+def acts_list() -> ResponseReturnValue:
+    """Closed meetings and what is left to do for each."""
+    return render_template("office/acts/list.html", meetings=known.closed_meetings(actor().organisation_id))
+
+
+@blueprint.get("/seances/<int:meeting_id>/actes")
+@allow(Permission.MEETING_READ)
+def meeting_acts(meeting_id: int) -> ResponseReturnValue:
+    """Acts and papers of a closed meeting."""
+    head = existing(meeting_head(meeting_id))
+    page = known.acts_page(meeting_id)
+    if page is None:
+        flash(NOT_CLOSED, "info")
+        return redirect(url_for("office.meeting", meeting_id=meeting_id))
+    return render_template(
+        "office/acts/page.html", page=page, head=head, tabs=tabs(head, "acts"),
+        may_prepare=may(Permission.ACT_PREPARE), may_publish=may(Permission.PUBLISH),
+    )  # fmt: skip
+
+
+@blueprint.post("/seances/<int:meeting_id>/actes")
+@allow(Permission.ACT_PREPARE)
+def prepare_acts(meeting_id: int) -> ResponseReturnValue:
+    """Make the acts; their papers follow behind."""
+    try:
+        number = acts.prepare(actor(), meeting_id)
+        flash(f"{number} actes tirés du registre de séance. Leurs documents se préparent.", "success")
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(refused.sentence, "error")
+    return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
+
+
+@blueprint.get("/seances/<int:meeting_id>/actes/avancement")
+@allow(Permission.MEETING_READ)
+def acts_progress(meeting_id: int) -> ResponseReturnValue:
+    """How many papers are made, for the progress bar."""
+    existing(meeting_head(meeting_id))
+    found = known.making(meeting_id)
+    ended = found.done or found.failed
+    return {
+        "value": found.made,
+        "total": max(found.expected, 1),
+        "words": f"{found.made} sur {found.expected}",
+        "done": ended,
+        "next": url_for("office.meeting_acts", meeting_id=meeting_id) if ended else "",
+    }
+
+
+@blueprint.get("/documents/<int:document_id>", endpoint="paper")
+@allow(Permission.ACT_SIGN, Permission.MEETING_READ)
+def read_paper(document_id: int) -> ResponseReturnValue:
+    """One paper in the reader, with its signatures."""
+    found = existing(paper(document_id, actor().person_id, staff=may(Permission.MEETING_READ)))
+    return render_template("office/acts/paper.html", paper=found, may_read=may(Permission.MEETING_READ))
+
+
+@blueprint.get("/documents/<int:document_id>.pdf")
+@allow(Permission.ACT_SIGN, Permission.MEETING_READ)
+def paper_pdf(document_id: int) -> ResponseReturnValue:
+    """The newest revision of a paper."""
+    found = existing(paper(document_id, actor().person_id, staff=may(Permission.MEETING_READ)))
+    return pdf(found.sha256, found.title)

@@ -1,1 +1,103 @@
-"""The office's pages about minutes."""
+"""The office's pages about minutes: facts locked, debates to write, settlement."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from council.permissions import Permission
+from council.queries import minutes as known
+from council.queries.meetings import meeting_head
+from council.queries.minutes import MinutesPage
+from council.services import minutes
+from council.services.errors import NotAllowed, NotFound, Refused, Stale
+from council.services.rich_text import source
+from council.web.access import actor, allow
+from council.web.office.blueprint import blueprint
+from council.web.office.pages import existing, may, tabs
+
+PREPARE_FIRST = "Préparez d’abord les actes de la séance\u202f: le procès-verbal en découle."
+
+
+def _page(meeting_id: int, page: MinutesPage, typed: dict[int, str], **more: object) -> str:
+    stored = {item.id: source(item.debate) for item in page.items}
+    return render_template(
+        "office/minutes/page.html", page=page, head=page.head, tabs=tabs(page.head, "minutes"), stored=stored,
+        texts={**stored, **typed}, may_write=may(Permission.ACT_PREPARE) and page.editable,
+        may_publish=may(Permission.PUBLISH), **more,
+    )  # fmt: skip
+
+
+@blueprint.get("/seances/<int:meeting_id>/proces-verbal", endpoint="minutes")
+@allow(Permission.MEETING_READ)
+def minutes_page(meeting_id: int) -> ResponseReturnValue:
+    """The minutes of a closed meeting."""
+    existing(meeting_head(meeting_id))
+    page = known.minutes_page(meeting_id)
+    if page is None:
+        flash(PREPARE_FIRST, "info")
+        return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
+    return _page(meeting_id, page, {})
+
+
+@blueprint.post("/seances/<int:meeting_id>/proces-verbal")
+@allow(Permission.ACT_PREPARE)
+def save_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Store the debates; what was typed is never lost."""
+    typed = _typed()
+    try:
+        minutes.save_debates(actor(), meeting_id, request.form.get("revision", 0, type=int), typed)
+        flash("Le procès-verbal est enregistré, son PDF est refait.", "success")
+        return redirect(url_for("office.minutes", meeting_id=meeting_id))
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        page = existing(known.minutes_page(meeting_id))
+        conflict = isinstance(refused, Stale)
+        return _page(meeting_id, page, typed, sentence=refused.sentence, conflict=conflict), refused.status
+
+
+def _typed() -> dict[int, str]:
+    """Debates of the form: ``debate-12=…``."""
+    fields = ((name.removeprefix("debate-"), text) for name, text in request.form.items() if name.startswith("debate-"))
+    return {int(item): text for item, text in fields if item.isdigit()}
+
+
+@blueprint.post("/seances/<int:meeting_id>/proces-verbal/arrete")
+@allow(Permission.ACT_PREPARE)
+def settle_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Note that a later meeting settled them."""
+    try:
+        minutes.settle(actor(), meeting_id, date.fromisoformat(request.form.get("settled_on", "")))
+        flash("Le procès-verbal est arrêté. Il attend maintenant les signatures.", "success")
+    except ValueError:
+        flash("Indiquez le jour où le conseil a arrêté le procès-verbal.", "error")
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(refused.sentence, "error")
+    return redirect(url_for("office.minutes", meeting_id=meeting_id))
+
+
+@blueprint.get("/seances/<int:meeting_id>/proces-verbal/avant-arret")
+@allow(Permission.ACT_PREPARE)
+def confirm_early(meeting_id: int) -> ResponseReturnValue:
+    """What it means to sign before the council settled them."""
+    page = existing(known.minutes_page(meeting_id))
+    return render_template("office/minutes/early.html", page=page, head=page.head)
+
+
+@blueprint.post("/seances/<int:meeting_id>/proces-verbal/avant-arret")
+@allow(Permission.ACT_PREPARE)
+def finish_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Offer them to signature now, by an explicit choice."""
+    try:
+        minutes.finish_early(actor(), meeting_id)
+        flash("Le procès-verbal attend maintenant les signatures.", "success")
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(refused.sentence, "error")
+    return redirect(url_for("office.minutes", meeting_id=meeting_id))

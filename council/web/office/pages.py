@@ -49,6 +49,9 @@ def tabs(head: MeetingHead, current: str) -> list[dict[str, Any]]:
         may(Permission.MEETING_CLERK) or may(Permission.MEETING_CHAIR)
     ):
         entries.append(("cockpit", "En séance", url_for("office.cockpit", meeting_id=head.id)))
+    if head.state == "closed":
+        entries.append(("acts", "Actes", url_for("office.meeting_acts", meeting_id=head.id)))
+        entries.append(("minutes", "Procès-verbal", url_for("office.minutes", meeting_id=head.id)))
     return [{"label": label, "url": url, "current": key == current} for key, label, url in entries]
 
 

@@ -1,1 +1,64 @@
-"""The office's pages about publication."""
+"""The office's verbs of publication; they all start from the page of the meeting's acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from council.permissions import Permission
+from council.services import publication
+from council.services.errors import NotAllowed, NotFound, Refused
+from council.web.access import actor, allow
+from council.web.office.blueprint import blueprint
+
+
+def _done(meeting_id: int, verb: Callable[[], object], success: str) -> ResponseReturnValue:
+    """Do, say what happened, go back to the acts."""
+    try:
+        verb()
+        flash(success, "success")
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(refused.sentence, "error")
+    return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
+
+
+@blueprint.post("/seances/<int:meeting_id>/publication")
+@allow(Permission.PUBLISH)
+def publish_meeting(meeting_id: int) -> ResponseReturnValue:
+    """Publish everything that is signed."""
+    verb = lambda: publication.publish_meeting(actor(), meeting_id)  # noqa: E731
+    return _done(meeting_id, verb, "Tout ce qui est signé est maintenant en ligne.")
+
+
+@blueprint.post("/seances/<int:meeting_id>/actes/<int:act_id>/publication")
+@allow(Permission.PUBLISH)
+def publish_act(meeting_id: int, act_id: int) -> ResponseReturnValue:
+    """Publish one act."""
+    verb = lambda: publication.publish_act(actor(), act_id)  # noqa: E731
+    return _done(meeting_id, verb, "La délibération est en ligne.")
+
+
+@blueprint.post("/seances/<int:meeting_id>/proces-verbal/publication")
+@allow(Permission.PUBLISH)
+def publish_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Publish the signed minutes."""
+    verb = lambda: publication.publish_minutes(actor(), meeting_id)  # noqa: E731
+    return _done(meeting_id, verb, "Le procès-verbal est en ligne.")
+
+
+@blueprint.post("/seances/<int:meeting_id>/actes/<int:act_id>/transmission")
+@allow(Permission.PUBLISH)
+def record_transmission(meeting_id: int, act_id: int) -> ResponseReturnValue:
+    """Note the day the State received an act."""
+    try:
+        received = date.fromisoformat(request.form.get("received_on", ""))
+    except ValueError:
+        flash("Indiquez la date de réception, par exemple 12/06/2026.", "error")
+        return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
+    verb = lambda: publication.record_transmission(actor(), act_id, received)  # noqa: E731
+    return _done(meeting_id, verb, "La date de réception est notée.")

@@ -1,1 +1,111 @@
-"""The office's pages about signing."""
+"""The parapheur: what awaits me, one passphrase for all, progress; and my signing key."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from council.permissions import Permission
+from council.queries import signing as known
+from council.services import keys, signing
+from council.services.errors import NotAllowed, NotFound, Refused
+from council.web.access import actor, allow
+from council.web.limits import limiter
+from council.web.office.blueprint import blueprint
+from council.web.office.pages import existing
+
+DIFFERENT = "Les deux phrases ne sont pas les mêmes. Tapez-les de nouveau."
+
+
+def _per_account() -> str:
+    """Guesses are counted per account, wherever they come from."""
+    return f"signing:{actor().account_id}"
+
+
+@blueprint.get("/parapheur", endpoint="signing")
+@allow(Permission.ACT_SIGN)
+def desk() -> ResponseReturnValue:
+    """What awaits my signature."""
+    found = known.desk(actor().person_id, actor().organisation_id)
+    return render_template("office/signing/desk.html", desk=found, chosen=None, fault=None)
+
+
+@blueprint.post("/parapheur")
+@allow(Permission.ACT_SIGN)
+@limiter.limit("10 per minute", key_func=_per_account)
+def sign_papers() -> ResponseReturnValue:
+    """Sign what is ticked; a refused form keeps its ticks."""
+    chosen = request.form.getlist("document", type=int)
+    try:
+        batch_id = signing.sign(actor(), chosen, request.form.get("passphrase", ""))
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        found = known.desk(actor().person_id, actor().organisation_id)
+        return render_template("office/signing/desk.html", desk=found, chosen=chosen, fault=refused), 422
+    return redirect(url_for("office.signing_batch", batch_id=batch_id))
+
+
+@blueprint.get("/parapheur/lots/<int:batch_id>")
+@allow(Permission.ACT_SIGN)
+def signing_batch(batch_id: int) -> ResponseReturnValue:
+    """How far a batch is, then what became of it."""
+    found = existing(known.batch(batch_id, actor().person_id, actor().organisation_id))
+    return render_template("office/signing/batch.html", batch=found)
+
+
+@blueprint.get("/parapheur/lots/<int:batch_id>/avancement")
+@allow(Permission.ACT_SIGN)
+def signing_progress(batch_id: int) -> ResponseReturnValue:
+    """The same, for the progress bar."""
+    found = existing(known.batch(batch_id, actor().person_id, actor().organisation_id))
+    return {
+        "value": found.done,
+        "total": found.total,
+        "words": f"{found.done} sur {found.total}",
+        "done": found.finished,
+        "next": url_for("office.signing_batch", batch_id=batch_id) if found.finished else "",
+    }
+
+
+@blueprint.get("/ma-cle")
+@allow(Permission.ACT_SIGN)
+def signing_key() -> ResponseReturnValue:
+    """My key: make it, or what it is."""
+    found = known.key_facts(actor().person_id or 0, actor().organisation_id)
+    return render_template("office/signing/key.html", key=found, fault=None)
+
+
+@blueprint.post("/ma-cle")
+@allow(Permission.ACT_SIGN)
+@limiter.limit("10 per minute", key_func=_per_account)
+def create_key() -> ResponseReturnValue:
+    """Make my key under my passphrase."""
+    try:
+        if request.form.get("passphrase", "") != request.form.get("again", ""):
+            raise Refused(DIFFERENT, field="again")
+        keys.create_key(actor(), request.form.get("passphrase", ""))
+        flash("Votre clé est prête. Gardez votre phrase secrète pour vous\u202f: personne ne peut la retrouver.", "success")
+        return redirect(url_for("office.signing"))
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        found = known.key_facts(actor().person_id or 0, actor().organisation_id)
+        return render_template("office/signing/key.html", key=found, fault=refused), 422
+
+
+@blueprint.get("/ma-cle/revoquer")
+@allow(Permission.ACT_SIGN)
+def confirm_revocation() -> ResponseReturnValue:
+    """What revoking means."""
+    found = existing(known.key_facts(actor().person_id or 0, actor().organisation_id))
+    return render_template("office/signing/revoke.html", key=found)
+
+
+@blueprint.post("/ma-cle/revoquer")
+@allow(Permission.ACT_SIGN)
+def revoke_key() -> ResponseReturnValue:
+    """End my key."""
+    keys.revoke_key(actor())
+    flash("Votre clé est révoquée. Ce qu’elle a signé reste valable.", "success")
+    return redirect(url_for("office.signing_key"))

@@ -1,0 +1,126 @@
+"""The parapheur: what awaits my signature, what I signed, how far a batch is, my key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from cryptography import x509
+
+from council.models import Document, OutboxMessage, SignatureStep, SigningKey, db
+from council.queries.papers import PaperLine, paper_line, select_papers
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a signer sees. ``later`` waits for somebody else first."""
+
+    awaiting: tuple[PaperLine, ...]
+    later: int
+    signed: tuple[PaperLine, ...]
+    key: KeyFacts | None
+
+
+@dataclass(frozen=True)
+class KeyFacts:
+    """A live key: its certificate in words."""
+
+    label: str
+    created_at: datetime
+    expires_at: datetime
+    serial: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How far a batch is. ``failures``: (title, sentence)."""
+
+    id: int
+    total: int
+    done: int
+    finished: bool
+    failures: tuple[tuple[str, str], ...]
+
+
+def desk(person_id: int | None, organisation_id: int) -> Desk:
+    """The parapheur of a person in an organisation."""
+    person = person_id or 0
+    own = sa.select(SignatureStep.document_id).where(
+        SignatureStep.person_id == person, SignatureStep.signed_at.is_(None)
+    )
+    waiting = db.session.scalars(
+        select_papers().where(Document.organisation_id == organisation_id, Document.id.in_(own)).order_by(Document.id)
+    ).all()
+    mine = [row for row in waiting if _next_person(row) == person]
+    signed = db.session.scalars(
+        select_papers()
+        .join(SignatureStep, SignatureStep.document_id == Document.id)
+        .where(
+            Document.organisation_id == organisation_id,
+            SignatureStep.person_id == person,
+            SignatureStep.signed_at.is_not(None),
+        )
+        .order_by(SignatureStep.signed_at.desc(), Document.id.desc())
+        .limit(10)
+    )
+    return Desk(
+        tuple(paper_line(row) for row in mine),
+        len(waiting) - len(mine),
+        tuple(paper_line(row) for row in signed),
+        key_facts(person, organisation_id),
+    )
+
+
+def awaiting_count(person_id: int | None, organisation_id: int) -> int:
+    """How many papers await a person, for the badge of the navigation."""
+    return len(desk(person_id, organisation_id).awaiting)
+
+
+def _next_person(row: Document) -> int | None:
+    return next((step.person_id for step in row.steps if step.position > 0 and step.signed_at is None), None)
+
+
+def key_facts(person_id: int, organisation_id: int) -> KeyFacts | None:
+    """The live key of a person."""
+    row = db.session.execute(
+        db.select(SigningKey).where(
+            SigningKey.organisation_id == organisation_id,
+            SigningKey.person_id == person_id,
+            SigningKey.revoked_at.is_(None),
+        )
+    ).scalar_one_or_none()
+    if row is None:
+        return None
+    certificate = x509.load_pem_x509_certificate(row.certificate_pem.encode())
+    serial = f"{certificate.serial_number:x}"
+    return KeyFacts(row.label, row.created_at, certificate.not_valid_after_utc, serial[:16].upper())
+
+
+def batch(batch_id: int, person_id: int | None, organisation_id: int) -> Batch | None:
+    """A batch of the person; nothing for anybody else's."""
+    row = db.session.execute(
+        db.select(OutboxMessage)
+        .where(
+            OutboxMessage.id == batch_id,
+            OutboxMessage.kind == "signing",
+            OutboxMessage.organisation_id == organisation_id,
+        )
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if row is None or row.payload["person"] != person_id:
+        return None
+    ids = row.payload["documents"]
+    done = db.session.scalar(
+        db.select(db.func.count(SignatureStep.id)).where(
+            SignatureStep.document_id.in_(ids),
+            SignatureStep.person_id == person_id,
+            SignatureStep.signed_at.is_not(None),
+        )
+    )
+    titles = {
+        str(key): title
+        for key, title in db.session.execute(db.select(Document.id, Document.title).where(Document.id.in_(ids)))
+    }
+    failures = tuple((titles.get(key, ""), sentence) for key, sentence in row.payload["failures"].items())
+    return Batch(row.id, len(ids), done or 0, row.state in ("done", "failed"), failures)
