@@ -22,3 +22,16 @@ def read_examples(page: str) -> list[dict[str, Any]]:
     for case, expected in zip(lines[::2], lines[1::2], strict=True):
         examples.append({**case, "expected": expected})
     return examples
+
+
+_ROW = re.compile(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \| [^|]* \|$", re.MULTILINE)
+
+
+def read_fields(page: str) -> list[dict[str, str]]:
+    """Every input of the page: its kind, path, type, and what is said of its presence."""
+    rows = []
+    for kind, text in _SECTION.findall(page):
+        table = text.split("| Output |")[0]
+        for field, kind_of_value, presence in _ROW.findall(table):
+            rows.append({"kind": kind, "field": field, "type": kind_of_value, "presence": presence})
+    return rows

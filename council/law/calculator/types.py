@@ -46,15 +46,18 @@ class Refused(Exception):
 Reader = Callable[[Any, str, list[Fault], str], Any]  # value, path, faults, regime -> value read
 
 
-def _scalar(read: Callable[[Any], Any]) -> Reader:
-    def reader(value: Any, path: str, faults: list[Fault], regime: str) -> Any:
+@dataclass(frozen=True)
+class Scalar:
+    """A value in one piece; ``convert`` reads it or raises :class:`Refused`."""
+
+    convert: Callable[[Any], Any]
+
+    def __call__(self, value: Any, path: str, faults: list[Fault], regime: str) -> Any:
         try:
-            return read(value)
+            return self.convert(value)
         except Refused as refusal:
             faults.append(Fault(path, refusal.reason))
             return None
-
-    return reader
 
 
 def _text(value: Any) -> str:
@@ -63,17 +66,21 @@ def _text(value: Any) -> str:
     return value
 
 
-def integer(minimum: int = 0, maximum: int = LARGEST) -> Reader:
+@dataclass(frozen=True)
+class Integer:
     """A JSON number without fraction, from ``minimum``."""
 
-    def read(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise Refused("wrong_type")
-        if not minimum <= value <= maximum:
-            raise Refused("out_of_range")
-        return value
+    minimum: int = 0
+    maximum: int = LARGEST
 
-    return _scalar(read)
+    def __call__(self, value: Any, path: str, faults: list[Fault], regime: str) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int):
+            faults.append(Fault(path, "wrong_type"))
+        elif not self.minimum <= value <= self.maximum:
+            faults.append(Fault(path, "out_of_range"))
+        else:
+            return value
+        return None
 
 
 def _day(value: str, reason: str) -> date:
@@ -124,62 +131,73 @@ def _name(value: Any) -> str:
     return str(value)
 
 
-day = _scalar(lambda value: _day(_text(value), "bad_date"))
-instant = _scalar(_instant)
-fraction = _scalar(_fraction)
-boolean = _scalar(_boolean)
-name = _scalar(_name)
+day = Scalar(lambda value: _day(_text(value), "bad_date"))
+instant = Scalar(_instant)
+fraction = Scalar(_fraction)
+boolean = Scalar(_boolean)
+name = Scalar(_name)
 
 
-def code(*values: str, only: Mapping[str, Iterable[str]] | None = None) -> Reader:
+@dataclass(frozen=True)
+class Code:
     """One of ``values``; ``only``: regime -> the values it has, when fewer."""
-    known = {regime: frozenset(some) for regime, some in (only or {}).items()}
 
-    def reader(value: Any, path: str, faults: list[Fault], regime: str) -> Any:
+    values: tuple[str, ...]
+    only: Mapping[str, frozenset[str]]
+
+    def __call__(self, value: Any, path: str, faults: list[Fault], regime: str) -> Any:
         if not isinstance(value, str):
             faults.append(Fault(path, "wrong_type"))
-        elif value not in values:
+        elif value not in self.values:
             faults.append(Fault(path, "unknown_value"))
-        elif value not in known.get(regime, values):
+        elif value not in self.only.get(regime, self.values):
             faults.append(Fault(path, "not_applicable"))
         else:
             return value
         return None
 
-    return reader
+
+def code(*values: str, only: Mapping[str, Iterable[str]] | None = None) -> Code:
+    """A :class:`Code` from its values."""
+    return Code(values, {regime: frozenset(some) for regime, some in (only or {}).items()})
 
 
-def array(of: Reader, *, may_be_empty: bool = False, longest: int | None = None) -> Reader:
+@dataclass(frozen=True)
+class Array:
     """A JSON array; its elements are never null."""
 
-    def reader(value: Any, path: str, faults: list[Fault], regime: str) -> Any:
+    of: Reader
+    may_be_empty: bool = False
+    longest: int | None = None
+
+    def __call__(self, value: Any, path: str, faults: list[Fault], regime: str) -> Any:
         if not isinstance(value, list):
             faults.append(Fault(path, "wrong_type"))
             return []
-        if not value and not may_be_empty:
+        if not value and not self.may_be_empty:
             faults.append(Fault(path, "empty"))
-        if longest is not None and len(value) > longest:
+        if self.longest is not None and len(value) > self.longest:
             faults.append(Fault(path, "out_of_range"))
-        return [of(one, f"{path}[{index}]", faults, regime) for index, one in enumerate(value)]
-
-    return reader
+        return [self.of(one, f"{path}[{index}]", faults, regime) for index, one in enumerate(value)]
 
 
-def mapping(of: Reader, *, may_be_empty: bool = False) -> Reader:
+@dataclass(frozen=True)
+class FreeObject:
     """A JSON object whose keys are free ids."""
 
-    def reader(value: Any, path: str, faults: list[Fault], regime: str) -> Any:
+    of: Reader
+    may_be_empty: bool = False
+
+    def __call__(self, value: Any, path: str, faults: list[Fault], regime: str) -> Any:
         if not isinstance(value, dict):
             faults.append(Fault(path, "wrong_type"))
             return {}
-        if not value and not may_be_empty:
+        if not value and not self.may_be_empty:
             faults.append(Fault(path, "empty"))
         for key in value:
             if not isinstance(key, str) or not key:
                 faults.append(Fault(f"{path}.{key}", "empty" if key == "" else "wrong_type"))
-        return {key: of(one, f"{path}.{key}", faults, regime) for key, one in value.items()}
-
-    return reader
+        return {key: self.of(one, f"{path}.{key}", faults, regime) for key, one in value.items()}
 
 
 @dataclass(frozen=True)
@@ -219,13 +237,19 @@ def read_fields(
     return read
 
 
-def record(*fields: Field) -> Reader:
+@dataclass(frozen=True)
+class Record:
     """A JSON object with named fields."""
 
-    def reader(value: Any, path: str, faults: list[Fault], regime: str) -> Any:
+    fields: tuple[Field, ...]
+
+    def __call__(self, value: Any, path: str, faults: list[Fault], regime: str) -> Any:
         if not isinstance(value, dict):
             faults.append(Fault(path, "wrong_type"))
             return {}
-        return read_fields(fields, value, f"{path}.", faults, regime)
+        return read_fields(self.fields, value, f"{path}.", faults, regime)
 
-    return reader
+
+def record(*fields: Field) -> Record:
+    """A :class:`Record` from its fields."""
+    return Record(fields)

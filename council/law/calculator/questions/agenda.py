@@ -5,7 +5,7 @@ from __future__ import annotations
 from council.law import agenda
 from council.law.calculator.kinds import COMMUNE, EPCI, FRENCH, Given, Outputs, check, kind, shown, unique
 from council.law.calculator.questions.notice import ITEM_KIND
-from council.law.calculator.types import CALENDAR, Field, array, boolean, code, day, integer, name, record
+from council.law.calculator.types import CALENDAR, Array, Field, Integer, boolean, code, day, name, record
 from council.law.regimes import Regime
 from council.law.violations import Answer
 
@@ -30,8 +30,8 @@ def agenda_item(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-AG-04",
     [COMMUNE, EPCI],
-    Field("n_office", integer(1), need=True),
-    Field("requesters", integer(), default=0),
+    Field("n_office", Integer(1), need=True),
+    Field("requesters", Integer(), default=0),
 )
 def policy_debate_request(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     requesters, in_office = given["requesters"], given["n_office"]
@@ -43,7 +43,7 @@ def policy_debate_request(regime: Regime, given: Given) -> tuple[Answer, Outputs
 @kind(
     "FR-AG-05 FR-CONV-13",
     [COMMUNE, EPCI],
-    Field("population", integer(), need=(COMMUNE,)),
+    Field("population", Integer(), need=(COMMUNE,)),
     Field("installed_on", day, need=True),
     Field("adopted_on", day),
 )
@@ -60,11 +60,11 @@ def rules_of_procedure(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     [COMMUNE, EPCI],
     Field(
         "texts",
-        array(
+        Array(
             record(
                 Field("id", name, need=True),
                 Field("type", code(*agenda.TextType), need=True),
-                Field("distance", integer(), default=0),
+                Field("distance", Integer(), default=0),
             )
         ),
         need=True,
@@ -81,10 +81,10 @@ def vote_order(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-AG-08",
     [COMMUNE, EPCI],
-    Field("population", integer(), need=(COMMUNE,)),
+    Field("population", Integer(), need=(COMMUNE,)),
     Field("budget_vote_on", day, need=True),
     Field("debate_on", day),
-    Field("weeks", integer(0, CALENDAR)),
+    Field("weeks", Integer(0, CALENDAR)),
 )
 def budget_debate(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     answer = agenda.budget_debate(

@@ -16,13 +16,13 @@ from council.law.calculator.kinds import (
     shown,
     unique,
 )
-from council.law.calculator.types import Field, array, boolean, code, day, integer, name, record
+from council.law.calculator.types import Array, Field, Integer, boolean, code, day, name, record
 from council.law.regimes import Regime
 from council.law.violations import Answer
 
 _ROLE = code("head", "deputy", "councillor")
-_POPULATION = Field("population", integer(), need=True)
-_SPECIAL = Field("special_size", integer(1))
+_POPULATION = Field("population", Integer(), need=True)
+_SPECIAL = Field("special_size", Integer(1))
 
 
 @kind("FR-COMP-01", [COMMUNE], _POPULATION, _SPECIAL)
@@ -31,7 +31,7 @@ def council_size(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     return shown(answer, "n_legal", "source")
 
 
-@kind("FR-COMP-02 FR-QUO-01", [COMMUNE], _POPULATION, Field("elected", integer(1), need=True), _SPECIAL)
+@kind("FR-COMP-02 FR-QUO-01", [COMMUNE], _POPULATION, Field("elected", Integer(1), need=True), _SPECIAL)
 def council_complete(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     special, elected = given["special_size"], given["elected"]
     check(elected <= bodies.legal_size(regime, special_size=special), "elected")
@@ -42,9 +42,9 @@ def council_complete(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-COMP-08",
     [COMMUNE],
-    Field("n_legal", integer(1)),
-    Field("population", integer()),
-    Field("proposed", integer()),
+    Field("n_legal", Integer(1)),
+    Field("population", Integer()),
+    Field("proposed", Integer()),
 )
 def max_deputies(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     by_seats = exactly_one(given, "n_legal", "population") == "n_legal"
@@ -62,18 +62,18 @@ def _one_head(members: list[Given]) -> None:
     [COMMUNE, WALLONIA],
     Field(
         "members",
-        array(
+        Array(
             record(
                 Field("id", name, need=True),
                 Field("role", _ROLE, need=(COMMUNE,), only=(COMMUNE,), default="councillor"),
-                Field("deputy_rank", integer(1), only=(COMMUNE,)),
+                Field("deputy_rank", Integer(1), only=(COMMUNE,)),
                 Field("elected_on", day, only=(COMMUNE,)),
-                Field("list_votes", integer(), only=(COMMUNE,)),
+                Field("list_votes", Integer(), only=(COMMUNE,)),
                 Field("born", day, need=True),
                 Field("service_since", day, need=(WALLONIA,), only=(WALLONIA,)),
-                Field("personal_votes", integer(), need=(WALLONIA,), only=(WALLONIA,)),
+                Field("personal_votes", Integer(), need=(WALLONIA,), only=(WALLONIA,)),
                 Field("list", name, need=(WALLONIA,), only=(WALLONIA,)),
-                Field("list_rank", integer(1), need=(WALLONIA,), only=(WALLONIA,)),
+                Field("list_rank", Integer(1), need=(WALLONIA,), only=(WALLONIA,)),
             )
         ),
         need=True,
@@ -109,12 +109,12 @@ def _check_table(members: list[Given]) -> None:
     Field("event", code("ordinary", "executive_election", "accounts_vote"), default="ordinary"),
     Field(
         "members",
-        array(
+        Array(
             record(
                 Field("id", name, need=True),
                 Field("role", _ROLE, need=True),
-                Field("deputy_rank", integer(1)),
-                Field("table_rank", integer(1), need=True),
+                Field("deputy_rank", Integer(1)),
+                Field("table_rank", Integer(1), need=True),
                 Field("born", day),
                 Field("present", boolean, default=True),
                 Field("withdrawn", boolean, default=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from council.law import convening
 from council.law.calculator.kinds import COMMUNE, EPCI, REGIMES, WALLONIA, Given, Outputs, check, kind, shown
-from council.law.calculator.types import Field, array, boolean, code, day, integer, record
+from council.law.calculator.types import Array, Field, Integer, boolean, code, day, record
 from council.law.regimes import Regime
 from council.law.violations import Answer
 
@@ -12,12 +12,12 @@ from council.law.violations import Answer
 @kind(
     "FR-CONV-01 FR-CONV-13 FR-CONV-15 BE-CONV-01",
     REGIMES,
-    Field("population", integer(), need=(COMMUNE,)),
-    Field("n_office", integer(1), need=True),
-    Field("signatures", integer(), default=0),
+    Field("population", Integer(), need=(COMMUNE,)),
+    Field("n_office", Integer(1), need=True),
+    Field("signatures", Integer(), default=0),
     Field("by_prefect", boolean, default=False, only=(COMMUNE, EPCI)),
     Field("requested_on", day),
-    Field("meetings_last_year", integer(), only=(WALLONIA,)),
+    Field("meetings_last_year", Integer(), only=(WALLONIA,)),
 )
 def convening_request(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     check(given["signatures"] <= given["n_office"], "signatures")
@@ -35,10 +35,10 @@ def convening_request(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-CONV-01 FR-CONV-13 FR-REM-02 BE-CONV-01",
     [COMMUNE, EPCI, WALLONIA],
-    Field("year", integer(1900), need=True),
+    Field("year", Integer(1900), need=True),
     Field(
         "meetings",
-        array(
+        Array(
             record(Field("on", day, need=True), Field("remote", boolean, default=False, only=(EPCI,))),
             may_be_empty=True,
         ),

@@ -16,16 +16,16 @@ from council.law.calculator.kinds import (
     kind,
     shown,
 )
-from council.law.calculator.types import Field, array, boolean, code, day, integer, mapping, record
+from council.law.calculator.types import Array, Field, FreeObject, Integer, boolean, code, day, record
 from council.law.regimes import Regime
 from council.law.violations import Answer, Violation
 
 
 def _votes(field: str, *, need: bool = False) -> Field:
-    return Field(field, mapping(integer()), need=need)
+    return Field(field, FreeObject(Integer()), need=need)
 
 
-_BORN = Field("born", mapping(day, may_be_empty=True))
+_BORN = Field("born", FreeObject(day, may_be_empty=True))
 
 
 @kind(
@@ -33,11 +33,11 @@ _BORN = Field("born", mapping(day, may_be_empty=True))
     FRENCH,
     Field("appointment", code(*appointments.Appointment), default=appointments.Appointment.OTHER),
     Field("text_imposes_secrecy", boolean, default=False),
-    Field("present", integer(1), need=True),
-    Field("represented", integer(), default=0),
-    Field("votes_for", integer(), need=True),
-    Field("votes_against", integer(), need=True),
-    Field("abstentions", integer(), default=0),
+    Field("present", Integer(1), need=True),
+    Field("represented", Integer(), default=0),
+    Field("votes_for", Integer(), need=True),
+    Field("votes_against", Integer(), need=True),
+    Field("abstentions", Integer(), default=0),
 )
 def secrecy_waiver(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     votes = given["votes_for"] + given["votes_against"] + given["abstentions"]
@@ -57,9 +57,9 @@ def secrecy_waiver(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     "FR-VOTE-09",
     [COMMUNE, EPCI],
     Field("appointment", code("municipal_commission", "outside_body", "head", "deputies"), need=True),
-    Field("seats", integer(1), need=True),
-    Field("lists", integer()),
-    Field("candidacies", array(integer())),
+    Field("seats", Integer(1), need=True),
+    Field("lists", Integer()),
+    Field("candidacies", Array(Integer())),
 )
 def single_candidacy(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     exactly_one(given, "lists", "candidacies")
@@ -80,19 +80,19 @@ def single_candidacy(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("ballot", code("single", "list"), default="single"),
     Field(
         "rounds",
-        array(
+        Array(
             record(
                 _votes("votes", need=True),
-                Field("blank", integer(), default=0),
-                Field("void", integer(), default=0),
-                Field("ballots", integer()),
+                Field("blank", Integer(), default=0),
+                Field("void", Integer(), default=0),
+                Field("ballots", Integer()),
             ),
             longest=3,
         ),
         need=True,
     ),
     _BORN,
-    Field("ages", mapping(array(integer()), may_be_empty=True)),
+    Field("ages", FreeObject(Array(Integer()), may_be_empty=True)),
 )
 def election_rounds(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     rounds, by_list = given["rounds"], given["ballot"] == "list"
@@ -119,8 +119,8 @@ def election_rounds(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-VOTE-11",
     [COMMUNE],
-    Field("genders", array(code("F", "M")), need=True),
-    Field("posts", integer(1)),
+    Field("genders", Array(code("F", "M")), need=True),
+    Field("posts", Integer(1)),
 )
 def deputy_list(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     return shown(appointments.deputy_list(regime, **given), "valid", "first_break")
@@ -130,11 +130,11 @@ def deputy_list(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     "FR-VOTE-12 FR-VOTE-13",
     [COMMUNE, EPCI],
     Field("method", code("largest_remainder", "highest_average"), need=True),
-    Field("seats", integer(1), need=True),
+    Field("seats", Integer(1), need=True),
     _votes("votes", need=True),
-    Field("blank", integer(), default=0),
-    Field("void", integer(), default=0),
-    Field("candidates_born", mapping(array(day), may_be_empty=True)),
+    Field("blank", Integer(), default=0),
+    Field("void", Integer(), default=0),
+    Field("candidates_born", FreeObject(Array(day), may_be_empty=True)),
 )
 def list_pr(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     check(any(given["votes"].values()), "votes", "empty")
@@ -149,7 +149,7 @@ def list_pr(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     return shown(answer, *names, "result")
 
 
-@kind("FR-VOTE-12", [COMMUNE, EPCI], Field("population", integer(), need=(COMMUNE,)))
+@kind("FR-VOTE-12", [COMMUNE, EPCI], Field("population", Integer(), need=(COMMUNE,)))
 def commission_seats(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     found, outputs = shown(seats.commission_seats(regime), "titular", "substitutes")
     return found, outputs | {"president": "head_or_representative"}
@@ -158,8 +158,8 @@ def commission_seats(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-VOTE-14",
     [COMMUNE, EPCI],
-    Field("seats", integer(1), need=True),
-    Field("groups", mapping(integer(1)), need=True),
+    Field("seats", Integer(1), need=True),
+    Field("groups", FreeObject(Integer(1)), need=True),
 )
 def commission_split(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     answer = seats.commission_split(regime, seats=given["seats"], groups=given["groups"])
@@ -171,10 +171,10 @@ def commission_split(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "BE-VOTE-03",
     [WALLONIA],
-    Field("posts", integer(1), default=1),
-    Field("ballots", integer(1)),
+    Field("posts", Integer(1), default=1),
+    Field("ballots", Integer(1)),
     _votes("round1", need=True),
-    Field("run_off", mapping(integer(), may_be_empty=True)),
+    Field("run_off", FreeObject(Integer(), may_be_empty=True)),
     _BORN,
 )
 def run_off(regime: Regime, given: Given) -> tuple[Answer, Outputs]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from council.law import conflicts
 from council.law.calculator.kinds import COMMUNE, EPCI, FRENCH, WALLONIA, Given, Outputs, kind, shown
-from council.law.calculator.types import Field, boolean, code, day, integer
+from council.law.calculator.types import Field, Integer, boolean, code, day
 from council.law.profiles import INTEREST_REFORM
 from council.law.regimes import Regime
 from council.law.violations import Answer
@@ -40,7 +40,7 @@ def participation(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
         only=_FRANCE,
     ),
     Field("decision", code(*conflicts.Decision), need=_FRANCE, only=_FRANCE),
-    Field("degree", integer(), need=(WALLONIA,), only=(WALLONIA,)),
+    Field("degree", Integer(), need=(WALLONIA,), only=(WALLONIA,)),
     Field("item_kind", code("ordinary", "appointment_or_discipline"), default="ordinary", only=(WALLONIA,)),
 )
 def withdrawal_needed(regime: Regime, given: Given) -> tuple[Answer, Outputs]:

@@ -21,13 +21,13 @@ from council.law.calculator.kinds import (
 )
 from council.law.calculator.types import (
     CALENDAR,
+    Array,
     Field,
-    array,
+    Integer,
     boolean,
     code,
     day,
     instant,
-    integer,
     name,
     record,
 )
@@ -36,7 +36,7 @@ from council.law.regimes import Regime
 from council.law.violations import Answer
 
 _MEETING_TYPE = Field("meeting_type", code("ordinary", "installation"), default="ordinary")
-_CALL = Field("call", integer(1, 3), default=1, only=(WALLONIA,))
+_CALL = Field("call", Integer(1, 3), default=1, only=(WALLONIA,))
 _MEETING = Field("meeting_on", day, need=True)
 _DATES = (
     Field("sent_on", day),
@@ -49,11 +49,11 @@ _DATES = (
 @kind(
     "FR-CONV-02 FR-CONV-03 FR-CONV-04 FR-CONV-09 FR-CONV-11 FR-CONV-13 FR-CONV-15 BE-CONV-02",
     REGIMES,
-    Field("population", integer(), need=(COMMUNE,)),
+    Field("population", Integer(), need=(COMMUNE,)),
     _MEETING,
     _MEETING_TYPE,
     *_DATES,
-    Field("dispatches", array(record(Field("member", name, need=True), *_DATES))),
+    Field("dispatches", Array(record(Field("member", name, need=True), *_DATES))),
     Field("urgent", boolean, default=False),
     Field("urgency_vote", code("accepted", "refused")),
     _CALL,
@@ -93,10 +93,10 @@ def _local(regime: Regime, value: Any) -> Any:
 @kind(
     "FR-CONV-02 FR-CONV-03 FR-CONV-11 FR-CONV-13 FR-CONV-15 BE-CONV-02",
     REGIMES,
-    Field("population", integer()),
+    Field("population", Integer()),
     _MEETING_TYPE,
     _CALL,
-    Field("clear_days", integer(0, CALENDAR)),
+    Field("clear_days", Integer(0, CALENDAR)),
     Field("meeting_on", day),
     Field("notice_on", day),
 )
@@ -122,10 +122,10 @@ ITEM_KIND = code("decision", "information", "question", "election", "debate", "r
 @kind(
     "FR-CONV-06 FR-CONV-13 FR-CONV-15 BE-CONV-03",
     REGIMES,
-    Field("population", integer(), need=(COMMUNE, CCAS)),
+    Field("population", Integer(), need=(COMMUNE, CCAS)),
     Field(
         "items",
-        array(
+        Array(
             record(
                 Field("id", name, need=True),
                 Field("item_kind", ITEM_KIND, default="decision"),
@@ -148,7 +148,7 @@ def synthesis_notes(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     [COMMUNE, EPCI],
     Field("documents_sent_on", day, need=True),
     Field("deliberation_on", day),
-    Field("days", integer(0, CALENDAR)),
+    Field("days", Integer(0, CALENDAR)),
 )
 def dsp_documents(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     return shown(papers.service_contract_papers(regime, **given), "earliest_deliberation_on")

@@ -18,7 +18,7 @@ from council.law.calculator.kinds import (
     shown,
     unique,
 )
-from council.law.calculator.types import Field, array, boolean, code, instant, integer, name, record
+from council.law.calculator.types import Array, Field, Integer, boolean, code, instant, name, record
 from council.law.regimes import Regime
 from council.law.violations import Answer
 
@@ -37,8 +37,8 @@ def _flag(field: str, default: bool = False) -> Field:
     _flag("bearer_in_office", True),
     _flag("bearer_present", True),
     _flag("giver_present"),
-    Field("bearer_proxies_held", integer(), default=0),
-    Field("meeting_index", integer(1), default=1),
+    Field("bearer_proxies_held", Integer(), default=0),
+    Field("meeting_index", Integer(1), default=1),
     _flag("illness"),
     _flag("illness_certified"),
     Field("revoked_at", instant),
@@ -58,15 +58,15 @@ def proxy_check(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-PROX-01 FR-PROX-02 FR-PROX-04",
     FRENCH,
-    Field("item_count", integer(1, MOST_ITEMS), need=True),
-    Field("members", array(record(Field("id", name, need=True), _flag("present", True))), need=True),
+    Field("item_count", Integer(1, MOST_ITEMS), need=True),
+    Field("members", Array(record(Field("id", name, need=True), _flag("present", True))), need=True),
     Field(
         "proxies",
-        array(
+        Array(
             record(
                 Field("giver", name, need=True),
                 Field("bearer", name, need=True),
-                Field("from_item", integer(1), default=1),
+                Field("from_item", Integer(1), default=1),
                 Field("substitute", name),
             ),
             may_be_empty=True,
@@ -75,9 +75,9 @@ def proxy_check(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     ),
     Field(
         "events",
-        array(
+        Array(
             record(
-                Field("item", integer(1), need=True),
+                Field("item", Integer(1), need=True),
                 Field("event", code(*attendance.Movement), need=True),
                 Field("member", name, need=True),
             ),
@@ -87,8 +87,8 @@ def proxy_check(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     ),
     Field(
         "withdrawals",
-        array(
-            record(Field("item", integer(1), need=True), Field("member", name, need=True)), may_be_empty=True
+        Array(
+            record(Field("item", Integer(1), need=True), Field("member", name, need=True)), may_be_empty=True
         ),
         default=(),
     ),
@@ -146,13 +146,13 @@ def _shown_item(one: attendance.ItemAttendance) -> dict[str, Any]:
 
 
 def _count(field: str) -> Field:
-    return Field(field, integer(), default=0)
+    return Field(field, Integer(), default=0)
 
 
 @kind(
     "FR-PROX-03 FR-PROX-04 FR-VOTE-08",
     FRENCH,
-    Field("present", integer(), need=True),
+    Field("present", Integer(), need=True),
     _count("proxies"),
     _count("withdrawn_present"),
     _count("proxies_held_by_withdrawn"),

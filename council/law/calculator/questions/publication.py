@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from council.law import acts, minutes, publication
 from council.law.calculator.kinds import COMMUNE, EPCI, FRENCH, WALLONIA, Given, Outputs, check, kind, shown
-from council.law.calculator.types import Field, boolean, code, day, fraction, integer
+from council.law.calculator.types import Field, Integer, boolean, code, day, fraction
 from council.law.regimes import Regime
 from council.law.violations import Answer
 
@@ -95,7 +95,7 @@ def transmission_deadline(regime: Regime, given: Given) -> tuple[Answer, Outputs
 @kind(
     "FR-PUBL-01",
     [COMMUNE, EPCI],
-    Field("population", integer(), need=(COMMUNE,)),
+    Field("population", Integer(), need=(COMMUNE,)),
     _ACT_KIND,
     Field("choice", code("electronic", "posting", "paper")),
     Field("syndicate", boolean, default=False, only=(EPCI,)),
@@ -113,7 +113,7 @@ def publication_mode(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-DATA-03",
     [COMMUNE, EPCI],
-    Field("population", integer(), need=True),
+    Field("population", Integer(), need=True),
     Field("agents_fte", fraction, need=True),
 )
 def open_data_duty(regime: Regime, given: Given) -> tuple[Answer, Outputs]:

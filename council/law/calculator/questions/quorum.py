@@ -21,36 +21,36 @@ from council.law.calculator.kinds import (
     shown,
     unique,
 )
-from council.law.calculator.types import Field, array, boolean, code, day, integer, mapping, name, record
+from council.law.calculator.types import Array, Field, FreeObject, Integer, boolean, code, day, name, record
 from council.law.regimes import Regime
 from council.law.violations import Answer, Violation
 
-_IN_OFFICE = Field("n_office", integer(1), need=True)
+_IN_OFFICE = Field("n_office", Integer(1), need=True)
 
 
 def french(field: str) -> Field:
     """A count of the French regimes, 0 by default."""
-    return Field(field, integer(), default=0, only=FRENCH)
+    return Field(field, Integer(), default=0, only=FRENCH)
 
 
 @kind(
     "FR-QUO-01 FR-QUO-04 FR-QUO-05 FR-QUO-06 FR-PROX-03 FR-REM-01 FR-REM-02 BE-QUO-01",
     REGIMES,
-    Field("n_office", integer(1)),
-    Field("n_legal", integer(1)),
-    Field("vacant_seats", integer()),
-    Field("present", integer()),
+    Field("n_office", Integer(1)),
+    Field("n_legal", Integer(1)),
+    Field("vacant_seats", Integer()),
+    Field("present", Integer()),
     french("proxies"),
-    Field("rooms", mapping(integer()), only=(EPCI,)),
-    Field("by_video", integer(), default=0, only=(COMMUNE,)),
+    Field("rooms", FreeObject(Integer()), only=(EPCI,)),
+    Field("by_video", Integer(), default=0, only=(COMMUNE,)),
     french("withdrawn_present"),
     Field("withdrawn_stay_in_room", boolean, default=False, only=FRENCH),
     french("representatives_present"),
     french("representatives_absent"),
     Field("accounts_vote", boolean, default=False, only=FRENCH),
     Field("head_present", boolean, default=False, only=FRENCH),
-    Field("temporarily_excluded", integer(), default=0),
-    Field("ill", integer(), default=0),
+    Field("temporarily_excluded", Integer(), default=0),
+    Field("ill", Integer(), default=0),
 )
 def quorum(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     in_office = _members_in_office(given)
@@ -107,12 +107,12 @@ _NEEDS_ITEM = ("item_discussion", "item_vote")
     _IN_OFFICE,
     Field(
         "events",
-        array(
+        Array(
             record(
                 Field("at", code(*sittings.Moment), need=True),
                 Field("item", name),
-                Field("present", integer()),
-                Field("withdrawn", integer(), default=0),
+                Field("present", Integer()),
+                Field("withdrawn", Integer(), default=0),
             )
         ),
         need=True,
@@ -156,12 +156,12 @@ def second_call_interval(regime: Regime, given: Given) -> tuple[Answer, Outputs]
 @kind(
     "FR-QUO-03 BE-QUO-01",
     [COMMUNE, EPCI, WALLONIA],
-    Field("call", integer(2, 3), need=True),
+    Field("call", Integer(2, 3), need=True),
     _IN_OFFICE,
-    Field("present", integer(), need=True),
+    Field("present", Integer(), need=True),
     Field(
         "items",
-        array(record(Field("id", name, need=True), Field("first_listed_on_call", integer(1), need=True))),
+        Array(record(Field("id", name, need=True), Field("first_listed_on_call", Integer(1), need=True))),
         need=True,
     ),
 )
@@ -194,8 +194,8 @@ def repeat_call_items(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
         ),
         default="ordinary",
     ),
-    Field("present", integer()),
-    Field("secret_requests", integer(), default=0),
+    Field("present", Integer()),
+    Field("secret_requests", Integer(), default=0),
 )
 def remote_item(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     present, requests = given["present"], given["secret_requests"]

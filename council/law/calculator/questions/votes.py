@@ -24,7 +24,7 @@ from council.law.calculator.kinds import (
 )
 from council.law.calculator.questions.presence import unusable_proxies
 from council.law.calculator.questions.quorum import check_presence, french
-from council.law.calculator.types import Field, array, boolean, code, integer, name, record
+from council.law.calculator.types import Array, Field, Integer, boolean, code, name, record
 from council.law.regimes import Regime
 from council.law.violations import Answer
 
@@ -43,16 +43,16 @@ _COUNTS = {
     "blank": Choice.BLANK,
     "void": Choice.NULL,
 }
-_PRESENT = Field("present", integer(1), need=True)
+_PRESENT = Field("present", Integer(1), need=True)
 
 
 def _optional(*names: str) -> tuple[Field, ...]:
-    return tuple(Field(one, integer(), default=0) for one in names)
+    return tuple(Field(one, Integer(), default=0) for one in names)
 
 
 _VOTES = (
-    Field("votes_for", integer(), need=True),
-    Field("votes_against", integer(), need=True),
+    Field("votes_for", Integer(), need=True),
+    Field("votes_against", Integer(), need=True),
     *_optional("abstentions", "not_voting", "blank", "void"),
 )
 _SECRET = Field("secret", boolean, default=False)
@@ -91,7 +91,7 @@ _WALLOON_KINDS = ("decision", *sorted(requests.WALLOON_SECRET_KINDS), "candidate
     REGIMES,
     _PRESENT,
     french("proxies"),
-    Field("public_requests", integer(), default=0),
+    Field("public_requests", Integer(), default=0),
     french("secret_requests"),
     Field(
         "item_kind",
@@ -158,9 +158,9 @@ def _ballot_outputs(result: ballots.BallotResult) -> Outputs:
         code(*MajorityRule, only={WALLONIA: (MajorityRule.SIMPLE_EXPRESSED,)}),
         default=MajorityRule.SIMPLE_EXPRESSED,
     ),
-    Field("n_office", integer(1)),
-    Field("present", integer()),
-    Field("represented", integer(), default=0),
+    Field("n_office", Integer(1)),
+    Field("present", Integer()),
+    Field("represented", Integer(), default=0),
     Field("head_in_room", boolean, default=False),
 )
 def vote_result(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
@@ -180,7 +180,7 @@ def vote_result(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-VOTE-16",
     REGIMES,
-    Field("present", integer(), need=True),
+    Field("present", Integer(), need=True),
     *_optional("proxies"),
     *_VOTES,
     *_optional("absent_at_vote"),
@@ -196,15 +196,15 @@ def vote_consistency(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 @kind(
     "FR-VOTE-05 FR-VOTE-16 FR-PROX-01",
     FRENCH,
-    Field("present", array(name), need=True),
+    Field("present", Array(name), need=True),
     Field(
         "proxies",
-        array(record(Field("giver", name, need=True), Field("bearer", name, need=True)), may_be_empty=True),
+        Array(record(Field("giver", name, need=True), Field("bearer", name, need=True)), may_be_empty=True),
         default=(),
     ),
     Field(
         "votes",
-        array(
+        Array(
             record(
                 Field("member", name, need=True),
                 Field("vote", code(*_VOICES), need=True),
@@ -246,8 +246,8 @@ _ITEM_RULES = tuple(
 @kind(
     "FR-QUO-01 FR-QUO-04 FR-QUO-05 FR-PROX-04 FR-VOTE-01 FR-VOTE-02 FR-VOTE-04 FR-VOTE-16 FR-INT-02",
     [COMMUNE, EPCI],
-    Field("n_office", integer(1), need=True),
-    Field("present", integer(), need=True),
+    Field("n_office", Integer(1), need=True),
+    Field("present", Integer(), need=True),
     *_optional("proxies", "withdrawn_present", "proxies_held_by_withdrawn", "proxies_given_by_interested"),
     *_optional("representatives_present", "representatives_absent", "absent_at_vote"),
     *_VOTES,
@@ -293,7 +293,7 @@ def item_decision(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     }
 
 
-@kind("BE-CONV-05", [WALLONIA], _PRESENT, Field("votes_for", integer(), need=True))
+@kind("BE-CONV-05", [WALLONIA], _PRESENT, Field("votes_for", Integer(), need=True))
 def urgent_item(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     check(given["votes_for"] <= given["present"], "votes_for")
     return shown(requests.urgent_item(regime, **given), "needed", "accepted")
