@@ -26,6 +26,7 @@ OFFICE = (
     (Permission.MEETING_READ, "Séances", "office.meetings", "calendar-days"),
     (Permission.ACT_SIGN, "Parapheur", "office.signing", "signature"),
     (Permission.ACT_PREPARE, "Actes", "office.acts", "scroll-text"),
+    (Permission.MEETING_READ, "Calculateur", "office.calculator", "calculator"),
     (Permission.MAILBOX_READ, "Boîte d’envoi", "office.mailbox", "mail"),
 )
 COUNCILLOR = (
@@ -33,6 +34,7 @@ COUNCILLOR = (
     ("Séances", "councillor.meetings", "calendar-days"),
     ("Pouvoirs", "councillor.proxies", "handshake"),
     ("Parapheur", "office.signing", "signature"),
+    ("Calculateur", "office.calculator", "calculator"),
 )
 
 

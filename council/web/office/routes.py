@@ -3,6 +3,7 @@
 from council.web.office import (
     acts,
     annexes,
+    calculator,
     cockpit,
     convocations,
     dossiers,
@@ -16,6 +17,6 @@ from council.web.office import (
 from council.web.office.blueprint import blueprint
 
 __all__ = [
-    "acts", "annexes", "blueprint", "cockpit", "convocations", "dossiers", "items", "mailbox", "meetings", "minutes",
-    "publication", "signing",
+    "acts", "annexes", "blueprint", "calculator", "cockpit", "convocations", "dossiers", "items", "mailbox",
+    "meetings", "minutes", "publication", "signing",
 ]  # fmt: skip

@@ -1,0 +1,152 @@
+"""What the page shows of an answer of the law: verdict, sentence, figures, arithmetic, tables, rules. Nothing is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from council.law.calculator.kinds import KINDS, WALLONIA
+from council.law.rulebook import RULES
+from council.law.wording import typeset
+from council.web.office.calculator_calendar import Month
+from council.web.typography import LOCALE, NBSP
+
+Inputs = Mapping[str, Any]
+Answered = Mapping[str, Any]
+
+_VERDICTS = {"ok": ("Régulier", "ok"), "warning": ("À vérifier", "warn"), "error": ("Irrégulier", "error")}
+_MARKS = {
+    "S": "Lue dans une source publique.",
+    "M": "De mémoire\u00a0: à vérifier dans le texte.",
+    "?": "Discutée\u00a0: valeur par défaut, avec un avertissement.",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number in large type."""
+
+    value: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the arithmetic. ``total``: it is a result, not a term."""
+
+    words: str
+    number: str
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value of a table. ``exact``: it is a whole number or a fraction ``p/q``; ``note``: why it counts."""
+
+    text: str
+    note: str = ""
+    exact: bool = False
+
+    @property
+    def fraction(self) -> tuple[str, str] | None:
+        """Numerator and denominator, when it is an exact fraction."""
+        top, slash, bottom = self.text.partition("/")
+        return (top, bottom) if self.exact and slash else None
+
+    @property
+    def about(self) -> str:
+        """The fraction rounded to hundredths, for reading only."""
+        parts = self.fraction
+        return str(format_decimal(Decimal(parts[0]) / Decimal(parts[1]), "#,##0.00", locale=LOCALE)) if parts else ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the first cell of a row is its header, the others are numbers."""
+
+    caption: str
+    heads: list[str]
+    rows: list[list[Cell]]
+
+
+@dataclass(frozen=True)
+class RuleShown:
+    """What a rule says."""
+
+    id: str
+    title: str
+    statement: str
+    articles: str
+    mark: str
+
+
+@dataclass
+class Panel:
+    """One answer on the page."""
+
+    title: str
+    verdict: str
+    tone: str
+    sentence: str
+    articles: list[str]
+    rules: list[RuleShown]
+    figures: list[Figure] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    months: list[Month] = field(default_factory=list)
+
+
+Fill = Callable[[Panel, Inputs, Answered], None]
+FILLS: dict[str, Fill] = {}
+
+
+def fills(*kinds: str) -> Callable[[Fill], Fill]:
+    """Register what completes the panel of these kinds of questions."""
+
+    def register(fill: Fill) -> Fill:
+        FILLS.update(dict.fromkeys(kinds, fill))
+        return fill
+
+    return register
+
+
+def panel(title: str, inputs: Inputs, answer: Answered) -> Panel:
+    """The panel of a valid answer."""
+    verdict, tone = _VERDICTS[answer["status"]]
+    articles = [article.replace(" ", ", art. ", 1).replace("art. ", f"art.{NBSP}") for article in answer["articles"]]
+    made = Panel(title, verdict, tone, answer["explanation"], articles, rules(inputs["regime"], answer))
+    if answer["kind"] in FILLS:
+        FILLS[answer["kind"]](made, inputs, answer)
+    return made
+
+
+def rules(regime: str, answer: Answered) -> list[RuleShown]:
+    """Rules of the kind that rest on the articles of the answer; all of the country's when none does."""
+    country = "BE-" if regime == WALLONIA else "FR-"
+    own = [RULES[one] for one in KINDS[answer["kind"]].rules if one.startswith(country) and one in RULES]
+    cited = [one for one in own if set(one.articles) & set(answer["articles"])]
+    return [
+        RuleShown(one.id, typeset(one.title), typeset(one.statement), ", ".join(one.articles), _MARKS[one.mark])
+        for one in cited or own
+    ]
+
+
+def judged(shown: Panel, good: bool, yes: str, no: str) -> None:
+    """A verdict that is an outcome, not a breach."""
+    shown.verdict, shown.tone = (yes, "ok") if good else (no, "error")
+
+
+def day(text: str | None) -> date | None:
+    """A day of an answer."""
+    return date.fromisoformat(text) if text else None
+
+
+def number(value: object) -> str:
+    """A number of an answer, a dash when it has none."""
+    return "–" if value is None else str(value)
