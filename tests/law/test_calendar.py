@@ -72,6 +72,21 @@ def test_easter(year: int, month: int, number: int) -> None:
     assert easter(year) == date(year, month, number)
 
 
+def oudin(year: int) -> date:
+    """Easter by another formula (Oudin 1940, as in the Explanatory Supplement to the Astronomical Almanac)."""
+    golden, century = year % 19, year // 100
+    moon = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    full = moon - (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - golden) // 11))
+    back = full - (year + year // 4 + full + 2 - century + century // 4) % 7
+    month = 3 + (back + 40) // 44
+    return date(year, month, back + 28 - 31 * (month // 4))
+
+
+def test_easter_by_two_formulas() -> None:
+    for year in range(1583, 4100):
+        assert easter(year) == oudin(year)
+
+
 def test_holidays_of_2026() -> None:
     assert {f"{one:%m-%d}" for one in public_holidays(2026)} == {
         "01-01", "04-06", "05-01", "05-08", "05-14", "05-25", "07-14", "08-15", "11-01", "11-11", "12-25",

@@ -120,6 +120,8 @@ def test_breaches_of_a_doubtful_profile_are_warnings() -> None:
         (Threshold(Fraction(1, 3)), 29, 10, "le tiers"),
         (Threshold(Fraction(1, 3)), 30, 10, "le tiers"),
         (Threshold(Fraction(2, 3)), 20, 14, "les deux tiers"),
+        (Threshold(Fraction(1, 4)), 23, 6, "le quart"),
+        (Threshold(Fraction(1, 10)), 33, 4, "le dixième"),
         (Threshold(Fraction(3, 5)), 10, 6, "3/5"),
         (Threshold(Fraction(3, 5), strict=True), 10, 7, "plus de 3/5"),
     ],

@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import re
+from dataclasses import is_dataclass
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,19 @@ def test_the_law_imports_the_standard_library_only_and_no_clock() -> None:
             if isinstance(node, ast.Attribute):
                 assert node.attr not in {"now", "today", "utcnow", "time_ns"}, file
             assert not isinstance(node, ast.Constant) or not isinstance(node.value, float), file
+
+
+def test_what_the_law_answers_cannot_be_changed() -> None:
+    """Every public dataclass is frozen; the private ones live inside one call."""
+    for file in LAW.rglob("*.py"):
+        if file.name == "__main__.py":
+            continue
+        module = importlib.import_module(
+            ".".join(("council", *file.relative_to(LAW.parent).with_suffix("").parts))
+        )
+        for name, one in vars(module).items():
+            if is_dataclass(one) and isinstance(one, type) and not name.startswith("_"):
+                assert one.__dataclass_params__.frozen, name
 
 
 @pytest.mark.parametrize("file", sorted(LAW.rglob("*.py")), ids=lambda file: str(file.relative_to(LAW)))
