@@ -10,6 +10,7 @@ from council.law.calculator.questions import (
     presence,
     publication,
     quorum,
+    requests,
     votes,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "presence",
     "publication",
     "quorum",
+    "requests",
     "votes",
 ]

@@ -18,6 +18,7 @@ from council.law.violations import Answer
     Field("vote_recorded", boolean, default=False),
 )
 def agenda_item(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether an item may be put to the vote."""
     answer = agenda.agenda_item(
         regime,
         item_kind=agenda.ItemKind(given["item_kind"]),
@@ -34,6 +35,7 @@ def agenda_item(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("requesters", Integer(), default=0),
 )
 def policy_debate_request(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Members needed to ask for a general policy debate."""
     requesters, in_office = given["requesters"], given["n_office"]
     check(requesters <= in_office, "requesters")
     answer = agenda.policy_debate_request(regime, in_office=in_office, requesters=requesters)
@@ -48,6 +50,7 @@ def policy_debate_request(regime: Regime, given: Given) -> tuple[Answer, Outputs
     Field("adopted_on", day),
 )
 def rules_of_procedure(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether a règlement intérieur is compulsory, and by when."""
     installed, adopted = given["installed_on"], given["adopted_on"]
     check(adopted is None or adopted >= installed, "adopted_on")
     return shown(
@@ -71,6 +74,7 @@ def rules_of_procedure(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     ),
 )
 def vote_order(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Order in which the texts of one item are voted."""
     texts = given["texts"]
     unique((one["id"] for one in texts), "texts[{}].id")
     check(sum(1 for one in texts if one["type"] == "main") == 1, "texts")
@@ -87,6 +91,7 @@ def vote_order(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("weeks", Integer(0, CALENDAR)),
 )
 def budget_debate(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """When the budget orientation debate may be held."""
     answer = agenda.budget_debate(
         regime,
         budget_vote_on=given["budget_vote_on"],

@@ -27,12 +27,14 @@ _SPECIAL = Field("special_size", Integer(1))
 
 @kind("FR-COMP-01", [COMMUNE], _POPULATION, _SPECIAL)
 def council_size(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Number of seats fixed by law for a municipal council."""
     answer = bodies.council_size(regime, special_size=given["special_size"])
     return shown(answer, "n_legal", "source")
 
 
 @kind("FR-COMP-02 FR-QUO-01", [COMMUNE], _POPULATION, Field("elected", Integer(1), need=True), _SPECIAL)
 def council_complete(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether a council counts as complete after an election, and its quorum."""
     special, elected = given["special_size"], given["elected"]
     check(elected <= bodies.legal_size(regime, special_size=special), "elected")
     answer = bodies.council_complete(regime, elected=elected, special_size=special)
@@ -47,6 +49,7 @@ def council_complete(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("proposed", Integer()),
 )
 def max_deputies(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Number of adjoints allowed."""
     by_seats = exactly_one(given, "n_legal", "population") == "n_legal"
     seats = given["n_legal"] if by_seats else bodies.legal_size(regime)
     return shown(bodies.max_deputies(regime, seats=seats, proposed=given["proposed"]), "minimum", "maximum")
@@ -80,6 +83,7 @@ def _one_head(members: list[Given]) -> None:
     ),
 )
 def table_order(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Order of the table (France) or tableau de préséance (Wallonia)."""
     members = given["members"]
     unique((one["id"] for one in members), "members[{}].id")
     if regime.code == COMMUNE:
@@ -125,6 +129,7 @@ def _check_table(members: list[Given]) -> None:
     Field("chosen_by_council", name),
 )
 def chair(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Who presides a meeting or an item."""
     members, event = given["members"], given["event"]
     unique((one["id"] for one in members), "members[{}].id")
     _one_head(members)
@@ -153,6 +158,7 @@ def chair(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("second_sending_on", day),
 )
 def resignation_date(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """When a resignation takes effect."""
     received = given["received_on"]
     for later in ("accepted_on", "second_sending_on"):
         check(given[later] is None or given[later] >= received, later)

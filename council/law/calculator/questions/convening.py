@@ -20,6 +20,7 @@ from council.law.violations import Answer
     Field("meetings_last_year", Integer(), only=(WALLONIA,)),
 )
 def convening_request(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Members needed to oblige the head to convene, and by when."""
     check(given["signatures"] <= given["n_office"], "signatures")
     answer = convening.convening_request(
         regime,
@@ -47,6 +48,7 @@ def convening_request(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("single_purpose_syndicate", boolean, default=False, only=(EPCI,)),
 )
 def meeting_frequency(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether enough meetings were held in a year."""
     answer = convening.meeting_frequency(
         regime,
         year=given["year"],
@@ -65,6 +67,7 @@ def meeting_frequency(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("proposed_on", day),
 )
 def installation_window(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """When the first meeting after a general renewal may be held."""
     answer = convening.installation_window(
         regime,
         completed_on=given["completed_on"] or given["mayors_elected_on"],
@@ -81,6 +84,7 @@ def installation_window(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("council_complete", boolean, default=True),
 )
 def vacancy_deadline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Time to replace a mayor or an adjoint."""
     answer = convening.vacancy_deadline(
         regime,
         head=given["role"] == "head",

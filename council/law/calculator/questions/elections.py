@@ -40,6 +40,7 @@ _BORN = Field("born", FreeObject(day, may_be_empty=True))
     Field("abstentions", Integer(), default=0),
 )
 def secrecy_waiver(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether the council validly gave up the secret ballot for an appointment."""
     votes = given["votes_for"] + given["votes_against"] + given["abstentions"]
     check(votes <= given["present"] + given["represented"], "votes_for")
     answer = appointments.secrecy_waiver(
@@ -62,6 +63,7 @@ def secrecy_waiver(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("candidacies", Array(Integer())),
 )
 def single_candidacy(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether a single candidacy takes effect without a vote."""
     exactly_one(given, "lists", "candidacies")
     candidacies = given["candidacies"] or ()
     check(given["candidacies"] is None or len(candidacies) == given["seats"], "candidacies")
@@ -95,6 +97,7 @@ def single_candidacy(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("ages", FreeObject(Array(Integer()), may_be_empty=True)),
 )
 def election_rounds(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Election in three rounds: appointments, mayor (single), adjoints (list)."""
     rounds, by_list = given["rounds"], given["ballot"] == "list"
     for index, one in enumerate(rounds):
         parts = sum(one["votes"].values()) + one["blank"] + one["void"]
@@ -123,6 +126,7 @@ def election_rounds(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("posts", Integer(1)),
 )
 def deputy_list(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether a list of adjoints is admissible."""
     return shown(appointments.deputy_list(regime, **given), "valid", "first_break")
 
 
@@ -137,6 +141,7 @@ def deputy_list(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("candidates_born", FreeObject(Array(day), may_be_empty=True)),
 )
 def list_pr(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Proportional list election: largest remainder or highest average."""
     check(any(given["votes"].values()), "votes", "empty")
     answer = seats.list_seats(
         regime,
@@ -151,6 +156,7 @@ def list_pr(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 
 @kind("FR-VOTE-12", [COMMUNE, EPCI], Field("population", Integer(), need=(COMMUNE,)))
 def commission_seats(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Size of a CAO or DSP commission."""
     found, outputs = shown(seats.commission_seats(regime), "titular", "substitutes")
     return found, outputs | {"president": "head_or_representative"}
 
@@ -162,6 +168,7 @@ def commission_seats(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("groups", FreeObject(Integer(1)), need=True),
 )
 def commission_split(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Proposal of seats per group in a municipal commission."""
     answer = seats.commission_split(regime, seats=given["seats"], groups=given["groups"])
     names = ("quotient", "base", "remainders", "unallocated", "tie")
     _, outputs = shown(answer.shared, *names, proposal="allocation")
@@ -178,6 +185,7 @@ def commission_split(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     _BORN,
 )
 def run_off(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Appointment with run-off."""
     posts, ballots, round1 = given["posts"], given["ballots"], given["round1"]
     check(posts == 1 or ballots is not None, "ballots", "required")
     total = sum(round1.values())

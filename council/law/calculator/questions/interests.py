@@ -23,6 +23,7 @@ _FRANCE = (COMMUNE, EPCI)
     *(Field(act, boolean, default=False) for act in _ACTS),
 )
 def participation(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether an interested member took part, and counts for the quorum."""
     # The contract dates this one question: the edition of that day, even before the first one kept.
     then = replace(regime, silent_presence_is_participation=given["on"] < INTEREST_REFORM)
     facts = {name: given[name] for name in ("interested", *_ACTS)}
@@ -44,6 +45,7 @@ def participation(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("item_kind", code("ordinary", "appointment_or_discipline"), default="ordinary", only=(WALLONIA,)),
 )
 def withdrawal_needed(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether a member has to withdraw from an item."""
     if regime.code == WALLONIA:
         special = given["item_kind"] == "appointment_or_discipline"
         kinship = conflicts.kinship_withdrawal(

@@ -59,6 +59,7 @@ _DATES = (
     _CALL,
 )
 def notice_check(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether a convocation left enough clear days, urgency included."""
     prefix = "received" if regime.notice_reference == "reception" else "sent"
     group = (f"{prefix}_on", f"{prefix}_at")
     which = exactly_one(given, *group, "dispatches")
@@ -101,6 +102,7 @@ def _local(regime: Regime, value: Any) -> Any:
     Field("notice_on", day),
 )
 def notice_dates(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Last day for the notice of a meeting, or first possible meeting after a notice."""
     exactly_one(given, "meeting_on", "notice_on")
     installation = given["meeting_type"] == "installation"
     free = regime.code != COMMUNE or installation or given["clear_days"] is not None
@@ -138,6 +140,7 @@ ITEM_KIND = code("decision", "information", "question", "election", "debate", "r
     ),
 )
 def synthesis_notes(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Which items lack their explanatory note."""
     unique((one["id"] for one in given["items"]), "items[{}].id")
     answer = notice.assess_notes(regime, [notice.AgendaNote(**one) for one in given["items"]])
     return shown(answer, "required_for", "missing")
@@ -151,6 +154,7 @@ def synthesis_notes(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("days", Integer(0, CALENDAR)),
 )
 def dsp_documents(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Earliest deliberation on the choice of a public service operator."""
     return shown(papers.service_contract_papers(regime, **given), "earliest_deliberation_on")
 
 
@@ -164,6 +168,7 @@ def dsp_documents(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("has_draft", boolean, default=True),
 )
 def extra_point(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether a point added by a councillor is admissible."""
     answer = papers.extra_point(
         regime,
         filed_on=given["filed_on"],
@@ -184,4 +189,5 @@ def extra_point(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     _CALL,
 )
 def prior_publication(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether the agenda, the drafts or the budget papers were available in time."""
     return shown(papers.prior_publication(regime, **given), "required", "clear_days", "latest_on")

@@ -51,6 +51,7 @@ def _flag(field: str, default: bool = False) -> Field:
     _flag("bearer_is_head"),
 )
 def proxy_check(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether one proxy can be used for one vote."""
     check(given["revoked_at"] is None or given["used_at"] is not None, "used_at", "required")
     return shown(proxies.assess_proxy(regime, proxies.ProxyUse(**given)), "result")
 
@@ -94,6 +95,7 @@ def proxy_check(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     ),
 )
 def proxy_timeline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Who is present, represented or absent for each item of a meeting."""
     _check_timeline(given)
     withdrawals: dict[int, list[str]] = defaultdict(list)
     for one in given["withdrawals"]:
@@ -163,6 +165,7 @@ def _count(field: str) -> Field:
     _flag("head_gave_proxy"),
 )
 def voters_max(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Votes that can be cast on an item."""
     present, withdrawn = given["present"], given["withdrawn_present"]
     check(withdrawn <= present, "withdrawn_present")
     out_proxies = unusable_proxies(given, withdrawn)

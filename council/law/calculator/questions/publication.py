@@ -17,6 +17,7 @@ def _follows(given: Given, later: str, earlier: str) -> None:
 
 @kind("FR-ACT-08", FRENCH, Field("meeting_on", day, need=True), Field("posted_on", day))
 def deliberations_list_deadline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """When the list of deliberations must be posted."""
     _follows(given, "posted_on", "meeting_on")
     return shown(publication.assess_deliberations_list(regime, **given), "deadline")
 
@@ -29,6 +30,7 @@ def deliberations_list_deadline(regime: Regime, given: Given) -> tuple[Answer, O
     Field("online_on", day),
 )
 def minutes_deadline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """When the minutes must be online."""
     check(given["settled_on"] > given["meeting_on"], "settled_on")
     _follows(given, "online_on", "settled_on")
     return shown(minutes.assess_minutes(regime, **given), "deadline")
@@ -36,6 +38,7 @@ def minutes_deadline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 
 @kind("FR-PUBL-02", FRENCH, Field("online_on", day, need=True), Field("removed_on", day))
 def online_until(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """How long an act must stay online."""
     _follows(given, "removed_on", "online_on")
     return shown(publication.assess_online(regime, **given), "not_before")
 
@@ -50,6 +53,7 @@ def online_until(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("subject_to_transmission", boolean, default=True),
 )
 def enforceable_date(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """When an act becomes enforceable."""
     individual = given["act_kind"] == "individual"
     excluded = "published_on" if individual else "notified_on"
     check(given[excluded] is None, excluded, "not_applicable")
@@ -73,6 +77,7 @@ def enforceable_date(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("documents_received_on", day),
 )
 def appeal_deadline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Last day to go to court."""
     prefect = given["appellant"] == "prefect"
     for excluded in ("published_on",) if prefect else ("transmitted_on", "documents_received_on"):
         check(given[excluded] is None, excluded, "not_applicable")
@@ -88,6 +93,7 @@ def appeal_deadline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
 
 @kind("FR-LEG-02", FRENCH, Field("signed_on", day, need=True), Field("transmitted_on", day))
 def transmission_deadline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """When an individual decision must reach the prefect."""
     _follows(given, "transmitted_on", "signed_on")
     return shown(acts.assess_transmission(regime, **given), "deadline")
 
@@ -101,6 +107,7 @@ def transmission_deadline(regime: Regime, given: Given) -> tuple[Answer, Outputs
     Field("syndicate", boolean, default=False, only=(EPCI,)),
 )
 def publication_mode(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """How an act is made public."""
     answer = publication.publication_mode(
         regime,
         individual=given["act_kind"] == "individual",
@@ -117,10 +124,12 @@ def publication_mode(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("agents_fte", fraction, need=True),
 )
 def open_data_duty(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether the open data duty binds the body."""
     return shown(publication.open_data_duty(regime, **given), "bound")
 
 
 @kind("BE-PUBL-01", [WALLONIA], Field("published_on", day, need=True), Field("stated_on", day))
 def binding_date(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """When a Walloon rule or order becomes binding."""
     _follows(given, "stated_on", "published_on")
     return shown(publication.binding_date(regime, **given), "binding_on")

@@ -53,6 +53,7 @@ def french(field: str) -> Field:
     Field("ill", Integer(), default=0),
 )
 def quorum(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Quorum of a meeting or of one item."""
     in_office = _members_in_office(given)
     presence = exactly_one(given, "present", "rooms")
     present = sum(given["rooms"].values()) if presence == "rooms" else given["present"]
@@ -119,6 +120,7 @@ _NEEDS_ITEM = ("item_discussion", "item_vote")
     ),
 )
 def quorum_timeline(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Quorum through a meeting: opening, each item, after a suspension."""
     for index, one in enumerate(given["events"]):
         _check_event(one, f"events[{index}].", given["n_office"])
     steps = [
@@ -149,6 +151,7 @@ def _check_event(one: Given, path: str, in_office: int) -> None:
     Field("second_on", day, need=True),
 )
 def second_call_interval(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Interval between a meeting without quorum and the second one."""
     check(given["second_on"] >= given["failed_on"], "second_on")
     return shown(sittings.second_call_interval(regime, **given), "interval_days")
 
@@ -166,6 +169,7 @@ def second_call_interval(regime: Regime, given: Given) -> tuple[Answer, Outputs]
     ),
 )
 def repeat_call_items(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """What may be decided at a repeated convocation."""
     call, items = given["call"], given["items"]
     check(call <= regime.calls, "call", "out_of_range")
     check(given["present"] <= given["n_office"], "present")
@@ -198,6 +202,7 @@ def repeat_call_items(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("secret_requests", Integer(), default=0),
 )
 def remote_item(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether an item may be dealt with in a meeting by video."""
     present, requests = given["present"], given["secret_requests"]
     check(present is not None or not requests, "present", "required")
     check(present is None or requests <= present, "secret_requests")

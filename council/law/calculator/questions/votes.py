@@ -1,10 +1,10 @@
-"""Kinds of section 6 of the contract: conduct and votes."""
+"""Kinds of section 6 of the contract: votes, sums, one item from end to end."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from council.law import attendance, ballots, requests, tallies
+from council.law import attendance, ballots, tallies
 from council.law import quorum as quorum_law
 from council.law.ballots import Choice, MajorityRule, Mode
 from council.law.calculator.kinds import (
@@ -23,7 +23,7 @@ from council.law.calculator.kinds import (
     unique,
 )
 from council.law.calculator.questions.presence import unusable_proxies
-from council.law.calculator.questions.quorum import check_presence, french
+from council.law.calculator.questions.quorum import check_presence
 from council.law.calculator.types import Array, Field, Integer, boolean, code, name, record
 from council.law.regimes import Regime
 from council.law.violations import Answer
@@ -43,7 +43,6 @@ _COUNTS = {
     "blank": Choice.BLANK,
     "void": Choice.NULL,
 }
-_PRESENT = Field("present", Integer(1), need=True)
 
 
 def _optional(*names: str) -> tuple[Field, ...]:
@@ -61,61 +60,6 @@ _CHAIR_VOTE = Field("chair_vote", code(*_VOICES))
 
 def _counts(given: Given) -> dict[Choice, int]:
     return {choice: given[field] for field, choice in _COUNTS.items()}
-
-
-@kind(
-    "FR-PUB-02 FR-CONV-13 BE-PUB-02",
-    [COMMUNE, EPCI, WALLONIA],
-    _PRESENT,
-    french("represented"),
-    french("requesters"),
-    Field("by_chair", boolean, default=False, only=FRENCH),
-    Field("item_kind", code("ordinary", "persons", "budget"), default="ordinary", only=(WALLONIA,)),
-    *_optional("votes_for", "votes_against", "abstentions"),
-)
-def closed_session(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
-    check(given["requesters"] <= given["present"], "requesters")
-    votes = given["votes_for"] + given["votes_against"] + given["abstentions"]
-    check(votes <= given["present"] + given["represented"], "votes_for")
-    asked = {key: got for key, got in given.items() if key not in ("votes_against", "abstentions")}
-    answer = requests.closed_session(regime, **asked)
-    return shown(answer, "required_requesters", "admissible", "needed", "closed", "result")
-
-
-_FRENCH_KINDS = ("decision", "appointment")
-_WALLOON_KINDS = ("decision", *sorted(requests.WALLOON_SECRET_KINDS), "candidate_presentation")
-
-
-@kind(
-    "FR-VOTE-03 FR-VOTE-05 FR-VOTE-06 FR-VOTE-09 FR-PROX-03 BE-VOTE-02",
-    REGIMES,
-    _PRESENT,
-    french("proxies"),
-    Field("public_requests", Integer(), default=0),
-    french("secret_requests"),
-    Field(
-        "item_kind",
-        code(
-            *dict.fromkeys((*_FRENCH_KINDS, *_WALLOON_KINDS)),
-            only={**dict.fromkeys(FRENCH, _FRENCH_KINDS), WALLONIA: _WALLOON_KINDS},
-        ),
-        default="decision",
-    ),
-    Field("secrecy_waived", boolean, default=False, only=FRENCH),
-)
-def ballot_mode(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
-    for field in ("public_requests", "secret_requests"):
-        check(given[field] <= given["present"], field)
-    answer = requests.ballot_mode(
-        regime,
-        present=given["present"],
-        public_requests=given["public_requests"],
-        secret_requests=given["secret_requests"],
-        appointment=given["item_kind"] == "appointment",
-        secrecy_waived=given["secrecy_waived"],
-        imposed_secret=given["item_kind"] in requests.WALLOON_SECRET_KINDS,
-    )
-    return shown(answer, "needed_public", "needed_secret", "mode")
 
 
 def _decide(regime: Regime, given: Given, rule: MajorityRule) -> ballots.BallotResult:
@@ -164,6 +108,7 @@ def _ballot_outputs(result: ballots.BallotResult) -> Outputs:
     Field("head_in_room", boolean, default=False),
 )
 def vote_result(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Result of a vote on a text."""
     rule = MajorityRule(given["majority_rule"])
     bases = {
         MajorityRule.ABSOLUTE_IN_OFFICE: ("n_office", 0),
@@ -186,6 +131,7 @@ def vote_result(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     *_optional("absent_at_vote"),
 )
 def vote_consistency(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Whether the figures of a vote add up."""
     voters = given["present"] + given["proxies"]
     answer = tallies.vote_consistency(
         regime, _counts(given), voters=voters, absent_at_vote=given["absent_at_vote"]
@@ -217,6 +163,7 @@ def vote_consistency(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
     Field("chair", name),
 )
 def roll_call(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """Tallies of a ballot recorded by name."""
     present = given["present"]
     _check_roll(present, given["proxies"])
     held = {one["giver"]: one["bearer"] for one in given["proxies"]}
@@ -256,6 +203,7 @@ _ITEM_RULES = tuple(
     Field("majority_rule", code(*_ITEM_RULES), default=MajorityRule.SIMPLE_EXPRESSED),
 )
 def item_decision(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
+    """One item from end to end: quorum, voters, tally, result."""
     present, in_office, counts = given["present"], given["n_office"], _counts(given)
     check(present <= in_office, "present")
     check_presence(given, present, in_office)
@@ -291,9 +239,3 @@ def item_decision(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
         **_ballot_outputs(answer.ballot),
         "result": answer.result,
     }
-
-
-@kind("BE-CONV-05", [WALLONIA], _PRESENT, Field("votes_for", Integer(), need=True))
-def urgent_item(regime: Regime, given: Given) -> tuple[Answer, Outputs]:
-    check(given["votes_for"] <= given["present"], "votes_for")
-    return shown(requests.urgent_item(regime, **given), "needed", "accepted")
