@@ -16,6 +16,9 @@ EFFECT_WORDS = {
     "mail": "Courriel",
     "convocation": "Convocation à rédiger",
     "dossier": "Dossier de séance à construire",
+    "acts": "Actes à préparer",
+    "minutes": "Procès-verbal à préparer",
+    "signing": "Documents à signer",
 }
 
 

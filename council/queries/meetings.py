@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -244,6 +245,11 @@ def _meeting(meeting_id: int, *more: sa.orm.interfaces.ORMOption) -> Meeting | N
     query = db.select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.body), *more)
     found: Meeting | None = db.session.execute(query).scalar_one_or_none()
     return found
+
+
+def clock_of(organisation_id: int) -> ZoneInfo:
+    """The clock the organisation lives by."""
+    return zone(_organisation(organisation_id))
 
 
 def local_day(organisation_id: int, now: datetime) -> date:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from council.documents.typography import day
 from council.law import notice
 from council.law.regimes import Regime, regime
-from council.law.violations import Finding, Status, Violation
+from council.law.violations import Finding
 from council.models import Body, Organisation
 
 
@@ -68,12 +68,14 @@ def regime_of(body: Body, organisation: Organisation, on: date) -> Regime:
     return regime(body.regime, population=organisation.population, on=on, adjustments=own) if own else base
 
 
-def countdown(body: Body, organisation: Organisation, starts_at: datetime, now: datetime) -> Countdown:
-    """The countdown of a meeting at ``starts_at`` (aware), seen at ``now`` (aware)."""
+def countdown(body: Body, organisation: Organisation, starts_at: datetime, now: datetime) -> Countdown | None:
+    """The countdown of a meeting at ``starts_at`` (aware), seen at ``now`` (aware); ``None`` without a legal notice."""
     clock = zone(organisation)
     meeting_on, today = starts_at.astimezone(clock).date(), now.astimezone(clock).date()
     profile = regime_of(body, organisation, meeting_on)
     before = notice.assess_notice(profile, meeting_on=meeting_on, sent_on=None)
+    if before.required_clear_days == 0:
+        return None
     sent_now = notice.assess_notice(profile, meeting_on=meeting_on, sent_on=today)
     left = (before.latest_dispatch_on - today).days
     state = "error" if left < 0 else "warning" if left <= SOON_DAYS else "ok"
@@ -141,18 +143,3 @@ def assess_notes(
         frozenset(ids[one] for one in answer.required_for),
         answer.finding,
     )
-
-
-def refusal_of_regime(body: Body, organisation: Organisation, on: date) -> str:
-    """Why the law cannot be applied to this body (population unknown…), or nothing."""
-    try:
-        notice.assess_notice(regime_of(body, organisation, on), meeting_on=on, sent_on=None)
-    except Violation as violation:
-        return violation.sentence
-    return ""
-
-
-__all__ = [
-    "Countdown", "NoteCheck", "Status", "assess_dispatch", "assess_dispatches", "assess_notes", "countdown", "long_date",
-    "refusal_of_regime", "regime_of", "zone",
-]  # fmt: skip

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from council.models import Organisation, db
 from council.permissions import Permission
 from council.queries import meetings as known
 from council.queries.kinds import STATE_WORDS
@@ -59,7 +56,7 @@ def create_meeting() -> ResponseReturnValue:
     if form.validate():
         try:
             meeting_id = meetings.create_meeting(
-                actor(), body_id=form.body_id.data, starts_at=form.starts_at(_clock()), place=form.place.data or ""
+                actor(), body_id=form.body_id.data, starts_at=form.starts_at(known.clock_of(actor().organisation_id)), place=form.place.data or ""
             )
             flash("La séance est créée. Écrivez maintenant son ordre du jour.", "success")
             return redirect(url_for("office.meeting", meeting_id=meeting_id))
@@ -88,7 +85,7 @@ def save_meeting(meeting_id: int) -> ResponseReturnValue:
             revision = int(form.revision.data or 0)
             place = form.place.data or ""
             meetings.edit_meeting(
-                actor(), meeting_id, starts_at=form.starts_at(_clock()), place=place, revision=revision
+                actor(), meeting_id, starts_at=form.starts_at(known.clock_of(actor().organisation_id)), place=place, revision=revision
             )
             flash("La séance est enregistrée.", "success")
             return redirect(url_for("office.meeting", meeting_id=meeting_id))
@@ -135,10 +132,6 @@ def _form(**stored: object) -> MeetingForm:
     form = MeetingForm(**stored)
     form.body_id.choices = [(body.id, body.name) for body in known.bodies()]
     return form
-
-
-def _clock() -> ZoneInfo:
-    return ZoneInfo(db.session.get_one(Organisation, actor().organisation_id).timezone)
 
 
 def _conflict(form: MeetingForm, head: known.MeetingHead, stale: Stale) -> int:
