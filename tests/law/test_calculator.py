@@ -243,6 +243,69 @@ def test_an_overflow_without_a_date_is_still_named() -> None:
     assert errors("notice_check", late) == [("meeting_on", "out_of_range")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "inputs"),
+    [
+        ("ballot_mode", {"present": 5, "public_requests": 5, "secret_requests": 5}),
+        ("closed_session", {"present": 5, "represented": 2, "requesters": 5, "votes_for": 3, "votes_against": 3, "abstentions": 1}),
+        ("convening_request", {"population": 9, "n_office": 5, "signatures": 5}),
+        ("policy_debate_request", {"n_office": 5, "requesters": 5}),
+        ("council_complete", {"population": 320, "elected": 11}),
+        ("quorum", {"n_office": 5, "present": 5, "withdrawn_present": 5, "ill": 5, "temporarily_excluded": 5}),
+        ("quorum", {"n_office": 5, "present": 3, "proxies": 2, "by_video": 2, "representatives_absent": 2}),
+        ("quorum", {"n_office": 5, "present": 3, "withdrawn_present": 1, "representatives_present": 2}),
+        ("quorum", {"n_office": 5, "present": 3, "withdrawn_present": 2, "accounts_vote": True, "head_present": True}),
+        ("quorum", {"n_legal": 5, "vacant_seats": 4, "present": 1}),
+        ("quorum", {"regime": "fr-epci", "n_office": 5, "rooms": {"A": 2, "B": 3}}),
+        ("quorum_timeline", {"n_office": 5, "events": [{"at": "opening", "present": 5, "withdrawn": 5}]}),
+        ("repeat_call_items", {"call": 2, "n_office": 5, "present": 5, "items": [{"id": "a", "first_listed_on_call": 2}]}),
+        ("remote_item", {"regime": "fr-epci", "present": 5, "secret_requests": 5}),
+        ("voters_max", {"present": 3, "withdrawn_present": 3, "proxies": 3, "proxies_held_by_withdrawn": 2, "proxies_given_by_interested": 1}),
+        ("voters_max", {"present": 3, "withdrawn_present": 2, "proxies": 2, "accounts_vote": True, "head_present": True, "head_holds_proxy": True, "head_gave_proxy": True}),
+        ("vote_result", {"votes_for": 3, "votes_against": 2, "majority_rule": "absolute_in_office", "n_office": 5}),
+        ("vote_result", {"votes_for": 3, "votes_against": 2, "majority_rule": "absolute_present_or_represented", "present": 4, "represented": 1}),
+        ("vote_result", {"votes_for": 1, "votes_against": 1, "chair_vote": "for"}),
+        ("vote_result", {"votes_for": 0, "votes_against": 1, "chair_vote": "for", "secret": True}),
+        ("vote_result", {"votes_for": 0, "votes_against": 1, "chair_vote": "abstain"}),
+        ("item_decision", {"n_office": 5, "present": 5, "votes_for": 5, "votes_against": 0, "majority_rule": "absolute_in_office"}),
+        ("urgent_item", {"regime": "be-wal-commune", "present": 5, "votes_for": 5}),
+        ("secrecy_waiver", {"present": 2, "represented": 1, "votes_for": 2, "votes_against": 0, "abstentions": 1}),
+        ("run_off", {"regime": "be-wal-commune", "posts": 2, "ballots": 9, "round1": {"A": 9, "B": 9}}),
+        ("proxy_timeline", {"item_count": 2, "members": [{"id": "a"}], "events": [{"item": 2, "event": "leaves", "member": "a"}]}),
+        ("resignation_date", {"role": "head", "received_on": "2027-01-02", "accepted_on": "2027-01-02"}),
+        ("second_call_interval", {"failed_on": "2027-01-02", "second_on": "2027-01-02"}),
+        ("rules_of_procedure", {"population": 5000, "installed_on": "2027-01-02", "adopted_on": "2027-01-02"}),
+        ("deliberations_list_deadline", {"meeting_on": "2027-01-02", "posted_on": "2027-01-02"}),
+        ("minutes_deadline", {"meeting_on": "2027-01-01", "settled_on": "2027-01-02", "online_on": "2027-01-02"}),
+        ("transmission_deadline", {"signed_on": "2027-01-02", "transmitted_on": "2027-01-02"}),
+        ("online_until", {"online_on": "2027-01-02", "removed_on": "2027-01-02"}),
+        ("binding_date", {"regime": "be-wal-commune", "published_on": "2027-01-02", "stated_on": "2027-01-02"}),
+        ("appeal_deadline", {"appellant": "prefect", "transmitted_on": "2027-01-02", "documents_received_on": "2027-01-02"}),
+        ("appeal_deadline", {"appellant": "prefect", "documents_received_on": "2027-01-02"}),
+        ("council_size", {"population": LARGEST}),
+        ("proxy_timeline", {"item_count": 10_000, "members": [{"id": "a"}]}),
+    ],
+)  # fmt: skip
+def test_limits_are_allowed(kind: str, inputs: Any) -> None:
+    assert errors(kind, inputs) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "field"),
+    [
+        ("deliberations_list_deadline", {"meeting_on": "2027-01-02", "posted_on": "2027-01-01"}, "posted_on"),
+        ("minutes_deadline", {"meeting_on": "2027-01-02", "settled_on": "2027-01-02"}, "settled_on"),
+        ("minutes_deadline", {"meeting_on": "2026-01-02", "settled_on": "2027-01-02", "online_on": "2027-01-01"}, "online_on"),
+        ("transmission_deadline", {"signed_on": "2027-01-02", "transmitted_on": "2027-01-01"}, "transmitted_on"),
+        ("online_until", {"online_on": "2027-01-02", "removed_on": "2027-01-01"}, "removed_on"),
+        ("binding_date", {"regime": "be-wal-commune", "published_on": "2027-01-02", "stated_on": "2027-01-01"}, "stated_on"),
+        ("appeal_deadline", {"appellant": "prefect", "transmitted_on": "2027-01-02", "documents_received_on": "2027-01-01"}, "documents_received_on"),
+    ],
+)  # fmt: skip
+def test_what_comes_after_cannot_come_before(kind: str, inputs: Any, field: str) -> None:
+    assert errors(kind, inputs) == [(field, "inconsistent")]
+
+
 def test_withdrawals_of_a_timeline() -> None:
     members = [{"id": "a", "present": False}, {"id": "b"}]
     inputs = {
