@@ -19,17 +19,18 @@ from council.play.stage import Register, Stage
 STEPS = 9 + len(POINTS)
 
 
-def run(output: Path | None = None, *, loaded: Path | None = None) -> int:
+def run(output: Path | None = None, *, loaded: Path | None = None, secret_key: str = "") -> int:
     """Play the demonstration's coming meeting; the exit status is 0 when everything came out as written.
 
-    ``output``: folder of the documents (``var/play`` by default). ``loaded``: a loaded demonstration to copy.
+    ``output``: folder of the documents (``var/play`` by default). ``loaded``: a loaded demonstration to
+    copy, with its ``secret_key``.
     """
     folder = output or Path("var/play")
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.pdf"):
         old.unlink()
     started = time.monotonic()
-    stage, judge = Stage(loaded), Judge()
+    stage, judge = Stage(loaded, secret_key), Judge()
     rows: list[Row] = []
     try:
         with click.progressbar(length=STEPS, label="Séance jouée", item_show_func=str, width=30) as bar:

@@ -16,7 +16,7 @@ from council.meeting.chain import verify as verify_chain
 from council.models import Act, Ballot, CertificateAuthority, Document, UrnKey, UrnPaper, Vote, db
 from council.play.scenario import POINTS, Point
 from council.queries.book import lines
-from signatures import trust, verify
+from signatures import examine, trust
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def names(meeting: int) -> dict[int, str]:
 
 def _row(path: Path, roots: trust.TrustList | None, fields: list[str]) -> Row:
     data = path.read_bytes()
-    verdict = verify.verify(data, roots=roots, expect=fields).status if roots is not None and fields else "–"
+    verdict = examine.examine(data, roots=roots, expect=fields).status if roots is not None and fields else "–"
     return Row(path.name, len(pypdf.PdfReader(io.BytesIO(data)).pages), hashlib.sha256(data).hexdigest(), verdict)
 
 

@@ -16,10 +16,10 @@ from urllib.error import URLError
 
 import sqlalchemy as sa
 from flask import Flask
+from flask_migrate import upgrade
 
 from council import demo
 from council.app import create_app
-from council.cli import upgrade_database
 from council.models import Account, Body, Item, Mandate, Meeting, Organisation, Person, db
 from council.play.browser import Browser, Unexpected
 from council.settings import Settings, load_settings
@@ -42,27 +42,32 @@ class Register:
 
 
 class Stage:
-    """A demonstration that is thrown away at the end. ``loaded``: a data folder to copy instead of loading one."""
+    """A demonstration that is thrown away at the end.
 
-    def __init__(self, loaded: Path | None = None) -> None:
+    ``loaded``: a data folder to copy instead of loading one, with the ``secret_key`` it was loaded under.
+    """
+
+    def __init__(self, loaded: Path | None = None, secret_key: str = "") -> None:
         self.data_dir = Path(tempfile.mkdtemp(prefix="council-play-"))
         self.port = _free_port()
         self.base = f"http://127.0.0.1:{self.port}"
-        self._loaded = loaded
+        self._loaded, self._secret_key = loaded, secret_key
         self._server: subprocess.Popen[bytes] | None = None
 
     def settings(self) -> Settings:
         """Settings of the demonstration; its own secret is in the folder."""
         return load_settings(
-            {}, data_dir=self.data_dir, demo=True, base_url=self.base, live_mode="threading"
-        )
+            {}, data_dir=self.data_dir, demo=True, base_url=self.base, live_mode="threading",
+            secret_key=self._secret_key,
+        )  # fmt: skip
 
     def load(self) -> None:
         """Fill the folder."""
         if self._loaded is not None:
             shutil.copytree(self._loaded, self.data_dir, dirs_exist_ok=True)
             return
-        upgrade_database(self.settings())
+        with self.app().app_context():
+            upgrade()
         demo.load(self.settings())
 
     def app(self) -> Flask:
