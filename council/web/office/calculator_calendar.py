@@ -63,7 +63,8 @@ def _months(named: Named, start: date, end: date, noun: str) -> list[Month]:
     indexes = sorted(day.year * 12 + day.month - 1 for day in named)
     first = max(indexes[0], indexes[-1] - _MOST_MONTHS + 1)
     return [
-        _month(index // 12, index % 12 + 1, named, start, end, noun) for index in range(first, indexes[-1] + 1)
+        _month(index // 12, index % 12 + 1, named, start, end, noun)
+        for index in range(first, indexes[-1] + 1)
     ]
 
 
@@ -76,4 +77,4 @@ def _month(year: int, month: int, named: Named, start: date, end: date, noun: st
         return DayCell(number, (*between, *named.get(day, ())))
 
     weeks = [[cell(number) for number in week] for week in Calendar().monthdayscalendar(year, month)]
-    return Month(date_fr(date(year, month, 2), weekday=False).removeprefix("2 "), weeks)
+    return Month(date_fr(date(year, month, 1), weekday=False).split(NBSP, 1)[1], weeks)

@@ -18,6 +18,7 @@ from council.web.office.calculator_panels import (
     fills,
     judged,
     number,
+    rules,
 )
 from council.web.typography import count_fr, date_fr
 
@@ -38,7 +39,9 @@ def _notice(shown: Panel, inputs: Inputs, answer: Answered) -> None:
         shown.verdict, shown.tone = "Date limite", "info"
     shown.figures = [
         Figure(date_fr(latest), "dernier jour de réception" if walloon else "dernier jour d’envoi"),
-        Figure(str(answer["required"]), "jours francs requis" if answer["required"] > 1 else "jour franc requis"),
+        Figure(
+            str(answer["required"]), "jours francs requis" if answer["required"] > 1 else "jour franc requis"
+        ),
     ]
     if answer.get("clear_days") is not None:
         shown.figures.append(Figure(str(answer["clear_days"]), "jours francs laissés"))
@@ -50,7 +53,10 @@ def _notice(shown: Panel, inputs: Inputs, answer: Answered) -> None:
 def _extra_point(shown: Panel, inputs: Inputs, answer: Answered) -> None:
     judged(shown, answer["result"] == "accepted", "Point recevable", "Point refusé")
     meeting, latest = day(inputs["meeting_on"]), day(answer["latest_filing_on"])
-    shown.figures = [Figure(date_fr(latest), "dernier jour de dépôt"), Figure(str(answer["clear_days"]), "jours francs laissés")]
+    shown.figures = [
+        Figure(date_fr(latest), "dernier jour de dépôt"),
+        Figure(str(answer["clear_days"]), "jours francs laissés"),
+    ]
     if meeting and latest:
         shown.months = notice_months(meeting, latest, day(inputs["filed_on"]), "Dépôt")
 
@@ -76,13 +82,21 @@ def _repeat(shown: Panel, inputs: Inputs, answer: Answered) -> None:
 def _quorum(shown: Panel, inputs: Inputs, answer: Answered) -> None:
     judged(shown, answer["reached"], "Quorum atteint", "Quorum non atteint")
     head = inputs.get("accounts_vote") and inputs.get("head_present")
+    shown.rules = rules(
+        inputs["regime"],
+        answer,
+        ["FR-QUO-06"] if head else (),
+        () if inputs.get("by_video") else ["FR-REM-01"],
+    )
     representatives = answer["n_office"] - answer["n_base"]
     share = regime(inputs["regime"], on=STATE_OF_LAW).quorum.words
     shown.steps = [Step("Membres en exercice", str(answer["n_office"]))]
     if representatives:
         shown.steps += [Step("moins les représentants qui ne participent pas (art. L. 1111-6 II)", f"−\u00a0{representatives}"),
                         Step("Base du quorum", str(answer["n_base"]), total=True)]  # fmt: skip
-    shown.steps.append(Step(f"Quorum\u00a0: {share} de {answer['n_base']}", str(answer["quorum"]), total=True))
+    shown.steps.append(
+        Step(f"Quorum\u00a0: {share} de {answer['n_base']}", str(answer["quorum"]), total=True)
+    )
     shown.steps.append(Step("Présents dans la salle", str(inputs["present"])))
     taken = (
         ("moins les membres retirés pour intérêt (art. L. 2131-11)", inputs.get("withdrawn_present")),
@@ -91,14 +105,20 @@ def _quorum(shown: Panel, inputs: Inputs, answer: Answered) -> None:
     )
     shown.steps += [Step(words, f"−\u00a0{several}") for words, several in taken if several]
     if inputs.get("proxies"):
-        shown.steps.append(Step(f"{count_fr(inputs['proxies'], 'pouvoir')}\u00a0: sans effet sur le quorum", "0"))
+        shown.steps.append(
+            Step(f"{count_fr(inputs['proxies'], 'pouvoir')}\u00a0: sans effet sur le quorum", "0")
+        )
     shown.steps.append(Step("Présents qui comptent", str(answer["counted_present"]), total=True))
     shown.figures = [
         Figure(str(answer["counted_present"]), "présents qui comptent"),
         Figure(str(answer["quorum"]), "requis", f"sur {answer['n_base']}"),
     ]
     if answer["missing"]:
-        shown.figures.append(Figure(str(answer["missing"]), "présents manquants" if answer["missing"] > 1 else "présent manquant"))
+        shown.figures.append(
+            Figure(
+                str(answer["missing"]), "présents manquants" if answer["missing"] > 1 else "présent manquant"
+            )
+        )
 
 
 @fills("vote_result")
@@ -112,15 +132,25 @@ def _vote(shown: Panel, inputs: Inputs, answer: Answered) -> None:
         Step("Majorité absolue des suffrages exprimés", str(answer["absolute_majority"])),
     ]
     if answer["needed"] is not None and inputs.get("majority_rule"):
-        shown.steps.append(Step("Voix pour demandées par la règle choisie", str(answer["needed"]), total=True))
+        shown.steps.append(
+            Step("Voix pour demandées par la règle choisie", str(answer["needed"]), total=True)
+        )
     outside = [(inputs.get("abstentions"), "abstention"), (inputs.get("not_voting"), "refus de prendre part au vote"),
                (inputs.get("blank"), "bulletin blanc"), (inputs.get("void"), "bulletin nul")]  # fmt: skip
     plurals = {"refus de prendre part au vote": "refus de prendre part au vote", "bulletin blanc": "bulletins blancs",
                "bulletin nul": "bulletins nuls"}  # fmt: skip
-    shown.steps += [Step(f"{count_fr(several, noun, plurals.get(noun))}\u00a0: hors des suffrages exprimés", "0") for several, noun in outside if several]
+    shown.steps += [
+        Step(f"{count_fr(several, noun, plurals.get(noun))}\u00a0: hors des suffrages exprimés", "0")
+        for several, noun in outside
+        if several
+    ]
     if answer["tie"]:
         casting = {"for": "pour", "against": "contre"}.get(answer["casting_vote"] or "")
-        words = f"Partage des voix\u00a0: la voix du président, {casting}, l’emporte" if casting else "Partage des voix\u00a0: rien ne le départage"
+        words = (
+            f"Partage des voix\u00a0: la voix du président, {casting}, l’emporte"
+            if casting
+            else "Partage des voix\u00a0: rien ne le départage"
+        )
         shown.steps.append(Step(words, "="))
     shown.figures = [Figure(str(inputs["votes_for"]), "pour"), Figure(str(inputs["votes_against"]), "contre"),
                      Figure(number(answer["needed"]), "voix pour requises")]  # fmt: skip
@@ -129,9 +159,21 @@ def _vote(shown: Panel, inputs: Inputs, answer: Answered) -> None:
 @fills("ballot_mode")
 def _ballot_mode(shown: Panel, inputs: Inputs, answer: Answered) -> None:
     shown.verdict, shown.tone = _MODES[answer["mode"]], "info"
-    rows = [[Cell("Scrutin public"), Cell(str(inputs.get("public_requests") or 0)), Cell(str(answer["needed_public"]))]]
+    rows = [
+        [
+            Cell("Scrutin public"),
+            Cell(str(inputs.get("public_requests") or 0)),
+            Cell(str(answer["needed_public"])),
+        ]
+    ]
     if answer["needed_secret"] is not None:
-        rows.append([Cell("Scrutin secret"), Cell(str(inputs.get("secret_requests") or 0)), Cell(str(answer["needed_secret"]))])
+        rows.append(
+            [
+                Cell("Scrutin secret"),
+                Cell(str(inputs.get("secret_requests") or 0)),
+                Cell(str(answer["needed_secret"])),
+            ]
+        )
     heads = ["Scrutin", "Demandes", f"Requises sur {inputs['present']}"]
     shown.tables = [Table("Demandes des membres présents", heads, rows)]
 
@@ -144,4 +186,6 @@ def _closed(shown: Panel, inputs: Inputs, answer: Answered) -> None:
         shown.figures.append(Figure(str(answer["needed"]), "requises"))
     if answer["required_requesters"] is not None:
         words = "demandes requises, sauf celle du président"
-        shown.figures.append(Figure(str(answer["required_requesters"]), words, f"{inputs.get('requesters') or 0} reçues"))
+        shown.figures.append(
+            Figure(str(answer["required_requesters"]), words, f"{inputs.get('requesters') or 0} reçues")
+        )

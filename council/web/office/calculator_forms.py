@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from wtforms import BooleanField, SelectField
 
 from council.law.calculator.kinds import COMMUNE, EPCI, FRENCH, WALLONIA
@@ -39,7 +41,7 @@ _CLOSED_OBJECTS = (("", "Ordinaire"), ("persons", "Question de personnes"), ("bu
 class NoticeForm(CaseForm):
     """Clear days before a meeting."""
 
-    only = {
+    only: ClassVar = {
         "call": (WALLONIA,), "received_on": (WALLONIA,), "sent_on": FRENCH, "urgency_vote": FRENCH,
         "meeting_type": (COMMUNE, EPCI),
     }  # fmt: skip
@@ -48,7 +50,9 @@ class NoticeForm(CaseForm):
     meeting_type = SelectField("Séance", choices=_MEETING_TYPES)
     call = SelectField("Convocation", choices=_CALLS)
     sent_on = Day("Convocation envoyée le", description="Facultatif\u00a0: pour vérifier un envoi déjà fait.")
-    received_on = Day("Convocation reçue le", description="Facultatif\u00a0: pour vérifier un envoi déjà fait.")
+    received_on = Day(
+        "Convocation reçue le", description="Facultatif\u00a0: pour vérifier un envoi déjà fait."
+    )
     urgent = BooleanField("Urgence", description="L’auteur de la convocation invoque l’urgence.")
     urgency_vote = SelectField("Vote du conseil sur l’urgence", choices=_URGENCY_VOTES)
 
@@ -56,14 +60,16 @@ class NoticeForm(CaseForm):
 class AddedItemForm(CaseForm):
     """An item added after the convocation: a complement to the agenda, or a councillor's point in Wallonia."""
 
-    only = {
+    only: ClassVar = {
         "population": (COMMUNE,), "sent_on": FRENCH, "urgent": FRENCH, "urgency_vote": FRENCH,
         "filed_on": (WALLONIA,), "filed_by": (WALLONIA,), "without_note": (WALLONIA,), "without_draft": (WALLONIA,),
     }  # fmt: skip
     population = Count("Population", description="Population légale du mandat, en habitants.")
     meeting_on = Day("Date de la séance")
     sent_on = Day("Complément envoyé le", description="Facultatif\u00a0: sans lui, la date limite.")
-    urgent = BooleanField("Urgence", description="L’auteur de la convocation invoque l’urgence pour ce point.")
+    urgent = BooleanField(
+        "Urgence", description="L’auteur de la convocation invoque l’urgence pour ce point."
+    )
     urgency_vote = SelectField("Vote du conseil sur l’urgence", choices=_URGENCY_VOTES)
     filed_on = Day("Point remis au bourgmestre le")
     filed_by = SelectField(
@@ -76,7 +82,7 @@ class AddedItemForm(CaseForm):
 class SecondCallForm(CaseForm):
     """A meeting held again for want of a quorum."""
 
-    only = {"call": (WALLONIA,)}
+    only: ClassVar = {"call": (WALLONIA,)}
     failed_on = Day("Séance sans quorum")
     second_on = Day("Nouvelle séance")
     call = SelectField("Convocation", choices=_CALLS[1:], default="2")
@@ -89,7 +95,7 @@ class SecondCallForm(CaseForm):
 class QuorumForm(CaseForm):
     """Quorum of a meeting or of an item."""
 
-    only = {
+    only: ClassVar = {
         "by_video": (COMMUNE,), "proxies": FRENCH, "withdrawn_present": FRENCH, "representatives_present": FRENCH,
         "representatives_absent": FRENCH, "accounts_vote": FRENCH, "head_present": FRENCH,
     }  # fmt: skip
@@ -99,19 +105,21 @@ class QuorumForm(CaseForm):
     by_video = Count("Membres à distance", description="En visioconférence\u00a0: ils sont absents.")
     withdrawn_present = Count("Retirés pour intérêt", description="Parmi les présents (art. L. 2131-11).")
     representatives_present = Count(
-        "Représentants présents", description="Parmi les présents, ceux qui ne participent pas (art. L. 1111-6 II)."
+        "Représentants présents",
+        description="Parmi les présents, ceux qui ne participent pas (art. L. 1111-6 II).",
     )
     representatives_absent = Count("Représentants absents", description="Les mêmes, absents.")
     accounts_vote = BooleanField("Vote des comptes")
     head_present = BooleanField(
-        "Le maire est présent et se retire", description="Au vote de ses comptes\u00a0; il est compté dans les présents."
+        "Le maire est présent et se retire",
+        description="Au vote de ses comptes\u00a0; il est compté dans les présents.",
     )
 
 
 class MajorityForm(CaseForm):
     """Result of a vote."""
 
-    only = {
+    only: ClassVar = {
         "majority_rule": FRENCH, "n_office": FRENCH, "present": FRENCH, "represented": FRENCH,
         "head_in_room": FRENCH, "chair_vote": FRENCH,
     }  # fmt: skip
@@ -129,20 +137,23 @@ class MajorityForm(CaseForm):
     present = Count("Présents", description="Pour la majorité des présents ou représentés.")
     represented = Count("Représentés", description="Pour la même majorité.")
     n_office = Count("Membres en exercice", description="Pour la majorité des membres en exercice.")
-    head_in_room = BooleanField("Le maire est resté dans la salle", description="Pour le vote de ses comptes.")
+    head_in_room = BooleanField(
+        "Le maire est resté dans la salle", description="Pour le vote de ses comptes."
+    )
 
 
 class BallotModeForm(CaseForm):
     """Ordinary, public or secret ballot."""
 
-    only = {"proxies": FRENCH, "secret_requests": FRENCH, "secrecy_waived": FRENCH}
+    only: ClassVar = {"proxies": FRENCH, "secret_requests": FRENCH, "secrecy_waived": FRENCH}
     present = Count("Présents")
     proxies = Count("Pouvoirs", description="Ils ne comptent pas ici.")
     public_requests = Count("Demandes de scrutin public", description="Membres présents qui le demandent.")
     secret_requests = Count("Demandes de scrutin secret", description="Membres présents qui le demandent.")
     item_kind = SelectField("Objet du vote")
     secrecy_waived = BooleanField(
-        "Secret levé à l’unanimité", description="Pour une nomination\u00a0: le conseil a renoncé au scrutin secret."
+        "Secret levé à l’unanimité",
+        description="Pour une nomination\u00a0: le conseil a renoncé au scrutin secret.",
     )
 
     def trim(self) -> None:
@@ -154,7 +165,7 @@ class BallotModeForm(CaseForm):
 class ClosedSessionForm(CaseForm):
     """Whether a meeting goes on in closed session."""
 
-    only = {
+    only: ClassVar = {
         "represented": (COMMUNE, EPCI), "requesters": (COMMUNE, EPCI), "by_chair": (COMMUNE, EPCI),
         "item_kind": (WALLONIA,),
     }  # fmt: skip
@@ -171,7 +182,7 @@ class ClosedSessionForm(CaseForm):
 class AfterForm(CaseForm):
     """Time limits after a meeting."""
 
-    only = {
+    only: ClassVar = {
         "meeting_on": FRENCH, "posted_on": FRENCH, "settled_on": FRENCH, "minutes_online_on": FRENCH,
         "act_kind": FRENCH, "notified_on": FRENCH, "received_on": FRENCH, "not_transmitted": FRENCH,
         "stated_on": (WALLONIA,),

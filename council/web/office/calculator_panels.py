@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -47,10 +47,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value of a table. ``exact``: it is a whole number or a fraction ``p/q``; ``note``: why it counts."""
+    """A value of a table. ``note``: what it led to, ``won`` or not; ``exact``: a whole number or a fraction ``p/q``."""
 
     text: str
     note: str = ""
+    won: bool = False
     exact: bool = False
 
     @property
@@ -61,9 +62,12 @@ class Cell:
 
     @property
     def about(self) -> str:
-        """The fraction rounded to hundredths, for reading only."""
-        parts = self.fraction
-        return str(format_decimal(Decimal(parts[0]) / Decimal(parts[1]), "#,##0.00", locale=LOCALE)) if parts else ""
+        """The fraction in hundredths, for reading only: « ≈ 3,67 », or « = 4,25 » when that is all of it."""
+        if self.fraction is None:
+            return ""
+        number = Decimal(self.fraction[0]) / Decimal(self.fraction[1])
+        sign = "=" if number == round(number, 2) else "≈"
+        return f"{sign}{NBSP}{format_decimal(number, '#,##0.##', locale=LOCALE)}"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,15 @@ class Table:
     caption: str
     heads: list[str]
     rows: list[list[Cell]]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day that counts, in words, and what must be done or begins then."""
+
+    on: date
+    when: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -100,6 +113,7 @@ class Panel:
     steps: list[Step] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     months: list[Month] = field(default_factory=list)
+    due: Due | None = None
 
 
 Fill = Callable[[Panel, Inputs, Answered], None]
@@ -119,20 +133,30 @@ def fills(*kinds: str) -> Callable[[Fill], Fill]:
 def panel(title: str, inputs: Inputs, answer: Answered) -> Panel:
     """The panel of a valid answer."""
     verdict, tone = _VERDICTS[answer["status"]]
-    articles = [article.replace(" ", ", art. ", 1).replace("art. ", f"art.{NBSP}") for article in answer["articles"]]
+    articles = [
+        article.replace(" ", ", art. ", 1).replace("art. ", f"art.{NBSP}") for article in answer["articles"]
+    ]
     made = Panel(title, verdict, tone, answer["explanation"], articles, rules(inputs["regime"], answer))
     if answer["kind"] in FILLS:
         FILLS[answer["kind"]](made, inputs, answer)
     return made
 
 
-def rules(regime: str, answer: Answered) -> list[RuleShown]:
-    """Rules of the kind that rest on the articles of the answer; all of the country's when none does."""
+def rules(
+    regime: str, answer: Answered, also: Iterable[str] = (), without: Iterable[str] = ()
+) -> list[RuleShown]:
+    """Rules of the kind that rest on the articles of the answer; all of the country's when none does.
+
+    ``also`` and ``without``: rules that the inputs call in or rule out.
+    """
     country = "BE-" if regime == WALLONIA else "FR-"
     own = [RULES[one] for one in KINDS[answer["kind"]].rules if one.startswith(country) and one in RULES]
-    cited = [one for one in own if set(one.articles) & set(answer["articles"])]
+    own = [one for one in own if one.id not in without]
+    cited = [one for one in own if one.id in also or set(one.articles) & set(answer["articles"])]
     return [
-        RuleShown(one.id, typeset(one.title), typeset(one.statement), ", ".join(one.articles), _MARKS[one.mark])
+        RuleShown(
+            one.id, typeset(one.title), typeset(one.statement), ", ".join(one.articles), _MARKS[one.mark]
+        )
         for one in cited or own
     ]
 

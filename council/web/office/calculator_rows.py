@@ -51,7 +51,9 @@ class RowsForm(CaseForm):
 
     def filled(self) -> list[Form]:
         """Lines where something was typed, in order."""
-        return [entry.form for entry in self.rows.entries if any(typed(one) is not None for one in entry.form)]
+        return [
+            entry.form for entry in self.rows.entries if any(typed(one) is not None for one in entry.form)
+        ]
 
     def named(self) -> dict[str, Form]:
         """Lines by name."""
@@ -63,7 +65,9 @@ class RowsForm(CaseForm):
         for row in self.filled():
             name = str(typed(row["name"]) or "").strip()
             if not name or name in seen:
-                row["name"].errors = [sentence("duplicate", "name") if name else "Donnez un nom à cette ligne."]
+                row["name"].errors = [
+                    sentence("duplicate", "name") if name else "Donnez un nom à cette ligne."
+                ]
             seen.add(name)
 
 
@@ -76,20 +80,28 @@ class RoundsForm(RowsForm):
     rows = FieldList(FormField(CandidateForm), "Candidats", min_entries=FEWEST, max_entries=MOST)
     blank1, blank2, blank3 = Count("Blancs, tour 1"), Count("Blancs, tour 2"), Count("Blancs, tour 3")
     void1, void2, void3 = Count("Nuls, tour 1"), Count("Nuls, tour 2"), Count("Nuls, tour 3")
-    ballots1, ballots2, ballots3 = Count("Bulletins, tour 1"), Count("Bulletins, tour 2"), Count("Bulletins, tour 3")
+    ballots1, ballots2, ballots3 = (
+        Count("Bulletins, tour 1"),
+        Count("Bulletins, tour 2"),
+        Count("Bulletins, tour 3"),
+    )
 
     def held(self) -> int:
         """Rounds in which something was typed, up to the last one."""
-        return max((number for number in ROUNDS if any(typed(one) is not None for one in self.column(number))), default=0)
+        return max(
+            (number for number in ROUNDS if any(typed(one) is not None for one in self.column(number))),
+            default=0,
+        )
 
     def column(self, number: int) -> list[Field]:
         """Every field of a round."""
         below = [self[f"{name}{number}"] for name in ("blank", "void", "ballots")]
         return [row[f"votes{number}"] for row in self.filled()] + below
 
-    def case(self, last: int) -> dict[str, Any]:
-        """Inputs of the case made of the rounds 1 to ``last``."""
-        inputs = self.given("ballot") | {"rounds": [self._round(number) for number in range(1, last + 1)]}
+    def case(self) -> dict[str, Any]:
+        """Inputs of the case: every round up to the last one where something was typed."""
+        rounds = [self._round(number) for number in range(1, max(self.held(), 1) + 1)]
+        inputs = self.given("ballot") | {"rounds": rounds}
         if typed(self.ballot) == "list":
             ages = {name: numbers(row["ages"].data) for name, row in self.named().items()}
             return inputs | {"ages": {name: each for name, each in ages.items() if each}}
@@ -106,7 +118,11 @@ class RoundsForm(RowsForm):
         found = re.fullmatch(r"rounds\[(\d)\]\.(\w+)(?:\.(.+))?", path, re.S)
         if found is None:
             owner = re.fullmatch(r"(born|ages)\.(.+?)(?:\[\d+\])?", path, re.S)
-            return self.named()[owner[2]][owner[1]] if owner else self._fields.get(path, self.rows.entries[0].form["votes1"])
+            return (
+                self.named()[owner[2]][owner[1]]
+                if owner
+                else self._fields.get(path, self.rows.entries[0].form["votes1"])
+            )
         number, part, name = int(found[1]) + 1, found[2], found[3]
         if part != "votes":
             return self[f"{part}{number}"]
@@ -121,7 +137,10 @@ class SeatsForm(RowsForm):
     method = SelectField(
         "Répartition",
         choices=(
-            ("largest_remainder", "Au plus fort reste (commission d’appel d’offres, délégation de service public)"),
+            (
+                "largest_remainder",
+                "Au plus fort reste (commission d’appel d’offres, délégation de service public)",
+            ),
             ("highest_average", "À la plus forte moyenne (conseillers communautaires)"),
         ),
     )
@@ -162,5 +181,3 @@ def many(path: str, reason: str) -> str:
         several = path.startswith("ages")
         return "Écrivez des âges séparés par des virgules, par exemple 52, 47." if several else DATE
     return WHOLE if reason == "wrong_type" else ""
-
-

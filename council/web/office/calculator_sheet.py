@@ -11,7 +11,7 @@ from council.law.calculator import answer
 from council.law.calculator.kinds import REGIMES
 from council.web.office import calculator_elections, calculator_fills  # noqa: F401  they register themselves
 from council.web.office.calculator_fields import CaseForm
-from council.web.office.calculator_panels import Panel, panel
+from council.web.office.calculator_panels import Due, Panel, panel
 from council.web.office.calculator_rows import RoundsForm, RowsForm, SeatsForm, many
 from council.web.office.calculator_tools import Ask, Tool
 from council.web.office.calculator_words import sentence
@@ -23,6 +23,11 @@ class Sheet:
 
     panels: list[Panel] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def dues(self) -> list[tuple[Due, str]]:
+        """The days that count, in order, with the title of their panel."""
+        return sorted(((one.due, one.title) for one in self.panels if one.due), key=lambda pair: pair[0].on)
 
 
 def work(tool: Tool, form: CaseForm) -> Sheet:
@@ -38,8 +43,6 @@ def work(tool: Tool, form: CaseForm) -> Sheet:
             _ask(sheet, form, ask)
     if sheet.faults:
         sheet.panels.clear()
-    elif tool.form is RoundsForm:
-        sheet.panels.reverse()  # the last round is the answer, the others are how it came
     return sheet
 
 

@@ -47,7 +47,11 @@ def _notice(form: forms.NoticeForm) -> list[Ask]:
         return [Ask("Convocation", "notice_check", inputs)]
     asks = [Ask("Convocation", "notice_dates", common)]
     if typed(form.urgent):
-        shortest = regime(form.regime.data, on=STATE_OF_LAW).notice_urgent_min if form.regime.data in FRENCH else None
+        shortest = (
+            regime(form.regime.data, on=STATE_OF_LAW).notice_urgent_min
+            if form.regime.data in FRENCH
+            else None
+        )
         asks.append(Ask("En cas d’urgence", "notice_dates", common | {"clear_days": shortest}))
     return asks
 
@@ -87,8 +91,7 @@ def _whole(title: str, kind: str) -> Callable[[CaseForm], list[Ask]]:
 
 
 def _rounds(form: RoundsForm) -> list[Ask]:
-    last = form.held() or 1
-    return [Ask(f"Tour {number}", "election_rounds", form.case(number)) for number in range(1, last + 1)]
+    return [Ask("Désignation", "election_rounds", form.case())]
 
 
 def _seats(form: SeatsForm) -> list[Ask]:
@@ -98,7 +101,9 @@ def _seats(form: SeatsForm) -> list[Ask]:
 def _after(form: forms.AfterForm) -> list[Ask]:
     if form.regime.data == WALLONIA:
         return [Ask("Entrée en vigueur", "binding_date", form.given("published_on", "stated_on"))]
-    asks = [Ask("Liste des délibérations", "deliberations_list_deadline", form.given("meeting_on", "posted_on"))]
+    asks = [
+        Ask("Liste des délibérations", "deliberations_list_deadline", form.given("meeting_on", "posted_on"))
+    ]
     if form.has("settled_on", "minutes_online_on"):
         inputs = form.given("meeting_on", "settled_on", online_on="minutes_online_on")
         asks.append(Ask("Procès-verbal", "minutes_deadline", inputs, {"online_on": "minutes_online_on"}))
