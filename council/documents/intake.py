@@ -83,7 +83,7 @@ def _run(data: bytes, kind: str, limits: Limits, folder: Path) -> Accepted | Ref
     try:
         answer = json.loads(done.stdout)
     except ValueError:
-        return Refused(_TOO_HEAVY if done.returncode < 0 else _DAMAGED)
+        return Refused(_TOO_HEAVY)  # every error is caught inside: only a limit or a crash leaves no answer
     if answer["outcome"] != "accepted":
         return Refused({"heavy": _TOO_HEAVY, "damaged": _DAMAGED}.get(answer["reason"], answer["reason"]))
     pdf = (folder / "out").read_bytes()

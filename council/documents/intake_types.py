@@ -14,8 +14,8 @@ class Limits:
     max_output: int = 300 * 2**20
     max_decoded: int = 400 * 2**20
     memory: int = 2**30
-    cpu_seconds: int = 15
-    wall_seconds: int = 20
+    cpu_seconds: int = 12
+    wall_seconds: int = 40
 
 
 @dataclass(frozen=True, slots=True)

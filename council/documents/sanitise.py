@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import pypdf
+import pypdfium2
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from council.documents import links
@@ -21,6 +22,7 @@ _PAGE_KEYS = {
     "/Resources", "/Annots", "/Group", "/UserUnit", "/StructParents", "/Tabs",
 }
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
+_MANY = 300
 _LARGEST = 14_400.0
 _A4 = (0, 0, 595.276, 841.89)
 _ENCRYPTED = "Ce PDF est protégé par un mot de passe : enregistrez-en une copie sans mot de passe, puis déposez-la."
@@ -52,10 +54,7 @@ def sanitise(data: bytes, limits: dict[str, Any]) -> tuple[bytes, int, list[str]
         saved = BytesIO()
         out.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         count = len(out.pages)
-    made = saved.getvalue()
-    if len(pypdf.PdfReader(BytesIO(made)).pages) != count:
-        raise Refusal(_COUNT)
-    return made, count, repairs
+    return saved.getvalue(), count, repairs
 
 
 def _refuse(source: Pdf, data: bytes, limits: dict[str, Any]) -> None:
@@ -66,12 +65,18 @@ def _refuse(source: Pdf, data: bytes, limits: dict[str, Any]) -> None:
         raise Refusal(_XFA)
     if "/OCProperties" in root and _hides(source):
         raise Refusal(_LAYERS)
-    if count == 0 or count != _second_opinion(data):
-        raise Refusal(_COUNT)
     if count > limits["max_pages"]:
         raise Refusal(
             f"Ce PDF compte {count} pages, la limite est de {limits['max_pages']} : déposez-le en plusieurs parties."
         )
+    if count == 0 or count != (_second_opinion(data) if count <= _MANY else _quick_opinion(data)):
+        raise Refusal(_COUNT)
+
+
+def _quick_opinion(data: bytes) -> int:
+    """What pdfium can really open: pypdf takes seconds on a thousand pages."""
+    with pypdfium2.PdfDocument(data, password="") as document:
+        return sum(1 for page in document if page.get_width() >= 0)
 
 
 def _second_opinion(data: bytes) -> int:

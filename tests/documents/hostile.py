@@ -148,9 +148,9 @@ def wrong_count() -> bytes:
     return plain().replace(b"/Count 1 ", b"/Count 9 ")
 
 
-def page_lost() -> bytes:
-    """Two pages announced, one of them no longer in the file."""
-    data = plain(2)
+def page_lost(pages: int = 2) -> bytes:
+    """`pages` pages announced, the second no longer in the file."""
+    data = plain(pages)
     with pikepdf.open(BytesIO(data)) as pdf:
         number = pdf.pages[1].obj.objgen[0]
     marker = f"\n{number} 0 obj".encode()

@@ -143,6 +143,16 @@ def test_limits_are_said_with_their_figures() -> None:
     refused(b"", "vide")
 
 
+def test_long_documents_are_counted_by_the_quick_parser() -> None:
+    assert accepted(hostile.plain(301)).pages == 301
+    refused(hostile.page_lost(302), "PDF")
+
+
+@pytest.mark.parametrize("limits", [Limits(memory=60 * 2**20), Limits(cpu_seconds=0), Limits(wall_seconds=0)], ids=["memory", "cpu", "wall"])
+def test_a_worker_stopped_by_its_limits_is_a_refusal(limits: Limits) -> None:
+    refused(hostile.plain(), "trop de mémoire", limits)
+
+
 def test_the_type_is_told_by_the_content() -> None:
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w") as made:
