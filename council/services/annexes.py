@@ -51,8 +51,10 @@ def add_annex(actor: Actor, item_id: int, upload: Upload) -> int:
 @command(Permission.ITEM_EDIT)
 def record_annex(work: Work, item_id: int, upload: Upload, accepted: Accepted) -> int:
     """Join a file already examined and stored; the second half of ``add_annex``."""
-    item = found(work, Item, item_id, "Ce point n’existe plus\u00a0: le fichier n’a pas été joint.", lock=True)
-    meeting = editable(work, item.meeting_id)
+    gone = "Ce point n’existe plus\u00a0: le fichier n’a pas été joint."
+    meeting = editable(work, found(work, Item, item_id, gone).meeting_id)
+    item = found(work, Item, item_id, gone)
+    work.session.refresh(item, ["annexes"])
     for known in item.annexes:
         if known.original_sha256 == accepted.sha256_original:
             work.audit(annex=known.id, repeated=True)
@@ -141,8 +143,11 @@ def _renumber(work: Work, item_id: int, order: list[int]) -> None:
 
 
 def _editable_annex(work: Work, annex_id: int) -> tuple[Annex, Meeting]:
-    annex = found(work, Annex, annex_id, "Cette annexe n’existe pas ou n’existe plus.")
-    return annex, editable(work, annex.item.meeting_id)
+    gone = "Cette annexe n’existe pas ou n’existe plus."
+    meeting = editable(work, found(work, Annex, annex_id, gone).item.meeting_id)
+    annex = found(work, Annex, annex_id, gone)
+    work.session.refresh(annex.item, ["annexes"])
+    return annex, meeting
 
 
 def _file_name(sent: str) -> str:

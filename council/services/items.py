@@ -76,8 +76,7 @@ def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int) -> i
 
     Saving again what is already stored changes nothing. Raises ``Stale`` when somebody saved meanwhile.
     """
-    item = _locked(work, item_id)
-    meeting = editable(work, item.meeting_id)
+    item, meeting = _editable_item(work, item_id)
     values = _checked(work, meeting, draft)
     if _values(item) == values:
         return item.revision
@@ -99,8 +98,7 @@ def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int) -> i
 @command(Permission.ITEM_EDIT)
 def delete_item(work: Work, item_id: int) -> int:
     """Remove an item with its annexes and close the gap; gives the meeting's id."""
-    item = _locked(work, item_id)
-    meeting = editable(work, item.meeting_id)
+    item, meeting = _editable_item(work, item_id)
     work.session.execute(db.delete(Annex).where(Annex.item_id == item.id))
     work.audit(item=item_id, meeting=meeting.id, title=item.title[:120])
     work.session.delete(item)
@@ -111,8 +109,11 @@ def delete_item(work: Work, item_id: int) -> int:
     return meeting.id
 
 
-def _locked(work: Work, item_id: int) -> Item:
-    return found(work, Item, item_id, "Ce point n’existe pas ou n’existe plus. Revenez à l’ordre du jour.", lock=True)
+def _editable_item(work: Work, item_id: int) -> tuple[Item, Meeting]:
+    """The item and its meeting, the meeting's row locked first as everywhere: two clerks wait, never deadlock."""
+    gone = "Ce point n’existe pas ou n’existe plus. Revenez à l’ordre du jour."
+    meeting = editable(work, found(work, Item, item_id, gone).meeting_id)
+    return found(work, Item, item_id, gone), meeting
 
 
 def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:

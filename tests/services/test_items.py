@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
 from council.models import Annex, Item, db
+from council.permissions import Actor
 from council.services.agenda import move_item, place_item
+from council.services.annexes import Upload, add_annex
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
 from council.services.items import add_item, delete_item, edit_item
 from tests.factory import Commune, make_commune
-from tests.services.office import NOW, draft, freeze_clock, new_meeting, stored, titles
+from tests.services.office import NOW, draft, freeze_clock, new_meeting, small_pdf, stored, titles
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +134,78 @@ def test_permissions_and_the_wall(commune: Commune) -> None:
         move_item(commune.actor(commune.service), meeting, ids[0], "up")
     with pytest.raises(NotAllowed):
         add_item(commune.actor(commune.accounts[2]), meeting, draft("x"))
+
+
+def _together(app: Flask, *verbs: Callable[[], object]) -> list[BaseException]:
+    """Run verbs at the same moment, each in a thread of its own; gives what went wrong."""
+    start, wrong = threading.Barrier(len(verbs)), []
+
+    def run(verb: Callable[[], object]) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                verb()
+            except BaseException as error:
+                wrong.append(error)
+            db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong
+
+
+def test_four_people_at_once_never_break_the_order_nor_deadlock(app: Flask, commune: Commune) -> None:
+    meeting, ids = _agenda(commune, 5)
+    clerk, service = commune.actor(commune.clerk), commune.actor(commune.service)
+    db.session.remove()
+
+    def moves(item: int, direction: str) -> Callable[[], object]:
+        return lambda: [move_item(clerk, meeting, item, direction) for _ in range(6)]
+
+    def writes(actor: Actor) -> None:
+        for number in range(6):
+            edit_item(actor, ids[2], draft(f"Point 3, essai {number}"), revision=number + 1)
+
+    wrong = _together(
+        app,
+        moves(ids[0], "down"),
+        moves(ids[4], "up"),
+        lambda: writes(service),
+        lambda: [add_item(service, meeting, draft(f"Ajout {n}")) for n in range(4)],
+    )
+    assert wrong == []
+    assert sorted(titles(meeting)) == sorted(
+        ["Point 1", "Point 2", "Point 3, essai 5", "Point 4", "Point 5", *(f"Ajout {n}" for n in range(4))]
+    )
+
+
+def test_the_same_new_item_sent_twice_at_once_is_one_item(app: Flask, commune: Commune) -> None:
+    meeting, service = new_meeting(commune), commune.actor(commune.service)
+    db.session.remove()
+    twice = [lambda: add_item(service, meeting, draft("Une fois"))] * 2
+    assert _together(app, *twice) == []
+    assert titles(meeting) == ["Une fois"]
+
+
+def test_the_same_file_sent_twice_at_once_is_one_annex(app: Flask, commune: Commune) -> None:
+    _, (item,) = _agenda(commune, 1)
+    service, data = commune.actor(commune.service), small_pdf()
+    db.session.remove()
+    twice = [lambda: add_annex(service, item, Upload("plan.pdf", data))] * 2
+    assert _together(app, *twice) == []
+    assert len(list(db.session.execute(db.select(Annex)).scalars())) == 1
+
+
+def test_two_saves_of_one_revision_at_once_one_is_told(app: Flask, commune: Commune) -> None:
+    _, (item,) = _agenda(commune, 1)
+    clerk, service = commune.actor(commune.clerk), commune.actor(commune.service)
+    db.session.remove()
+    wrong = _together(
+        app,
+        lambda: edit_item(clerk, item, draft("De A"), revision=1),
+        lambda: edit_item(service, item, draft("De B"), revision=1),
+    )
+    assert [type(error) for error in wrong] == [Stale]
