@@ -1,7 +1,7 @@
 """The urn of a secret ballot: papers sealed to a key made at its opening, opened once, at its closing.
 
 Who voted is in the minute book; what was voted is here, under random keys, without time or order. What this protects
-from, and what it does not, is in ``council/decisions/0004-secret-urn.md``.
+from, and what it does not, is in ``council/decisions/0006-secret-urn.md``.
 """
 
 from __future__ import annotations
