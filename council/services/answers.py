@@ -19,7 +19,7 @@ from council.services.pipeline import Work, command
 RESPONSES = ("present", "absent", "proxy")
 NOT_CONVENED = "Vous n’êtes pas convoqué à cette séance. Si c’est une erreur, appelez le secrétariat général."
 TOO_LATE = (
-    "La séance est ouverte ou terminée : votre réponse ne change plus ici. "
+    "La séance est ouverte ou terminée : votre réponse ne change plus ici. "
     "Prévenez le secrétariat, qui note les arrivées, les départs et les pouvoirs."
 )
 
@@ -46,15 +46,16 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
     if response not in RESPONSES:
         raise Refused("Choisissez l’une des trois réponses.", field="response")
     bearer = _checked_bearer(work, own, proxy_to) if response == "proxy" else None
-    if (own.response, own.proxy_to_id) != (response, bearer):
-        own.response, own.proxy_to_id, own.responded_at = response, bearer, work.now
-        _tell_giver(work, own)
-    own.acknowledged_at = own.acknowledged_at or work.now
     work.audit(meeting=meeting_id, seat=own.mandate_id, response=response, proxy_to=bearer)
+    own.acknowledged_at = own.acknowledged_at or work.now
+    if (own.response, own.proxy_to_id) == (response, bearer):
+        return
+    own.response, own.proxy_to_id, own.responded_at = response, bearer, work.now
     try:
         work.session.flush()
     except IntegrityError:
         _taken()
+    _tell_giver(work, own)
 
 
 def _own_convocation(work: Work, meeting_id: int) -> Convocation:
@@ -73,7 +74,9 @@ def _checked_bearer(work: Work, own: Convocation, bearer: int | None) -> int:
     if bearer is None:
         raise Refused("Choisissez la personne à qui vous donnez pouvoir.", field="proxy_to")
     theirs = work.session.execute(
-        sa.select(Convocation).where(Convocation.meeting_id == own.meeting_id, Convocation.mandate_id == bearer)
+        sa.select(Convocation).where(
+            Convocation.meeting_id == own.meeting_id, Convocation.mandate_id == bearer
+        )
     ).scalar_one_or_none()
     if theirs is None:
         raise Refused("Choisissez un membre convoqué à cette séance.", field="proxy_to")
@@ -89,7 +92,7 @@ def _checked_bearer(work: Work, own: Convocation, bearer: int | None) -> int:
         raise Refused(violation.sentence, field="proxy_to") from violation
     if theirs.response in ("absent", "proxy"):
         raise Refused(
-            f"{theirs.mandate.person.formal_name} ne sera pas à la séance : choisissez une autre personne.",
+            f"{theirs.mandate.person.formal_name} ne sera pas à la séance : choisissez une autre personne.",
             field="proxy_to",
         )
     return bearer
@@ -131,7 +134,7 @@ def _tell_giver(work: Work, own: Convocation) -> None:
         f"bearer-away:{own.id}:{work.now.isoformat()}",
         {
             "recipient": given.mandate.person.email,
-            "subject": "Votre pouvoir : choisissez un autre mandataire",
+            "subject": "Votre pouvoir : choisissez un autre mandataire",
             "text": (
                 f"Bonjour,\n\n{own.mandate.person.formal_name}, à qui vous avez donné pouvoir, ne sera pas à la "
                 f"séance. Pour que votre voix compte, choisissez une autre personne :\n\n{address}\n"
@@ -143,5 +146,6 @@ def _tell_giver(work: Work, own: Convocation) -> None:
 def _taken() -> NoReturn:
     """The database refused: another member was quicker."""
     raise Refused(
-        "Cette personne vient d’accepter le pouvoir d’un autre membre : choisissez-en une autre.", field="proxy_to"
+        "Cette personne vient d’accepter le pouvoir d’un autre membre : choisissez-en une autre.",
+        field="proxy_to",
     ) from None

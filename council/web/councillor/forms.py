@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from council.queries.answers import Bearer
@@ -18,16 +18,19 @@ class AnswerForm(FlaskForm):
         "Serez-vous à la séance ?",
         [InputRequired("Choisissez l’une des trois réponses.")],
         choices=[
-            ("present", "Je serai présent(e)"),
-            ("proxy", "Je donne pouvoir à un collègue"),
-            ("absent", "Je serai absent(e), sans donner pouvoir"),
+            SelectChoice("present", "Je serai présent(e)"),
+            SelectChoice("proxy", "Je donne pouvoir à un collègue"),
+            SelectChoice("absent", "Je serai absent(e), sans donner pouvoir"),
         ],
     )
     proxy_to = SelectField("À qui donnez-vous pouvoir ?", [Optional()], default=NOBODY)
 
     def offer(self, bearers: list[Bearer]) -> None:
         """The colleagues to choose from; those who cannot take a proxy are listed with the reason."""
-        self.proxy_to.choices = [(NOBODY, "Choisir…"), *((str(b.member.seat), _words(b)) for b in bearers)]
+        self.proxy_to.choices = [
+            SelectChoice(NOBODY, "Choisir…"),
+            *(SelectChoice(str(b.member.seat), _words(b)) for b in bearers),
+        ]
 
     @property
     def bearer(self) -> int | None:

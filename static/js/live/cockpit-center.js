@@ -21,7 +21,8 @@ function beforeOpening(board, answers) {
 }
 
 function lastResult(board) {
-  const done = board.items.filter((item) => item.state === "closed" && item.result).at(-1);
+  const { ballot } = board;
+  const done = board.items.find((item) => item.id === ballot?.item && item.result);
   if (!done) return null;
   const [word, tone, name] = outcome(done.outcome);
   return h(
@@ -86,10 +87,23 @@ function closed(board, office) {
   ];
 }
 
+function remedy(note) {
+  if (/secrétaire/.test(note)) return button("Nommer le secrétaire…", "appoint", { kind: "secondary", data: { office: "secretary" } });
+  if (/présid/.test(note)) return button("Remplacer le président…", "appoint", { kind: "secondary", data: { office: "chair" } });
+  return null;
+}
+
+/* What the clerk had better see before the next click; silent voters are told when the vote is closed. */
+function warnings({ notes }) {
+  return (notes ?? [])
+    .filter((note) => !/voté|utilisé/.test(note))
+    .map((note) => h("p", { class: "cockpit-note" }, icon("triangle-alert", "Attention"), h("span", {}, note), remedy(note)));
+}
+
 export function center(board, { selected, answers, hands, office }) {
   const { state } = board.meeting;
   if (state === "convened") return beforeOpening(board, answers);
   if (state === "suspended") return suspended(board);
   if (state === "closed") return closed(board, office);
-  return board.item ? currentItem(board, hands) : betweenItems(board, selected);
+  return [board.item ? currentItem(board, hands) : betweenItems(board, selected), warnings(board)];
 }

@@ -1,5 +1,5 @@
 /* Questions asked before a command: candidates, amendment, end of an item, cancelling, suspending, closing. */
-import { NO, ask, field, radios } from "./dialog.js";
+import { NO, ask, field, radios, select } from "./dialog.js";
 import { h } from "./dom.js";
 import { MODES, list } from "./words.js";
 
@@ -65,7 +65,8 @@ export function cancelBallot(ballot, run) {
 export function closeBallot(board, run) {
   const { ballot } = board;
   const missing = board.seats.filter((seat) => !seat.voted && !seat.withdrawn && (seat.present || seat.proxy_to));
-  const words = board.notes?.length ? board.notes : missing.length ? [`N’ont pas voté\u00a0: ${list(missing.map((seat) => seat.name))}.`] : [];
+  const told = (board.notes ?? []).filter((note) => /voté|utilisé/.test(note));
+  const words = told.length ? told : missing.length ? [`N’ont pas voté\u00a0: ${list(missing.map((seat) => seat.name))}.`] : [];
   if (!words.length || ballot.cast >= ballot.electorate) return run("close_ballot", { ballot: ballot.id });
   return ask({
     title: "Clore le vote maintenant\u202f?",
@@ -94,5 +95,20 @@ export function closeMeeting(board, run) {
     ],
     actions: [{ label: "Lever la séance", value: "close", kind: "danger" }, NO],
     attempt: () => said(run, "close_meeting", {}),
+  });
+}
+
+/* Secretary of the meeting, or whoever presides from now on: a member in the room. */
+export function appoint(board, office, run) {
+  const here = board.seats.filter((seat) => seat.present).map((seat) => [seat.seat, seat.capacity ? `${seat.name}, ${seat.capacity}` : seat.name]);
+  const secretary = office === "secretary";
+  return ask({
+    title: secretary ? "Nommer le secrétaire de séance" : "Remplacer le président",
+    body: [field(secretary ? "Secrétaire" : "Préside désormais", select("seat", [["", "Choisir un membre présent"], ...here]))],
+    actions: [{ label: secretary ? "Nommer" : "Donner la présidence", value: "yes" }, NO],
+    attempt: async (_value, data) => {
+      if (!data.get("seat")) return "Choisissez un membre présent.";
+      return said(run, secretary ? "name_secretary" : "replace_chair", { seat: Number(data.get("seat")) });
+    },
   });
 }

@@ -33,7 +33,7 @@ export class Hands {
     this.root = h(
       "form",
       { class: "hands stack", "data-own": "", "data-key": `hands-${ballot.id}`, novalidate: true },
-      h("fieldset", { class: "field" }, h("legend", {}, "Décompte des mains levées"), h("div", { class: "hands__counts" }, boxes)),
+      h("fieldset", { class: "field" }, h("legend", { class: "sr-only" }, "Décompte des mains levées"), h("div", { class: "hands__counts" }, boxes)),
       this.sum,
       h("fieldset", { class: "field" }, h("legend", {}, "Unanimité sauf… (noms facultatifs)"), h("div", { class: "hands__add" }, field("Nom", this.who), field("Choix", this.what), button("Ajouter ce nom", "add", { kind: "secondary", name: "plus" }))),
       this.chips,

@@ -1,7 +1,7 @@
 /* The bar: state of the meeting, and what is done to it as a whole. */
 import { NO, ask } from "./dialog.js";
 import { chip } from "./dom.js";
-import { closeMeeting, suspend } from "./cockpit-forms.js";
+import { appoint, closeMeeting, suspend } from "./cockpit-forms.js";
 import { PHASES } from "./words.js";
 
 export function status(board) {
@@ -20,16 +20,23 @@ function choices({ meeting }) {
   if (meeting.state === "suspended") found.push({ value: "resume", label: "Reprendre la séance" });
   if (meeting.state === "open" && !meeting.closed_session) found.push({ value: "closed_session", label: "Passer à huis clos", kind: "secondary" });
   if (meeting.closed_session) found.push({ value: "public_session", label: "Revenir en séance publique", kind: "secondary" });
-  if (meeting.state !== "closed") found.push({ value: "close", label: "Lever la séance…", kind: "secondary" });
+  if (meeting.state === "closed") return found;
+  found.push({ value: "secretary", label: "Nommer le secrétaire…", kind: "secondary" });
+  found.push({ value: "chair", label: "Remplacer le président…", kind: "secondary" });
+  found.push({ value: "close", label: "Lever la séance…", kind: "secondary" });
   return found;
 }
 
-/* Presidency and secretary are on each member's own page of the list, at the right. */
+function people({ chair, secretary }) {
+  return `Préside\u00a0: ${chair?.name ?? "personne"}. Secrétaire de séance\u00a0: ${secretary?.name ?? "pas encore nommé"}.`;
+}
+
 export async function menu(board, run) {
   const offered = choices(board);
-  const words = offered.length ? "Présidence et secrétariat\u00a0: ouvrez la fiche d’un membre, à droite." : "La séance n’est pas ouverte.";
+  const words = offered.length ? people(board) : "La séance n’est pas ouverte.";
   const { value } = await ask({ title: "La séance", body: [words], actions: [...offered, { ...NO, label: "Fermer", kind: "quiet" }] });
   if (value === "suspend") return suspend(run);
+  if (value === "secretary" || value === "chair") return appoint(board, value, run);
   if (value === "close") return closeMeeting(board, run);
   return value ? run(value) : null;
 }

@@ -96,6 +96,7 @@ acts(document, {
   arrive: ({ seat }) => run("arrive", { seat: Number(seat) }),
   leave: ({ seat }) => run("leave", { seat: Number(seat) }),
   seat: ({ seat }) => seatDialog(store.board, seat, run),
+  appoint: ({ office }) => forms.appoint(store.board, office, run),
   correct: ({ seq }) => correct(store.board, seq, run),
   menu: () => menu(store.board, run),
   help,

@@ -21,14 +21,15 @@ const size = (title) => (title.length > 110 ? "long" : title.length > 60 ? "medi
 
 function voting(item, ballot, board) {
   const hands = ballot.mode === "main_levee";
-  const words = { public: "Vote ouvert", secret: "Scrutin secret ouvert", main_levee: "Vote à main levée" }[ballot.mode];
+  const open = { public: "Vote ouvert", secret: "Scrutin secret ouvert", main_levee: "Vote à main levée" }[ballot.mode];
+  const words = ballot.state === "open" ? open : "Scrutin clos";
   return [
     h(
       "div",
       { class: "screen-words" },
       h("p", { class: "screen-state" }, icon(hands ? "hand" : "vote"), words),
       h("h1", { class: `screen-title screen-title--${size(ballot.question || item.title)}` }, ballot.question || item.title),
-      ballot.state === "open" ? !hands && turnout(ballot) : h("p", { class: "screen-wait" }, "Scrutin clos. Le président va proclamer le résultat."),
+      ballot.state === "open" ? !hands && turnout(ballot) : h("p", { class: "screen-wait" }, "Le résultat va être proclamé."),
     ),
     h("div", { class: "screen-figure" }, hemicycle(silent(board.seats), hands ? "Hémicycle" : `${ballot.cast} votes reçus sur ${ballot.electorate}`)),
   ];
@@ -42,8 +43,8 @@ function counts(ballot) {
     "dl",
     { class: "tally" },
     ballot.choices
-      .filter(({ code }) => code !== "nppv" || ballot.result.counts[code])
-      .map(({ code, label }) => h("div", {}, h("dt", { class: `v-${look(code).key}` }, icon(look(code).icon), label), h("dd", { class: `v-${look(code).key}` }, String(ballot.result.counts[code] ?? 0)))),
+      .filter(({ code }) => !["nppv", "blanc", "nul"].includes(code) || ballot.result.counts[code])
+      .map(({ code, label }) => h("div", {}, h("dt", { class: `v-${look(code).key}` }, icon(look(code).icon), look(code).short ?? label), h("dd", { class: `v-${look(code).key}` }, String(ballot.result.counts[code] ?? 0)))),
   );
 }
 
@@ -57,7 +58,7 @@ function result(item, ballot, board) {
         "div",
         { class: "screen-words" },
         h("p", { class: `screen-state screen-state--${ballot.result.outcome}` }, icon(name), word),
-        h("p", { class: "screen__result" }, ballot.result.sentence),
+        h("h1", { class: `screen__result${ballot.result.sentence.length > 45 ? " screen__result--long" : ""}` }, ballot.result.sentence),
         h("p", { class: "screen-small" }, ballot.question || item?.title),
         counts(ballot),
       ),

@@ -55,11 +55,9 @@ export class Store extends EventTarget {
 
   /* The answer of `sync` and of the HTTP fallback. */
   takeAll({ epoch, seq, at, board, me, events }) {
+    if (events) this.takeEvents(events);
     this.takeBoard({ epoch: epoch ?? this.epoch, seq, at, board });
     if (me) this.takeMe({ seq, me });
-    if (Array.isArray(events) && events.length) {
-      this.takeEvents({ from: events[0].seq, to: events.at(-1).seq, events });
-    }
   }
 
   changed() {

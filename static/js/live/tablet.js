@@ -27,10 +27,17 @@ commands.addEventListener("settled", ({ detail }) => {
   if (detail.kind !== "vote" && !detail.answer.ok) patch(place("refus"), detail.answer.sentence);
 });
 
-/* Cards of the vote in progress; they stay, as closed, until the next item or vote. */
-function drawCards({ board, me }) {
-  const ballot = board.ballot;
-  const wanted = ballot && me && ballot.mode !== "main_levee" ? me.cards.filter((card) => card.receipt || (ballot.state === "open" && me.can_vote)) : [];
+/* Cards of the vote in progress; those with a receipt stay, as closed, until the next item or vote. */
+function cardsOf({ board: { ballot }, me }) {
+  if (!ballot || !me || ballot.mode === "main_levee") return [];
+  if (ballot.state === "open") return me.cards.filter((card) => card.receipt || me.can_vote);
+  if (ballot.state === "cancelled") return [];
+  return [...cards.values()].filter((known) => known.ballot.id === ballot.id && known.card.receipt).map((known) => known.card);
+}
+
+function drawCards(shown) {
+  const { ballot } = shown.board;
+  const wanted = cardsOf(shown);
   const keys = wanted.map((card) => `${ballot.id}-${card.seat}`);
   for (const key of cards.keys()) if (!keys.includes(key)) cards.delete(key);
   wanted.forEach((card, index) => {

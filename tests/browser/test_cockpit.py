@@ -1,0 +1,225 @@
+"""The cockpit: a whole item by keyboard, doors, hands, legal refusals, correction, loss of the network."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import assert_accessible
+from tests.browser.chamber import Chamber, HttpClerk, chamber  # noqa: F401
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+
+
+def press(page: Page, *keys: str) -> None:
+    """Keys one after the other."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def big(page: Page, name: str) -> None:
+    """Wait for the next big action."""
+    expect(page.locator("#centre .button--big", has_text=name)).to_be_visible()
+
+
+def test_a_whole_item_by_keyboard(chamber: Chamber) -> None:  # noqa: F811
+    """Open the meeting, an item, a vote, close it, proclaim: letters lead, Enter acts, no pointer."""
+    page = chamber.cockpit()
+    big(page, "Ouvrir la séance")
+    press(page, "a", "Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("9 présents sur 11 en exercice, 1 pouvoir")
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Ouvrir la séance").press("Enter")
+    big(page, "Ouvrir le point 1")
+    expect(page.locator("#quorum")).to_contain_text("9 présents")
+    press(page, "j", "j", "a", "Enter")
+    big(page, "Ouvrir le vote")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Objet de la délibération 2")
+    press(page, "v", "Enter")
+    big(page, "Clore le vote")
+    ballot = chamber.clerk.board()["ballot"]["id"]
+    member = HttpClerk(chamber.server, chamber.account(0), chamber.meeting)
+    member.do("vote", ballot=ballot, seat=chamber.seats[0], choice="pour")
+    expect(page.locator(".turnout__figure")).to_contain_text("1 sur 10")
+    assert_accessible(page)
+    press(page, "c", "Enter")
+    expect(dialog).to_contain_text("8 présents n’ont pas voté")
+    dialog.get_by_role("button", name="Clore le vote").press("Enter")
+    big(page, "Proclamer le résultat")
+    expect(page.locator(".result__sentence")).to_contain_text("dopté")
+    assert_accessible(page)
+    press(page, "a", "Enter")
+    big(page, "Ouvrir le point 1")
+    assert [line["kind"] for line in chamber.clerk.board()["log"][:2]] == ["item_closed", "result_proclaimed"]
+
+
+def test_single_keys_engage_nothing(chamber: Chamber) -> None:  # noqa: F811
+    """Every letter once: the book does not move; switched off, letters do not even lead."""
+    chamber.open()
+    page = chamber.cockpit()
+    big(page, "Ouvrir le vote")
+    before = len(chamber.clerk.board()["log"])
+    press(page, *"avmbcsrjk")
+    assert len(chamber.clerk.board()["log"]) == before
+    press(page, "?")
+    page.get_by_label("Touches à une lettre actives sur ce poste").uncheck()
+    page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
+    page.locator("h1").click()
+    press(page, "v")
+    assert page.evaluate("document.activeElement.dataset.shortcut ?? ''") == ""
+
+
+def test_doors_by_typing_a_name(chamber: Chamber) -> None:  # noqa: F811
+    """P, letters, Enter: departure, then arrival; quorum and the typed text follow."""
+    chamber.open()
+    page = chamber.cockpit()
+    big(page, "Ouvrir le vote")
+    name = chamber.clerk.board()["seats"][4]["name"]
+    letters = name.rsplit(" ", 1)[1][:5]
+    press(page, "p")
+    page.keyboard.type(letters)
+    expect(page.locator(".people .is-first .person__name")).to_have_text(name)
+    press(page, "Enter")
+    expect(page.locator("#registre li").first).to_contain_text(f"Départ de {name}")
+    expect(page.locator("#quorum")).to_contain_text("8 présents")
+    expect(page.locator("#chercher")).to_have_value("")
+    page.keyboard.type(letters)
+    press(page, "Enter")
+    expect(page.locator("#registre li").first).to_contain_text(f"Arrivée de {name}")
+
+
+def test_show_of_hands_with_exceptions(chamber: Chamber) -> None:  # noqa: F811
+    """"Unanimité sauf…": names make the totals, and a door does not reset the form."""
+    chamber.open()
+    page = chamber.cockpit()
+    big(page, "Ouvrir le vote")
+    press(page, "m", "Enter")
+    big(page, "Enregistrer et clore")
+    page.get_by_label("Nom", exact=True).select_option(str(chamber.seats[3]))
+    page.get_by_label("Choix", exact=True).select_option("contre")
+    page.get_by_role("button", name="Ajouter ce nom").click()
+    expect(page.get_by_label("Pour", exact=True)).to_have_value("8")
+    chamber.clerk.do("leave", seat=chamber.seats[8])
+    expect(page.get_by_label("Pour", exact=True)).to_have_value("7")
+    expect(page.get_by_label("Contre", exact=True)).to_have_value("1")
+    assert_accessible(page)
+    page.get_by_label("Abstention", exact=True).fill("30")
+    page.get_by_role("button", name="Enregistrer et clore le vote").click()
+    expect(page.locator(".hands [role=alert]")).to_contain_text("recomptez")
+    page.get_by_label("Abstention", exact=True).fill("2")
+    expect(page.get_by_label("Pour", exact=True)).to_have_value("5")
+    page.get_by_role("button", name="Enregistrer et clore le vote").click()
+    big(page, "Proclamer le résultat")
+    expect(page.locator(".result__sentence")).to_contain_text("5 voix contre 1")
+
+
+def test_legal_refusal_offers_the_motive(chamber: Chamber) -> None:  # noqa: F811
+    """No quorum: the law's sentence, then the motive that the book keeps."""
+    chamber.clerk.do("open_meeting", chair=chamber.seats[0], present=chamber.seats[:3], proxies=[])
+    page = chamber.cockpit()
+    big(page, "Ouvrir le point 1")
+    press(page, "a", "Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Quorum non atteint")
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Passer outre avec ce motif").click()
+    expect(dialog).to_contain_text("Écrivez le motif")
+    dialog.get_by_label("Motif pour passer outre").fill("Seconde convocation du 3 mars")
+    dialog.get_by_role("button", name="Passer outre avec ce motif").click()
+    big(page, "Ouvrir le vote")
+    expect(page.locator("#registre")).to_contain_text("Seconde convocation du 3 mars")
+
+
+def test_member_dialog_proxy_and_withdrawal(chamber: Chamber) -> None:  # noqa: F811
+    """A member's own dialog: proxy refused with a sentence when the bearer holds one, then noted; withdrawal."""
+    chamber.open()
+    chamber.clerk.do("give_proxy", giver=chamber.seats[10], bearer=chamber.seats[2])
+    page = chamber.cockpit()
+    page.locator(f"[data-act=seat][data-seat='{chamber.seats[9]}']").click()
+    dialog = page.get_by_role("dialog")
+    assert_accessible(page)
+    expect(dialog.locator(f"option[value='{chamber.seats[2]}']")).to_be_disabled()
+    dialog.get_by_label("Donne pouvoir à").select_option(str(chamber.seats[3]))
+    dialog.get_by_role("button", name="Noter ce pouvoir").click()
+    expect(page.locator("#registre li").first).to_contain_text("donne pouvoir à")
+    page.locator(f"[data-act=seat][data-seat='{chamber.seats[4]}']").click()
+    dialog.get_by_role("button", name="Se retire du point 1").click()
+    expect(page.locator("#registre li").first).to_contain_text("se retire")
+
+
+def test_correction_is_a_new_line(chamber: Chamber) -> None:  # noqa: F811
+    """Corriger: the line stays, struck through; a motive is required."""
+    chamber.open()
+    chamber.clerk.do("arrive", seat=chamber.seats[9])
+    page = chamber.cockpit()
+    expect(page.locator("#quorum")).to_contain_text("10 présents")
+    page.locator("#registre li").first.get_by_role("button", name="Corriger").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Annuler cette ligne").click()
+    expect(dialog).to_contain_text("Écrivez le motif de la correction")
+    dialog.get_by_label("Motif de la correction").fill("Erreur de nom")
+    dialog.get_by_role("button", name="Annuler cette ligne").click()
+    expect(page.locator("#quorum")).to_contain_text("9 présents")
+    expect(page.locator("#registre .is-corrected")).to_have_count(1)
+    expect(page.locator("#registre li").first).to_contain_text("Erreur de nom")
+
+
+def test_network_loss_shows_a_banner_and_ends(chamber: Chamber) -> None:  # noqa: F811
+    """A dead server: banner in two stages; back: the cockpit is whole again and a second cockpit sees the same."""
+    chamber.open()
+    page = chamber.cockpit()
+    big(page, "Ouvrir le vote")
+    chamber.server.kill()
+    expect(page.locator("#connexion")).to_have_text("Hors connexion", timeout=20_000)
+    expect(page.locator("#banniere")).to_contain_text("faites voter à main levée")
+    chamber.server.start()
+    expect(page.locator("#connexion")).to_have_text("En direct", timeout=15_000)
+    expect(page.locator("#banniere")).to_have_text("")
+    other = chamber.cockpit()
+    press(page, "v", "Enter")
+    big(other, "Clore le vote")
+
+
+def test_ends_the_meeting(chamber: Chamber) -> None:  # noqa: F811
+    """Suspend, resume, close: the irreversible step asks first and says what is left."""
+    chamber.open()
+    chamber.clerk.do("close_item", item=chamber.items[0], outcome="discussed")
+    page = chamber.cockpit()
+    big(page, "Ouvrir le point 2")
+    press(page, "s", "Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Suspendre la séance…").click()
+    dialog.get_by_role("button", name="Suspendre", exact=True).click()
+    big(page, "Reprendre la séance")
+    press(page, "a", "Enter")
+    big(page, "Ouvrir le point 2")
+    press(page, "s", "Enter")
+    dialog.get_by_role("button", name="Lever la séance…").click()
+    expect(dialog).to_contain_text("3 points n’ont pas été examinés\u00a0: 2, 3 et 4")
+    dialog.get_by_role("button", name="Lever la séance", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Séance levée")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768), (390, 844)])
+def test_fits_without_sideways_scrolling(chamber: Chamber, size: tuple[int, int]) -> None:  # noqa: F811
+    """Every size: accessible, nothing cut, the next big action in reach without scrolling on a desk."""
+    chamber.open()
+    page = chamber.cockpit({"width": size[0], "height": size[1]})
+    big(page, "Ouvrir le vote")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    if size[0] > 960:
+        assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+        expect(page.locator("#centre .button--big").first).to_be_in_viewport(ratio=1)
+
+
+def test_chair_conducts_too_and_councillors_do_not(chamber: Chamber) -> None:  # noqa: F811
+    """The mayor opens the cockpit; a councillor gets a sentence."""
+    page = chamber.enter(0, f"/bureau/seances/{chamber.meeting}/conduite")
+    big(page, "Ouvrir la séance")
+    page = chamber.enter(3, f"/bureau/seances/{chamber.meeting}/conduite")
+    expect(page.locator("body")).to_contain_text(re.compile("n’a pas accès"))
