@@ -56,6 +56,8 @@ def typed(field: Field | None) -> Any:
         return whole(str(field.data if field.data is not None else ""))
     if isinstance(field, Day):
         return day_text(field.data or "")
+    if isinstance(field, SelectField) and str(field.data).isdecimal():
+        return whole(str(field.data))
     return field.data or None
 
 

@@ -17,12 +17,18 @@ from council.web.office.calculator_panels import (
     day,
     fills,
     judged,
-    number,
     rules,
 )
 from council.web.typography import count_fr, date_fr
 
 _MODES = {"ordinary": "Scrutin ordinaire", "public": "Scrutin public", "secret": "Scrutin secret"}
+_VOICES = {"for": "pour", "against": "contre"}
+_OUTSIDE = (
+    ("abstentions", "abstention", None),
+    ("not_voting", "refus de prendre part au vote", "refus de prendre part au vote"),
+    ("blank", "bulletin blanc", "bulletins blancs"),
+    ("void", "bulletin nul", "bulletins nuls"),
+)
 _DECIDED = {
     "may_decide": "Peut décider",
     "may_decide_without_quorum": "Peut décider sans quorum",
@@ -81,79 +87,84 @@ def _repeat(shown: Panel, inputs: Inputs, answer: Answered) -> None:
 @fills("quorum")
 def _quorum(shown: Panel, inputs: Inputs, answer: Answered) -> None:
     judged(shown, answer["reached"], "Quorum atteint", "Quorum non atteint")
-    head = inputs.get("accounts_vote") and inputs.get("head_present")
-    shown.rules = rules(
-        inputs["regime"],
-        answer,
-        ["FR-QUO-06"] if head else (),
-        () if inputs.get("by_video") else ["FR-REM-01"],
-    )
-    representatives = answer["n_office"] - answer["n_base"]
-    share = regime(inputs["regime"], on=STATE_OF_LAW).quorum.words
-    shown.steps = [Step("Membres en exercice", str(answer["n_office"]))]
-    if representatives:
-        shown.steps += [Step("moins les représentants qui ne participent pas (art. L. 1111-6 II)", f"−\u00a0{representatives}"),
-                        Step("Base du quorum", str(answer["n_base"]), total=True)]  # fmt: skip
-    shown.steps.append(
-        Step(f"Quorum\u00a0: {share} de {answer['n_base']}", str(answer["quorum"]), total=True)
-    )
-    shown.steps.append(Step("Présents dans la salle", str(inputs["present"])))
-    taken = (
-        ("moins les membres retirés pour intérêt (art. L. 2131-11)", inputs.get("withdrawn_present")),
-        ("moins les représentants présents", inputs.get("representatives_present")),
-        ("moins le maire, retiré au vote de ses comptes", 1 if head else 0),
-    )
-    shown.steps += [Step(words, f"−\u00a0{several}") for words, several in taken if several]
-    if inputs.get("proxies"):
-        shown.steps.append(
-            Step(f"{count_fr(inputs['proxies'], 'pouvoir')}\u00a0: sans effet sur le quorum", "0")
-        )
-    shown.steps.append(Step("Présents qui comptent", str(answer["counted_present"]), total=True))
+    also = ["FR-QUO-06"] if _head_leaves(inputs) else []
+    without = [] if inputs.get("by_video") else ["FR-REM-01"]
+    shown.rules = rules(inputs["regime"], answer, also, without)
+    shown.steps = [*_required_steps(inputs, answer), *_present_steps(inputs, answer)]
+    missing = answer["missing"]
     shown.figures = [
         Figure(str(answer["counted_present"]), "présents qui comptent"),
         Figure(str(answer["quorum"]), "requis", f"sur {answer['n_base']}"),
+        *(
+            [Figure(str(missing), "présents manquants" if missing > 1 else "présent manquant")]
+            if missing
+            else []
+        ),
     ]
-    if answer["missing"]:
-        shown.figures.append(
-            Figure(
-                str(answer["missing"]), "présents manquants" if answer["missing"] > 1 else "présent manquant"
-            )
-        )
+
+
+def _head_leaves(inputs: Inputs) -> bool:
+    return bool(inputs.get("accounts_vote") and inputs.get("head_present"))
+
+
+def _required_steps(inputs: Inputs, answer: Answered) -> list[Step]:
+    """From the members in office to the quorum."""
+    steps = [Step("Membres en exercice", str(answer["n_office"]))]
+    representatives = answer["n_office"] - answer["n_base"]
+    if representatives:
+        words = "moins les représentants qui ne participent pas (art. L. 1111-6 II)"
+        steps.append(Step(words, f"−\u00a0{representatives}"))
+        steps.append(Step("Base du quorum", str(answer["n_base"]), total=True))
+    share = regime(inputs["regime"], on=STATE_OF_LAW).quorum.words
+    return [*steps, Step(f"Quorum\u00a0: {share} de {answer['n_base']}", str(answer["quorum"]), total=True)]
+
+
+def _present_steps(inputs: Inputs, answer: Answered) -> list[Step]:
+    """From the members in the room to those who count."""
+    taken = (
+        ("moins les membres retirés pour intérêt (art. L. 2131-11)", inputs.get("withdrawn_present")),
+        ("moins les représentants présents", inputs.get("representatives_present")),
+        ("moins le maire, retiré au vote de ses comptes", int(_head_leaves(inputs))),
+    )
+    steps = [Step("Présents dans la salle", str(inputs["present"]))]
+    steps += [Step(words, f"−\u00a0{several}") for words, several in taken if several]
+    for name, noun in (("proxies", "pouvoir"), ("by_video", "membre à distance")):
+        if inputs.get(name):
+            plural = "membres à distance" if name == "by_video" else None
+            steps.append(Step(f"{count_fr(inputs[name], noun, plural)}\u00a0: sans effet sur le quorum", "0"))
+    return [*steps, Step("Présents qui comptent", str(answer["counted_present"]), total=True)]
 
 
 @fills("vote_result")
 def _vote(shown: Panel, inputs: Inputs, answer: Answered) -> None:
     if answer["status"] != "error":
         judged(shown, answer["result"] == "adopted", "Adopté", "Rejeté")
-    shown.steps = [
+    shown.steps = _vote_steps(inputs, answer)
+    shown.figures = [Figure(str(inputs["votes_for"]), "pour"), Figure(str(inputs["votes_against"]), "contre")]
+    if answer["casting_vote"]:
+        shown.figures.append(Figure(_VOICES[answer["casting_vote"]], "voix prépondérante du président"))
+    elif answer["needed"] is not None:
+        shown.figures.append(Figure(str(answer["needed"]), "voix pour requises"))
+
+
+def _vote_steps(inputs: Inputs, answer: Answered) -> list[Step]:
+    steps = [
         Step("Voix pour", str(inputs["votes_for"])),
         Step("Voix contre", f"+\u00a0{inputs['votes_against']}"),
         Step("Suffrages exprimés", str(answer["expressed"]), total=True),
         Step("Majorité absolue des suffrages exprimés", str(answer["absolute_majority"])),
     ]
     if answer["needed"] is not None and inputs.get("majority_rule"):
-        shown.steps.append(
-            Step("Voix pour demandées par la règle choisie", str(answer["needed"]), total=True)
-        )
-    outside = [(inputs.get("abstentions"), "abstention"), (inputs.get("not_voting"), "refus de prendre part au vote"),
-               (inputs.get("blank"), "bulletin blanc"), (inputs.get("void"), "bulletin nul")]  # fmt: skip
-    plurals = {"refus de prendre part au vote": "refus de prendre part au vote", "bulletin blanc": "bulletins blancs",
-               "bulletin nul": "bulletins nuls"}  # fmt: skip
-    shown.steps += [
-        Step(f"{count_fr(several, noun, plurals.get(noun))}\u00a0: hors des suffrages exprimés", "0")
-        for several, noun in outside
-        if several
-    ]
+        steps.append(Step("Voix pour demandées par la règle choisie", str(answer["needed"]), total=True))
+    for name, noun, plural in _OUTSIDE:
+        if inputs.get(name):
+            words = f"{count_fr(inputs[name], noun, plural)}\u00a0: hors des suffrages exprimés"
+            steps.append(Step(words, "0"))
     if answer["tie"]:
-        casting = {"for": "pour", "against": "contre"}.get(answer["casting_vote"] or "")
-        words = (
-            f"Partage des voix\u00a0: la voix du président, {casting}, l’emporte"
-            if casting
-            else "Partage des voix\u00a0: rien ne le départage"
-        )
-        shown.steps.append(Step(words, "="))
-    shown.figures = [Figure(str(inputs["votes_for"]), "pour"), Figure(str(inputs["votes_against"]), "contre"),
-                     Figure(number(answer["needed"]), "voix pour requises")]  # fmt: skip
+        casting = _VOICES.get(answer["casting_vote"] or "")
+        decided = f"la voix du président, {casting}, l’emporte" if casting else "rien ne le départage"
+        steps.append(Step(f"Partage des voix\u00a0: {decided}", "="))
+    return steps
 
 
 @fills("ballot_mode")

@@ -85,7 +85,7 @@ class SecondCallForm(CaseForm):
     only: ClassVar = {"call": (WALLONIA,)}
     failed_on = Day("Séance sans quorum")
     second_on = Day("Nouvelle séance")
-    call = SelectField("Convocation", choices=_CALLS[1:], default="2")
+    call = SelectField("Convocation", choices=(("", "Deuxième"), _CALLS[-1]))
     n_office = Count("Membres en exercice")
     present = Count(
         "Présents à la nouvelle séance", description="Facultatif\u00a0: ce que le conseil peut alors décider."

@@ -139,9 +139,9 @@ class SeatsForm(RowsForm):
         choices=(
             (
                 "largest_remainder",
-                "Au plus fort reste (commission d’appel d’offres, délégation de service public)",
+                "Plus fort reste (CAO, service public délégué)",
             ),
-            ("highest_average", "À la plus forte moyenne (conseillers communautaires)"),
+            ("highest_average", "Plus forte moyenne (conseil communautaire)"),
         ),
     )
     blank, void = Count("Bulletins blancs"), Count("Bulletins nuls")

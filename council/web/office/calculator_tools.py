@@ -36,7 +36,7 @@ class Tool:
     icon: str
     form: type[CaseForm]
     asks: Callable[[Any], list[Ask]]
-    example: Callable[[date], dict[str, object]]
+    example: Callable[[date], dict[str, Any]]
 
 
 def _notice(form: forms.NoticeForm) -> list[Ask]:
@@ -71,7 +71,7 @@ def _second(form: forms.SecondCallForm) -> list[Ask]:
     asks = []
     if form.regime.data == WALLONIA:
         inputs = form.given("call", meeting_on="second_on")
-        inputs["call"] = int(inputs["call"])
+        inputs["call"] = inputs["call"] or 2
         asks.append(Ask("Nouvelle convocation", "notice_dates", inputs, {"meeting_on": "second_on"}))
     else:
         asks.append(Ask("Deuxième séance", "second_call_interval", form.given("failed_on", "second_on")))
@@ -80,7 +80,7 @@ def _second(form: forms.SecondCallForm) -> list[Ask]:
             {"id": "les affaires déjà inscrites à la première convocation", "first_listed_on_call": 1},
             {"id": "les affaires nouvelles", "first_listed_on_call": 2},
         ]
-        inputs = form.given("n_office", "present") | {"call": int(typed(form.call) or 2), "items": items}
+        inputs = form.given("n_office", "present") | {"call": typed(form.call) or 2, "items": items}
         asks.append(Ask("Ce que le conseil peut décider", "repeat_call_items", inputs))
     return asks
 
@@ -126,7 +126,7 @@ def _appeals(form: forms.AfterForm) -> list[Ask]:
     return asks
 
 
-def _rows(lines: list[dict[str, object]]) -> dict[str, object]:
+def _rows(lines: list[dict[str, Any]]) -> dict[str, Any]:
     return {f"rows-{index}-{name}": value for index, line in enumerate(lines) for name, value in line.items()}
 
 
