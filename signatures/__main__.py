@@ -1,14 +1,17 @@
 """Command line: python -m signatures verify FILE [--json] [--trust ROOT.pem]… [--crl FILE]… [--expect NAME]… [--at DATE]"""
 
 import argparse
+import hashlib
 import sys
 from datetime import UTC, datetime, time
+from io import TextIOWrapper
 from pathlib import Path
 
 from signatures.errors import SignatureError
 from signatures.report import Report
 from signatures.trust import TrustList
-from signatures.verify import verify
+from signatures.verify import LARGEST, verify
+from signatures.wording import TOO_LARGE
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _verify(options: argparse.Namespace) -> Report:
+    if options.file.stat().st_size > LARGEST:  # told without reading it into memory
+        with options.file.open("rb") as file:
+            return Report("unreadable", hashlib.file_digest(file, "sha256").hexdigest(), (), (TOO_LARGE,))
     return verify(
         options.file.read_bytes(),
         roots=TrustList.from_pem([path.read_bytes() for path in options.trust]),
@@ -62,4 +68,6 @@ def _moment(text: str) -> datetime:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal without UTF-8 loses accents, not the answer
+        sys.stdout.reconfigure(errors="replace")
     sys.exit(main())

@@ -16,7 +16,7 @@ from signatures.typefaces import REGULAR, SEMIBOLD, Face, face
 BAR = 2.2  # points, width of the accent bar
 INDENT = 9.0
 INK, GREY = (0.11, 0.13, 0.16), (0.36, 0.39, 0.43)
-MARGIN = 6.0  # points kept free on the right
+MARGIN = 6.0  # points kept free on the right, and above and below together
 NOTE = 8.0  # a line smaller than this is broken in two rather than shrunk
 LEGIBLE = 0.85  # a larger one is shrunk down to this part of its size, then broken in two
 SMALLEST = 0.72  # a line too long shrinks down to this part of its size, then loses its end
@@ -72,7 +72,7 @@ class Mark(BaseStamp):
         width, height = float(self.box.width), float(self.box.height)
         room = width - INDENT - MARGIN
         lines = [part for line in self.style.lines() for part in broken(line, room)]
-        scale = min(1.0, height / sum(line.leading for line in lines))
+        scale = min(1.0, (height - MARGIN) / sum(line.leading for line in lines))
         top = (height + scale * sum(line.leading for line in lines)) / 2
         parts = [b"%.3f %.3f %.3f rg 0 0 %.2f %.2f re f" % (*self.style.accent, BAR, height)]
         for line in lines:

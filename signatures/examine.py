@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from signatures import evidence, judge, wholefile, wording
+from signatures import evidence, judge, metadata, wholefile, wording
 from signatures.evidence import Evidence, Material, parse
 from signatures.reading import read
 from signatures.report import Report, SignatureFact, Status
@@ -195,13 +195,14 @@ def _conclude(case: _Case, digest: str, facts: list[SignatureFact], expect: Sequ
 def _tampering(case: _Case, facts: list[SignatureFact]) -> list[str]:
     """Reasons to call the document invalid, rules 1 to 5."""
     reasons = [wording.refusal(fact) for fact in facts if fact.refused]
-    if wholefile.byte_ranges(case.pdf) > len(case.found) + len(case.broken):
+    known = len(case.found) + len(case.broken) + wholefile.usage_rights(case.reader)
+    if wholefile.byte_ranges(case.pdf) > known:
         reasons.append(wording.HIDDEN_SIGNATURE)
     if not all(_sure(wholefile.container_is_clean, case.pdf, signature) for signature in case.found):
         reasons.append(wording.DIRTY_CONTAINER)
     if not all(_sure(wholefile.signers_are_bound, signature) for signature in case.found):
         reasons.append(wording.DIRTY_CONTAINER)
-    if not all(_sure(wholefile.same_metadata, case.reader, signature) for signature in case.found):
+    if not all(_sure(metadata.same_metadata, case.reader, signature) for signature in case.found):
         reasons.append(wording.METADATA)
     if case.found and _uncovered(case) and not _later_revision(case):
         reasons.append(wording.TRAILING)

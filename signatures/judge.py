@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -39,12 +39,13 @@ BROKEN = Judgement(False, False, "unknown", "FORMAT_FAILURE", None, None)
 async def judge_timestamp(stamp: EmbeddedPdfSignature, material: Material, moment: datetime) -> Judgement:
     """Judge a document time stamp as of `moment`. Never raises on a bad one: it is then BROKEN or not trusted."""
     try:
-        status = await async_validate_pdf_timestamp(stamp, material.context(moment))
+        status = await async_validate_pdf_timestamp(stamp, material.context(moment), skip_diff=True)
+        sound = status.intact and status.valid
+        changes = _changes(stamp, sound)
     except SignatureValidationError as error:
         return _failed(error)
-    sound = status.intact and status.valid
     time = status.timestamp if sound and status.trusted else None
-    return Judgement(sound, status.trusted, _changes(status), _problem(status), status.timestamp, time)
+    return Judgement(sound, status.trusted, changes, _problem(status), status.timestamp, time)
 
 
 async def judge_signature(
@@ -53,56 +54,54 @@ async def judge_signature(
     """Judge a signature as of `moment`, the oldest time it is known to have existed (`proven` when a document time
     stamp says so). A time stamp inside the signature, once trusted, moves that time back."""
     try:
-        status = await _validate(signature, material, moment, skip_diff=False)
+        status = await _validate(signature, material, moment)
+        sound = _is_sound(status)
         inner = status.timestamp_validity
-        if inner is not None and inner.intact and inner.valid and inner.trusted:
+        if sound and inner is not None and inner.trusted:
             proven = min(proven, inner.timestamp) if proven else inner.timestamp
-            again = await _validate(signature, material, proven, skip_diff=True)
-            return _judgement(status, again, proven)
+            status = await _validate(signature, material, proven)
+        changes = _changes(signature, sound)
     except SignatureValidationError as error:
         return _failed(error)
-    return _judgement(status, status, proven)
+    declared = status.signer_reported_dt
+    return Judgement(sound, status.trusted, changes, _problem(status), declared, proven)
 
 
 async def _validate(
-    signature: EmbeddedPdfSignature, material: Material, moment: datetime, *, skip_diff: bool
+    signature: EmbeddedPdfSignature, material: Material, moment: datetime
 ) -> PdfSignatureStatus:
     return await async_validate_pdf_signature(
         signature,
         signer_validation_context=material.context(moment),
         ts_validation_context=material.context(moment),
         key_usage_settings=SIGNING_USES,
-        skip_diff=skip_diff,
+        skip_diff=True,
     )
 
 
-def _judgement(whole: PdfSignatureStatus, dated: PdfSignatureStatus, proven: datetime | None) -> Judgement:
-    inner = whole.timestamp_validity
-    sound = whole.intact and whole.valid and whole.seed_value_ok
-    sound = sound and (
-        inner is None or (inner.intact and inner.valid)
-    )  # a spoilt time stamp is a retouched file
-    return Judgement(
-        integrity=sound,
-        trusted=dated.trusted,
-        changes=_changes(whole),
-        problem=_problem(dated),
-        declared=whole.signer_reported_dt,
-        proven=proven,
-    )
+def _is_sound(status: PdfSignatureStatus) -> bool:
+    """The signed bytes are intact, and so is the time stamp inside: a spoilt one means a retouched file."""
+    inner = status.timestamp_validity
+    stamp = inner is None or (inner.intact and inner.valid)
+    return status.intact and status.valid and status.seed_value_ok and stamp
 
 
-def _changes(status: PdfSignatureStatus | DocumentTimestampStatus) -> Changes:
-    if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+def _changes(signature: EmbeddedPdfSignature, sound: bool) -> Changes:
+    """What was done after the signature. The comparison of revisions, by far the slowest step, needs a sound one."""
+    if not sound:
+        return "unknown"
+    signature.compute_integrity_info(DEFAULT_DIFF_POLICY)
+    found = signature.summarise_integrity_info()
+    if found["coverage"] == SignatureCoverageLevel.ENTIRE_FILE:
         return "none"
-    if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+    if found["coverage"] < SignatureCoverageLevel.ENTIRE_REVISION:
         return "forbidden"
-    if status.docmdp_ok is False or not isinstance(status.diff_result, DiffResult):
+    difference = found["diff_result"]
+    if found["docmdp_ok"] is False or not isinstance(difference, DiffResult):
         return "forbidden"
-    level = status.diff_result.modification_level
-    if level == ModificationLevel.OTHER:
+    if difference.modification_level == ModificationLevel.OTHER:
         return "forbidden"
-    return "none" if level == ModificationLevel.NONE else "allowed"
+    return "none" if difference.modification_level == ModificationLevel.NONE else "allowed"
 
 
 def _problem(status: PdfSignatureStatus | DocumentTimestampStatus) -> str | None:

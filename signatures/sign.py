@@ -95,16 +95,7 @@ def sign(
         raise OutdatedKey(
             f"Le certificat de {key.name} n’est pas valable à cette date. Renouvelez-le, puis signez."
         )
-    metadata = PdfSignatureMetadata(
-        field_name=field,
-        md_algorithm="sha256",
-        name=name or key.name,
-        reason=reason,
-        location=location,
-        certify=field == SEAL,
-        subfilter=SigSeedSubFilter.PADES,
-        docmdp_permissions=MDPPerm.FILL_FORMS,
-    )
+    metadata = _metadata(field, name or key.name, reason, location)
     style = MarkStyle(
         name=name or key.name,
         capacity=key.capacity if capacity is None else capacity,
@@ -127,6 +118,19 @@ def finish(pdf: bytes, *, timestamper: TimeStamper, evidence: Evidence, at: date
     not lead to a root of `evidence`, is revoked, or no revocation list says.
     """
     return _guard(lambda: asyncio.run(_finish(pdf, timestamper, parse(evidence), at)))
+
+
+def _metadata(field: str, name: str, reason: str | None, location: str | None) -> PdfSignatureMetadata:
+    return PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        name=name,
+        reason=reason,
+        location=location,
+        certify=field == SEAL,
+        subfilter=SigSeedSubFilter.PADES,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
 
 
 def _append(pdf: bytes, field: str, signer: PdfSigner, room: int | None) -> bytes:

@@ -2,34 +2,17 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 
-from asn1crypto import cms
+from asn1crypto import cms, core
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.xref import TrailerDictionary
 from pyhanko.sign.general import extract_signer_info
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\b")
 _HEX = re.compile(rb"(?:[0-9a-f]*|[0-9A-F]*)\Z")
-# Dates and identifiers that software rewrites at each save, without changing what the metadata says.
-_XMP_VOLATILE = re.compile(
-    rb"<(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)>.*?</\1>"
-    rb"|(xmp:ModifyDate|xmp:MetadataDate|xmpMM:InstanceID|pdf:Producer)=\"[^\"]*\"",
-    re.DOTALL,
-)
 _V1, _V3 = b"\x02\x01\x01", b"\x02\x01\x03"  # DER of the version numbers of CMS
-_INFO_VOLATILE = {"/ModDate", "/Producer"}
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """Title, author… of one revision, without what changes at each save."""
-
-    info: tuple[tuple[str, str], ...]
-    xmp: bytes
 
 
 def entry(dictionary: generic.DictionaryObject, key: str) -> generic.PdfObject | None:
@@ -44,6 +27,13 @@ def entry(dictionary: generic.DictionaryObject, key: str) -> generic.PdfObject |
 def byte_ranges(pdf: bytes) -> int:
     """How many signatures the raw bytes show, whatever the form of the document says."""
     return len(_BYTE_RANGE.findall(pdf))
+
+
+def usage_rights(reader: PdfFileReader) -> int:
+    """How many byte ranges are not signatures of people but rights granted to a reader program (UR, UR3)."""
+    permissions = entry(reader.root, "/Perms")
+    names = permissions.keys() if isinstance(permissions, generic.DictionaryObject) else ()
+    return sum(name in ("/UR", "/UR3") for name in names)
 
 
 def covered_end(signature: EmbeddedPdfSignature) -> int:
@@ -81,23 +71,19 @@ def signers_are_bound(signature: EmbeddedPdfSignature) -> bool:
     The signer's certificate must be the one named by the signed attributes (RFC 5035), the list of digests that of
     the signer, the version that of RFC 5652 section 5.1.
     """
+    strict = str(signature.sig_object.get("/SubFilter", "")).startswith("/ETSI.")
     attributes = list(signature.signer_info["unsigned_attrs"] or ())
     stamps = [item for item in attributes if item["type"].native == "signature_time_stamp_token"]
     # PAdES allows no other unsigned attribute (EN 319 142-1 section 6.3): a stranger may be a stamp made unreadable.
-    if len(stamps) < len(attributes) and signature.sig_object.get("/SubFilter") == "/ETSI.CAdES.detached":
+    if strict and len(stamps) < len(attributes):
         return False
     tokens = [token["content"] for stamp in stamps for token in stamp["values"]]
-    return all(_is_bound(data) for data in (signature.signed_data, *tokens))
+    return all(_is_bound(data, strict) for data in (signature.signed_data, *tokens))
 
 
-def _is_bound(data: cms.SignedData) -> bool:
+def _is_bound(data: cms.SignedData, strict: bool) -> bool:
     info = extract_signer_info(data)
-    # Encoded forms are compared, not values: the parser is tolerant of wrong tags.
-    if [item.dump() for item in data["digest_algorithms"]] != [info["digest_algorithm"].dump()]:
-        return False
-    plain = data["encap_content_info"]["content_type"].native == "data"
-    versions = (data["version"].dump(), info["version"].dump())
-    if versions not in {(_V1 if plain else _V3, _V1), (_V3, _V3)}:
+    if strict and not (_digests_agree(data, info) and _versions_agree(data, info)):
         return False
     certificate: bytes = extract_certs_for_validation(data).signer_cert.dump()
     for attribute in info["signed_attrs"]:
@@ -106,6 +92,26 @@ def _is_bound(data: cms.SignedData) -> bool:
             digest = hashlib.new(named["hash_algorithm"]["algorithm"].native, certificate).digest()
             return bool(digest == named["cert_hash"].native)
     return True
+
+
+def _digests_agree(data: cms.SignedData, info: cms.SignerInfo) -> bool:
+    """One digest, that of the signer. Encoded forms are compared, for the parser is tolerant of wrong tags; the null
+    parameter may be there or not (RFC 5754 section 2)."""
+    identifier = info["digest_algorithm"]["algorithm"].dump()
+    forms = {_sequence(identifier), _sequence(identifier + core.Null().dump())}
+    found = [*data["digest_algorithms"], info["digest_algorithm"]]
+    return len(found) == 2 and all(item.dump() in forms for item in found)
+
+
+def _sequence(content: bytes) -> bytes:
+    """DER of a sequence shorter than 128 bytes."""
+    return bytes([0x30, len(content)]) + content
+
+
+def _versions_agree(data: cms.SignedData, info: cms.SignerInfo) -> bool:
+    plain = data["encap_content_info"]["content_type"].native == "data"
+    versions = (data["version"].dump(), info["version"].dump())
+    return versions in {(_V1 if plain else _V3, _V1), (_V3, _V3)}
 
 
 def _der_length(data: bytes) -> int:
@@ -118,35 +124,3 @@ def _der_length(data: bytes) -> int:
     if not 1 <= count <= 4 or len(data) < 2 + count:
         return 0
     return 2 + count + int.from_bytes(data[2 : 2 + count], "big")
-
-
-def metadata(reader: PdfFileReader, revision: int) -> Metadata:
-    """Metadata of one revision of the file, from /Info and from the XMP packet."""
-    info = _at(reader, reader.trailer, "/Info", revision)
-    entries: list[tuple[str, str]] = []
-    if isinstance(info, generic.DictionaryObject):
-        entries = sorted((str(key), repr(info.raw_get(key))) for key in info if key not in _INFO_VOLATILE)
-    packet = _at(reader, reader.get_historical_root(revision), "/Metadata", revision)
-    xmp = packet.data if isinstance(packet, generic.StreamObject) else b""
-    return Metadata(tuple(entries), _XMP_VOLATILE.sub(b"", xmp))
-
-
-def _at(
-    reader: PdfFileReader, holder: generic.DictionaryObject | TrailerDictionary, key: str, revision: int
-) -> generic.PdfObject | None:
-    """An entry as it was in that revision."""
-    try:
-        if isinstance(holder, TrailerDictionary):
-            value = holder.raw_get(key, revision=revision)
-        else:
-            value = holder.raw_get(key)
-    except KeyError:
-        return None
-    if isinstance(value, generic.IndirectObject):
-        value = reader.get_object(value.reference, revision=revision)
-    return value if isinstance(value, generic.PdfObject) else None
-
-
-def same_metadata(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> bool:
-    """Whether title, author and other metadata are still those of the signed revision."""
-    return metadata(reader, signature.signed_revision) == metadata(reader, reader.total_revisions - 1)

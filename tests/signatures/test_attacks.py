@@ -44,6 +44,18 @@ def test_bytes_at_the_end_are_named(check: Check, final: bytes) -> None:
     assert check(attacks.TRAILING["a zip file"](final)).reasons == (wording.TRAILING,)
 
 
+def test_metadata_rewritten_with_the_same_words_are_no_change(world: World, check: Check, raw: bytes) -> None:
+    """Stock pyHanko, like other programs, writes them anew at each signature."""
+    pdf = prepare.prepare(raw, FIELDS)
+    for field, key in (("maire", world.mayor), ("secretaire", world.secretary)):
+        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        metadata = PdfSignatureMetadata(field_name=field, md_algorithm="sha256")
+        pdf = signers.sign_pdf(writer, metadata, signer=key.signer()).getvalue()
+    report = check(pdf)
+    assert (report.status, report.reasons) == ("valid", ())
+    assert {fact.level for fact in report.signatures} == {"CMS"}
+
+
 def test_metadata_changed_between_two_signatures(world: World, check: Check, prepared: bytes) -> None:
     sealed = sign.sign(prepared, field="seal", key=world.seal, at=NOW)
     forged = attacks.INCREMENTAL["change the title in XMP"](sealed)
@@ -95,6 +107,11 @@ def _pyhanko_key(private: object) -> object:
     from pyhanko.keys.internal import translate_pyca_cryptography_key_to_asn1
 
     return translate_pyca_cryptography_key_to_asn1(private)
+
+
+def test_evidence_added_after_the_last_time_stamp_is_told(check: Check, final: bytes) -> None:
+    report = check(attacks.more_evidence(final))
+    assert (report.status, report.reasons) == ("indeterminate", (wording.NOT_COVERED,))
 
 
 def test_layers_toggled_after_signature(world: World, check: Check) -> None:

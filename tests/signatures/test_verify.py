@@ -258,6 +258,15 @@ def test_the_command_answers_by_its_status(world: World, final: bytes, raw: byte
     assert "Document authentique" in command(good, "--trust", root, "--at", at).stdout
 
 
+def test_the_command_answers_on_a_terminal_without_accents(final: bytes, tmp_path: Path) -> None:
+    good = tmp_path / "good.pdf"
+    good.write_bytes(final)
+    words = [sys.executable, "-m", "signatures", "verify", good]
+    spare = {"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(words, cwd=ROOT, env=spare, capture_output=True, timeout=90, check=False)
+    assert (done.returncode, done.stderr) == (2, b"")
+
+
 def test_the_command_says_what_is_wrong_with_it(final: bytes, tmp_path: Path) -> None:
     good = tmp_path / "good.pdf"
     good.write_bytes(final)
