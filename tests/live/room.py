@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from flask import current_app
@@ -17,9 +18,13 @@ from council.services.committer import Committer, committer, execute
 from tests.factory import Commune, make_meeting
 
 
+_apart = count()
+
+
 def convene(commune: Commune, items: int = 4) -> int:
     """A convened meeting of tonight; its id."""
-    meeting = make_meeting(commune, datetime.now(UTC) + timedelta(hours=1), items, state="convened")
+    starts_at = datetime.now(UTC) + timedelta(hours=1, seconds=next(_apart))
+    meeting = make_meeting(commune, starts_at, items, state="convened")
     return meeting.id
 
 
