@@ -106,6 +106,12 @@ def _judge(data: bytes) -> Verdict:
 def _words(document: Document | None, current: bool, report: Report) -> tuple[str, str, str]:
     if document is not None and current and report.status == "valid":
         return "ok", "Document authentique", "Ce fichier est, à l’octet près, celui de nos registres. Il est complet et n’a pas changé."
+    if document is not None and current:
+        sentence = (
+            "Ce fichier est, à l’octet près, celui de nos registres, mais ses signatures n’ont pas pu être toutes vérifiées "
+            "cette fois-ci. Recommencez, ou signalez-le à la mairie."
+        )
+        return "warning", "Fichier de nos registres", sentence
     if document is not None and document.prepared_sha256 == document.sha256:
         return "warning", "Document préparé, pas encore signé", "Ce fichier vient bien de nos registres, mais personne ne l’a encore signé."
     if document is not None and not current:

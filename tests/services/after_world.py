@@ -1,0 +1,88 @@
+"""A published meeting made once per test process and copied for each test: rendering and signing take seconds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from council.models import Document, db
+from council.services import acts, publication, signing
+from tests.conftest import Browser
+from tests.factory import Commune, make_commune, make_meeting
+from tests.services.after import PASSPHRASE, SECRET, hold_meeting, make_keys
+
+
+@dataclass
+class World:
+    """An application on a copy of the data."""
+
+    app: Flask
+    client: FlaskClient
+    commune: Commune
+    meeting_id: int
+
+
+def _open(folder: Path) -> Flask:
+    from council.app import create_app
+    from council.settings import load_settings
+
+    settings = load_settings({}, data_dir=folder, secret_key="test", jobs_immediate=True, live_mode="threading")
+    app = create_app(settings)
+    app.testing, app.test_client_class = True, Browser
+    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    return app
+
+
+def _live(app: Flask) -> tuple[Commune, int]:
+    """Hold, prepare, sign all but minutes and attendance sheet, publish; convene a meeting with a secret point."""
+    commune = make_commune()
+    meeting = hold_meeting(commune)
+    acts.prepare(commune.actor(commune.clerk), meeting.id)
+    make_keys(commune)
+    ids = list(db.session.scalars(db.select(Document.id).where(Document.kind.in_(("extract", "deliberations_list")))))
+    for index in (0, 2):
+        signing.sign(commune.actor(commune.accounts[index]), ids, PASSPHRASE)
+    publication.publish_meeting(commune.actor(commune.clerk), meeting.id)
+    coming = make_meeting(commune, datetime.now(UTC) + timedelta(days=6), state="convened")
+    coming.agenda_published_at = datetime.now(UTC)
+    first = min(coming.items, key=lambda item: item.position)
+    first.confidential, first.public_title, first.title = True, "Affaire de personnel", f"Situation de {SECRET}"
+    first.note = first.expose = f"<p>{SECRET}</p>"
+    db.session.commit()
+    return commune, meeting.id
+
+
+@pytest.fixture(scope="session")
+def made_world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> tuple[Path, Commune, int]:
+    """The folder to copy, and the identifiers in it."""
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copy(sqlite_template, folder / "council.db")
+    app = _open(folder)
+    with app.app_context():
+        commune, meeting_id = _live(app)
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        db.session.remove()
+        db.engine.dispose()
+    return folder, commune, meeting_id
+
+
+@pytest.fixture
+def world(made_world: tuple[Path, Commune, int], tmp_path: Path) -> Iterator[World]:
+    """A copy of one's own."""
+    folder, commune, meeting_id = made_world
+    shutil.copytree(folder, tmp_path / "world")
+    app = _open(tmp_path / "world")
+    with app.app_context():
+        yield World(app, app.test_client(), commune, meeting_id)
+        db.session.remove()
+        db.engine.dispose()
