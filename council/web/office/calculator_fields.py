@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, Form, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput
 
 from council.law.calculator.kinds import CCAS, COMMUNE, EPCI, WALLONIA
@@ -20,6 +21,11 @@ REGIMES = (
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _INTEGER = re.compile(r"-?[0-9]{1,100}")
 _FRENCH_DAY = re.compile(r"([0-9]{1,2})[/. ]([0-9]{1,2})[/. ]([0-9]{4})")
+
+
+def options(*pairs: tuple[str, str]) -> list[SelectChoice]:
+    """Choices of a list: value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class Count(StringField):
@@ -65,7 +71,7 @@ class CaseForm(Form):
     """A question of the calculator. ``only``: fields that some regimes alone have."""
 
     only: ClassVar[Mapping[str, Iterable[str]]] = {}
-    regime = SelectField("Régime", choices=REGIMES)
+    regime = SelectField("Régime", choices=options(*REGIMES), default=COMMUNE)
 
     def trim(self) -> None:
         """Take away the fields that the regime chosen does not have, unless something was typed in them."""
@@ -93,7 +99,7 @@ def _words(field: Field) -> str:
     if isinstance(field, BooleanField):
         return "oui" if field.data else ""
     if isinstance(field, SelectField):
-        return str(dict(field.choices).get(field.data, "")) if field.data else ""
+        return next((str(one.label) for one in field.choices if one.value == field.data and one.value), "")
     if isinstance(field, Day):
         year, _, rest = (day_text(field.data or "") or "").partition("-")
         return "/".join([*reversed(rest.split("-")), year]) if rest else year

@@ -7,19 +7,21 @@ from typing import ClassVar
 from wtforms import BooleanField, SelectField
 
 from council.law.calculator.kinds import COMMUNE, EPCI, FRENCH, WALLONIA
-from council.web.office.calculator_fields import CaseForm, Count, Day
+from council.web.office.calculator_fields import CaseForm, Count, Day, options
 
-_MEETING_TYPES = (("", "Ordinaire"), ("installation", "Installation, après un renouvellement général"))
-_CALLS = (("", "Première convocation"), ("2", "Deuxième"), ("3", "Troisième"))
-_URGENCY_VOTES = (("", "Pas encore voté"), ("accepted", "Urgence acceptée"), ("refused", "Urgence refusée"))
-_VOICES = (
+_MEETING_TYPES = options(("", "Ordinaire"), ("installation", "Installation, après un renouvellement général"))
+_CALLS = options(("", "Première convocation"), ("2", "Deuxième"), ("3", "Troisième"))
+_URGENCY_VOTES = options(
+    ("", "Pas encore voté"), ("accepted", "Urgence acceptée"), ("refused", "Urgence refusée")
+)
+_VOICES = options(
     ("", "Non précisé"),
     ("for", "Pour"),
     ("against", "Contre"),
     ("abstain", "Abstention"),
     ("not_voting", "Ne prend pas part au vote"),
 )
-_RULES = (
+_RULES = options(
     ("", "Majorité des suffrages exprimés"),
     ("absolute_present_or_represented", "Majorité des présents ou représentés"),
     ("two_thirds_expressed", "Deux tiers des suffrages exprimés"),
@@ -27,15 +29,15 @@ _RULES = (
     ("unanimity_expressed", "Unanimité des suffrages exprimés"),
     ("accounts", "Comptes\u00a0: pas de majorité contre"),
 )
-_FRENCH_OBJECTS = (("", "Une décision"), ("appointment", "Une nomination"))
-_WALLOON_OBJECTS = (
+_FRENCH_OBJECTS = options(("", "Une décision"), ("appointment", "Une nomination"))
+_WALLOON_OBJECTS = options(
     ("", "Une décision"),
     ("staff_appointment", "Nomination ou mise en disponibilité d’un agent"),
     ("preventive_suspension", "Suspension préventive"),
     ("disciplinary_sanction", "Sanction disciplinaire"),
     ("candidate_presentation", "Présentation de candidats"),
 )
-_CLOSED_OBJECTS = (("", "Ordinaire"), ("persons", "Question de personnes"), ("budget", "Budget"))
+_CLOSED_OBJECTS = options(("", "Ordinaire"), ("persons", "Question de personnes"), ("budget", "Budget"))
 
 
 class NoticeForm(CaseForm):
@@ -73,7 +75,7 @@ class AddedItemForm(CaseForm):
     urgency_vote = SelectField("Vote du conseil sur l’urgence", choices=_URGENCY_VOTES)
     filed_on = Day("Point remis au bourgmestre le")
     filed_by = SelectField(
-        "Déposé par", choices=(("", "Un conseiller"), ("college_member", "Un membre du collège"))
+        "Déposé par", choices=options(("", "Un conseiller"), ("college_member", "Un membre du collège"))
     )
     without_note = BooleanField("Sans note explicative")
     without_draft = BooleanField("Sans projet de délibération")
@@ -85,7 +87,7 @@ class SecondCallForm(CaseForm):
     only: ClassVar = {"call": (WALLONIA,)}
     failed_on = Day("Séance sans quorum")
     second_on = Day("Nouvelle séance")
-    call = SelectField("Convocation", choices=(("", "Deuxième"), _CALLS[-1]))
+    call = SelectField("Convocation", choices=options(("", "Deuxième"), ("3", "Troisième")))
     n_office = Count("Membres en exercice")
     present = Count(
         "Présents à la nouvelle séance", description="Facultatif\u00a0: ce que le conseil peut alors décider."
@@ -193,7 +195,9 @@ class AfterForm(CaseForm):
     minutes_online_on = Day("Procès-verbal mis en ligne le", description="Facultatif, pour vérifier.")
     act_kind = SelectField(
         "Nature de l’acte",
-        choices=(("", "Acte publié (délibération)"), ("individual", "Décision individuelle, notifiée")),
+        choices=options(
+            ("", "Acte publié (délibération)"), ("individual", "Décision individuelle, notifiée")
+        ),
     )
     published_on = Day("Acte publié le")
     notified_on = Day("Acte notifié le", description="Pour une décision individuelle.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import Field, FieldList, Form, FormField, SelectField, StringField
 
-from council.web.office.calculator_fields import CaseForm, Count, Day, day_text, typed, whole
+from council.web.office.calculator_fields import CaseForm, Count, Day, day_text, options, typed, whole
 from council.web.office.calculator_words import DATE, WHOLE, sentence
 
 FEWEST, MOST = 4, 30
@@ -75,7 +75,7 @@ class RoundsForm(RowsForm):
     """An election in three rounds."""
 
     ballot = SelectField(
-        "Scrutin", choices=(("", "Un nom (désignation, maire)"), ("list", "Une liste (adjoints)"))
+        "Scrutin", choices=options(("", "Un nom (désignation, maire)"), ("list", "Une liste (adjoints)"))
     )
     rows = FieldList(FormField(CandidateForm), "Candidats", min_entries=FEWEST, max_entries=MOST)
     blank1, blank2, blank3 = Count("Blancs, tour 1"), Count("Blancs, tour 2"), Count("Blancs, tour 3")
@@ -136,13 +136,14 @@ class SeatsForm(RowsForm):
     seats = Count("Sièges à pourvoir")
     method = SelectField(
         "Répartition",
-        choices=(
+        choices=options(
             (
                 "largest_remainder",
                 "Plus fort reste (CAO, service public délégué)",
             ),
             ("highest_average", "Plus forte moyenne (conseil communautaire)"),
         ),
+        default="largest_remainder",
     )
     blank, void = Count("Bulletins blancs"), Count("Bulletins nuls")
     rows = FieldList(FormField(ListForm), "Listes", min_entries=FEWEST, max_entries=MOST)
