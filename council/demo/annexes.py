@@ -1,11 +1,19 @@
 """The twenty annexes of the coming meeting, made as real PDF files; nothing is downloaded, same day, same bytes."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from council.demo.content import annex_budget, annex_drawings, annex_scans, annex_texts
+from council.demo.content import (
+    annex_budget,
+    annex_drawings,
+    annex_lists,
+    annex_report,
+    annex_scans,
+    annex_texts,
+)
 from council.demo.content.calendar import PARIS, Calendar
 
 
@@ -27,17 +35,29 @@ _ANNEXES: tuple[tuple[str, str, _Maker], ...] = (
     ("cfu-lotissement", "Compte financier unique de clôture", annex_budget.closing_account),
     ("bilan-lotissement", "Bilan de l’opération des Hauts-du-Moulin", annex_budget.closing_balance),
     ("ouverture-credits", "Affectation des crédits ouverts par anticipation", annex_budget.early_credits),
-    ("subventions-tableau", "Demandes de subvention et propositions", annex_budget.grants),
-    ("convention-objectifs", "Convention d’objectifs avec l’Harmonie municipale", annex_texts.objectives_agreement),
-    ("tarifs-grille", "Grille complète des tarifs", annex_budget.prices),
+    ("subventions-tableau", "Demandes de subvention et propositions", annex_lists.grants),
+    (
+        "convention-objectifs",
+        "Convention d’objectifs avec l’Harmonie municipale",
+        annex_texts.objectives_agreement,
+    ),
+    ("tarifs-grille", "Grille complète des tarifs", annex_lists.prices),
     ("plan-cession", "Plan de division de la parcelle AB n° 214", annex_drawings.sale_plan),
     ("avis-domaine", "Avis du pôle d’évaluation domaniale", annex_scans.valuation),
-    ("convention-eclairage", "Convention de fonds de concours, éclairage public", annex_texts.lighting_agreement),
+    (
+        "convention-eclairage",
+        "Convention de fonds de concours, éclairage public",
+        annex_texts.lighting_agreement,
+    ),
     ("devis-eclairage", "Devis des travaux d’éclairage", annex_texts.quotation),
-    ("analyse-offres", "Rapport d’analyse des offres", annex_budget.offers),
+    ("analyse-offres", "Rapport d’analyse des offres", annex_lists.offers),
     ("planning-travaux", "Planning prévisionnel des travaux", annex_drawings.works_schedule),
-    ("rpqs-assainissement", "Rapport annuel sur le prix et la qualité du service", annex_texts.sanitation_report),
-    ("tableau-effectifs", "Tableau des effectifs consolidé", annex_budget.staff),
+    (
+        "rpqs-assainissement",
+        "Rapport annuel sur le prix et la qualité du service",
+        annex_report.sanitation_report,
+    ),
+    ("tableau-effectifs", "Tableau des effectifs consolidé", annex_lists.staff),
     ("courrier-poste", "Courrier de la direction régionale de La Poste", annex_scans.post_letter),
     ("carte-voies", "Plan de dénomination des voies", annex_drawings.street_map),
     ("protocole", "Projet de protocole transactionnel", annex_texts.settlement),

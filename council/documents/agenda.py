@@ -1,4 +1,5 @@
 """The agenda (ordre du jour) as posted and as opened in the dossier (L2121-10; FR-AG-01)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

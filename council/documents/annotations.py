@@ -1,14 +1,34 @@
 """Annotations of an uploaded PDF: plain links stay, what can be drawn is flattened by the caller, the rest goes."""
+
 from __future__ import annotations
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 _ACTIVE = {
-    "/FileAttachment", "/Screen", "/Movie", "/Sound", "/RichMedia", "/3D", "/TrapNet", "/Popup", "/Projection",
+    "/FileAttachment",
+    "/Screen",
+    "/Movie",
+    "/Sound",
+    "/RichMedia",
+    "/3D",
+    "/TrapNet",
+    "/Popup",
+    "/Projection",
 }
 _LINK_KEYS = {
-    "/Type", "/Subtype", "/Rect", "/Border", "/F", "/Dest", "/A", "/C", "/H", "/QuadPoints", "/StructParent",
-    "/Contents", "/P",
+    "/Type",
+    "/Subtype",
+    "/Rect",
+    "/Border",
+    "/F",
+    "/Dest",
+    "/A",
+    "/C",
+    "/H",
+    "/QuadPoints",
+    "/StructParent",
+    "/Contents",
+    "/P",
 }
 _WEB = ("http://", "https://", "mailto:")
 _PRINT = 4

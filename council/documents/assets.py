@@ -1,4 +1,5 @@
 """The files documents are made from: templates, style sheet, fonts; and the only fetcher renderers may use."""
+
 from __future__ import annotations
 
 import hashlib
@@ -24,7 +25,9 @@ class OwnFilesFetcher(urls.URLFetcher):  # type: ignore[misc]  # weasyprint ship
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> urls.URLFetcherResponse:
         """The bytes of `url`; raises ValueError for an address that is not ours."""
         if url.startswith(_FONT_PREFIX):
-            return urls.URLFetcherResponse(url, _font(url[len(_FONT_PREFIX):]), {"Content-Type": "font/woff2"})
+            return urls.URLFetcherResponse(
+                url, _font(url[len(_FONT_PREFIX) :]), {"Content-Type": "font/woff2"}
+            )
         return super().fetch(url, headers)
 
 

@@ -1,4 +1,5 @@
 """The attendance sheet (feuille de présence): blank to sign by hand, or filled from the minute book."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -37,5 +38,7 @@ def make_attendance(facts: AttendanceFacts) -> MadePdf:
     """The sheet as a tagged PDF/A; a column to sign in when no state is known yet."""
     title = f"Feuille de présence – {facts.sitting.body.name}"
     return render.make(
-        "attendance.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, "Feuille de présence")
+        "attendance.html",
+        facts,
+        render.Meta(title, facts.institution.name, facts.issued_at, "Feuille de présence"),
     )

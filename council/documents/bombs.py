@@ -1,4 +1,5 @@
 """Files small on disk and huge once opened: found by counting, never by opening them whole."""
+
 from __future__ import annotations
 
 import re
@@ -94,7 +95,11 @@ def _forms(resources: Object | None) -> dict[str, Object]:
     if not isinstance(resources, Dictionary):
         return {}
     found = resources.get("/XObject", Dictionary())
-    return {key: value for key, value in found.items() if isinstance(value, Stream) and value.get("/Subtype") == Name.Form}
+    return {
+        key: value
+        for key, value in found.items()
+        if isinstance(value, Stream) and value.get("/Subtype") == Name.Form
+    }
 
 
 def _content(page: Object) -> bytes:

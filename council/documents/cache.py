@@ -1,4 +1,5 @@
 """Where rendered pieces are kept between two assemblies, by hash of everything they depend on."""
+
 from __future__ import annotations
 
 import os

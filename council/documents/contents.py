@@ -1,4 +1,5 @@
 """The visible table of contents of a dossier: page numbers, and links the merge leads to their pieces."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

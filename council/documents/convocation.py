@@ -1,4 +1,5 @@
 """The convocation of one member: date, hour, place, agenda, what to do when prevented (FR-CONV-05, -06; L2121-10)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """The cover of a dossier."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """The list of deliberations examined, posted and put online within the week (L2121-25; FR-ACT-08)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """The page that opens an item of a dossier."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """The dossier of a meeting: one PDF, made of pieces, the same bytes for the same papers (pdf.md section 7)."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,5 @@
 """What a dossier is made from, and what is known of it once made."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

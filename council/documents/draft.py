@@ -1,4 +1,5 @@
 """The draft of one deliberation, as councillors receive it before the meeting."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -24,4 +25,6 @@ class DraftFacts:
 def make_draft(facts: DraftFacts) -> MadePdf:
     """The draft as a tagged PDF/A, marked "Projet" on each page."""
     title = f"Projet de délibération – point {facts.item.number} – {facts.item.object}"
-    return render.make("draft.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, "Projet"))
+    return render.make(
+        "draft.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, "Projet")
+    )

@@ -1,4 +1,5 @@
 """The extract of the register: one deliberation as signed, transmitted and published (FR-ACT-01, -02, -04)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -4,6 +4,7 @@ Plain frozen dataclasses, filled by the services from the minute book and the fr
 database or a clock. Every string is plain text (escaped by the templates) unless its name ends with `_html`, which is
 rich text already cleaned at entry and cleaned again by the templates.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

@@ -1,4 +1,5 @@
 """The hemicycle: one mark per seat, vote told by shape and fill as well as colour, with a text alternative."""
+
 from __future__ import annotations
 
 import math
@@ -58,6 +59,12 @@ def _mark(seat: Seat, x: float, y: float) -> str:
     (word, path, hollow), colour = STATES[seat.state], escape(seat.colour)
     words = escape(" – ".join(part for part in (seat.name, seat.group, word) if part))
     dash = ' stroke-dasharray=".35 .3"' if seat.state == "absent" else ""
-    seat_ = f'<circle r=".95" fill="{"#fff" if hollow else colour}" stroke="{colour}" stroke-width=".16"{dash}/>'
-    sign = f'<path d="{path}" fill="none" stroke="{colour if hollow else "#fff"}" stroke-width=".22" stroke-linecap="round"/>' if path else ""
+    seat_ = (
+        f'<circle r=".95" fill="{"#fff" if hollow else colour}" stroke="{colour}" stroke-width=".16"{dash}/>'
+    )
+    sign = (
+        f'<path d="{path}" fill="none" stroke="{colour if hollow else "#fff"}" stroke-width=".22" stroke-linecap="round"/>'
+        if path
+        else ""
+    )
     return f'<g class="seat seat--{seat.state or "free"}" transform="translate({x:.2f} {y:.2f})"><title>{words}</title>{seat_}{sign}</g>'

@@ -3,6 +3,7 @@
 The original bytes are the caller's to keep (evidence); only the normalised copy is ever shown. No parser runs in the
 calling process: a hostile file can at worst kill its own worker (pdf.md section 6).
 """
+
 from __future__ import annotations
 
 import argparse
@@ -36,7 +37,7 @@ _OTHERS = (b"MZ", b"\x7fELF", b"GIF8", b"RIFF", b"7z\xbc\xaf", b"Rar!", b"\x1f\x
 
 
 def kind_of(data: bytes) -> str:
-    """"pdf", "png", "jpeg", "office" or "unknown", told by the bytes alone; the name of a file proves nothing."""
+    """ "pdf", "png", "jpeg", "office" or "unknown", told by the bytes alone; the name of a file proves nothing."""
     head = data[:1024]
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
@@ -44,7 +45,9 @@ def kind_of(data: bytes) -> str:
         return "jpeg"
     if head.startswith((_ZIP, _OLE)) or head.startswith(b"{\\rtf"):
         return "office"
-    if head.startswith(_OTHERS) or head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<svg")):
+    if head.startswith(_OTHERS) or head.lstrip().lower().startswith(
+        (b"<!doctype", b"<html", b"<?xml", b"<svg")
+    ):
         return "unknown"
     return "pdf" if b"%PDF-" in head else "unknown"
 
@@ -72,11 +75,21 @@ def intake(data: bytes, filename: str, limits: Limits | None = None) -> Accepted
 def _run(data: bytes, kind: str, limits: Limits, folder: Path) -> Accepted | Refused:
     (folder / "in").write_bytes(data)
     order = json.dumps({"kind": kind, "folder": str(folder), "limits": asdict(limits)})
-    environment = {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "HOME": str(folder), "TMPDIR": str(folder)}
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "LANG": "C.UTF-8",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+    }
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "council.documents.intake_worker"], input=order.encode(), capture_output=True,
-            cwd=paths.ROOT, env=environment, timeout=limits.wall_seconds, check=False,
+            [sys.executable, "-m", "council.documents.intake_worker"],
+            input=order.encode(),
+            capture_output=True,
+            cwd=paths.ROOT,
+            env=environment,
+            timeout=limits.wall_seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return Refused(_TOO_HEAVY)
@@ -88,13 +101,19 @@ def _run(data: bytes, kind: str, limits: Limits, folder: Path) -> Accepted | Ref
         return Refused({"heavy": _TOO_HEAVY, "damaged": _DAMAGED}.get(answer["reason"], answer["reason"]))
     pdf = (folder / "out").read_bytes()
     return Accepted(
-        pdf, answer["pages"], hashlib.sha256(data).hexdigest(), hashlib.sha256(pdf).hexdigest(), tuple(answer["repairs"])
+        pdf,
+        answer["pages"],
+        hashlib.sha256(data).hexdigest(),
+        hashlib.sha256(pdf).hexdigest(),
+        tuple(answer["repairs"]),
     )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """`council intake FILE [--json] [--out NORMALISED.pdf]`: 0 when accepted, 1 when refused."""
-    parser = argparse.ArgumentParser(prog="council intake", description="Examine an annex as the office would.")
+    parser = argparse.ArgumentParser(
+        prog="council intake", description="Examine an annex as the office would."
+    )
     parser.add_argument("file", type=Path)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--out", type=Path)
@@ -102,7 +121,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         answer = intake(wanted.file.read_bytes(), wanted.file.name)
     except OSError as problem:
-        answer = Refused(f"Ce fichier ne peut pas être lu ({problem.strerror}) : vérifiez son chemin et ses droits.")
+        answer = Refused(
+            f"Ce fichier ne peut pas être lu ({problem.strerror}) : vérifiez son chemin et ses droits."
+        )
     if isinstance(answer, Accepted) and wanted.out:
         wanted.out.write_bytes(answer.pdf)
     if wanted.json:
@@ -118,6 +139,10 @@ def _as_json(answer: Accepted | Refused) -> dict[str, object]:
     if isinstance(answer, Refused):
         return {"outcome": "refused", "pages": 0, "repairs": [], "reason": answer.sentence}
     return {
-        "outcome": "accepted", "pages": answer.pages, "repairs": list(answer.repairs), "reason": "",
-        "sha256": answer.sha256, "sha256_original": answer.sha256_original,
+        "outcome": "accepted",
+        "pages": answer.pages,
+        "repairs": list(answer.repairs),
+        "reason": "",
+        "sha256": answer.sha256,
+        "sha256_original": answer.sha256_original,
     }

@@ -1,4 +1,5 @@
 """The answer to an uploaded annex, and the limits it was held to."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

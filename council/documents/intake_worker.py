@@ -2,6 +2,7 @@
 
 Reads an order (JSON) on standard input, writes `out` in the order's folder and an answer (JSON) on standard output.
 """
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """Links inside merged documents: each keeps to its own document, and "piece:" addresses lead to another piece."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -31,7 +32,9 @@ def name_tree(node: Object, depth: int = 0) -> Iterator[tuple[str, Object]]:
 
 
 def _destinations(pdf: Pdf) -> dict[str, Object]:
-    found = dict(name_tree(pdf.Root.Names.Dests)) if "/Names" in pdf.Root and "/Dests" in pdf.Root.Names else {}
+    found = (
+        dict(name_tree(pdf.Root.Names.Dests)) if "/Names" in pdf.Root and "/Dests" in pdf.Root.Names else {}
+    )
     for key, value in pdf.Root.get("/Dests", Dictionary()).items():
         found.setdefault(key.lstrip("/"), value)
     return found
@@ -75,7 +78,9 @@ def _target(annotation: Object, named: dict[str, Object], pages: dict[tuple[int,
 
 
 def relink(
-    pages: list[pikepdf.Page], found: dict[tuple[int, int], Target | None], piece_page: Callable[[str], tuple[Object, str] | None]
+    pages: list[pikepdf.Page],
+    found: dict[tuple[int, int], Target | None],
+    piece_page: Callable[[str], tuple[Object, str] | None],
 ) -> None:
     """Point the copied links at the copied pages; drop those that lead nowhere.
 

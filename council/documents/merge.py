@@ -1,4 +1,5 @@
 """One pass that makes one PDF of many: pages, links, tags, outline, page labels, stamps, metadata (pdf.md section 7)."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -113,13 +114,18 @@ def _describe(out: Pdf, first: Pdf, meta: Meta, *, archival: bool) -> None:
     out.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     if "/OutputIntents" in first.Root:
         intents = first.Root.OutputIntents
-        out.Root.OutputIntents = out.copy_foreign(intents if intents.is_indirect else first.make_indirect(intents))
+        out.Root.OutputIntents = out.copy_foreign(
+            intents if intents.is_indirect else first.make_indirect(intents)
+        )
     packet = xmp.packet(meta.title, meta.author, meta.subject, meta.created, archival=archival)
     out.Root.Metadata = out.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
     moment = xmp.pdf_date(meta.created)
     out.trailer.Info = out.make_indirect(
         Dictionary(
-            Title=pikepdf.String(meta.title), Author=pikepdf.String(meta.author), Subject=pikepdf.String(meta.subject),
-            CreationDate=pikepdf.String(moment), ModDate=pikepdf.String(moment),
+            Title=pikepdf.String(meta.title),
+            Author=pikepdf.String(meta.author),
+            Subject=pikepdf.String(meta.subject),
+            CreationDate=pikepdf.String(moment),
+            ModDate=pikepdf.String(moment),
         )
     )

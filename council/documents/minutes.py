@@ -1,4 +1,5 @@
 """The minutes (procès-verbal): everything L2121-15 asks for (FR-ACT-07), as a draft or as settled."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

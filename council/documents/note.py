@@ -1,4 +1,5 @@
 """The explanatory note of one item (note explicative de synthèse, L2121-12; FR-CONV-06)."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,4 +26,6 @@ class NoteFacts:
 def make_note(facts: NoteFacts) -> MadePdf:
     """The note as a tagged PDF/A."""
     title = f"Note explicative – point {facts.item.number} – {facts.item.object}"
-    return render.make("note.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, "Note"))
+    return render.make(
+        "note.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, "Note")
+    )

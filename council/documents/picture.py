@@ -1,4 +1,5 @@
 """A photograph or a scan (PNG, JPEG) as one A4 page."""
+
 from __future__ import annotations
 
 import zlib
@@ -63,4 +64,6 @@ def _draw(pdf: pikepdf.Pdf, image: Image.Image, *, lossy: bool) -> None:
     page = pdf.add_blank_page(page_size=(width, height))
     page.obj.Resources = Dictionary(XObject=Dictionary(Image=stream))
     left, bottom = (width - w) / 2, (height - h) / 2
-    page.obj.Contents = pdf.make_stream(f"q {w:.3f} 0 0 {h:.3f} {left:.3f} {bottom:.3f} cm /Image Do Q".encode())
+    page.obj.Contents = pdf.make_stream(
+        f"q {w:.3f} 0 0 {h:.3f} {left:.3f} {bottom:.3f} cm /Image Do Q".encode()
+    )

@@ -1,4 +1,5 @@
 """The pieces of a dossier, each rendered once and kept by the hash of all it depends on."""
+
 from __future__ import annotations
 
 import hashlib
@@ -46,21 +47,37 @@ def item_pieces(facts: DossierFacts, item: DossierItem, cache: PieceCache) -> It
     """Divider, note, draft and annexes of one item, in that order; an item without papers has its divider only."""
     number, base = item.line.number, f"i{item.line.number}"
     point = f"point {number}"
-    divider = kept(cache, make_divider, DividerFacts(facts.institution, facts.frozen_at, item.line, _papers(item)))
+    divider = kept(
+        cache, make_divider, DividerFacts(facts.institution, facts.frozen_at, item.line, _papers(item))
+    )
     yield Piece(Part(base, f"Point {number} : {item.line.object}", point, divider), "divider", number)
     if item.note_html:
         note = NoteFacts(
-            facts.institution, facts.sitting, item.line, item.note_html, facts.frozen_at, item.service,
-            tuple(annex.title for annex in item.annexes), in_dossier=True,
+            facts.institution,
+            facts.sitting,
+            item.line,
+            item.note_html,
+            facts.frozen_at,
+            item.service,
+            tuple(annex.title for annex in item.annexes),
+            in_dossier=True,
         )
         pdf = kept(cache, make_note, note)
         yield Piece(Part(f"{base}-note", "Note explicative", f"{point}, note", pdf), "note", number)
     if item.text is not None:
         draft = DraftFacts(
-            facts.institution, facts.sitting, item.line, item.text, facts.frozen_at, item.matter, in_dossier=True
+            facts.institution,
+            facts.sitting,
+            item.line,
+            item.text,
+            facts.frozen_at,
+            item.matter,
+            in_dossier=True,
         )
         pdf = kept(cache, make_draft, draft)
-        yield Piece(Part(f"{base}-projet", "Projet de délibération", f"{point}, projet", pdf), "draft", number)
+        yield Piece(
+            Part(f"{base}-projet", "Projet de délibération", f"{point}, projet", pdf), "draft", number
+        )
     for rank, annex in enumerate(item.annexes, start=1):
         title = f"Annexe {rank} : {annex.title}"
         part = Part(f"{base}-annexe{rank}", title, f"{point}, annexe {rank}", annex.pdf, own=False)
@@ -98,7 +115,9 @@ def contents_piece(
     length = max(1, round(len(pieces) / _LINES_PER_PAGE))
     for _attempt in range(4):
         lines = tuple(_contents_lines(pieces, sizes, before, length))
-        made = kept(cache, make_contents, ContentsFacts(facts.institution, facts.version, facts.frozen_at, lines))
+        made = kept(
+            cache, make_contents, ContentsFacts(facts.institution, facts.version, facts.frozen_at, lines)
+        )
         if (found := page_count(made)) == length:
             return made
         length = found
@@ -118,7 +137,10 @@ def _contents_lines(
     for piece, size in zip(pieces, sizes, strict=True):
         if piece.kind == "divider":
             yield from (replace(line, children=tuple(inside)) for line in opened)
-            opened, inside = [TocLine(piece.item, piece.part.title.split(" : ", 1)[1], piece.part.key, at)], []
+            opened, inside = (
+                [TocLine(piece.item, piece.part.title.split(" : ", 1)[1], piece.part.key, at)],
+                [],
+            )
         else:
             inside.append(TocLine("", piece.part.title, piece.part.key, at))
         at += size
@@ -134,6 +156,8 @@ def outline(pieces: list[Piece]) -> Iterator[Bookmark]:
                 if follower.kind == "divider":
                     break
                 inside.append(Bookmark(follower.part.title, follower.part.key))
-            yield Bookmark(piece.part.title.removeprefix("Point ").replace(" : ", ". ", 1), piece.part.key, tuple(inside))
+            yield Bookmark(
+                piece.part.title.removeprefix("Point ").replace(" : ", ". ", 1), piece.part.key, tuple(inside)
+            )
         elif not piece.item:
             yield Bookmark(piece.part.title, piece.part.key)

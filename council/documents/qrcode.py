@@ -1,4 +1,5 @@
 """The QR code of a verification address."""
+
 from __future__ import annotations
 
 import segno

@@ -1,4 +1,5 @@
 """HTML to PDF: one WeasyPrint configuration per process, tagged PDF/A-3a that is also PDF/UA-1, reproducible bytes."""
+
 from __future__ import annotations
 
 import base64
@@ -46,12 +47,19 @@ def _environment() -> jinja2.Environment:
         finalize=lambda value: typography.plain(value) if type(value) is str else value,
     )
     env.filters.update(
-        rich=typography.rich, day=typography.day, hour=typography.hour,
-        day_in_words=typography.day_in_words, in_words=typography.in_words,
-        data_uri=data_uri, groupby_run=runs,
+        rich=typography.rich,
+        day=typography.day,
+        hour=typography.hour,
+        day_in_words=typography.day_in_words,
+        in_words=typography.in_words,
+        data_uri=data_uri,
+        groupby_run=runs,
     )
     env.globals.update(
-        plural=typography.plural, article_number=typography.article_number, colour=colour, qr=qrcode.svg_data_uri,
+        plural=typography.plural,
+        article_number=typography.article_number,
+        colour=colour,
+        qr=qrcode.svg_data_uri,
     )
     return env
 
@@ -87,7 +95,9 @@ def page_html(template: str, facts: object, meta: Meta, **more: Any) -> str:
 def make(template: str, facts: object, meta: Meta, **more: Any) -> MadePdf:
     """Lay out `template` with `facts`; same facts, same bytes. Signature places are the ids "signature-…"."""
     sheet, fonts, fetcher = _style()
-    html = HTML(string=page_html(template, facts, meta, **more), base_url=assets.BASE_URL, url_fetcher=fetcher)
+    html = HTML(
+        string=page_html(template, facts, meta, **more), base_url=assets.BASE_URL, url_fetcher=fetcher
+    )
     laid_out = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
     laid_out.metadata.xmp_metadata.append(xmp.UA_CLAIM.encode())
     pdf = write(laid_out)
@@ -97,7 +107,9 @@ def make(template: str, facts: object, meta: Meta, **more: Any) -> MadePdf:
 def write(laid_out: Document) -> bytes:
     """The file of a document laid out for PDF/A-3a, normalised."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile to the collector
+        warnings.simplefilter(
+            "ignore", ResourceWarning
+        )  # WeasyPrint 70 leaves its colour profile to the collector
         raw = laid_out.write_pdf(pdf_variant="pdf/a-3a")
     return normalise(raw)
 

@@ -1,4 +1,5 @@
 """An uploaded PDF rewritten as pages and nothing else: no action, no script, no attachment, no form, no hidden layer."""
+
 from __future__ import annotations
 
 import math
@@ -18,19 +19,38 @@ from council.documents.refusal import Refusal
 from council.documents.tree import TreeMerger, elements
 
 _PAGE_KEYS = {
-    "/Type", "/Parent", "/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/Rotate", "/Contents",
-    "/Resources", "/Annots", "/Group", "/UserUnit", "/StructParents", "/Tabs",
+    "/Type",
+    "/Parent",
+    "/MediaBox",
+    "/CropBox",
+    "/TrimBox",
+    "/BleedBox",
+    "/ArtBox",
+    "/Rotate",
+    "/Contents",
+    "/Resources",
+    "/Annots",
+    "/Group",
+    "/UserUnit",
+    "/StructParents",
+    "/Tabs",
 }
 _BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
 _MANY = 300
 _LARGEST = 14_400.0
 _A4 = (0, 0, 595.276, 841.89)
-_ENCRYPTED = "Ce PDF est protégé par un mot de passe : enregistrez-en une copie sans mot de passe, puis déposez-la."
+_ENCRYPTED = (
+    "Ce PDF est protégé par un mot de passe : enregistrez-en une copie sans mot de passe, puis déposez-la."
+)
 _XFA = "Ce PDF est un formulaire dynamique (XFA) : ouvrez-le, imprimez-le en PDF, puis déposez le PDF obtenu."
-_PORTFOLIO = "Ce PDF est un porte-documents qui contient d’autres fichiers : extrayez-les et déposez-les un par un."
+_PORTFOLIO = (
+    "Ce PDF est un porte-documents qui contient d’autres fichiers : extrayez-les et déposez-les un par un."
+)
 _LAYERS = "Ce PDF contient des calques masqués : aplatissez-les (imprimez-le en PDF) pour que chacun voie la même chose."
 _COUNT = "Ce PDF est mal construit, ses pages ne se comptent pas sûrement : réimprimez-le en PDF, puis déposez le résultat."
-_SIZE = "Ce PDF contient une page aux dimensions impossibles : réimprimez-le en PDF, puis déposez le résultat."
+_SIZE = (
+    "Ce PDF contient une page aux dimensions impossibles : réimprimez-le en PDF, puis déposez le résultat."
+)
 
 
 def sanitise(data: bytes, limits: dict[str, Any]) -> tuple[bytes, int, list[str]]:
@@ -114,7 +134,12 @@ def _flatten_forms(source: Pdf, repairs: list[str]) -> bool:
 
 def _note_dropped(source: Pdf, repairs: list[str]) -> None:
     root, names = source.Root, source.Root.get("/Names", Dictionary())
-    if "/OpenAction" in root or "/AA" in root or "/JavaScript" in names or any("/AA" in p.obj for p in source.pages):
+    if (
+        "/OpenAction" in root
+        or "/AA" in root
+        or "/JavaScript" in names
+        or any("/AA" in p.obj for p in source.pages)
+    ):
         repairs.append("actions automatiques retirées")
     if "/EmbeddedFiles" in names or "/AF" in root:
         repairs.append("fichiers joints au PDF retirés : déposez-les comme annexes s’ils sont utiles")
@@ -168,7 +193,12 @@ def _set_boxes(page: pikepdf.Page, repairs: list[str]) -> None:
         values = [float(v) for v in box] if isinstance(box, Array) and len(box) == 4 else [math.nan]
         if not all(math.isfinite(v) for v in values):
             raise Refusal(_SIZE)
-        ordered = [min(values[0], values[2]), min(values[1], values[3]), max(values[0], values[2]), max(values[1], values[3])]
+        ordered = [
+            min(values[0], values[2]),
+            min(values[1], values[3]),
+            max(values[0], values[2]),
+            max(values[1], values[3]),
+        ]
         width, height = ordered[2] - ordered[0], ordered[3] - ordered[1]
         if not (3 <= width <= _LARGEST and 3 <= height <= _LARGEST) or max(map(abs, ordered)) > 2 * _LARGEST:
             raise Refusal(_SIZE)
@@ -183,7 +213,10 @@ _QUOTED = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9a-fA-F\s]*>|(?<![^\s\])>])([qQ
 
 def _sound_tags(source: Pdf) -> bool:
     """Whether the file's tags can be kept: a real tree of sane size, and pages that close what they open."""
-    if not source.Root.get("/MarkInfo", Dictionary()).get("/Marked", False) or "/StructTreeRoot" not in source.Root:
+    if (
+        not source.Root.get("/MarkInfo", Dictionary()).get("/Marked", False)
+        or "/StructTreeRoot" not in source.Root
+    ):
         return False
     try:
         known = sum(1 for _ in elements(source))

@@ -1,4 +1,5 @@
 """The line at the foot of each page of a dossier: same number on screen, in the file, on paper and spoken."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -52,14 +53,26 @@ def embed_font(pdf: Pdf) -> Object:
     """The stamp's font as one object of `pdf`, shared by all its pages."""
     font = _font()
     descriptor = Dictionary(
-        Type=Name.FontDescriptor, FontName=Name("/COUNCL+SourceSans3-Regular"), Flags=32, ItalicAngle=0, StemV=80,
-        FontBBox=Array(list(font.bbox)), Ascent=font.ascent, Descent=font.descent, CapHeight=font.cap_height,
+        Type=Name.FontDescriptor,
+        FontName=Name("/COUNCL+SourceSans3-Regular"),
+        Flags=32,
+        ItalicAngle=0,
+        StemV=80,
+        FontBBox=Array(list(font.bbox)),
+        Ascent=font.ascent,
+        Descent=font.descent,
+        CapHeight=font.cap_height,
         FontFile2=pdf.make_stream(font.data, Length1=len(font.data)),
     )
     return pdf.make_indirect(
         Dictionary(
-            Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/COUNCL+SourceSans3-Regular"),
-            Encoding=Name.WinAnsiEncoding, FirstChar=_FIRST, LastChar=_LAST, Widths=Array(list(font.widths)),
+            Type=Name.Font,
+            Subtype=Name.TrueType,
+            BaseFont=Name("/COUNCL+SourceSans3-Regular"),
+            Encoding=Name.WinAnsiEncoding,
+            FirstChar=_FIRST,
+            LastChar=_LAST,
+            Widths=Array(list(font.widths)),
             FontDescriptor=pdf.make_indirect(descriptor),
         )
     )
@@ -68,7 +81,11 @@ def embed_font(pdf: Pdf) -> Object:
 def text_width(text: str, size: float) -> float:
     """Width of `text` in points."""
     widths = _font().widths
-    return sum(widths[code - _FIRST] for code in text.encode("cp1252", "replace") if code >= _FIRST) * size / 1000
+    return (
+        sum(widths[code - _FIRST] for code in text.encode("cp1252", "replace") if code >= _FIRST)
+        * size
+        / 1000
+    )
 
 
 def stamp(pdf: Pdf, page: pikepdf.Page, font: Object, text: str, *, backed: bool) -> None:
@@ -82,11 +99,19 @@ def stamp(pdf: Pdf, page: pikepdf.Page, font: Object, text: str, *, backed: bool
     left = max((width - length) / 2, 4.0)
     resources = _private_resources(page)
     resources.Font[_FONT_KEY] = font
-    literal = text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    back = f"1 g {left - size:.2f} {rise - size * .5:.2f} {length + 2 * size:.2f} {size * 1.6:.2f} re f " if backed else ""
+    literal = (
+        text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    )
+    back = (
+        f"1 g {left - size:.2f} {rise - size * 0.5:.2f} {length + 2 * size:.2f} {size * 1.6:.2f} re f "
+        if backed
+        else ""
+    )
     drawing = (
         f"/Artifact BMC q {' '.join(f'{v:g}' for v in matrix)} cm {back}"
-        f"0.28 g BT {_FONT_KEY} {size:.2f} Tf {left:.2f} {rise:.2f} Td (".encode() + literal + b") Tj ET Q EMC"
+        f"0.28 g BT {_FONT_KEY} {size:.2f} Tf {left:.2f} {rise:.2f} Td (".encode()
+        + literal
+        + b") Tj ET Q EMC"
     )
     page.contents_add(pdf.make_stream(b"q"), prepend=True)
     page.contents_add(pdf.make_stream(b"Q " + drawing), prepend=False)

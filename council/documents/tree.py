@@ -1,4 +1,5 @@
 """Structure trees (the tags a screen reader follows): carried over when documents are merged (pdf.md section 5)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -75,7 +76,9 @@ class TreeMerger:
 
     def part(self, title: str) -> Object:
         """A new top-level part, titled as the outline titles it."""
-        made = self.out.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Part, P=self.document, K=Array()))
+        made = self.out.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Part, P=self.document, K=Array())
+        )
         made.T = pikepdf.String(title)
         self.parts.append(made)
         return made
@@ -106,7 +109,11 @@ class TreeMerger:
             wrap_as_figure(self.out, page)
             figure = self.out.make_indirect(
                 Dictionary(
-                    Type=Name.StructElem, S=Name.Figure, P=part, Pg=page.obj, K=0,
+                    Type=Name.StructElem,
+                    S=Name.Figure,
+                    P=part,
+                    Pg=page.obj,
+                    K=0,
                     Alt=pikepdf.String(f"{alternative}, page {number} : image sans texte accessible"),
                     A=Dictionary(O=Name.Layout, BBox=page.mediabox),
                 )

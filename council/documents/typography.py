@@ -1,4 +1,5 @@
 """French writing: dates, hours, ordinals, no-break spaces, and the last cleaning of rich text."""
+
 from __future__ import annotations
 
 import re
@@ -11,14 +12,46 @@ from markupsafe import Markup, escape
 NARROW, HARD = "\u202f", "\u00a0"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 )
 
 # What a deliberation may hold; anything else (images, styles, classes, addresses other than web and mail) goes.
 _TAGS = {
-    "p", "br", "strong", "b", "em", "i", "u", "sub", "sup", "ul", "ol", "li", "table", "caption", "thead", "tbody",
-    "tfoot", "tr", "th", "td", "h3", "h4", "blockquote", "a",
+    "p",
+    "br",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "u",
+    "sub",
+    "sup",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "h3",
+    "h4",
+    "blockquote",
+    "a",
 }
 _ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}}
 _CLASSES = {"th": {"num"}, "td": {"num"}}
@@ -58,7 +91,12 @@ def rich(html: str, top: int = 3) -> Markup:
     Writers' headings are h3 and h4; `top` 2 raises them where nothing stands between them and the title.
     """
     clean = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, allowed_classes=_CLASSES
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        allowed_classes=_CLASSES,
     )
     spaced = "".join(p if p.startswith("<") else spaces(p) for p in re.split(r"(<[^>]*>)", clean))
     if top == 2:
@@ -72,7 +110,10 @@ def _align(table: re.Match[str]) -> str:
         return table[0]
     rows = [list(_CELL.finditer(row)) for row in _ROW.findall(table[0])]
     columns = {
-        rank for row in rows for rank, cell in enumerate(row) if rank and cell[1] == "td" and _FIGURE.fullmatch(cell[3])
+        rank
+        for row in rows
+        for rank, cell in enumerate(row)
+        if rank and cell[1] == "td" and _FIGURE.fullmatch(cell[3])
     }
 
     def row(match: re.Match[str]) -> str:
@@ -95,7 +136,7 @@ def plain(text: object) -> Markup:
 
 
 def day(value: date | None, *, weekday: bool = False) -> str:
-    """"18 juin 2026", or "jeudi 18 juin 2026"; an absent date is written as dots to fill in by hand."""
+    """ "18 juin 2026", or "jeudi 18 juin 2026"; an absent date is written as dots to fill in by hand."""
     if value is None:
         return "…………………"
     number = "1er" if value.day == 1 else str(value.day)
@@ -104,19 +145,19 @@ def day(value: date | None, *, weekday: bool = False) -> str:
 
 
 def hour(value: datetime | None) -> str:
-    """"19 h 30", "20 h"; an absent hour is written as dots."""
+    """ "19 h 30", "20 h"; an absent hour is written as dots."""
     if value is None:
         return "…… h ……"
     return f"{value.hour}{HARD}h" + (f"{HARD}{value.minute:02d}" if value.minute else "")
 
 
 def day_in_words(value: date) -> str:
-    """"vingt-six novembre", "premier décembre": the day as a register's opening formula writes it."""
+    """ "vingt-six novembre", "premier décembre": the day as a register's opening formula writes it."""
     return f"{'premier' if value.day == 1 else in_words(value.day)} {_MONTHS[value.month - 1]}"
 
 
 def article_number(index: int) -> Markup:
-    """"Article 1er" (er raised) for 1, "Article 2" after."""
+    """ "Article 1er" (er raised) for 1, "Article 2" after."""
     return Markup("Article\u00a01<sup>er</sup>") if index == 1 else escape(f"Article{HARD}{index}")
 
 
@@ -126,8 +167,23 @@ def plural(count: int, one: str, many: str) -> str:
 
 
 _SMALL = (
-    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
-    "quatorze", "quinze", "seize",
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
 )
 _TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 8: "quatre-vingt"}
 

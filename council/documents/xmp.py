@@ -1,4 +1,5 @@
 """The XMP packet: what a PDF says of itself, and the standards it claims (never more than it holds)."""
+
 from __future__ import annotations
 
 from datetime import datetime

@@ -1,4 +1,5 @@
 """Odd, broken and hostile annexes, each built here; nothing is downloaded."""
+
 from __future__ import annotations
 
 import warnings
@@ -18,7 +19,9 @@ def font() -> Dictionary:
     return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
 
 
-def plain(pages: int = 1, *, save: dict[str, Any] | None = None, change: Callable[[Pdf], None] | None = None) -> bytes:
+def plain(
+    pages: int = 1, *, save: dict[str, Any] | None = None, change: Callable[[Pdf], None] | None = None
+) -> bytes:
     """A harmless document of `pages` pages, changed by `change` before saving."""
     with pikepdf.new() as pdf:
         for _ in range(pages):
@@ -36,6 +39,7 @@ def plain(pages: int = 1, *, save: dict[str, Any] | None = None, change: Callabl
 
 def annotated(*annotations: dict[str, Any]) -> bytes:
     """A page carrying `annotations`."""
+
     def change(pdf: Pdf) -> None:
         made = [
             pdf.make_indirect(Dictionary({"/Type": Name.Annot, "/Rect": Array([10, 10, 90, 40]), **one}))
@@ -65,14 +69,22 @@ def scripts_everywhere() -> bytes:
         chained = action("URI", URI=String("https://example.org/"), Next=script)
         page.Annots = Array()
         for kind in (
-            {"/Subtype": Name.Link, "/A": script}, {"/Subtype": Name.Link, "/A": chained, "/AA": Dictionary(E=script)},
+            {"/Subtype": Name.Link, "/A": script},
+            {"/Subtype": Name.Link, "/A": chained, "/AA": Dictionary(E=script)},
             {"/Subtype": Name.Link, "/A": action("URI", URI=String("javascript:alert(1)"))},
-            {"/Subtype": Name.Link, "/A": action("GoToR", F=String("//127.0.0.1/x.pdf"), D=Array([0, Name.Fit]))},
+            {
+                "/Subtype": Name.Link,
+                "/A": action("GoToR", F=String("//127.0.0.1/x.pdf"), D=Array([0, Name.Fit])),
+            },
             {"/Subtype": Name.Link, "/A": action("SubmitForm", F=String("http://127.0.0.1/"))},
-            {"/Subtype": Name.Screen, "/A": script}, {"/Subtype": Name.FileAttachment, "/FS": String("x")},
-            {"/Subtype": Name.RichMedia}, {"/Subtype": Name.Widget, "/FT": Name.Btn, "/AA": Dictionary(U=script)},
+            {"/Subtype": Name.Screen, "/A": script},
+            {"/Subtype": Name.FileAttachment, "/FS": String("x")},
+            {"/Subtype": Name.RichMedia},
+            {"/Subtype": Name.Widget, "/FT": Name.Btn, "/AA": Dictionary(U=script)},
         ):
-            one = pdf.make_indirect(Dictionary({"/Type": Name.Annot, "/Rect": Array([10, 10, 90, 40]), **kind}))
+            one = pdf.make_indirect(
+                Dictionary({"/Type": Name.Annot, "/Rect": Array([10, 10, 90, 40]), **kind})
+            )
             page.Annots.append(one)
 
     return plain(change=change)
@@ -80,6 +92,7 @@ def scripts_everywhere() -> bytes:
 
 def attachments() -> bytes:
     """A file attached to the document."""
+
     def change(pdf: Pdf) -> None:
         pdf.attachments["virus.exe"] = b"MZ not really"
 
@@ -88,19 +101,35 @@ def attachments() -> bytes:
 
 def form() -> bytes:
     """A filled text field."""
+
     def change(pdf: Pdf) -> None:
-        field = pdf.make_indirect(Dictionary(
-            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("nom"), V=String("Valeur saisie"),
-            Rect=Array([72, 600, 300, 630]), DA=String("/Helv 12 Tf 0 g"), F=4, P=pdf.pages[0].obj,
-        ))
+        field = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Widget,
+                FT=Name.Tx,
+                T=String("nom"),
+                V=String("Valeur saisie"),
+                Rect=Array([72, 600, 300, 630]),
+                DA=String("/Helv 12 Tf 0 g"),
+                F=4,
+                P=pdf.pages[0].obj,
+            )
+        )
         pdf.pages[0].obj.Annots = Array([field])
-        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), DR=Dictionary(Font=Dictionary(Helv=font())), DA=String("/Helv 12 Tf 0 g"), NeedAppearances=True)
+        pdf.Root.AcroForm = Dictionary(
+            Fields=Array([field]),
+            DR=Dictionary(Font=Dictionary(Helv=font())),
+            DA=String("/Helv 12 Tf 0 g"),
+            NeedAppearances=True,
+        )
 
     return plain(change=change)
 
 
 def dynamic_form() -> bytes:
     """An XFA form."""
+
     def change(pdf: Pdf) -> None:
         pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=pdf.make_stream(b"<xdp/>"))
 
@@ -109,6 +138,7 @@ def dynamic_form() -> bytes:
 
 def portfolio() -> bytes:
     """A portfolio."""
+
     def change(pdf: Pdf) -> None:
         pdf.Root.Collection = Dictionary(Type=Name.Collection)
 
@@ -117,6 +147,7 @@ def portfolio() -> bytes:
 
 def hidden_layer() -> bytes:
     """Text on a layer that is off when the file opens."""
+
     def change(pdf: Pdf) -> None:
         layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("secret")))
         pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
@@ -128,6 +159,7 @@ def hidden_layer() -> bytes:
 
 def visible_layer() -> bytes:
     """A layer that is on: harmless."""
+
     def change(pdf: Pdf) -> None:
         layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("cotes")))
         pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(ON=Array([layer])))
@@ -137,6 +169,7 @@ def visible_layer() -> bytes:
 
 def page_tree_cycle() -> bytes:
     """A page tree that contains itself."""
+
     def change(pdf: Pdf) -> None:
         pdf.Root.Pages.Kids.append(pdf.Root.Pages)
 
@@ -175,15 +208,22 @@ def bomb(layers: int, size: int) -> bytes:
         stream.Filter = Array([Name.FlateDecode] * layers) if layers > 1 else Name.FlateDecode
         pdf.pages[0].obj.Contents = stream
 
-    return plain(change=change, save={"stream_decode_level": pikepdf.StreamDecodeLevel.none, "compress_streams": False})
+    return plain(
+        change=change, save={"stream_decode_level": pikepdf.StreamDecodeLevel.none, "compress_streams": False}
+    )
 
 
 def laughs(depth: int = 12, width: int = 10) -> bytes:
     """Forms drawing forms drawing forms."""
+
     def change(pdf: Pdf) -> None:
-        inner = pdf.make_stream(b"0 0 1 1 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+        inner = pdf.make_stream(
+            b"0 0 1 1 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])
+        )
         for _ in range(depth):
-            outer = pdf.make_stream(b"/X Do " * width, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+            outer = pdf.make_stream(
+                b"/X Do " * width, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])
+            )
             outer.Resources = Dictionary(XObject=Dictionary(X=inner))
             inner = outer
         pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(X=inner))
@@ -194,8 +234,11 @@ def laughs(depth: int = 12, width: int = 10) -> bytes:
 
 def drawn_by_itself() -> bytes:
     """A form that draws itself."""
+
     def change(pdf: Pdf) -> None:
-        form_ = pdf.make_indirect(pdf.make_stream(b"/X Do", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])))
+        form_ = pdf.make_indirect(
+            pdf.make_stream(b"/X Do", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+        )
         form_.Resources = Dictionary(XObject=Dictionary(X=form_))
         pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(X=form_))
         pdf.pages[0].obj.Contents = pdf.make_stream(b"/X Do")
@@ -205,6 +248,7 @@ def drawn_by_itself() -> bytes:
 
 def outside_stream() -> bytes:
     """A page whose content lies in another file."""
+
     def change(pdf: Pdf) -> None:
         pdf.pages[0].obj.Contents.F = String("/etc/hostname")
 
@@ -213,12 +257,17 @@ def outside_stream() -> bytes:
 
 def named_link(target: int, words: str, pages: int = 3) -> bytes:
     """Pages 1 to `pages`, each with its words; a link on page 1 to the destination named "suite" on `target`."""
+
     def change(pdf: Pdf) -> None:
         for number, page in enumerate(pdf.pages, start=1):
             page.obj.Contents = pdf.make_stream(f"BT /F1 24 Tf 72 700 Td ({words} {number}) Tj ET".encode())
         place = Array([pdf.pages[target - 1].obj, Name.XYZ, 0, 800, 0])
         pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array([String("suite"), place])))
-        link = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 690, 300, 730]), Dest=String("suite")))
+        link = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 690, 300, 730]), Dest=String("suite")
+            )
+        )
         pdf.pages[0].obj.Annots = Array([link])
 
     return plain(pages, change=change)

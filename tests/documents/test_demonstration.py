@@ -1,4 +1,5 @@
 """The demonstration's content: consistent, lawful arithmetic, twenty real annexes, a dossier one can print."""
+
 from __future__ import annotations
 
 import hashlib
@@ -20,7 +21,13 @@ from council.documents.intake_types import Accepted
 from tests.documents import samples, tools
 
 TODAY = date(2026, 11, 21)
-PAGES = {"rpqs-assainissement": 40, "analyse-offres": 12, "cfu-lotissement": 8, "plan-cession": 1, "avis-domaine": 2}
+PAGES = {
+    "rpqs-assainissement": 40,
+    "analyse-offres": 12,
+    "cfu-lotissement": 8,
+    "plan-cession": 1,
+    "avis-domaine": 2,
+}
 
 
 def test_the_commune_is_the_one_described() -> None:
@@ -118,7 +125,9 @@ def test_the_whole_dossier_prints(annexes: dict[str, Accepted]) -> None:
     coming = demonstration(TODAY).coming
     items = tuple(
         DossierItem(
-            AgendaLine(str(item.number), item.object), item.note_html, item.service,
+            AgendaLine(str(item.number), item.object),
+            item.note_html,
+            item.service,
             ActText(item.visas, item.grounds, item.statement_html, item.articles) if item.articles else None,
             annexes=tuple(Annex(key, annexes[key].pdf, annexes[key].sha256) for key in item.annexes),
         )

@@ -1,4 +1,5 @@
 """The dossier: order, contents, links, outline, labels, stamps, tags, and nothing rendered twice."""
+
 from __future__ import annotations
 
 import hashlib
@@ -37,11 +38,22 @@ def _turned(pdf: Any) -> None:
 @pytest.fixture(scope="module")
 def facts() -> DossierFacts:
     annexes = {
-        "2": (annex("Lien vers la page 3", hostile.named_link(3, "Alpha")), annex("Lien vers la page 2", hostile.named_link(2, "Beta")),
-              annex("Pages tournées", hostile.plain(4, change=_turned)), annex("Procès-verbal", make_minutes(samples.minutes()).pdf)),
+        "2": (
+            annex("Lien vers la page 3", hostile.named_link(3, "Alpha")),
+            annex("Lien vers la page 2", hostile.named_link(2, "Beta")),
+            annex("Pages tournées", hostile.plain(4, change=_turned)),
+            annex("Procès-verbal", make_minutes(samples.minutes()).pdf),
+        ),
     }
     items = tuple(
-        DossierItem(line, samples.note().note_html, "finances", None if line.kind_label else samples.TEXT, Matter("7.1", "Décisions budgétaires"), annexes.get(line.number, ()))
+        DossierItem(
+            line,
+            samples.note().note_html,
+            "finances",
+            None if line.kind_label else samples.TEXT,
+            Matter("7.1", "Décisions budgétaires"),
+            annexes.get(line.number, ()),
+        )
         for line in samples.LINES
     )
     return DossierFacts(samples.INSTITUTION, samples.SITTING, 3, samples.AT, items)
@@ -84,26 +96,40 @@ def test_every_page_bears_its_stamp_once(dossier: MadeDossier) -> None:
 
 
 @pytest.mark.needs("poppler")
-def test_turned_and_cropped_pages_are_stamped_at_the_foot_as_seen(dossier: MadeDossier, reader: pypdf.PdfReader) -> None:
+def test_turned_and_cropped_pages_are_stamped_at_the_foot_as_seen(
+    dossier: MadeDossier, reader: pypdf.PdfReader
+) -> None:
     turned = next(entry for entry in dossier.entries if entry.annex == 3)
     for offset in range(4):
         page = str(turned.first_page + offset)
         shown = tools.run(["pdftotext", "-cropbox", "-bbox", "-f", page, "-l", page, "PDF", "-"], dossier.pdf)
         seen = reader.pages[int(page) - 1]
         height = float(seen.cropbox.width if seen.rotation % 180 else seen.cropbox.height)
-        foot = [float(line.split('yMax="')[1].split('"')[0]) for line in shown.splitlines() if ">Dossier<" in line]
+        foot = [
+            float(line.split('yMax="')[1].split('"')[0]) for line in shown.splitlines() if ">Dossier<" in line
+        ]
         assert len(foot) == 1
         assert 0.93 * height < foot[0] < height
 
 
 def test_contents_links_reach_their_pieces(dossier: MadeDossier, reader: pypdf.PdfReader) -> None:
     toc = next(entry for entry in dossier.entries if entry.kind == "toc")
-    pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, start=1) if page.indirect_reference}
+    pages = {
+        page.indirect_reference.idnum: number
+        for number, page in enumerate(reader.pages, start=1)
+        if page.indirect_reference
+    }
     reached = []
     for number in range(toc.first_page, toc.first_page + toc.pages):
         for link in reader.pages[number - 1]["/Annots"]:  # type: ignore[union-attr]
             assert "/A" not in link.get_object()
-            reached.append(pages[link.get_object()["/Dest"][0].idnum if hasattr(link.get_object()["/Dest"][0], "idnum") else link.get_object()["/Dest"].raw_get(0).idnum])
+            reached.append(
+                pages[
+                    link.get_object()["/Dest"][0].idnum
+                    if hasattr(link.get_object()["/Dest"][0], "idnum")
+                    else link.get_object()["/Dest"].raw_get(0).idnum
+                ]
+            )
     expected = [entry.first_page for entry in dossier.entries if entry.kind != "toc"]
     assert sorted(set(reached)) == expected
 
@@ -111,7 +137,19 @@ def test_contents_links_reach_their_pieces(dossier: MadeDossier, reader: pypdf.P
 @pytest.mark.needs("poppler")
 def test_contents_give_the_pages_of_the_pieces(dossier: MadeDossier) -> None:
     toc = next(entry for entry in dossier.entries if entry.kind == "toc")
-    lines = tools.run(["pdftotext", "-layout", "-f", str(toc.first_page), "-l", str(toc.first_page + toc.pages - 1), "PDF", "-"], dossier.pdf)
+    lines = tools.run(
+        [
+            "pdftotext",
+            "-layout",
+            "-f",
+            str(toc.first_page),
+            "-l",
+            str(toc.first_page + toc.pages - 1),
+            "PDF",
+            "-",
+        ],
+        dossier.pdf,
+    )
     for entry in dossier.entries:
         if entry.annex:
             line = next(line for line in lines.splitlines() if entry.title.split(" : ")[1] in line)
@@ -133,7 +171,15 @@ def test_the_outline_follows_the_items(dossier: MadeDossier) -> None:
         numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages, start=1)}
         with pdf.open_outline() as outline:
             roots = list(outline.root)
-            assert [item.title.split(" ")[0] for item in roots] == ["Couverture", "Ordre", "Sommaire", "1.", "2.", "3.", "4."]
+            assert [item.title.split(" ")[0] for item in roots] == [
+                "Couverture",
+                "Ordre",
+                "Sommaire",
+                "1.",
+                "2.",
+                "3.",
+                "4.",
+            ]
             second = roots[4]
             assert len(second.children) == 6
             for item in [*roots, *second.children]:
@@ -152,23 +198,33 @@ def test_tags_are_merged_and_every_number_leads_to_an_element(dossier: MadeDossi
         assert len(set(keys)) == len(keys)
         for page in pdf.pages:
             elements = numbers[int(page.obj.StructParents)]
-            assert all(element.get("/Pg", page.obj).objgen == page.obj.objgen for element in elements if "/Pg" in element)
+            assert all(
+                element.get("/Pg", page.obj).objgen == page.obj.objgen
+                for element in elements
+                if "/Pg" in element
+            )
         figures = [part.K for part in parts if part.K[0].get("/S") == Name.Figure]
         assert "image sans texte accessible" in str(figures[0][0].Alt)
 
 
-def test_same_papers_same_bytes_and_one_change_renders_one_piece(facts: DossierFacts, dossier: MadeDossier) -> None:
+def test_same_papers_same_bytes_and_one_change_renders_one_piece(
+    facts: DossierFacts, dossier: MadeDossier
+) -> None:
     cache = MemoryCache()
     assert make_dossier(facts, cache).sha256 == dossier.sha256
     before = set(cache.pieces)
     assert make_dossier(facts, cache).sha256 == dossier.sha256
     assert set(cache.pieces) == before
-    changed = replace(facts, items=(replace(facts.items[0], note_html="<p>Autre note.</p>"), *facts.items[1:]))
+    changed = replace(
+        facts, items=(replace(facts.items[0], note_html="<p>Autre note.</p>"), *facts.items[1:])
+    )
     assert make_dossier(changed, cache).sha256 != dossier.sha256
     assert len(set(cache.pieces) - before) == 1
 
 
-def test_it_claims_the_archival_standard_only_without_foreign_pages(facts: DossierFacts, dossier: MadeDossier) -> None:
+def test_it_claims_the_archival_standard_only_without_foreign_pages(
+    facts: DossierFacts, dossier: MadeDossier
+) -> None:
     own = make_dossier(replace(facts, items=(facts.items[0],)))
     for made, claimed in ((own, True), (dossier, False)):
         with pikepdf.open(BytesIO(made.pdf)) as pdf:

@@ -1,4 +1,5 @@
 """The vendored fonts: whole, licensed, unchanged, and able to write official French."""
+
 from __future__ import annotations
 
 import base64
@@ -10,9 +11,11 @@ from fontTools.ttLib import TTFont
 
 from council.documents import assets, stamp
 
-FRENCH = "\u202f\u00a0\u2011«»œŒæÆ€’‘“”–—…éèêëàâäîïôöûùüÿçÉÈÊËÀÂÄÎÏÔÖÛÙÜŸÇ°ºªₑ§½×−→²³½" .replace("ₑ", "")
+FRENCH = "\u202f\u00a0\u2011«»œŒæÆ€’‘“”–—…éèêëàâäîïôöûùüÿçÉÈÊËÀÂÄÎÏÔÖÛÙÜŸÇ°ºªₑ§½×−→²³½".replace("ₑ", "")
 MANIFEST = json.loads((assets.FONTS / "manifest.json").read_text("utf-8"))
-FILES = [(font["folder"], name, digest) for font in MANIFEST["fonts"] for name, digest in font["files"].items()]
+FILES = [
+    (font["folder"], name, digest) for font in MANIFEST["fonts"] for name, digest in font["files"].items()
+]
 
 
 @pytest.mark.parametrize(("folder", "name", "digest"), FILES)

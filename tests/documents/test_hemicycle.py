@@ -1,4 +1,5 @@
 """The hemicycle: every seat once, inside the frame, readable without colour and without sight."""
+
 from __future__ import annotations
 
 import re
@@ -14,7 +15,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def drawn(seats: list[Seat]) -> tuple[ElementTree.Element, list[tuple[float, float]]]:
     root = ElementTree.fromstring(hemicycle(seats))
-    places = [tuple(map(float, re.findall(r"-?\d+\.\d+", g.get("transform", "")))) for g in root.findall(f"{SVG}g")]
+    places = [
+        tuple(map(float, re.findall(r"-?\d+\.\d+", g.get("transform", "")))) for g in root.findall(f"{SVG}g")
+    ]
     return root, places  # type: ignore[return-value]
 
 
@@ -49,7 +52,13 @@ def test_each_state_differs_without_colour() -> None:
 
 
 def test_the_alternative_counts_the_votes_and_names_the_seats() -> None:
-    svg = hemicycle([Seat("Mme A", "Ensemble", "#123456", "pour"), Seat("M. B", "", "#654321", "contre"), Seat("M. C", state="pour")])
+    svg = hemicycle(
+        [
+            Seat("Mme A", "Ensemble", "#123456", "pour"),
+            Seat("M. B", "", "#654321", "contre"),
+            Seat("M. C", state="pour"),
+        ]
+    )
     assert "3 sièges, 2 pour, 1 contre" in svg
     assert "Mme A – Ensemble – pour" in svg
 

@@ -1,4 +1,5 @@
 """Annexes accepted, repaired or refused: each family with the right outcome, and nothing active left."""
+
 from __future__ import annotations
 
 import json
@@ -115,7 +116,23 @@ def test_owner_restrictions_are_lifted_and_said() -> None:
         (b"%PDF-1.7\nnothing else", "endommagé"),
         (hostile.plain()[:300], "endommagé"),
     ],
-    ids=["password", "xfa", "portfolio", "layer", "cycle", "lost", "huge", "flat", "bomb", "nested", "laughs", "itself", "outside", "empty", "cut"],
+    ids=[
+        "password",
+        "xfa",
+        "portfolio",
+        "layer",
+        "cycle",
+        "lost",
+        "huge",
+        "flat",
+        "bomb",
+        "nested",
+        "laughs",
+        "itself",
+        "outside",
+        "empty",
+        "cut",
+    ],
 )
 def test_what_cannot_be_trusted_is_refused(data: bytes, words: str) -> None:
     refused(data, words)
@@ -148,7 +165,11 @@ def test_long_documents_are_counted_by_the_quick_parser() -> None:
     refused(hostile.page_lost(302), "PDF")
 
 
-@pytest.mark.parametrize("limits", [Limits(memory=60 * 2**20), Limits(cpu_seconds=0), Limits(wall_seconds=0)], ids=["memory", "cpu", "wall"])
+@pytest.mark.parametrize(
+    "limits",
+    [Limits(memory=60 * 2**20), Limits(cpu_seconds=0), Limits(wall_seconds=0)],
+    ids=["memory", "cpu", "wall"],
+)
 def test_a_worker_stopped_by_its_limits_is_a_refusal(limits: Limits) -> None:
     refused(hostile.plain(), "trop de mémoire", limits)
 
@@ -169,7 +190,15 @@ def _picture(kind: str, size: tuple[int, int], mode: str = "RGB", **more: object
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("kind", "size", "mode"), [("PNG", (900, 600), "RGB"), ("JPEG", (600, 900), "RGB"), ("PNG", (600, 900), "1"), ("PNG", (80, 90), "LA")])
+@pytest.mark.parametrize(
+    ("kind", "size", "mode"),
+    [
+        ("PNG", (900, 600), "RGB"),
+        ("JPEG", (600, 900), "RGB"),
+        ("PNG", (600, 900), "1"),
+        ("PNG", (80, 90), "LA"),
+    ],
+)
 def test_pictures_become_one_a4_page(kind: str, size: tuple[int, int], mode: str) -> None:
     answer = accepted(_picture(kind, size, mode), "photo")
     with pikepdf.open(BytesIO(answer.pdf)) as pdf:

@@ -1,4 +1,5 @@
 """Nothing a document holds makes a renderer or the intake call out, or read a file of the machine."""
+
 from __future__ import annotations
 
 import socket
@@ -59,7 +60,9 @@ def test_the_listener_does_hear(listener: Listener) -> None:
 
 def test_rich_text_and_crest_fetch_nothing(listener: Listener) -> None:
     url = f"http://127.0.0.1:{listener.port}/x"
-    text = ActText(statement_html=f'<img src="{url}"><link rel=stylesheet href="{url}"><link rel=attachment href="file:///etc/hostname"><p>ok</p>')
+    text = ActText(
+        statement_html=f'<img src="{url}"><link rel=stylesheet href="{url}"><link rel=attachment href="file:///etc/hostname"><p>ok</p>'
+    )
     crest = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9"><image href="{url}" width="9" height="9"/><image xlink:href="file:///etc/hostname" width="9" height="9"/></svg>'
     from dataclasses import replace
 
@@ -78,7 +81,16 @@ def test_the_fetcher_itself_refuses(listener: Listener) -> None:
     assert listener.hits == []
 
 
-@pytest.mark.parametrize("url", ["council:/fonts/../../pyproject.toml", "council:/fonts//etc/passwd", "file:///etc/hostname", "ftp://127.0.0.1/", "council:/templates/x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "council:/fonts/../../pyproject.toml",
+        "council:/fonts//etc/passwd",
+        "file:///etc/hostname",
+        "ftp://127.0.0.1/",
+        "council:/templates/x",
+    ],
+)
 def test_only_fonts_and_data_are_served(url: str) -> None:
     with pytest.raises((ValueError, OSError)):
         assets.OwnFilesFetcher().fetch(url)
@@ -91,7 +103,15 @@ def test_intake_calls_nobody(listener: Listener) -> None:
         page = pdf.pages[0].obj
         pdf.Root.OpenAction = hostile.action("URI", URI=String(url))
         page.AA = Dictionary(O=hostile.action("SubmitForm", F=Dictionary(FS=Name.URL, F=String(url))))
-        image = pdf.make_stream(b"x", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, BitsPerComponent=8, ColorSpace=Name.DeviceGray)
+        image = pdf.make_stream(
+            b"x",
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=1,
+            Height=1,
+            BitsPerComponent=8,
+            ColorSpace=Name.DeviceGray,
+        )
         image.OPI = Dictionary({"/2.0": Dictionary(Type=Name.OPI, F=String(url))})
         form = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
         form.Ref = Dictionary(F=Dictionary(Type=Name.Filespec, FS=Name.URL, F=String(url)), Page=0)

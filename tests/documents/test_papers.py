@@ -1,4 +1,5 @@
 """Each paper: its words, its pages, its fonts, its tags, its signature places, the same bytes each time."""
+
 from __future__ import annotations
 
 import os
@@ -26,20 +27,93 @@ from council.documents.note import make_note
 from tests.documents import samples, tools
 
 PAPERS: dict[str, tuple[Callable[[Any], MadePdf], Callable[[], Any], list[str]]] = {
-    "convocation": (make_convocation, samples.convocation, ["Mme Odile VASSEUR", "jeudi 26 novembre 2026 à 20 h", "salle du conseil", "Décision modificative n° 2", "pouvoir", "L. 2121-10", "huis clos proposé"]),
+    "convocation": (
+        make_convocation,
+        samples.convocation,
+        [
+            "Mme Odile VASSEUR",
+            "jeudi 26 novembre 2026 à 20 h",
+            "salle du conseil",
+            "Décision modificative n° 2",
+            "pouvoir",
+            "L. 2121-10",
+            "huis clos proposé",
+        ],
+    ),
     "agenda": (make_agenda, samples.agenda, ["Ordre du jour", "FINANCES", "Information", "rapporteur"]),
-    "note": (make_note, samples.note, ["Note explicative de synthèse", "+ 42 500 €", "Tableau des virements"]),
-    "draft": (make_draft, samples.draft, ["PROJET", "Vu le code général", "Considérant", "Article 2", "Il est proposé au conseil municipal"]),
-    "extract": (make_extract, samples.extract, [
-        "Commune de Valmont-les-Tilleuls", "Loire-Atlantique", "arrondissement", "2026-11-02", "jeudi 26 novembre 2026", "20 h", "salle du conseil",
-        "19 novembre 2026", "membres en exercice", "présents", "représentés", "Mme Hélène GARNIER", "pouvoir à M. Paul LEMAÎTRE", "Secrétariat de séance", "rapporteur : M. Paul LEMAÎTRE",
-        "Vu la délibération du 9 avril", "Considérant", "rapport n° 2", "Adopté par 8 voix contre 2, 1 abstention", "Contre (2) : Mme Sophie N’GUYEN, M. Marc D’AUBIGNÉ", "deux mois", "tribunal administratif de Nantes",
-        "Télérecours citoyens", "Exécutoire le 30 novembre 2026", "Publié le 30 novembre 2026", "VLT7-3K9Q-PX42", "L’an deux-mille-vingt-six, le vingt-six novembre"]),
-    "list": (make_deliberations_list, samples.deliberations_list, ["Liste des délibérations examinées", "2026-11-03", "rejeté par 6 voix contre 5", "L. 2121-25"]),
-    "minutes": (make_minutes, samples.minutes, [
-        "PROJET", "Procès-verbal", "20 h", "22 h 17", "Quorum", "Ordre du jour", "À la demande de 3 membres présents", "Pour (8)", "M. LEMAÎTRE répond", "M. Gérard POIRIER se déclare intéressé à",
-        "20 h 24", "quitte la séance", "9f9f9f", "214 lignes"]),
-    "attendance": (make_attendance, samples.attendance, ["Feuille de présence", "Représentée", "pouvoir à M. Paul LEMAÎTRE", "Absente"]),
+    "note": (
+        make_note,
+        samples.note,
+        ["Note explicative de synthèse", "+ 42 500 €", "Tableau des virements"],
+    ),
+    "draft": (
+        make_draft,
+        samples.draft,
+        ["PROJET", "Vu le code général", "Considérant", "Article 2", "Il est proposé au conseil municipal"],
+    ),
+    "extract": (
+        make_extract,
+        samples.extract,
+        [
+            "Commune de Valmont-les-Tilleuls",
+            "Loire-Atlantique",
+            "arrondissement",
+            "2026-11-02",
+            "jeudi 26 novembre 2026",
+            "20 h",
+            "salle du conseil",
+            "19 novembre 2026",
+            "membres en exercice",
+            "présents",
+            "représentés",
+            "Mme Hélène GARNIER",
+            "pouvoir à M. Paul LEMAÎTRE",
+            "Secrétariat de séance",
+            "rapporteur : M. Paul LEMAÎTRE",
+            "Vu la délibération du 9 avril",
+            "Considérant",
+            "rapport n° 2",
+            "Adopté par 8 voix contre 2, 1 abstention",
+            "Contre (2) : Mme Sophie N’GUYEN, M. Marc D’AUBIGNÉ",
+            "deux mois",
+            "tribunal administratif de Nantes",
+            "Télérecours citoyens",
+            "Exécutoire le 30 novembre 2026",
+            "Publié le 30 novembre 2026",
+            "VLT7-3K9Q-PX42",
+            "L’an deux-mille-vingt-six, le vingt-six novembre",
+        ],
+    ),
+    "list": (
+        make_deliberations_list,
+        samples.deliberations_list,
+        ["Liste des délibérations examinées", "2026-11-03", "rejeté par 6 voix contre 5", "L. 2121-25"],
+    ),
+    "minutes": (
+        make_minutes,
+        samples.minutes,
+        [
+            "PROJET",
+            "Procès-verbal",
+            "20 h",
+            "22 h 17",
+            "Quorum",
+            "Ordre du jour",
+            "À la demande de 3 membres présents",
+            "Pour (8)",
+            "M. LEMAÎTRE répond",
+            "M. Gérard POIRIER se déclare intéressé à",
+            "20 h 24",
+            "quitte la séance",
+            "9f9f9f",
+            "214 lignes",
+        ],
+    ),
+    "attendance": (
+        make_attendance,
+        samples.attendance,
+        ["Feuille de présence", "Représentée", "pouvoir à M. Paul LEMAÎTRE", "Absente"],
+    ),
 }
 
 
@@ -74,7 +148,11 @@ def test_the_same_facts_give_the_same_bytes_in_another_process() -> None:
     here = make_extract(samples.extract()).sha256
     program = "from tests.documents import samples; from council.documents.extract import make_extract; print(make_extract(samples.extract()).sha256)"
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=paths.ROOT, check=True,
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=paths.ROOT,
+        check=True,
         env={**os.environ, "PYTHONHASHSEED": "7"},
     )
     assert done.stdout.strip() == here
@@ -121,10 +199,16 @@ def test_minutes_are_signed_only_once_settled() -> None:
 
 
 def test_a_blank_attendance_sheet_leaves_room_to_sign() -> None:
-    assert "Signature" in pypdf.PdfReader(BytesIO(make_attendance(samples.attendance(False)).pdf)).pages[0].extract_text()
+    assert (
+        "Signature"
+        in pypdf.PdfReader(BytesIO(make_attendance(samples.attendance(False)).pdf)).pages[0].extract_text()
+    )
 
 
 def test_a_wrong_accent_colour_never_reaches_the_style() -> None:
     evil = replace(samples.INSTITUTION, accent="red;} body{display:none")
     assert make_extract(samples.extract(institution=evil)).pages >= 1
-    assert make_extract(samples.extract(institution=evil)).sha256 == make_extract(samples.extract(institution=replace(samples.INSTITUTION, accent="#7b2d3b"))).sha256
+    assert (
+        make_extract(samples.extract(institution=evil)).sha256
+        == make_extract(samples.extract(institution=replace(samples.INSTITUTION, accent="#7b2d3b"))).sha256
+    )

@@ -1,4 +1,5 @@
 """French writing, and the last cleaning of rich text."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -11,9 +12,14 @@ from council.documents import typography as t
 @pytest.mark.parametrize(
     ("typed", "printed"),
     [
-        ("Oui ; non ! quoi ?", "Oui\u202f; non\u202f! quoi\u202f?"), ("Objet : « voirie »", "Objet\u00a0: «\u00a0voirie\u00a0»"),
-        ("n° 12", "n°\u00a012"), ("1 234 567 €", "1\u202f234\u202f567\u00a0€"), ("l'article L. 2121-20", "l’article\u00a0L.\u00a02121-20"),
-        ("de 23 h à 5 h", "de 23 h à 5 h"), ("12 km et 3 voix", "12\u00a0km et 3\u00a0voix"), ("https://a.example/?b=1", "https://a.example/?b=1"),
+        ("Oui ; non ! quoi ?", "Oui\u202f; non\u202f! quoi\u202f?"),
+        ("Objet : « voirie »", "Objet\u00a0: «\u00a0voirie\u00a0»"),
+        ("n° 12", "n°\u00a012"),
+        ("1 234 567 €", "1\u202f234\u202f567\u00a0€"),
+        ("l'article L. 2121-20", "l’article\u00a0L.\u00a02121-20"),
+        ("de 23 h à 5 h", "de 23 h à 5 h"),
+        ("12 km et 3 voix", "12\u00a0km et 3\u00a0voix"),
+        ("https://a.example/?b=1", "https://a.example/?b=1"),
     ],
 )
 def test_spaces(typed: str, printed: str) -> None:
@@ -55,8 +61,22 @@ def test_dates_and_hours() -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(0, "zéro"), (16, "seize"), (17, "dix-sept"), (21, "vingt-et-un"), (70, "soixante-dix"), (71, "soixante-et-onze"), (80, "quatre-vingts"),
-     (81, "quatre-vingt-un"), (91, "quatre-vingt-onze"), (99, "quatre-vingt-dix-neuf"), (100, "cent"), (200, "deux-cents"), (2026, "deux-mille-vingt-six"), (1984, "mille-neuf-cent-quatre-vingt-quatre")],
+    [
+        (0, "zéro"),
+        (16, "seize"),
+        (17, "dix-sept"),
+        (21, "vingt-et-un"),
+        (70, "soixante-dix"),
+        (71, "soixante-et-onze"),
+        (80, "quatre-vingts"),
+        (81, "quatre-vingt-un"),
+        (91, "quatre-vingt-onze"),
+        (99, "quatre-vingt-dix-neuf"),
+        (100, "cent"),
+        (200, "deux-cents"),
+        (2026, "deux-mille-vingt-six"),
+        (1984, "mille-neuf-cent-quatre-vingt-quatre"),
+    ],
 )
 def test_numbers_in_letters(number: int, words: str) -> None:
     assert t.in_words(number) == words

@@ -1,4 +1,5 @@
 """Independent referees: what poppler and qpdf say of a PDF."""
+
 from __future__ import annotations
 
 import subprocess
@@ -15,7 +16,10 @@ def run(command: list[str], pdf: bytes, *, check: bool = True) -> str:
         path = Path(folder) / "d.pdf"
         path.write_bytes(pdf)
         done = subprocess.run(
-            [str(path) if part == "PDF" else part for part in command], capture_output=True, text=True, check=False
+            [str(path) if part == "PDF" else part for part in command],
+            capture_output=True,
+            text=True,
+            check=False,
         )
     if check:
         assert done.returncode == 0, done.stdout + done.stderr

@@ -1,4 +1,5 @@
 """Annexes that came on paper: letters printed, then scanned askew with dust, without any text layer."""
+
 from __future__ import annotations
 
 import random
@@ -21,7 +22,9 @@ def _scan(pdf: bytes, tilt: float, seed: int) -> bytes:
     with pikepdf.new() as out, pypdfium2.PdfDocument(pdf) as document:
         for page in document:
             picture = page.render(scale=_DPI / 72, grayscale=True).to_pil().convert("L")
-            picture = picture.rotate(tilt, resample=Image.Resampling.BICUBIC, fillcolor=236).filter(ImageFilter.GaussianBlur(0.5))
+            picture = picture.rotate(tilt, resample=Image.Resampling.BICUBIC, fillcolor=236).filter(
+                ImageFilter.GaussianBlur(0.5)
+            )
             picture = picture.point(lambda v: min(248, int(v * 0.94) + 8))
             for _ in range(900):
                 at = dice.randrange(picture.width), dice.randrange(picture.height)
@@ -36,8 +39,14 @@ def _add(out: pikepdf.Pdf, picture: Image.Image) -> None:
     jpeg = BytesIO()
     picture.save(jpeg, "JPEG", quality=62)
     stream = out.make_stream(
-        jpeg.getvalue(), Type=Name.XObject, Subtype=Name.Image, Width=picture.width, Height=picture.height,
-        ColorSpace=Name.DeviceGray, BitsPerComponent=8, Filter=Name.DCTDecode,
+        jpeg.getvalue(),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=picture.width,
+        Height=picture.height,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+        Filter=Name.DCTDecode,
     )
     page = out.add_blank_page(page_size=(595.28, 841.89))
     page.obj.Resources = Dictionary(XObject=Dictionary(Scan=stream))

@@ -1,4 +1,5 @@
 """How annexes are laid out: deliberately other than the house's papers, as annexes come from elsewhere."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -37,10 +38,16 @@ td.num, th.num { text-align: right; white-space: nowrap; } tr.total td { font-we
 @cache
 def _config() -> tuple[CSS, FontConfiguration, assets.OwnFilesFetcher]:
     fonts, fetcher = FontConfiguration(), assets.OwnFilesFetcher()
-    return CSS(string=_STYLE, font_config=fonts, url_fetcher=fetcher, base_url=assets.BASE_URL), fonts, fetcher
+    return (
+        CSS(string=_STYLE, font_config=fonts, url_fetcher=fetcher, base_url=assets.BASE_URL),
+        fonts,
+        fetcher,
+    )
 
 
-def lay_out(title: str, body: str, made: datetime, *, ink: str = "#27465e", look: str = "", author: str = "") -> bytes:
+def lay_out(
+    title: str, body: str, made: datetime, *, ink: str = "#27465e", look: str = "", author: str = ""
+) -> bytes:
     """A tagged PDF of `body` (trusted HTML of this package), dated `made`: same day, same bytes."""
     style, fonts, fetcher = _config()
     moment = made.isoformat(timespec="seconds")
@@ -54,7 +61,9 @@ def lay_out(title: str, body: str, made: datetime, *, ink: str = "#27465e", look
     return render.write(html.render(font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-3a"))
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, total: Sequence[str] = (), caption: str = "") -> str:
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, total: Sequence[str] = (), caption: str = ""
+) -> str:
     """A table; cells that begin with a figure or a sign are set to the right."""
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     top = "".join(f'<th scope="col"{_side(cell, rows, i)}>{escape(cell)}</th>' for i, cell in enumerate(head))
@@ -63,13 +72,17 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, total: Sequence
 
 
 def _row(cells: Sequence[str], kind: str = "") -> str:
-    made = "".join(f'<td{" class=num" if _figure(cell) else ""}>{escape(cell)}</td>' for cell in cells)
+    made = "".join(f"<td{' class=num' if _figure(cell) else ''}>{escape(cell)}</td>" for cell in cells)
     return f'<tr class="{kind}">{made}</tr>' if kind else f"<tr>{made}</tr>"
 
 
 def _figure(cell: str) -> bool:
     bare = cell.strip().lstrip("+−- ")
-    return bool(bare) and bare[0].isdigit() and not any(c.isalpha() for c in bare.replace("km", "").replace("h", ""))
+    return (
+        bool(bare)
+        and bare[0].isdigit()
+        and not any(c.isalpha() for c in bare.replace("km", "").replace("h", ""))
+    )
 
 
 def _side(_cell: str, rows: Sequence[Sequence[str]], column: int) -> str:
@@ -81,9 +94,9 @@ def bars(values: Sequence[tuple[str, float]], *, unit: str, ink: str, alternativ
     top = max(value for _, value in values) or 1
     step = 520 / len(values)
     drawn = "".join(
-        f'<rect x="{20 + i * step:.1f}" y="{130 - 100 * v / top:.1f}" width="{step * .62:.1f}" height="{100 * v / top:.1f}" fill="{ink}"/>'
-        f'<text x="{20 + (i + .31) * step:.1f}" y="{125 - 100 * v / top:.1f}" font-size="8.5" text-anchor="middle" font-family="Corps">{v:g}</text>'
-        f'<text x="{20 + (i + .31) * step:.1f}" y="143" font-size="8.5" text-anchor="middle" font-family="Corps">{escape(name)}</text>'
+        f'<rect x="{20 + i * step:.1f}" y="{130 - 100 * v / top:.1f}" width="{step * 0.62:.1f}" height="{100 * v / top:.1f}" fill="{ink}"/>'
+        f'<text x="{20 + (i + 0.31) * step:.1f}" y="{125 - 100 * v / top:.1f}" font-size="8.5" text-anchor="middle" font-family="Corps">{v:g}</text>'
+        f'<text x="{20 + (i + 0.31) * step:.1f}" y="143" font-size="8.5" text-anchor="middle" font-family="Corps">{escape(name)}</text>'
         for i, (name, v) in enumerate(values)
     )
     return (

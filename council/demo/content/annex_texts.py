@@ -1,12 +1,13 @@
-"""Annexes made of text: presentation, agreements, quotation, settlement, and the forty-page report."""
-from __future__ import annotations
+"""Annexes made of text: presentation, agreements, quotation, settlement."""
 
-import random
+from __future__ import annotations
 
 from council.demo.content.annex_style import bars, lay_out, table
 from council.demo.content.calendar import Calendar
 
-_COMMUNE = "la commune de Valmont-les-Tilleuls, représentée par sa maire, Mme Hélène Garnier, dûment habilitée"
+_COMMUNE = (
+    "la commune de Valmont-les-Tilleuls, représentée par sa maire, Mme Hélène Garnier, dûment habilitée"
+)
 
 
 def _articles(chosen: list[tuple[str, str]], *, per_page: int) -> str:
@@ -38,72 +39,162 @@ def amendment_note(c: Calendar) -> bytes:
     ink = "#27465e"
     body = (
         f"<h1>Décision modificative n° 2 – note de présentation</h1><p>Exercice {c.year}, budget principal.</p><h2>Les charges d’énergie</h2><p>La hausse du prix unitaire dépasse l’effet des économies de consommation. Le graphique ci-dessous donne la dépense mensuelle en milliers d’euros.</p>"
-        + bars([(m, v) for m, v in zip(["jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep"], (41, 38, 33, 22, 15, 12, 11, 12, 18), strict=True)], unit="milliers d’euros", ink=ink, alternative="Dépense mensuelle d’énergie, de 41 en janvier à 11 en juillet")
+        + bars(
+            [
+                (m, v)
+                for m, v in zip(
+                    ["jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep"],
+                    (41, 38, 33, 22, 15, 12, 11, 12, 18),
+                    strict=True,
+                )
+            ],
+            unit="milliers d’euros",
+            ink=ink,
+            alternative="Dépense mensuelle d’énergie, de 41 en janvier à 11 en juillet",
+        )
         + "<h2 class=new>Les recettes nouvelles</h2><p>La taxe additionnelle aux droits de mutation progresse avec le nombre de ventes ; la dotation de compensation a été notifiée en septembre.</p>"
-        + bars([(str(c.year - 4 + i), v) for i, v in enumerate((182, 214, 205, 171, 212))], unit="milliers d’euros", ink=ink, alternative="Produit annuel de la taxe additionnelle")
-        + "<h2 class=new>Le plan de financement de l’école</h2>" + table(("Financeur", "Montant", "Part"), (("État, soutien à l’investissement local", "324 000 €", "28 %"), ("Département", "162 000 €", "14 %"), ("Fonds vert", "174 000 €", "15 %"), ("Commune", "499 500 €", "43 %")), total=("Total", "1 159 500 €", "100 %"))
+        + bars(
+            [(str(c.year - 4 + i), v) for i, v in enumerate((182, 214, 205, 171, 212))],
+            unit="milliers d’euros",
+            ink=ink,
+            alternative="Produit annuel de la taxe additionnelle",
+        )
+        + "<h2 class=new>Le plan de financement de l’école</h2>"
+        + table(
+            ("Financeur", "Montant", "Part"),
+            (
+                ("État, soutien à l’investissement local", "324 000 €", "28 %"),
+                ("Département", "162 000 €", "14 %"),
+                ("Fonds vert", "174 000 €", "15 %"),
+                ("Commune", "499 500 €", "43 %"),
+            ),
+            total=("Total", "1 159 500 €", "100 %"),
+        )
     )
     return lay_out("Note de présentation", body, c.at(c.sent, 8), ink=ink)
 
 
 def objectives_agreement(c: Calendar) -> bytes:
     """Agreement with the band, five pages."""
-    chosen = [("Objet", "L’association assure l’enseignement musical, quatre concerts publics et la participation aux cérémonies."), ("Durée", "La convention est conclue pour un an, renouvelable deux fois par décision expresse."), ("Montant", "La commune verse 24 000 € en deux fois, en janvier et en juin."),
-              ("Locaux", "La salle de répétition est mise à disposition à titre gratuit ; cet avantage est valorisé à 6 200 € par an."), ("Comptes", "L’association remet ses comptes annuels et le compte rendu financier dans les six mois."), ("Contrôle", "La commune peut demander toute pièce justificative et vérifier l’emploi de la subvention."),
-              ("Assurances", "L’association s’assure pour l’ensemble de ses activités."), ("Résiliation", "Chaque partie peut résilier avec un préavis de trois mois."), ("Communication", "Le soutien de la commune est mentionné sur les supports de l’association."), ("Litiges", "Le tribunal administratif de Nantes est compétent.")]
-    body = f"<h1>Convention d’objectifs</h1><p>Entre {_COMMUNE} par délibération, et l’association Harmonie municipale de Valmont, représentée par son président, il est convenu ce qui suit.</p>" + _articles(chosen, per_page=2)
+    chosen = [
+        (
+            "Objet",
+            "L’association assure l’enseignement musical, quatre concerts publics et la participation aux cérémonies.",
+        ),
+        ("Durée", "La convention est conclue pour un an, renouvelable deux fois par décision expresse."),
+        ("Montant", "La commune verse 24 000 € en deux fois, en janvier et en juin."),
+        (
+            "Locaux",
+            "La salle de répétition est mise à disposition à titre gratuit ; cet avantage est valorisé à 6 200 € par an.",
+        ),
+        (
+            "Comptes",
+            "L’association remet ses comptes annuels et le compte rendu financier dans les six mois.",
+        ),
+        (
+            "Contrôle",
+            "La commune peut demander toute pièce justificative et vérifier l’emploi de la subvention.",
+        ),
+        ("Assurances", "L’association s’assure pour l’ensemble de ses activités."),
+        ("Résiliation", "Chaque partie peut résilier avec un préavis de trois mois."),
+        ("Communication", "Le soutien de la commune est mentionné sur les supports de l’association."),
+        ("Litiges", "Le tribunal administratif de Nantes est compétent."),
+    ]
+    body = (
+        f"<h1>Convention d’objectifs</h1><p>Entre {_COMMUNE} par délibération, et l’association Harmonie municipale de Valmont, représentée par son président, il est convenu ce qui suit.</p>"
+        + _articles(chosen, per_page=2)
+    )
     return lay_out("Convention d’objectifs", body, c.at(c.sent, 8), look="letter", ink="#222222")
 
 
 def lighting_agreement(c: Calendar) -> bytes:
     """Agreement with the energy union, seven pages."""
-    names = ("Objet de la convention", "Périmètre des travaux", "Maîtrise d’ouvrage", "Coût prévisionnel", "Fonds de concours", "Échéancier", "Suivi des consommations", "Réception des ouvrages", "Exploitation et maintenance", "Garanties", "Assurances", "Durée", "Modification", "Règlement des différends")
-    chosen = [(n, f"Le présent article règle les obligations du syndicat et de la commune au titre suivant : {n.lower()}. Les montants s’entendent hors taxes et sont fermes jusqu’à la réception.") for n in names]
-    body = f"<h1>Convention de fonds de concours</h1><p>Entre le syndicat d’énergies du Val d’Arçonne et {_COMMUNE}.</p>" + _articles(chosen, per_page=2)
-    return lay_out("Convention de fonds de concours", body, c.at(c.sent, 8), look="letter", ink="#1b3f6b", author="Syndicat d’énergies du Val d’Arçonne")
+    names = (
+        "Objet de la convention",
+        "Périmètre des travaux",
+        "Maîtrise d’ouvrage",
+        "Coût prévisionnel",
+        "Fonds de concours",
+        "Échéancier",
+        "Suivi des consommations",
+        "Réception des ouvrages",
+        "Exploitation et maintenance",
+        "Garanties",
+        "Assurances",
+        "Durée",
+        "Modification",
+        "Règlement des différends",
+    )
+    chosen = [
+        (
+            n,
+            f"Le présent article règle les obligations du syndicat et de la commune au titre suivant : {n.lower()}. Les montants s’entendent hors taxes et sont fermes jusqu’à la réception.",
+        )
+        for n in names
+    ]
+    body = (
+        f"<h1>Convention de fonds de concours</h1><p>Entre le syndicat d’énergies du Val d’Arçonne et {_COMMUNE}.</p>"
+        + _articles(chosen, per_page=2)
+    )
+    return lay_out(
+        "Convention de fonds de concours",
+        body,
+        c.at(c.sent, 8),
+        look="letter",
+        ink="#1b3f6b",
+        author="Syndicat d’énergies du Val d’Arçonne",
+    )
 
 
 def quotation(c: Calendar) -> bytes:
     """A contractor's quotation, two pages."""
-    rows = [(f"Luminaire à diodes {w} W, mât {h} m", str(q), f"{p},00 €", f"{q * p:,} €".replace(",", " ")) for w, h, q, p in ((24, 4, 62, 412), (36, 6, 78, 468), (54, 8, 32, 596), (72, 9, 12, 655))]
+    rows = [
+        (f"Luminaire à diodes {w} W, mât {h} m", str(q), f"{p},00 €", f"{q * p:,} €".replace(",", " "))
+        for w, h, q, p in ((24, 4, 62, 412), (36, 6, 78, 468), (54, 8, 32, 596), (72, 9, 12, 655))
+    ]
     body = (
         "<div class=two><div><h1>Luméo Travaux</h1><p>Zone d’activité de la Gare<br>49999 Valmont-les-Tilleuls</p></div><div class=box><p>Devis n° 1187<br>Validité : trois mois</p></div></div><h2>Fourniture et pose de luminaires</h2>"
-        + table(("Désignation", "Quantité", "Prix unitaire", "Total"), rows) + "<p>Dépose des appareils existants, mise en filière de recyclage et réglages compris.</p>"
-        + "<h2 class=new>Réseaux et armoires</h2>" + table(("Désignation", "Quantité", "Prix unitaire", "Total"), (("Armoire de commande, horloge astronomique", "9", "1 480,00 €", "13 320 €"), ("Reprise de câblage, le mètre", "640", "26,50 €", "16 960 €"))) + "<div class=box><p class=right>Total hors taxes : 137 600,00 €<br>TVA 20 % : 27 520,00 €<br>Total toutes taxes comprises : 165 120,00 €</p></div><p>Bon pour accord, date et signature :</p>"
+        + table(("Désignation", "Quantité", "Prix unitaire", "Total"), rows)
+        + "<p>Dépose des appareils existants, mise en filière de recyclage et réglages compris.</p>"
+        + "<h2 class=new>Réseaux et armoires</h2>"
+        + table(
+            ("Désignation", "Quantité", "Prix unitaire", "Total"),
+            (
+                ("Armoire de commande, horloge astronomique", "9", "1 480,00 €", "13 320 €"),
+                ("Reprise de câblage, le mètre", "640", "26,50 €", "16 960 €"),
+            ),
+        )
+        + "<div class=box><p class=right>Total hors taxes : 137 600,00 €<br>TVA 20 % : 27 520,00 €<br>Total toutes taxes comprises : 165 120,00 €</p></div><p>Bon pour accord, date et signature :</p>"
     )
     return lay_out("Devis n° 1187", body, c.at(c.sent, 8), ink="#b4532a", author="Luméo Travaux")
 
 
 def settlement(c: Calendar) -> bytes:
     """The settlement, four pages, confidential."""
-    chosen = [("Rappel des faits", "Des infiltrations ont été constatées dans la grande salle ; l’expertise a conclu à un défaut de relevé d’étanchéité."), ("Engagements de l’entreprise", "L’entreprise reprend l’étanchéité à ses frais avant la fin du premier semestre et verse 28 000 €."),
-              ("Engagements de la commune", "La commune se désiste de l’instance en cours une fois la somme encaissée."), ("Concessions réciproques", "Chaque partie renonce à toute réclamation née des mêmes désordres."), ("Garantie", "Les ouvrages repris bénéficient d’une nouvelle garantie décennale."), ("Confidentialité", "Les parties limitent la diffusion du présent protocole à ce qu’exige la loi."),
-              ("Effets", "Le présent protocole vaut transaction au sens des articles 2044 et suivants du code civil."), ("Signature", "Fait en deux exemplaires originaux.")]
-    body = f"<h1>Protocole transactionnel</h1><p>Entre {_COMMUNE} par délibération du conseil municipal, et la société titulaire du lot couverture.</p>" + _articles(chosen, per_page=2)
+    chosen = [
+        (
+            "Rappel des faits",
+            "Des infiltrations ont été constatées dans la grande salle ; l’expertise a conclu à un défaut de relevé d’étanchéité.",
+        ),
+        (
+            "Engagements de l’entreprise",
+            "L’entreprise reprend l’étanchéité à ses frais avant la fin du premier semestre et verse 28 000 €.",
+        ),
+        (
+            "Engagements de la commune",
+            "La commune se désiste de l’instance en cours une fois la somme encaissée.",
+        ),
+        ("Concessions réciproques", "Chaque partie renonce à toute réclamation née des mêmes désordres."),
+        ("Garantie", "Les ouvrages repris bénéficient d’une nouvelle garantie décennale."),
+        ("Confidentialité", "Les parties limitent la diffusion du présent protocole à ce qu’exige la loi."),
+        (
+            "Effets",
+            "Le présent protocole vaut transaction au sens des articles 2044 et suivants du code civil.",
+        ),
+        ("Signature", "Fait en deux exemplaires originaux."),
+    ]
+    body = (
+        f"<h1>Protocole transactionnel</h1><p>Entre {_COMMUNE} par délibération du conseil municipal, et la société titulaire du lot couverture.</p>"
+        + _articles(chosen, per_page=2)
+    )
     return lay_out("Protocole transactionnel", body, c.at(c.sent, 8), look="letter", ink="#222222")
-
-
-_THEMES = (
-    ("Territoire desservi", "Le service couvre l’ensemble des zones classées en assainissement collectif par le zonage en vigueur."), ("Mode de gestion", "Le service est exploité en régie, avec un marché de prestations pour l’hydrocurage et les analyses."),
-    ("Estimation de la population desservie", "La population raccordée est estimée à partir du nombre d’abonnés et de la taille moyenne des ménages."), ("Nombre d’abonnés", "Le nombre d’abonnés progresse avec l’achèvement du lotissement des Hauts-du-Moulin."),
-    ("Volumes facturés", "Les volumes facturés baissent de 1,8 % par abonné, à nombre de jours égal."), ("Autorisations de déversement", "Trois établissements disposent d’un arrêté autorisant le déversement d’effluents non domestiques."),
-    ("Linéaire de réseaux", "Le réseau compte 41,3 km, dont 34,6 km séparatifs et 6,7 km unitaires."), ("Station de traitement", "La station, d’une capacité de 8 500 équivalents-habitants, fonctionne par boues activées en aération prolongée."),
-    ("Boues issues de l’épuration", "Les boues déshydratées sont compostées, puis valorisées en agriculture selon le plan d’épandage."), ("Tarification", "La facture comprend une part fixe, une part variable et les redevances de l’agence de l’eau."),
-    ("Recettes d’exploitation", "Les recettes de vente couvrent les charges courantes et l’annuité de la dette."), ("Taux de desserte", "Le taux de desserte est de 98,6 % des abonnés potentiels."),
-    ("Connaissance du réseau", "L’indice de connaissance et de gestion patrimoniale atteint 97 points sur 120."), ("Conformité de la collecte", "La collecte est jugée conforme par le service de police de l’eau."),
-    ("Conformité des équipements", "Les bilans réglementaires de vingt-quatre heures sont tous conformes."), ("Points noirs et curage", "Onze points noirs sont curés deux fois par an."),
-    ("Renouvellement du réseau", "Le taux moyen de renouvellement sur cinq ans est de 0,84 %."), ("Réclamations", "Le taux de réclamations est de 2,1 pour mille abonnés."), ("Dette et investissements", "L’extinction de la dette demanderait 3,4 années d’autofinancement."),
-)
-
-
-def sanitation_report(c: Calendar) -> bytes:
-    """The annual report: cover, contents, nineteen themes of two pages; forty pages in all."""
-    dice, ink, year = random.Random(11), "#1a6486", c.year - 1  # noqa: S311 - decoration, not secrecy
-    contents = "".join(f'<p><a href="#t{i}">{i}. {title}</a></p>' for i, (title, _) in enumerate(_THEMES, start=1))
-    parts = [f"<div class=cover><div class=band></div><h1>Rapport annuel sur le prix et la qualité du service public d’assainissement collectif</h1><p>Exercice {year}</p><p class=end>Commune de Valmont-les-Tilleuls – rapport présenté conformément à l’article L. 2224-5 du code général des collectivités territoriales</p></div>", f"<h2 class=new>Sommaire</h2>{contents}"]
-    for index, (title, text) in enumerate(_THEMES, start=1):
-        series = [(str(year - 4 + i), float(dice.randrange(40, 100))) for i in range(5)]
-        sectors = [(name, f"{dice.randrange(90, 900)}", f"{dice.randrange(90, 900)}", f"{dice.randrange(1, 9)},{dice.randrange(10)} %") for name in ("Bourg", "Les Hauts-du-Moulin", "La Gare", "Le Port", "Les Vignes", "La Métairie", "Saint-Aubin", "La Chaussée")]
-        parts.append(f'<h2 class=new id="t{index}">{index}. {title}</h2><p>{text}</p><p>L’évolution sur cinq exercices est donnée ci-dessous ; les valeurs sont celles transmises au système d’information national.</p>' + bars(series, unit="indice", ink=ink, alternative=f"{title} : évolution sur cinq exercices") + "<p>La comparaison avec les services de taille voisine place la commune dans la moyenne haute. Les écarts d’une année sur l’autre tiennent surtout à la pluviométrie et au calendrier des relevés.</p>")
-        parts.append(f"<h3 class=new>{index}.1 Données par secteur</h3>" + table(("Secteur", str(year - 1), str(year), "Évolution"), sectors) + f"<p>Source : régie d’assainissement, relevés de l’exercice {year}.</p>")
-    return lay_out(f"RPQS assainissement {year}", "".join(parts), c.at(c.sent, 8), ink=ink)

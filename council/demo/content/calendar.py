@@ -1,4 +1,5 @@
 """Every date of the demonstration, computed from today."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """The shape of the demonstration data; the loader turns it into rows. People, bodies and items are named by keys."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

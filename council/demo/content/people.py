@@ -1,4 +1,5 @@
 """The people: 28 councillors in three groups, the CCAS's named members, three agents. All invented."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -46,14 +47,43 @@ _COUNCILLORS = (
     ("baptiste.renou", "M.", "Baptiste", "Renou", (1996, 5, 12), "ecologie"),
 )
 _CCAS_NAMED = (
-    ("genevieve.brossard", "Mme", "Geneviève", "Brossard", (1955, 6, 3), "associations familiales, sur proposition de l’UDAF"),
-    ("alain.texier", "M.", "Alain", "Texier", (1950, 3, 19), "associations de retraités et de personnes âgées"),
+    (
+        "genevieve.brossard",
+        "Mme",
+        "Geneviève",
+        "Brossard",
+        (1955, 6, 3),
+        "associations familiales, sur proposition de l’UDAF",
+    ),
+    (
+        "alain.texier",
+        "M.",
+        "Alain",
+        "Texier",
+        (1950, 3, 19),
+        "associations de retraités et de personnes âgées",
+    ),
     ("pascale.riviere", "Mme", "Pascale", "Rivière", (1969, 10, 8), "associations de personnes handicapées"),
     ("herve.cosnard", "M.", "Hervé", "Cosnard", (1962, 1, 30), "insertion et lutte contre les exclusions"),
-    ("louise.picard", "Mme", "Louise", "Picard", (1978, 12, 5), "action de prévention et d’animation sociale"),
+    (
+        "louise.picard",
+        "Mme",
+        "Louise",
+        "Picard",
+        (1978, 12, 5),
+        "action de prévention et d’animation sociale",
+    ),
 )
 _AGENTS = (
-    ("isabelle.tessier", "Mme", "Isabelle", "Tessier", (1971, 2, 9), "directrice générale des services", True),
+    (
+        "isabelle.tessier",
+        "Mme",
+        "Isabelle",
+        "Tessier",
+        (1971, 2, 9),
+        "directrice générale des services",
+        True,
+    ),
     ("romain.pineau", "M.", "Romain", "Pineau", (1992, 11, 18), "secrétariat général et assemblées", False),
     ("caroline.hubert", "Mme", "Caroline", "Hubert", (1980, 7, 1), "finances et commande publique", False),
 )
@@ -62,12 +92,26 @@ _SIGNED_IN = {"helene.garnier", "paul.lemaitre", "odile.vasseur", "marc.daubigny
 
 
 def _person(
-    row: tuple[str, str, str, str, tuple[int, int, int]], rank: str, capacity: str, group: str,
-    list_rank: int = 0, delegation: str = "",
+    row: tuple[str, str, str, str, tuple[int, int, int]],
+    rank: str,
+    capacity: str,
+    group: str,
+    list_rank: int = 0,
+    delegation: str = "",
 ) -> DemoPerson:
     key, civility, first, last, born = row
     return DemoPerson(
-        key, civility, first, last, date(*born), rank, capacity, group, list_rank, delegation, key in _SIGNED_IN
+        key,
+        civility,
+        first,
+        last,
+        date(*born),
+        rank,
+        capacity,
+        group,
+        list_rank,
+        delegation,
+        key in _SIGNED_IN,
     )
 
 
@@ -86,7 +130,14 @@ def councillors() -> tuple[DemoPerson, ...]:
         for rank, row in enumerate(_ADJOINTS, start=1)
     ]
     delegates = [
-        _person(row[:5], "delegue", _councillor(row[1]) + (" déléguée" if row[1] == "Mme" else " délégué"), "commun", 0, row[5])
+        _person(
+            row[:5],
+            "delegue",
+            _councillor(row[1]) + (" déléguée" if row[1] == "Mme" else " délégué"),
+            "commun",
+            0,
+            row[5],
+        )
         for row in _DELEGATES
     ]
     others = [_person(row[:5], "conseiller", _councillor(row[1]), row[5]) for row in _COUNCILLORS]

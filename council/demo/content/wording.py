@@ -1,4 +1,5 @@
 """Phrases and tables that come back in several items."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], tota
 
 
 def euros(amount: float) -> str:
-    """"12 345,60 €", or "12 345 €" for a round amount; a minus sign for a negative one."""
+    """ "12 345,60 €", or "12 345 €" for a round amount; a minus sign for a negative one."""
     whole = f"{abs(amount):,.2f}".replace(",", " ").replace(".", ",")
     text = whole.removesuffix(",00")
     return f"{'− ' if amount < 0 else ''}{text} €"
