@@ -52,9 +52,10 @@ def test_enforceable_when_published_and_transmitted() -> None:
         assess_enforceable(commune(), published_on=RECEIVED, received_on=PUBLISHED).enforceable_on == RECEIVED
     )
     own = assess_enforceable(commune(), published_on=PUBLISHED, transmissible=False)
-    assert (own.enforceable_on, own.waiting_for) == (PUBLISHED, ())
+    assert (own.enforceable_on, own.waiting_for, own.finding.code) == (PUBLISHED, (), "enforceable")
     waiting = assess_enforceable(commune())
     assert (waiting.enforceable_on, waiting.waiting_for) == (None, ("publication", "transmission"))
+    assert waiting.finding.code == "waiting"
     assert "la publication et la transmission" in waiting.sentence
     individual = assess_enforceable(commune(), individual=True, notified_on=PUBLISHED, published_on=RECEIVED)
     assert individual.waiting_for == ("transmission",)
