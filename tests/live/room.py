@@ -17,7 +17,6 @@ from council.queries.book import lines
 from council.services.committer import Committer, committer, execute
 from tests.factory import Commune, make_meeting
 
-
 _apart = count()
 
 
