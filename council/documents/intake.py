@@ -14,11 +14,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from council import paths
 from council.documents.intake_types import Accepted, Limits, Refused
+from council.documents.typography import spaces
 
 __all__ = ["Accepted", "Limits", "Refused", "intake", "main"]
 
@@ -55,9 +56,15 @@ def kind_of(data: bytes) -> str:
 def intake(data: bytes, filename: str, limits: Limits | None = None) -> Accepted | Refused:
     """Accept `data` as an annex (its normalised PDF copy) or refuse it with a French sentence; never raises for a file.
 
-    `filename` is only quoted in sentences. Repairs made are listed in French.
+    `filename` decides nothing: the type is told by the bytes. Repairs made are listed in French.
     """
-    limits = limits or Limits()
+    answer = _judge(data, limits or Limits())
+    if isinstance(answer, Refused):
+        return Refused(spaces(answer.sentence))
+    return replace(answer, repairs=tuple(spaces(repair) for repair in answer.repairs))
+
+
+def _judge(data: bytes, limits: Limits) -> Accepted | Refused:
     if not data:
         return Refused("Ce fichier est vide : vérifiez-le sur votre poste, puis déposez-le de nouveau.")
     if len(data) > limits.max_bytes:

@@ -31,7 +31,8 @@ def refused(data: bytes, words: str, limits: Limits | None = None) -> None:
     started = time.monotonic()
     answer = intake(data, "annexe.pdf", limits)
     assert isinstance(answer, Refused), answer
-    assert words in answer.sentence, answer.sentence
+    assert words in " ".join(answer.sentence.split()), answer.sentence
+    assert not re.search(" [;:!?»]|« ", answer.sentence), "French spaces"
     assert answer.sentence.endswith(".")
     assert time.monotonic() - started < 25
 
