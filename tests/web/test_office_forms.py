@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from council.models import Annex, AuditLine, Item, Meeting, OutboxMessage, db
+from council.models import Account, Annex, AuditLine, Item, Meeting, OutboxMessage, Person, db
 from council.services.convocations import convene
 from council.services.dossiers import freeze_dossier
 from council.services.items import add_item
@@ -179,8 +179,33 @@ def test_the_meeting_form_conflict(commune: Commune, clerk: FlaskClient, meeting
     answer = clerk.post(f"/bureau/seances/{meeting}/modifier", data={**form, "place": "B"})
     assert answer.status_code == 409
     assert "Ce qui est enregistré maintenant" in answer.text
+    assert 'value="2"' in answer.text
+    tampered = clerk.post(f"/bureau/seances/{meeting}/modifier", data={**form, "place": "B", "revision": "²x"})
+    assert tampered.status_code == 409
     clerk.post(f"/bureau/seances/{meeting}/modifier", data={**form, "place": "B", "revision": "2"})
     assert stored(meeting).place == "B"
+
+
+def test_a_paper_convocation_is_noted_from_the_page(commune: Commune, clerk: FlaskClient, meeting: int) -> None:
+    actor = commune.actor(commune.clerk)
+    person = db.session.get_one(Person, commune.persons[1])
+    person.email = ""
+    db.session.get_one(Account, commune.accounts[1]).active = False
+    db.session.commit()
+    add_item(actor, meeting, draft())
+    freeze_dossier(actor, meeting)
+    assert "2 par courriel, 1 sur papier" in clerk.get(f"/bureau/seances/{meeting}/convocation").text
+    convene(actor, meeting)
+    db.session.remove()
+    address = f"/bureau/seances/{meeting}/convocation"
+    page = clerk.get(address).text
+    assert "Remise le" in page
+    form = re.search(r"/bureau/convocations/\d+/papier", page)
+    assert form
+    assert "Indiquez le jour" in clerk.post(form[0], data={"on": ""}).text
+    assert "jour réel" in clerk.post(form[0], data={"on": "2026-11-01"}).text
+    clerk.post(form[0], data={"on": "20/11/2026"})
+    assert "3 / 3" in clerk.get(address).text
 
 
 def test_order_by_buttons_and_by_scripts(commune: Commune, clerk: FlaskClient, meeting: int) -> None:
@@ -241,8 +266,8 @@ def test_dossier_then_convocation_from_the_pages(commune: Commune, clerk: FlaskC
     assert refused.status_code == 422
     page = clerk.post(f"/bureau/seances/{meeting}/dossier", follow_redirects=True)
     assert "La version 1 contient les pièces telles qu’elles sont" in page.text
-    live = clerk.get(f"/bureau/seances/{meeting}/dossier.pdf")
-    assert live.data.startswith(b"%PDF-")
+    with clerk.get(f"/bureau/seances/{meeting}/dossier.pdf") as live:
+        assert live.data.startswith(b"%PDF-")
     done = clerk.post(f"/bureau/seances/{meeting}/convocation", follow_redirects=True)
     assert "3 convocations partent" in done.text
     again = clerk.post(f"/bureau/seances/{meeting}/convocation", follow_redirects=True)
@@ -259,7 +284,8 @@ def test_a_stale_dossier_is_never_behind_the_live_link(commune: Commune, clerk: 
     add_item(actor, meeting, draft("Ajouté ensuite"))
     db.session.remove()
     assert clerk.get(f"/bureau/seances/{meeting}/dossier.pdf").status_code == 404
-    assert clerk.get(f"/bureau/dossiers/{dossier}.pdf").status_code == 200
+    with clerk.get(f"/bureau/dossiers/{dossier}.pdf") as old:
+        assert old.status_code == 200
     assert "Périmée" in clerk.get(f"/bureau/seances/{meeting}/dossier").text
     done = clerk.get(f"/bureau/dossiers/{dossier}/avancement").get_json()
     assert done["done"]

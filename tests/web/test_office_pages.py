@@ -109,8 +109,8 @@ def test_pages_after_convening(commune: Commune, clerk: FlaskClient) -> None:
     first = re.search(r"/bureau/courriels/\d+", mails)
     assert first
     assert "/compte/lien/" in read(clerk, first[0])
-    attachment = clerk.get(f"{first[0]}/pieces/1")
-    assert attachment.data.startswith(b"%PDF-")
+    with clerk.get(f"{first[0]}/pieces/1") as attachment:
+        assert attachment.data.startswith(b"%PDF-")
     read(clerk, f"{first[0]}/pieces/9", 404)
 
 
@@ -159,7 +159,8 @@ def test_who_may_not(commune: Commune, clerk: FlaskClient, app: Flask, sign_in: 
         expected = {"service": service, "councillor": 403, "nobody": 302, "other": 404}[who]
         if who == "other" and address == "/bureau/courriels":
             expected = 200
-        assert browser.get(address).status_code == expected, address
+        with browser.get(address) as answer:
+            assert answer.status_code == expected, address
     if who == "service":
         assert browser.post(f"/bureau/seances/{meeting}/convocation").status_code == 403
         assert browser.post(f"/bureau/seances/{meeting}/ordre", data={"item": item}).status_code == 403
@@ -167,9 +168,9 @@ def test_who_may_not(commune: Commune, clerk: FlaskClient, app: Flask, sign_in: 
 
 def test_an_annex_is_served_safely(commune: Commune, clerk: FlaskClient) -> None:
     _, _, annex = prepared(commune)
-    answer = clerk.get(f"/bureau/annexes/{annex}.pdf")
-    assert answer.mimetype == "application/pdf"
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Disposition"].startswith("inline")
-    assert "plan" in answer.headers["Content-Disposition"]
-    assert "private" in answer.headers["Cache-Control"]
+    with clerk.get(f"/bureau/annexes/{annex}.pdf") as answer:
+        assert answer.mimetype == "application/pdf"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Disposition"].startswith("inline")
+        assert "plan" in answer.headers["Content-Disposition"]
+        assert "private" in answer.headers["Cache-Control"]

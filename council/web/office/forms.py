@@ -133,6 +133,12 @@ class ItemSubmitted:
     SAVE_AND_ANNEX = "annexes"
 
 
+def revision_of(form: FlaskForm) -> int:
+    """The revision the form was opened on; 0, which is nobody's, when somebody tampered with it."""
+    typed = str(form.revision.data or "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
 def blame(form: FlaskForm, refused: Refused) -> None:
     """Show a refusal beside the field it names, or at the top of the form."""
     field: Field | None = form._fields.get(refused.field)
@@ -144,4 +150,5 @@ def blame(form: FlaskForm, refused: Refused) -> None:
 
 __all__ = [
     "AnnexUploadForm", "ConveneForm", "ItemForm", "ItemSubmitted", "MeetingForm", "PaperForm", "blame",
+    "revision_of",
 ]  # fmt: skip

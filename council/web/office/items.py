@@ -15,7 +15,7 @@ from council.services import items
 from council.services.errors import Refused, Stale
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.forms import ItemForm, ItemSubmitted, blame
+from council.web.office.forms import ItemForm, ItemSubmitted, blame, revision_of
 from council.web.office.item_rows import apply_row, differences, draft_of, stored_values
 from council.web.office.pages import existing, may
 
@@ -64,18 +64,18 @@ def item(item_id: int) -> ResponseReturnValue:
 def save_item(item_id: int) -> ResponseReturnValue:
     """Save over the revision that was shown; nothing typed is ever lost."""
     view = existing(known.item_view(item_id), "Ce point a été supprimé pendant que vous l’écriviez.")
-    form, status = _form(view.meeting), 422
+    form = _form(view.meeting)
     if ItemSubmitted.ROW in request.form:
         return _page(form, view.meeting, view, focus=apply_row(form, request.form[ItemSubmitted.ROW]))
     if form.validate():
         try:
-            items.edit_item(actor(), item_id, draft_of(form), revision=int(form.revision.data or 0))
+            items.edit_item(actor(), item_id, draft_of(form), revision=revision_of(form))
             return _saved(item_id, "Le point est enregistré.")
         except Stale as stale:
             return _conflict(form, item_id, stale)
         except Refused as refused:
             blame(form, refused)
-    return _page(form, view.meeting, view), status
+    return _page(form, view.meeting, view), 422
 
 
 @blueprint.get("/points/<int:item_id>/supprimer")

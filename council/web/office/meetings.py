@@ -9,10 +9,10 @@ from council.permissions import Permission
 from council.queries import meetings as known
 from council.queries.kinds import STATE_WORDS
 from council.services import agenda, meetings
-from council.services.errors import NotFound, Refused, Stale
+from council.services.errors import NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.forms import MeetingForm, blame
+from council.web.office.forms import MeetingForm, blame, revision_of
 from council.web.office.pages import existing, may, now, tabs, wants_json
 
 
@@ -79,20 +79,14 @@ def edit_meeting(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.MEETING_EDIT)
 def save_meeting(meeting_id: int) -> ResponseReturnValue:
     """Save over the revision that was shown; on a conflict show what is stored beside what was typed."""
-    head, form, status = existing(known.meeting_head(meeting_id)), _form(), 422
-    if form.validate():
-        try:
-            revision = int(form.revision.data or 0)
-            place = form.place.data or ""
-            meetings.edit_meeting(
-                actor(), meeting_id, starts_at=form.starts_at(known.clock_of(actor().organisation_id)), place=place, revision=revision
-            )
-            flash("La séance est enregistrée.", "success")
-            return redirect(url_for("office.meeting", meeting_id=meeting_id))
-        except Stale as stale:
-            status = _conflict(form, head, stale)
-        except Refused as refused:
-            blame(form, refused)
+    form = _form()
+    status = _saved(form, meeting_id) if form.validate() else 422
+    if status == 200:
+        flash("La séance est enregistrée.", "success")
+        return redirect(url_for("office.meeting", meeting_id=meeting_id))
+    head = existing(known.meeting_head(meeting_id))
+    if status == 409:
+        form.revision.data = str(head.revision)  # saving again will be on top of it: a choice, no longer an accident
     return render_template("office/meetings/edit.html", form=form, head=head, conflict=status == 409), status
 
 
@@ -134,8 +128,16 @@ def _form(**stored: object) -> MeetingForm:
     return form
 
 
-def _conflict(form: MeetingForm, head: known.MeetingHead, stale: Stale) -> int:
-    """Saving again will be on top of what is stored now: a choice, no longer an accident."""
-    form.revision.data = str(head.revision)
-    form.form_errors.append(stale.sentence)
-    return stale.status
+def _saved(form: MeetingForm, meeting_id: int) -> int:
+    """Save; gives 200, or the status of the refusal now shown in the form."""
+    try:
+        meetings.edit_meeting(
+            actor(), meeting_id, starts_at=form.starts_at(known.clock_of(actor().organisation_id)),
+            place=form.place.data or "", revision=revision_of(form),
+        )  # fmt: skip
+    except NotFound:
+        raise
+    except Refused as refused:
+        blame(form, refused)
+        return refused.status
+    return 200
