@@ -159,7 +159,7 @@ def test_nothing_typed_breaks_a_question_or_is_lost(slug: str, data: st.DataObje
 
 def test_unknown_regime_is_said_beside_the_regime() -> None:
     assert faults("quorum", regime="fr-region", n_office=20, present=12) == {
-        "regime": "Choisissez une réponse de la liste."
+        "regime": "Régime\u00a0: choisissez une réponse de la liste."
     }
 
 

@@ -15,6 +15,7 @@ from council.web.office.calculator_panels import Due, Panel, panel
 from council.web.office.calculator_rows import RoundsForm, RowsForm, SeatsForm, many
 from council.web.office.calculator_tools import Ask, Tool
 from council.web.office.calculator_words import sentence
+from council.web.typography import NBSP
 
 
 @dataclass
@@ -50,7 +51,7 @@ def _names(sheet: Sheet, form: RowsForm) -> None:
     form.check_names()
     for row in form.filled():
         for words in row["name"].errors:
-            sheet.faults.append((row["name"].id, words))
+            sheet.faults.append(_named(row["name"], words))
 
 
 def _ask(sheet: Sheet, form: CaseForm, ask: Ask) -> None:
@@ -76,7 +77,12 @@ def _field(form: CaseForm, path: str) -> Field:
 def _blame(sheet: Sheet, on: Field, words: str) -> None:
     if words not in on.errors:
         on.errors = [*on.errors, words]
-        sheet.faults.append((on.id, words))
+        sheet.faults.append(_named(on, words))
+
+
+def _named(on: Field, words: str) -> tuple[str, str]:
+    """For the head of the page: where the fault is, and the sentence with the name of the field."""
+    return on.id, f"{on.label.text}{NBSP}: {words[0].lower()}{words[1:]}"
 
 
 def defaults(form: type[CaseForm], known: dict[str, Any]) -> dict[str, Any]:
