@@ -113,6 +113,11 @@ class Committer:
             return self._transaction(meeting, requests)
         except Violation as violation:
             return [refused(request.id, violation) for request in requests]
+        except sa.exc.OperationalError:  # locked or away: no command is at fault, each may come again
+            self._known.pop(meeting, None)
+            log.exception("meeting %s could not be written", meeting)
+            text = "L'enregistrement est occupé ou indisponible : votre demande va être renouvelée."
+            return [failed(request.id, "failed", text, after_ms=1000) for request in requests]
         except Exception:
             self._known.pop(meeting, None)
             if len(requests) == 1:

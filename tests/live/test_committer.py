@@ -168,6 +168,25 @@ def test_batch_with_a_poisoned_command_keeps_the_others(room: Room, monkeypatch:
     assert count(Vote) == 3
 
 
+def test_database_away_is_nobodys_fault(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.open()
+    ballot = room.ballot()
+    real, calls = Writing.run, []
+
+    def away(self: Writing, requests: Any) -> Any:
+        calls.append(len(requests))
+        raise sa.exc.OperationalError("INSERT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(Writing, "run", away)
+    identifier = str(uuid.uuid4())
+    answer = room.vote(3, ballot, "pour", id=identifier)
+    assert (answer["code"], answer["after_ms"]) == ("failed", 1000)
+    assert calls == [1]
+    monkeypatch.setattr(Writing, "run", real)
+    assert room.vote(3, ballot, "pour", id=identifier)["ok"]
+    assert count(Vote) == 1
+
+
 def test_members_do_not_keep_the_book(room: Room) -> None:
     payloads: dict[str, dict[str, Any]] = {
         "open_meeting": {"chair": 1, "present": []}, "arrive": {"seat": 1}, "open_item": {"item": 1},
