@@ -79,6 +79,8 @@ class Card:
     answer: Answer | None
     dossier: Bundle | None
     items: int
+    today: bool
+    """Whether it is held today: its pages then follow the meeting as soon as it opens."""
 
     @property
     def running(self) -> bool:
@@ -89,13 +91,13 @@ class Card:
 def cards(person_id: int, today: date) -> list[Card]:
     """Every meeting the person may read, newest first."""
     rows = db.session.execute(_mine(person_id, today).order_by(Meeting.starts_at.desc())).all()
-    return _cards(rows)
+    return _cards(rows, today)
 
 
 def card(person_id: int, meeting_id: int, today: date) -> Card | None:
     """One meeting; ``None`` when the person may not read it."""
     rows = db.session.execute(_mine(person_id, today).where(Meeting.id == meeting_id)).all()
-    return next(iter(_cards(rows)), None)
+    return next(iter(_cards(rows, today)), None)
 
 
 def _mine(person_id: int, today: date) -> sa.Select[Meeting, Body, int]:
@@ -112,7 +114,7 @@ def _mine(person_id: int, today: date) -> sa.Select[Meeting, Body, int]:
     )
 
 
-def _cards(rows: Sequence[sa.Row[Meeting, Body, int]]) -> list[Card]:
+def _cards(rows: Sequence[sa.Row[Meeting, Body, int]], today: date) -> list[Card]:
     ids = [row[0].id for row in rows]
     answers = own_answers({row[0].id: row[2] for row in rows})
     dossiers = _dossiers(ids)
@@ -128,6 +130,7 @@ def _cards(rows: Sequence[sa.Row[Meeting, Body, int]]) -> list[Card]:
         Card(
             meeting.id, body.id, body.name, meeting.starts_at, meeting.place, meeting.state, seat,
             answers.get(meeting.id), dossiers.get(meeting.id), counts.get(meeting.id, 0),
+            meeting.starts_at.date() == today,
         )
         for meeting, body, seat in rows
     ]  # fmt: skip

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.chamber import chamber  # noqa: F401
+
 
 @pytest.fixture(scope="session")
 def base_url() -> str:

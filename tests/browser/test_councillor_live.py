@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import assert_accessible
-from tests.browser.chamber import Chamber, chamber  # noqa: F401
+from tests.browser.chamber import Chamber
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
 
@@ -23,7 +23,7 @@ def confirm(page: Page, card: int = 0) -> None:
     page.locator(".ballot-card").nth(card).locator("[data-confirm]").click()
 
 
-def stored(chamber: Chamber, ballot: str) -> dict[int, str]:  # noqa: F811
+def stored(chamber: Chamber, ballot: str) -> dict[int, str]:
     """Votes in the database, by seat."""
     from council.models import Vote, db
 
@@ -32,7 +32,7 @@ def stored(chamber: Chamber, ballot: str) -> dict[int, str]:  # noqa: F811
     return {seat: choice for seat, choice in rows}  # noqa: C416
 
 
-def test_vote_receipt_change_and_close(chamber: Chamber) -> None:  # noqa: F811
+def test_vote_receipt_change_and_close(chamber: Chamber) -> None:
     """Two councillors and a clerk in separate contexts: choose, confirm, change, result."""
     chamber.open()
     one, two, cockpit = chamber.tablet(3), chamber.tablet(4), chamber.cockpit()
@@ -63,7 +63,7 @@ def test_vote_receipt_change_and_close(chamber: Chamber) -> None:  # noqa: F811
     expect(one.get_by_role("button", name="Changer ce vote")).to_have_count(0)
 
 
-def test_half_made_choice_survives_updates(chamber: Chamber) -> None:  # noqa: F811
+def test_half_made_choice_survives_updates(chamber: Chamber) -> None:
     """Doors, other votes and boards never reset what a councillor has chosen but not confirmed."""
     chamber.open()
     chamber.ballot()
@@ -79,7 +79,7 @@ def test_half_made_choice_survives_updates(chamber: Chamber) -> None:  # noqa: F
     expect(page.locator("[data-receipt]")).to_contain_text("ABSTENTION")
 
 
-def test_reload_between_send_and_answer(chamber: Chamber) -> None:  # noqa: F811
+def test_reload_between_send_and_answer(chamber: Chamber) -> None:
     """The answer is lost, the page reloaded: the same command id is sent again and one vote is stored."""
     chamber.open()
     ballot = chamber.ballot()
@@ -101,7 +101,7 @@ def test_reload_between_send_and_answer(chamber: Chamber) -> None:  # noqa: F811
     assert kept[0] in answered(chamber)
 
 
-def answered(chamber: Chamber) -> set[str]:  # noqa: F811
+def answered(chamber: Chamber) -> set[str]:
     """Ids of the commands that the server has decided."""
     from council.models import CommandRecord, db
 
@@ -109,7 +109,7 @@ def answered(chamber: Chamber) -> set[str]:  # noqa: F811
         return set(db.session.execute(db.select(CommandRecord.command_id)).scalars())
 
 
-def test_lost_answer_is_asked_again(chamber: Chamber) -> None:  # noqa: F811
+def test_lost_answer_is_asked_again(chamber: Chamber) -> None:
     """The vote is stored but its answer never comes: the retry gets the same receipt and no second vote."""
     chamber.open()
     ballot = chamber.ballot()
@@ -130,7 +130,7 @@ def test_lost_answer_is_asked_again(chamber: Chamber) -> None:  # noqa: F811
     assert stored(chamber, ballot) == {chamber.seats[3]: "pour"}
 
 
-def test_network_off_and_on(chamber: Chamber) -> None:  # noqa: F811
+def test_network_off_and_on(chamber: Chamber) -> None:
     """Off: the confirmation waits and says so, in two stages. On: the page is whole again by itself."""
     chamber.open()
     page = chamber.tablet(3)
@@ -149,7 +149,7 @@ def test_network_off_and_on(chamber: Chamber) -> None:  # noqa: F811
     expect(page.locator("[data-receipt]")).to_contain_text("POUR")
 
 
-def test_without_websockets_over_http(chamber: Chamber) -> None:  # noqa: F811
+def test_without_websockets_over_http(chamber: Chamber) -> None:
     """A proxy that blocks websockets: the page follows and votes over plain HTTP."""
     chamber.open()
     ballot = chamber.ballot()
@@ -163,7 +163,7 @@ def test_without_websockets_over_http(chamber: Chamber) -> None:  # noqa: F811
     assert stored(chamber, ballot) == {chamber.seats[3]: "contre"}
 
 
-def test_proxy_is_a_separate_act(chamber: Chamber) -> None:  # noqa: F811
+def test_proxy_is_a_separate_act(chamber: Chamber) -> None:
     """The holder of a proxy has two cards and votes twice, each with its own confirmation and receipt."""
     chamber.open()
     chamber.clerk.do("give_proxy", giver=chamber.seats[10], bearer=chamber.seats[2])
@@ -181,7 +181,7 @@ def test_proxy_is_a_separate_act(chamber: Chamber) -> None:  # noqa: F811
     assert stored(chamber, ballot) == {chamber.seats[2]: "pour", chamber.seats[10]: "contre"}
 
 
-def test_keyboard_only(chamber: Chamber) -> None:  # noqa: F811
+def test_keyboard_only(chamber: Chamber) -> None:
     """From the top of the page to the receipt without a pointer; the focus lands on the receipt."""
     chamber.open()
     chamber.ballot()
@@ -202,7 +202,7 @@ def test_keyboard_only(chamber: Chamber) -> None:  # noqa: F811
     expect(page.locator("#annonce")).to_contain_text("CONTRE")
 
 
-def test_secret_ballot_is_final(chamber: Chamber) -> None:  # noqa: F811
+def test_secret_ballot_is_final(chamber: Chamber) -> None:
     """A secret vote gives a receipt of participation, shows no choice and cannot be changed."""
     chamber.open()
     chamber.ballot("secret", candidates=["Mme Durand", "M. Petit"])
@@ -217,7 +217,7 @@ def test_secret_ballot_is_final(chamber: Chamber) -> None:  # noqa: F811
     expect(page.locator("[data-receipt]")).to_contain_text("dans l’urne")
 
 
-def test_says_why_not_and_what_to_do(chamber: Chamber) -> None:  # noqa: F811
+def test_says_why_not_and_what_to_do(chamber: Chamber) -> None:
     """An absent member, a show of hands: the page says why there is nothing to press."""
     chamber.open()
     absent = chamber.tablet(9)
@@ -228,7 +228,7 @@ def test_says_why_not_and_what_to_do(chamber: Chamber) -> None:  # noqa: F811
     expect(present.locator(".ballot-card")).to_have_count(0)
 
 
-def test_reads_elsewhere_and_comes_back(chamber: Chamber) -> None:  # noqa: F811
+def test_reads_elsewhere_and_comes_back(chamber: Chamber) -> None:
     """Following pauses while another item is read; one tap brings back; a vote shows all the same."""
     chamber.open()
     page = chamber.tablet(3)
@@ -245,7 +245,7 @@ def test_reads_elsewhere_and_comes_back(chamber: Chamber) -> None:  # noqa: F811
     expect(page.locator(f"[data-item='{chamber.items[2]}']")).to_be_hidden()
 
 
-def test_withdraws_for_own_seat(chamber: Chamber) -> None:  # noqa: F811
+def test_withdraws_for_own_seat(chamber: Chamber) -> None:
     """A member stands back from the item after a confirmation, and can come back on it."""
     chamber.open()
     page = chamber.tablet(3)
@@ -258,7 +258,7 @@ def test_withdraws_for_own_seat(chamber: Chamber) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 768), (390, 844)])
-def test_accessible_and_whole_at(chamber: Chamber, size: tuple[int, int]) -> None:  # noqa: F811
+def test_accessible_and_whole_at(chamber: Chamber, size: tuple[int, int]) -> None:
     """No axe violation, no sideways scrolling; choices and confirmation fit one screen, 20 mm high on a tablet."""
     chamber.open()
     chamber.clerk.do("give_proxy", giver=chamber.seats[10], bearer=chamber.seats[2])
@@ -279,7 +279,7 @@ def test_accessible_and_whole_at(chamber: Chamber, size: tuple[int, int]) -> Non
     assert_accessible(page)
 
 
-def test_needs_no_inline_code(chamber: Chamber) -> None:  # noqa: F811
+def test_needs_no_inline_code(chamber: Chamber) -> None:
     """Without scripts the page says what to do and the texts can be read."""
     page = chamber.enter(3, "/elu/pouvoirs")
     page.route("**/*.js*", lambda route: _drop(route))

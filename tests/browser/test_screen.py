@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import assert_accessible
-from tests.browser.chamber import Chamber, HttpClerk, chamber  # noqa: F401
+from tests.browser.chamber import Chamber, HttpClerk
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
 
 
-def test_from_item_to_result(chamber: Chamber) -> None:  # noqa: F811
+def test_from_item_to_result(chamber: Chamber) -> None:
     """Item, turnout on the hemicycle without any choice, then the result in words; every scene is accessible."""
     page = chamber.screen()
     expect(page.get_by_role("heading", level=1)).to_have_text("Conseil municipal")
@@ -38,7 +38,7 @@ def test_from_item_to_result(chamber: Chamber) -> None:  # noqa: F811
     assert_accessible(page)
 
 
-def test_closed_session_and_suspension_cover_everything(chamber: Chamber) -> None:  # noqa: F811
+def test_closed_session_and_suspension_cover_everything(chamber: Chamber) -> None:
     """Behind closed doors nothing of the item stays on the screen."""
     chamber.open()
     page = chamber.screen()
@@ -52,7 +52,7 @@ def test_closed_session_and_suspension_cover_everything(chamber: Chamber) -> Non
     assert_accessible(page)
 
 
-def test_comes_back_by_itself(chamber: Chamber) -> None:  # noqa: F811
+def test_comes_back_by_itself(chamber: Chamber) -> None:
     """The server dies and starts again: nobody has to touch the screen."""
     chamber.open()
     page = chamber.screen()
@@ -65,7 +65,7 @@ def test_comes_back_by_itself(chamber: Chamber) -> None:  # noqa: F811
     expect(page.get_by_role("heading", level=1)).to_have_text("La séance est suspendue", timeout=15_000)
 
 
-def test_unknown_token_is_refused_and_state_hides_closed_sessions(chamber: Chamber) -> None:  # noqa: F811
+def test_unknown_token_is_refused_and_state_hides_closed_sessions(chamber: Chamber) -> None:
     """No meeting behind a guessed address; the HTTP state of a closed session holds nothing but the meeting."""
     page = chamber.new_context().new_page()
     assert page.goto(f"{chamber.server.url}/ecran/devine").status == 404  # type: ignore[union-attr]

@@ -81,7 +81,7 @@ function suspended(board) {
 function closed(board, office) {
   const done = board.items.filter((item) => item.state === "closed").length;
   return [
-    title("Séance levée", `${count(done, "point examiné", "points examinés")}`),
+    title(count(done, "point examiné", "points examinés"), "Séance levée"),
     h("p", { class: "lede" }, "Le registre est complet. Les délibérations et le procès-verbal se préparent maintenant au secrétariat."),
     next(h("a", { class: "button button--big", href: office }, icon("scroll-text"), h("span", {}, "Préparer les actes et le procès-verbal"))),
   ];

@@ -1,7 +1,8 @@
 /* The cockpit: wires the board to the four panels and the buttons to commands. */
 import { agenda, reopenable } from "./cockpit-agenda.js";
-import { book, correct } from "./cockpit-book.js";
+import { book } from "./cockpit-book.js";
 import { center } from "./cockpit-center.js";
+import { correct } from "./cockpit-correct.js";
 import * as forms from "./cockpit-forms.js";
 import { Hands } from "./cockpit-hands.js";
 import { help, keys } from "./cockpit-keys.js";

@@ -2,6 +2,7 @@
    the server has answered, over HTTP when the socket fails. Fires "settled" {id, kind, payload, answer}. */
 const TRY_MS = 3000;
 const STALE_MS = 120000;
+const UNDECIDED = ["busy", "late", "failed"];
 
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
 
@@ -55,8 +56,8 @@ export class Commands extends EventTarget {
     let answer = null;
     for (let round = 0; !answer; round += 1) {
       answer = await this.attempt({ id, kind, payload }, round);
-      if (answer && answer.code === "busy") {
-        await sleep(answer.after_ms ?? 500);
+      if (answer && UNDECIDED.includes(answer.code)) {
+        await sleep(answer.after_ms ?? Math.min(5000, 500 * (round + 1)));
         answer = null;
       } else if (!answer) {
         await this.pause();

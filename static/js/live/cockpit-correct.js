@@ -1,0 +1,51 @@
+/* Corriger: nothing is erased. A new line says how an earlier one reads from now on, or that it no longer counts. */
+import { NO, ask, field, select } from "./dialog.js";
+import { h } from "./dom.js";
+
+const VOICES = { pour: "pour", contre: "contre", abstention: "abstention", nppv: "prend" };
+const ONE = { member_arrived: "Est arrivé", member_left: "Est parti", secretary_named: "Secrétaire", chair_replaced: "Préside" };
+
+function members(board, name, label) {
+  return field(label, select(name, [["", "comme écrit"], ...board.seats.map((seat) => [seat.seat, seat.name])]));
+}
+
+/* What may be written instead, by kind of line. */
+function instead(board, line) {
+  if (line.kind in ONE) return [members(board, "seat", `${ONE[line.kind]}, en réalité`)];
+  if (line.kind === "proxy_given") return [members(board, "giver", "Donne pouvoir, en réalité"), members(board, "bearer", "Porte le pouvoir, en réalité")];
+  if (line.kind !== "hands_recorded") return [];
+  const counted = (word) => line.text.match(new RegExp(`(\\d+)\\s${word}`))?.[1] ?? 0;
+  const boxes = Object.entries(VOICES).map(([code, word]) => field(code === "nppv" ? "sans prendre part" : code, h("input", { class: "input input--number", type: "number", min: 0, name: `n-${code}`, value: counted(word) })));
+  return [h("div", { class: "hands__counts" }, boxes)];
+}
+
+function payload(line, data) {
+  if (line.kind === "hands_recorded") {
+    return { counts: Object.fromEntries(Object.keys(VOICES).map((code) => [code, Number(data.get(`n-${code}`)) || 0])) };
+  }
+  const seats = ["seat", "giver", "bearer"].filter((name) => data.get(name));
+  return Object.fromEntries(seats.map((name) => [name, Number(data.get(name))]));
+}
+
+export function correct(board, seq, run) {
+  const line = board.log.find((one) => one.seq === Number(seq));
+  const fields = instead(board, line);
+  return ask({
+    title: `Corriger la ligne ${seq}`,
+    body: [
+      h("blockquote", { class: "book__quote" }, line.text),
+      h("p", {}, "La ligne reste au registre, barrée. Une nouvelle ligne dit ce qu’il faut lire, qui l’a corrigée et pourquoi\u00a0; quorum et résultats sont recomptés."),
+      fields,
+      field("Motif de la correction", h("textarea", { class: "textarea", name: "motive", rows: 2 }), "Par exemple\u00a0: «\u00a0erreur de nom à l’arrivée\u00a0»."),
+    ],
+    actions: [...(fields.length ? [{ label: "Corriger ainsi", value: "replace" }] : []), { label: "Annuler cette ligne", value: "void", kind: "danger" }, { ...NO, label: "Ne rien changer" }],
+    attempt: async (value, data) => {
+      const motive = String(data.get("motive")).trim();
+      if (!motive) return "Écrivez le motif de la correction.";
+      const reading = payload(line, data);
+      if (value === "replace" && !Object.keys(reading).length) return "Choisissez ce qu’il faut lire, ou annulez la ligne.";
+      const answer = await run("correct", { seq: line.seq, motive, ...(value === "replace" ? { payload: reading } : { void: true }) }, true);
+      return answer.ok ? "" : answer.sentence;
+    },
+  });
+}
