@@ -20,6 +20,7 @@ from council.models import (
     db,
 )
 from council.queries.dossiers import DossierPage, dossier_page
+from council.queries.items import rapporteurs
 from council.queries.meetings import Board, MeetingHead, board, head_of
 from council.queries.notice import assess_dispatch, assess_dispatches, zone
 
@@ -89,6 +90,8 @@ class Tracking:
     dossier_version: int | None
     rows: tuple[ConvocationRow, ...]
     verdict: Finding | None
+    left_out: tuple[tuple[int, str], ...]
+    """Members in office today without convocation: (mandate, name)."""
 
     @property
     def total(self) -> int:
@@ -155,7 +158,7 @@ def recipients(body_id: int, on: date) -> tuple[Recipient, ...]:
     )
 
 
-def tracking(meeting_id: int) -> Tracking | None:
+def tracking(meeting_id: int, now: datetime) -> Tracking | None:
     """The follow-up of a convened meeting; ``None`` when it is not the organisation's."""
     meeting: Meeting | None = db.session.execute(
         db.select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.body))
@@ -172,8 +175,16 @@ def tracking(meeting_id: int) -> Tracking | None:
         meeting.body, organisation, meeting.starts_at, sent, urgent=bool(meeting.urgent_reason)
     )
     first = found[0].dossier if found else None
+    waiting = meeting.state == "convened" and meeting.starts_at > now
+    convened = {one.mandate_id for one in found}
+    members = rapporteurs(meeting.body_id, now.astimezone(clock).date()) if waiting else []
     return Tracking(
-        head_of(meeting, organisation), first.id if first else None, first.version if first else None, rows, verdict
+        head_of(meeting, organisation),
+        first.id if first else None,
+        first.version if first else None,
+        rows,
+        verdict,
+        tuple((mandate_id, name) for mandate_id, name in members if mandate_id not in convened),
     )
 
 

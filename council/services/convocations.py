@@ -76,6 +76,31 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
 
 
 @command(Permission.CONVENE)
+def convene_member(work: Work, meeting_id: int, mandate_id: int) -> None:
+    """Convene a member who took office after the others were convened; once (FR-CONV-05: all members in office).
+
+    The notice left is judged on the follow-up page, where the latest dispatch decides. Raises ``Refused`` unless the
+    meeting is convened and still to come, ``NotFound`` for who is not a member in office.
+    """
+    meeting = found(work, Meeting, meeting_id, lock=True)
+    if meeting.state != "convened" or meeting.starts_at <= work.now:
+        raise Refused("Cette séance n’attend plus de convocation. Prévenez ce membre directement.")
+    sent = {row.mandate_id: row for row in work.session.execute(
+        db.select(Convocation).where(Convocation.meeting_id == meeting_id)
+    ).scalars()}  # fmt: skip
+    work.audit(meeting=meeting_id, seat=mandate_id, repeated=mandate_id in sent)
+    if mandate_id in sent:
+        return
+    organisation = work.session.get_one(Organisation, meeting.organisation_id)
+    for mandate, address in _members(work, meeting, organisation):
+        if mandate.id == mandate_id:
+            dossier = work.session.get_one(Dossier, next(iter(sent.values())).dossier_id)
+            _queue(work, meeting, dossier, mandate, address)
+            return
+    raise NotFound("Cette personne n’est pas membre en exercice de cette assemblée.")
+
+
+@command(Permission.CONVENE)
 def record_paper_dispatch(work: Work, convocation_id: int, on: date) -> int:
     """Note that a paper convocation was handed over or posted on a day; gives the meeting's id.
 
@@ -198,4 +223,4 @@ def _sent(work: Work, message: OutboxMessage) -> None:
 register("convocation", Handler(_run, _finish))
 when_mail_is_sent("convocation", _sent)
 
-__all__ = ["Conditions", "convene", "record_paper_dispatch"]
+__all__ = ["Conditions", "convene", "convene_member", "record_paper_dispatch"]

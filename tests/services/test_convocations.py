@@ -23,7 +23,8 @@ from council.models import (
     SignInLink,
     db,
 )
-from council.services.convocations import Conditions, convene, record_paper_dispatch
+from council.queries.convocations import tracking
+from council.services.convocations import Conditions, convene, convene_member, record_paper_dispatch
 from council.services.dossiers import freeze_dossier
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import add_item, edit_item
@@ -225,3 +226,33 @@ def test_a_mail_refused_for_a_while_is_not_sent_twice(
     assert deliver_due() == 1
     assert len(_mails()) == 5
     assert [row.sent_at for row in _rows(meeting)].count(clock.at) == 1
+
+
+def test_a_member_in_office_since_is_convened_once(commune: Commune, clock: FixedClock) -> None:
+    late = db.session.get_one(Mandate, commune.mandates[4])
+    late.starts_on = date(2026, 11, 21)
+    db.session.commit()
+    meeting, clerk = _ready(commune), commune.actor(commune.clerk)
+    with pytest.raises(Refused, match="n’attend plus"):
+        convene_member(clerk, meeting, commune.mandates[4])
+    assert convene(clerk, meeting) == 4
+    with pytest.raises(NotFound):
+        convene_member(clerk, meeting, commune.mandates[4])
+    clock.at = NOW + timedelta(days=1)
+    assert [seat for seat, _ in _left_out(commune, meeting, clock)] == [commune.mandates[4]]
+    convene_member(clerk, meeting, commune.mandates[4])
+    convene_member(clerk, meeting, commune.mandates[4])
+    assert _left_out(commune, meeting, clock) == ()
+    assert [row.sent_at for row in _rows(meeting)].count(clock.at) == 1
+    assert len(_mails()) == 5
+    clock.at = NOW + timedelta(days=30)
+    with pytest.raises(Refused, match="n’attend plus"):
+        convene_member(clerk, meeting, commune.mandates[4])
+
+
+def _left_out(commune: Commune, meeting: int, clock: FixedClock) -> tuple[tuple[int, str], ...]:
+    db.session.rollback()
+    db.session.expire_all()
+    found = tracking(meeting, clock.at)
+    assert found is not None
+    return found.left_out

@@ -48,7 +48,7 @@ def convene(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.MEETING_READ)
 def convocation_progress(meeting_id: int) -> ResponseReturnValue:
     """How many mails left, for the progress bar."""
-    found = existing(known.tracking(meeting_id))
+    found = existing(known.tracking(meeting_id, now()))
     sent, mails = found.total - found.to_send, found.total
     return {
         "value": sent,
@@ -65,6 +65,15 @@ def convocation_pdf(convocation_id: int) -> ResponseReturnValue:
     """The letter of one member."""
     sha256, title = existing(known.letter(convocation_id), "Cette convocation n’est pas encore rédigée.")
     return pdf(sha256, title)
+
+
+@blueprint.post("/seances/<int:meeting_id>/convocation/<int:mandate_id>")
+@allow(Permission.CONVENE)
+def convene_member(meeting_id: int, mandate_id: int) -> ResponseReturnValue:
+    """Convene a member who took office after the others were convened."""
+    convocations.convene_member(actor(), meeting_id, mandate_id)
+    flash("La convocation de ce membre part.", "success")
+    return redirect(url_for("office.convocation", meeting_id=meeting_id))
 
 
 @blueprint.post("/convocations/<int:convocation_id>/papier")
@@ -88,7 +97,7 @@ def _preview(meeting_id: int, form: ConveneForm) -> str:
 
 
 def _tracking(meeting_id: int) -> str:
-    found = existing(known.tracking(meeting_id))
+    found = existing(known.tracking(meeting_id, now()))
     return render_template(
         "office/convocations/tracking.html", found=found, head=found.head, tabs=tabs(found.head, "convocation"),
         today=local_day(actor().organisation_id, now()), may_convene=may(Permission.CONVENE),
