@@ -14,7 +14,6 @@ from council.permissions import Actor
 from council.queries.accounts import actor_for
 from council.services.committer import committer, execute
 
-
 UNANIMOUS_WAIVER = "Le conseil décide à l’unanimité de ne pas voter au scrutin secret (art. L2121-21)."
 
 
@@ -33,7 +32,11 @@ class Room:
 
     def say(self, kind: str, actor: Actor | None = None, **payload: Any) -> dict[str, Any]:
         """One command; raises ``RuntimeError`` when it is refused."""
-        message = {"id": f"demonstration-{self.meeting_id}-{next(self.numbers)}", "kind": kind, "payload": payload}
+        message = {
+            "id": f"demonstration-{self.meeting_id}-{next(self.numbers)}",
+            "kind": kind,
+            "payload": payload,
+        }
         answer = execute(committer(), actor or self.actor, self.meeting_id, message)
         if not answer["ok"]:
             raise RuntimeError(f"{kind} : {answer['sentence']}")
@@ -46,7 +49,9 @@ class Room:
     def voters(self, without: tuple[str, ...] = ()) -> list[str]:
         """Who counts in a vote: present and not withdrawn, then those they represent."""
         there = [one for one in sorted(self.present) if one not in without]
-        return there + [giver for giver, bearer in self.proxies.items() if bearer in there and giver not in without]
+        return there + [
+            giver for giver, bearer in self.proxies.items() if bearer in there and giver not in without
+        ]
 
 
 def hold(actor: Actor, register: Register, content: DemoMeeting, meeting_id: int, made: dict[str, int],
@@ -93,7 +98,10 @@ def _decide(room: Room, result: PastResult, item: int) -> None:
     room.say("open_ballot", item=item, mode=mode, **waived)
     db.session.rollback()  # the committer writes on a connection of its own: read what is there now
     ballot = db.session.execute(
-        db.select(Ballot.id).where(Ballot.meeting_id == room.meeting_id).order_by(Ballot.opened_seq.desc()).limit(1)
+        db.select(Ballot.id)
+        .where(Ballot.meeting_id == room.meeting_id)
+        .order_by(Ballot.opened_seq.desc())
+        .limit(1)
     ).scalar_one()
     if mode == "public":
         for person, choice in choices.items():

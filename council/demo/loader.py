@@ -42,7 +42,9 @@ def load(settings: Settings, say: Callable[[str], None] = lambda _text: None) ->
     app = create_app(replace(settings, jobs_immediate=True, live_mode="threading"), clock=clock)
     with app.app_context():
         if db.session.execute(db.select(Organisation.id).limit(1)).first():
-            raise RuntimeError("La base contient déjà des institutions : choisissez un autre COUNCIL_DATA_DIR, ou --reset.")
+            raise RuntimeError(
+                "La base contient déjà des institutions : choisissez un autre COUNCIL_DATA_DIR, ou --reset."
+            )
         _load(app, clock, say)
         db.session.remove()
         db.engine.dispose()
@@ -53,7 +55,11 @@ def load(settings: Settings, say: Callable[[str], None] = lambda _text: None) ->
 def erase(data_dir: Path) -> None:
     """Forget a demonstration folder; one that does not hold a demonstration is left alone."""
     if data_dir.exists():
-        if not (data_dir / _DONE).exists() and any(data_dir.iterdir()) and not (data_dir / "council.db").exists():
+        if (
+            not (data_dir / _DONE).exists()
+            and any(data_dir.iterdir())
+            and not (data_dir / "council.db").exists()
+        ):
             raise RuntimeError(f"{data_dir} n’est pas un dossier de démonstration.")
         shutil.rmtree(data_dir)
 
@@ -128,15 +134,19 @@ def _sign_all(register: Register, person: str, meeting_id: int) -> None:
     """Sign everything of the meeting that awaits this person, the minutes excepted (they are not settled yet)."""
     actor = actor_for(register.accounts[person], register.organisations["commune"])
     assert actor is not None
-    awaiting = db.session.execute(
-        db.select(Document.id)
-        .join(SignatureStep, SignatureStep.document_id == Document.id)
-        .where(
-            Document.meeting_id == meeting_id,
-            Document.kind != "minutes",
-            SignatureStep.person_id == actor.person_id,
-            SignatureStep.signed_at.is_(None),
+    awaiting = (
+        db.session.execute(
+            db.select(Document.id)
+            .join(SignatureStep, SignatureStep.document_id == Document.id)
+            .where(
+                Document.meeting_id == meeting_id,
+                Document.kind != "minutes",
+                SignatureStep.person_id == actor.person_id,
+                SignatureStep.signed_at.is_(None),
+            )
+            .order_by(Document.id)
         )
-        .order_by(Document.id)
-    ).scalars().all()
+        .scalars()
+        .all()
+    )
     signing.sign(actor, awaiting, PASSPHRASE)

@@ -12,7 +12,13 @@ from council.models import Dossier, db
 from council.permissions import Actor
 from council.services import annexes, convocations, dossiers, items, meetings
 
-BALLOTS = {"hands": "main_levee", "public": "public", "secret": "secret", "none": "main_levee", "acclaim": "main_levee"}
+BALLOTS = {
+    "hands": "main_levee",
+    "public": "public",
+    "secret": "secret",
+    "none": "main_levee",
+    "acclaim": "main_levee",
+}
 
 
 def prepare_meeting(
@@ -27,7 +33,7 @@ def prepare_meeting(
     for item in content.items:
         made[item.key] = items.add_item(actor, meeting_id, _draft(register, content.body, item))
         for key in item.annexes:
-            annex = make_annex(key)
+            annex = make_annex(key, clock.at.date())
             upload = annexes.Upload(annex.filename, annex.data, annex.title, item.confidential)
             annexes.add_annex(actor, made[item.key], upload)
     say(f"{content.title} : {len(made)} points, dossier en construction…")
