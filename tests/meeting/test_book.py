@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from council.law.violations import Violation
 from council.meeting.chain import Broken, Line, canonical, verify, write
-from council.meeting.codec import Malformed, from_payload, to_payload
+from council.meeting.codec import Malformed, from_payload
 from council.meeting.commands import COMMANDS, parse
 from council.meeting.consistency import first_contradiction
 from council.meeting.events import EVENTS, MemberArrived

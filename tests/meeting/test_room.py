@@ -135,8 +135,7 @@ def test_members_do_not_override_the_law() -> None:
     assert not refusal.override
 
 
-def test_unused_gift(world: World | None = None) -> None:
-    """A proxy announced by somebody who came after all is not written."""
+def test_proxy_announced_by_somebody_who_came_is_not_written() -> None:
     world = World()
     world.announced = (Proxy(giver=ANNE, bearer=FIRST),)
     world.do("open_meeting", chair=1, present=[1, 2, 3, 4])

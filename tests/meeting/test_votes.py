@@ -6,7 +6,20 @@ import pytest
 
 from council.meeting.events import BallotCancelled, ItemClosed, VoteCast, VoterRecorded
 
-from .world import ACCOUNTS, ANNE, BRUNO, CLAIRE, DAVID, DECISION, ELECTION, FIRST, INFORMATION, MAYOR, SECOND, World
+from .world import (
+    ACCOUNTS,
+    ANNE,
+    BRUNO,
+    CLAIRE,
+    DAVID,
+    DECISION,
+    ELECTION,
+    FIRST,
+    INFORMATION,
+    MAYOR,
+    SECOND,
+    World,
+)
 
 ALL = range(1, 8)
 
@@ -14,7 +27,7 @@ ALL = range(1, 8)
 def test_adopted_and_proclaimed_closes_the_item() -> None:
     world = World().open()
     world.ballot()
-    world.vote({n: "pour" for n in (1, 2, 3, 4)} | {5: "contre", 6: "abstention"})
+    world.vote(dict.fromkeys((1, 2, 3, 4), "pour") | {5: "contre", 6: "abstention"})
     result = world.result()
     assert (result.outcome, result.cast, result.electorate, result.missing) == ("adopted", 6, 7, (DAVID,))
     assert result.sentence == "adopté par 4 voix contre 1, 1 abstention"
