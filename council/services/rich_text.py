@@ -25,6 +25,7 @@ SCHEMES = {"http", "https", "mailto"}
 _ORDINARY_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
 _TYPED_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]+(?=<)")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _ONE_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
 _CONTROLS = {code for code in range(32) if chr(code) not in "\n\t"} | {127}
@@ -39,12 +40,12 @@ def plain(text: str) -> str:
 
 
 def rich(source: str) -> str:
-    """Clean HTML of what was typed in a rich field; empty when nothing readable is left."""
+    """Clean HTML of what was typed in a rich field, with French spaces; empty when nothing readable is left."""
     text = _printable(source).strip()
     if not text:
         return ""
     html = _clean(_paragraphs(_clean(_escape_stray(text))))
-    html = _ONE_PARAGRAPH.sub(_tidy, html)
+    html = _BETWEEN_TAGS.sub(lambda text: spaces(text[0]), _ONE_PARAGRAPH.sub(_tidy, html))
     return html if _readable(html) else ""
 
 
@@ -120,7 +121,7 @@ def _typed(block: str) -> str:
 
 def _tidy(paragraph: re.Match[str]) -> str:
     """White space as HTML reads it, no line break at either end, nothing for an empty paragraph."""
-    inner = re.sub(r"(?:\s*<br>\s*)+", "<br>", " ".join(paragraph[1].split()))
+    inner = re.sub(r"(?:\s*<br>\s*)+", "<br>", _ORDINARY_SPACE.sub(" ", paragraph[1]).strip())
     inner = re.sub(r"^(?:<br>)+|(?:<br>)+$", "", inner).strip()
     return f"<p>{inner}</p>" if inner else ""
 

@@ -46,7 +46,7 @@ def pages(runs: int) -> dict[str, object]:
             if account is not None:
                 client.post(f"/compte/demonstration/{account}")
             for url in urls:
-                times = milliseconds(lambda client=client, url=url: client.get(url), runs)
+                times = milliseconds(lambda client=client, url=url: client.get(url, buffered=True), runs)
                 result[f"{audience} {url}"] = round(statistics.median(times), 2)
     worst = sorted(result.items(), key=lambda pair: -pair[1])[:10]
     return {
