@@ -33,25 +33,25 @@ def mail(mail_id: int) -> ResponseReturnValue:
     return render_template("office/mailbox/mail.html", mail=existing(known.mail(mail_id)))
 
 
-@blueprint.get("/courriels/<int:mail_id>/pieces/<int:rank>")
+@blueprint.get("/courriels/<int:mail_id>/pieces/<int:index>")
 @allow(Permission.MAILBOX_READ)
-def mail_attachment(mail_id: int, rank: int) -> ResponseReturnValue:
-    """One attachment of a mail, by its rank from 1."""
+def mail_attachment(mail_id: int, index: int) -> ResponseReturnValue:
+    """One attachment of a mail, by its index from 1."""
     files = existing(known.mail(mail_id)).attachments
-    if not 1 <= rank <= len(files):
+    if not 1 <= index <= len(files):
         raise NotFound("Cette pièce jointe n’existe pas.")
-    name, sha256 = files[rank - 1]
+    name, sha256 = files[index - 1]
     if name.endswith(".pdf"):
         return pdf(sha256, name.removesuffix(".pdf"))
     return _other(sha256, name)
 
 
-@blueprint.post("/envois/<int:effect_id>/reessayer")
+@blueprint.post("/envois/<int:outbox_id>/reessayer")
 @allow(Permission.MAILBOX_READ)
-def retry_effect(effect_id: int) -> ResponseReturnValue:
+def retry_effect(outbox_id: int) -> ResponseReturnValue:
     """Try again now what did not leave."""
     try:
-        mailbox.retry_effect(actor(), effect_id)
+        mailbox.retry_effect(actor(), outbox_id)
         flash("Nouvel essai demandé.", "success")
     except NotFound:
         raise
