@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pytest
+
+from council.law.violations import Violation
 from council.meeting.commands import Context, Proxy, parse
 from council.meeting.decide import decide
 from council.meeting.events import Event
@@ -70,13 +73,11 @@ class World:
     def refuse(self, kind: str, *, by: int | None = None, **payload: Any) -> Refusal:
         """The refusal of a command that must not pass."""
         before = self.state
-        try:
+        with pytest.raises(Violation) as caught:
             self.do(kind, by=by, **payload)
-        except Exception as refusal:
-            assert self.state is before
-            assert str(refusal)
-            return refusal  # type: ignore[return-value]
-        raise AssertionError(f"{kind} passed")
+        assert self.state is before
+        assert caught.value.sentence
+        return caught.value  # type: ignore[return-value]
 
     def open(self, *present: int, **more: Any) -> World:
         """Open with ``present`` (all by default) under the mayor, secretary named."""
