@@ -11,7 +11,7 @@ export function heading(card, secret) {
 
 export function choices(ballot, card, chosen) {
   const name = `choix-${ballot.id}-${card.seat}`;
-  const many = ballot.choices.length > 4;
+  const many = ballot.choices.some(({ code }) => look(code).key === "name");
   const each = ballot.choices.map(({ code, label }) => {
     const { key, icon: sign } = look(code);
     const id = `${name}-${code}`;

@@ -54,7 +54,7 @@ export function follow(board, reading) {
   ];
 }
 
-function result(board) {
+export function result(board) {
   const { ballot } = board;
   const item = board.items.filter((one) => one.state === "closed" && one.result).at(-1);
   const found = ballot?.result && ballot.state === "proclaimed" ? ballot.result : null;
@@ -71,7 +71,7 @@ export function situation(board, me, asking) {
   const { ballot } = board;
   const item = board.items.find((one) => one.id === board.item);
   const open = ballot && ballot.state === "open";
-  const parts = [result(board)];
+  const parts = [];
   if (open && me.why_not && !me.cards.some((card) => card.receipt)) parts.push(note("info", MODES[ballot.mode], me.why_not));
   if (!open && board.meeting.state === "open" && !me.present && !me.proxy_given_to) {
     parts.push(note("info", "Vous n’êtes pas noté présent", "Signalez-vous au secrétariat de séance\u00a0: c’est lui qui note les arrivées."));

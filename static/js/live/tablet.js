@@ -5,7 +5,7 @@ import { showClock, showConnection } from "./connection.js";
 import { acts, announce, patch } from "./dom.js";
 import { Link } from "./link.js";
 import { Store } from "./store.js";
-import { follow, head, situation } from "./tablet-views.js";
+import { follow, head, result, situation } from "./tablet-views.js";
 
 const root = document.getElementById("seance");
 const meeting = Number(root.dataset.meeting);
@@ -62,7 +62,7 @@ function tell({ board }) {
   if (item && item.id !== last.item && last.known) announce(`Point ${item.position}\u00a0: ${item.title}`);
   if (ballot && ballot.state === "open" && last.ballot !== ballot.id) {
     announce("Un vote est ouvert.", true);
-    place("bulletins").scrollIntoView({ block: "nearest" });
+    root.scrollIntoView({ block: "start" });
   }
   if (ballot?.result && last.result !== ballot.id) announce(ballot.result.sentence, true);
   last = { item: board.item ?? last.item, ballot: ballot?.id, result: ballot?.result ? ballot.id : last.result, known: true };
@@ -72,6 +72,7 @@ function draw() {
   const { board, me } = store;
   patch(place("tete"), head(board));
   patch(place("suivi"), follow(board, reading));
+  patch(place("resultat"), result(board));
   drawCards(store);
   patch(place("situation"), situation(board, me, asking));
   drawReading(board);
