@@ -42,24 +42,32 @@ class OpenMeeting(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class NameSecretary(Command):
+    """The council named its secretary for this meeting."""
+
     kind = "name_secretary"
     seat: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrive(Command):
+    """A member enters the room."""
+
     kind = "arrive"
     seat: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Leave(Command):
+    """A member leaves the room."""
+
     kind = "leave"
     seat: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class GiveProxy(Command):
+    """A written proxy is handed in."""
+
     kind = "give_proxy"
     giver: int
     bearer: int
@@ -67,6 +75,8 @@ class GiveProxy(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class EndProxy(Command):
+    """A giver takes a proxy back."""
+
     kind = "end_proxy"
     giver: int
     bearer: int
@@ -74,12 +84,16 @@ class EndProxy(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenItem(Command):
+    """Put an item to discussion."""
+
     kind = "open_item"
     item: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class CloseItem(Command):
+    """End an item without a vote; ``outcome`` is one of ``items.OUTCOMES``, or the usual one of its kind."""
+
     kind = "close_item"
     item: int
     outcome: str = ""
@@ -87,6 +101,8 @@ class CloseItem(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Withdraw(Command):
+    """A member takes no part in an item."""
+
     kind = "withdraw"
     seat: int
     item: int
@@ -94,6 +110,8 @@ class Withdraw(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class EndWithdrawal(Command):
+    """A withdrawal is taken back."""
+
     kind = "end_withdrawal"
     seat: int
     item: int
@@ -101,6 +119,8 @@ class EndWithdrawal(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ReplaceChair(Command):
+    """Somebody else presides, for one item or from now on."""
+
     kind = "replace_chair"
     seat: int
     item: int | None = None
@@ -108,6 +128,8 @@ class ReplaceChair(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenBallot(Command):
+    """Open a vote; ``question`` when it is not on the item itself, ``rule`` when not the one convened."""
+
     kind = "open_ballot"
     item: int
     mode: str
@@ -118,6 +140,8 @@ class OpenBallot(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Vote(Command):
+    """A public or secret vote for a seat."""
+
     kind = "vote"
     ballot: str
     seat: int
@@ -126,6 +150,8 @@ class Vote(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordHands(Command):
+    """The count of a show of hands; ``names``: those named with their choice."""
+
     kind = "record_hands"
     ballot: str
     counts: Mapping[str, int]
@@ -134,45 +160,61 @@ class RecordHands(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseBallot(Command):
+    """End a vote and compute its result."""
+
     kind = "close_ballot"
     ballot: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class CancelBallot(Command):
+    """Annul a vote; ``motive`` is needed."""
+
     kind = "cancel_ballot"
     ballot: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proclaim(Command):
+    """Read the result out."""
+
     kind = "proclaim"
     ballot: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Suspend(Command):
+    """Interrupt the meeting."""
+
     kind = "suspend"
     reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Resume(Command):
+    """Go on after a suspension."""
+
     kind = "resume"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClosedSession(Command):
+    """The public leaves."""
+
     kind = "closed_session"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublicSession(Command):
+    """The public comes back."""
+
     kind = "public_session"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Correct(Command):
+    """Line ``seq`` reads otherwise, or is annulled; ``motive`` is needed."""
+
     kind = "correct"
     seq: int
     payload: Mapping[str, Any] | None = None
@@ -181,6 +223,8 @@ class Correct(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseMeeting(Command):
+    """End the meeting."""
+
     kind = "close_meeting"
 
 

@@ -24,10 +24,10 @@ from council.models import Turnout, UrnPaper, Vote, db
 from council.play import participant as play
 from council.play.participant import NAMESPACE, Participant
 from council.queries.book import lines
-from tests.conftest import Server
+from tests.conftest import Server, empty_postgres
 from tests.live.hall import Hall, LoneServer
 
-KILLS = 20
+KILLS = {"sqlite": 20, "postgres": 4}
 VOTERS = 10
 PUBLIC = ("pour", "contre", "abstention", "nppv")
 SECRET = ("pour", "contre", "blanc")
@@ -91,10 +91,14 @@ class Round:
         return db.session.execute(sa.select(sa.func.count()).where(model.ballot_id == self.ballot)).scalar_one()
 
 
-@pytest.fixture
-def fragile(make_server: Callable[..., Server]) -> Iterator[Hall]:
+@pytest.fixture(params=KILLS)
+def fragile(make_server: Callable[..., Server], request: pytest.FixtureRequest) -> Iterator[Hall]:
     """A hall whose server may be killed; sockets that the client library leaves behind are swept up quietly."""
-    server = LoneServer(**vars(make_server(start=False)))
+    url = ""
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres_url")
+        empty_postgres(url)
+    server = LoneServer(**vars(make_server(database_url=url, start=False)))
     Server.start(server)
     hall = Hall(server)
     yield hall
@@ -111,14 +115,17 @@ def fragile(make_server: Callable[..., Server]) -> Iterator[Hall]:
 @pytest.mark.timeout(400)
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_no_acknowledged_vote_is_lost_or_doubled(fragile: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_acknowledged_vote_is_lost_or_doubled(
+    fragile: Hall, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kills = KILLS[request.node.callspec.params["fragile"]]
     monkeypatch.setattr(play, "RETRY", 1.0)
     clerk = fragile.clerk()
     fragile.open(clerk, present=VOTERS)
     members = [fragile.member(index) for index in range(VOTERS)]
     interrupted = 0
     with ThreadPoolExecutor(VOTERS) as pool:
-        for seed in range(KILLS):
+        for seed in range(kills):
             mode = "secret" if seed % 4 == 3 else "public"
             clerk.do("open_ballot", item=fragile.items[0], mode=mode, question=f"Tour {seed}")
             current = Round(fragile, clerk.board["ballot"]["id"], mode, seed)
@@ -132,4 +139,4 @@ def test_no_acknowledged_vote_is_lost_or_doubled(fragile: Hall, monkeypatch: pyt
             counts = clerk.board["ballot"]["result"]["counts"]
             clerk.do("proclaim", ballot=current.ballot)
             current.check(acknowledged, counts)
-    assert interrupted >= KILLS * VOTERS // 4, "the kills came too late to prove anything"
+    assert interrupted >= kills * VOTERS // 4, "the kills came too late to prove anything"
