@@ -60,7 +60,9 @@ def upgrade() -> None:
 @click.option("--load", is_flag=True, help="Charge la commune de démonstration et s’arrête.")
 @click.option("--reset", is_flag=True, help="Efface la démonstration et recommence.")
 @click.option("--port", default=8000, show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), default=None, help="Dossier des documents de --play.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=None, help="Dossier des documents de --play."
+)
 def demo(play_: bool, load: bool, reset: bool, port: int, output: Path | None) -> None:
     """La commune de démonstration, prête à essayer sur http://127.0.0.1:8000/."""
     from council import demo as demonstration
@@ -135,7 +137,7 @@ def upgrade_database(settings: Settings | None = None) -> None:
 
 def _become_server(host: str, port: int) -> None:
     """A fresh process, because gevent must patch everything before anything is imported."""
-    os.execv(sys.executable, [sys.executable, "-m", "council.wsgi", "--host", host, "--port", str(port)])
+    os.execv(sys.executable, [sys.executable, "-m", "council.wsgi", "--host", host, "--port", str(port)])  # noqa: S606
 
 
 def _end_with(parent: int) -> None:

@@ -38,7 +38,9 @@ class Jobs:
     def run_worker(self, app: Flask) -> None:
         """Work until told to stop; called in a process of its own."""
         self.app = app
-        consumer = self.queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.1, max_delay=0.5)
+        consumer = self.queue.create_consumer(
+            workers=1, worker_type="thread", initial_delay=0.1, max_delay=0.5
+        )
         consumer.run()
 
     def _deliver(self) -> None:

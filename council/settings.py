@@ -59,7 +59,9 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) 
 
     Creates ``data_dir`` and the secret file when missing.
     """
-    data_dir = Path(str(overrides.pop("data_dir", None) or environ.get("COUNCIL_DATA_DIR") or "var")).resolve()
+    data_dir = Path(
+        str(overrides.pop("data_dir", None) or environ.get("COUNCIL_DATA_DIR") or "var")
+    ).resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     values: dict[str, object] = {"data_dir": data_dir}
     for name, kind in _FIELDS.items():

@@ -45,7 +45,8 @@ def listener(host: str, port: int) -> socket.socket:
 
 def worker_process() -> subprocess.Popen[bytes]:
     """The process that empties the outbox; it ends by itself when this one dies."""
-    return subprocess.Popen([sys.executable, "-m", "council.cli", "worker", "--parent", str(os.getpid())])
+    command = [sys.executable, "-m", "council.cli", "worker", "--parent", str(os.getpid())]
+    return subprocess.Popen(command)  # noqa: S603
 
 
 def keep_worker() -> None:

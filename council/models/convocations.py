@@ -76,6 +76,8 @@ class Convocation(Owned, Base):
         sa.UniqueConstraint("meeting_id", "proxy_to_id"),
         sa.CheckConstraint("response IN ('present','absent','proxy')", name="response"),
         sa.CheckConstraint("channel IN ('mail','paper')", name="channel"),
-        sa.CheckConstraint("(response = 'proxy') = (proxy_to_id IS NOT NULL) OR response IS NULL", name="proxy_target"),
+        sa.CheckConstraint(
+            "(response = 'proxy') = (proxy_to_id IS NOT NULL) OR response IS NULL", name="proxy_target"
+        ),
         sa.CheckConstraint("proxy_to_id IS NULL OR proxy_to_id <> mandate_id", name="proxy_self"),
     )

@@ -37,4 +37,6 @@ class Organisation(Base):
     timezone: Mapped[str] = mapped_column(sa.String(40), default="Europe/Paris")
     adjustments: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the règlement intérieur adjusts; see ``council.law.regimes``."""
-    __table_args__ = (sa.CheckConstraint("kind IN ('commune','ccas','epci','cpas','association')", name="kind"),)
+    __table_args__ = (
+        sa.CheckConstraint("kind IN ('commune','ccas','epci','cpas','association')", name="kind"),
+    )

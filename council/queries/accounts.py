@@ -57,7 +57,9 @@ def actor_for(account_id: int, organisation_id: int) -> Actor | None:
     if not rows:
         return None
     person = rows[0][0]
-    return Actor(account_id, person.id, organisation_id, frozenset(Role(row[1]) for row in rows), person.formal_name)
+    return Actor(
+        account_id, person.id, organisation_id, frozenset(Role(row[1]) for row in rows), person.formal_name
+    )
 
 
 def organisation(organisation_id: int) -> Organisation | None:
@@ -105,5 +107,3 @@ def mandate_of(person_id: int, body_id: int) -> Mandate | None:
             Mandate.person_id == person_id, Mandate.body_id == body_id, Mandate.ends_on.is_(None)
         )
     ).scalar_one_or_none()
-
-

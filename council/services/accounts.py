@@ -19,8 +19,12 @@ from council.services.pipeline import Work, unit_of_work
 _hasher = PasswordHasher()
 _decoy = _hasher.hash("nobody has this password")
 
-WRONG = "Adresse ou mot de passe incorrects. Vérifiez les deux, ou demandez un lien de connexion par courriel."
-LINK_DEAD = "Ce lien a déjà servi ou n’est plus valable. Demandez-en un nouveau ci-dessous : il arrive en une minute."
+WRONG = (
+    "Adresse ou mot de passe incorrects. Vérifiez les deux, ou demandez un lien de connexion par courriel."
+)
+LINK_DEAD = (
+    "Ce lien a déjà servi ou n’est plus valable. Demandez-en un nouveau ci-dessous : il arrive en une minute."
+)
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,9 @@ def demo_entry(account_id: int) -> Proof:
 def _find_link(token: str, now: datetime) -> SignInLink | None:
     return db.session.execute(
         db.select(SignInLink).where(
-            SignInLink.token_sha256 == _digest(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now
+            SignInLink.token_sha256 == _digest(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > now,
         )
     ).scalar_one_or_none()
 

@@ -111,7 +111,11 @@ def install(app: Flask) -> None:
 def _identify() -> None:
     g.actor = None
     current_organisation.set(None)
-    if request.endpoint == "static" or request.blueprint in WITHOUT_SESSION or not current_user.is_authenticated:
+    if (
+        request.endpoint == "static"
+        or request.blueprint in WITHOUT_SESSION
+        or not current_user.is_authenticated
+    ):
         return
     organisation = session.get("organisation")
     if organisation is not None:

@@ -70,7 +70,9 @@ def _frame() -> dict[str, Any]:
         "site": _site(organisation),
         "account": _account(),
         "nav": navigation(),
-        "demo_notice": "Démonstration : commune et personnes fictives." if environment().settings.demo else "",
+        "demo_notice": "Démonstration : commune et personnes fictives."
+        if environment().settings.demo
+        else "",
     }
 
 
@@ -106,7 +108,9 @@ def navigation() -> tuple[NavItem, ...]:
     if request.blueprint == "councillor" or not actor.may(Permission.MEETING_READ):
         entries = [(label, endpoint, icon) for label, endpoint, icon in COUNCILLOR]
     else:
-        entries = [(label, endpoint, icon) for permission, label, endpoint, icon in OFFICE if actor.may(permission)]
+        entries = [
+            (label, endpoint, icon) for permission, label, endpoint, icon in OFFICE if actor.may(permission)
+        ]
     return tuple(
         NavItem(label, _url(endpoint), icon, current=request.endpoint == endpoint)
         for label, endpoint, icon in entries

@@ -160,4 +160,6 @@ def _sign_in_page(password: PasswordForm, by_link: LinkForm) -> str:
 
 def _profile_page(form: NewPasswordForm) -> str:
     choices = known.organisations_of(current_user.account_id)
-    return render_template("account/profile.html", form=form, organisations=choices, current=session.get("organisation"))
+    return render_template(
+        "account/profile.html", form=form, organisations=choices, current=session.get("organisation")
+    )
