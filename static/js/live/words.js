@@ -53,8 +53,8 @@ const day = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", 
 
 /* 19:42:07 */
 export const exactTime = (at) => clock.format(new Date(at));
-/* 19 h 30 */
-export const hour = (at) => minute.format(new Date(at)).replace(":", "\u00a0h\u00a0");
+/* 19 h 30, 20 h */
+export const hour = (at) => minute.format(new Date(at)).replace(":", "\u00a0h\u00a0").replace(/\u00a000$/, "");
 /* vendredi 12 juin */
 export const date = (at) => day.format(new Date(at));
 
