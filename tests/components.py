@@ -7,7 +7,9 @@ import shutil
 import socket
 from functools import cache
 
-POSTGRES_URL = os.environ.get("COUNCIL_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+POSTGRES_URL = os.environ.get(
+    "COUNCIL_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+)
 REDIS_URL = os.environ.get("COUNCIL_TEST_REDIS", "redis://127.0.0.1:6379/15")
 CHROMIUM = os.environ.get("COUNCIL_TEST_CHROMIUM", "/usr/bin/chromium")
 REQUIRED = frozenset(filter(None, os.environ.get("COUNCIL_TEST_REQUIRE", "").split(",")))
@@ -19,7 +21,13 @@ skipped: dict[str, int] = {}
 @cache
 def missing(component: str) -> str:
     """Why ``component`` cannot be used here, empty when it can."""
-    checks = {"postgres": _postgres, "redis": _redis, "chromium": _chromium, "poppler": _poppler, "qpdf": _qpdf}
+    checks = {
+        "postgres": _postgres,
+        "redis": _redis,
+        "chromium": _chromium,
+        "poppler": _poppler,
+        "qpdf": _qpdf,
+    }
     return checks[component]()
 
 

@@ -21,13 +21,22 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from council.app import create_app
+from council.models import Base, db, prepare_engine
+from council.settings import load_settings
 from tests import components
 from tests.factory import Commune, make_commune
 
-CHROMIUM_FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,8 +83,6 @@ def pytest_terminal_summary(terminalreporter: object) -> None:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database with every table, copied for each test."""
-    from council.models import Base, prepare_engine
-
     path = tmp_path_factory.mktemp("template") / "council.db"
     engine = sa.create_engine(f"sqlite:///{path}")
     prepare_engine(engine)
@@ -107,8 +114,6 @@ def postgres_database(purpose: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL database with every table, emptied before each test that uses it."""
-    from council.models import Base
-
     with postgres_database("test") as url:
         engine = sa.create_engine(url)
         Base.metadata.create_all(engine)
@@ -118,8 +123,6 @@ def postgres_url() -> Iterator[str]:
 
 def empty_postgres(url: str) -> None:
     """Empty every table."""
-    from council.models import Base
-
     engine = sa.create_engine(url)
     tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with engine.begin() as connection:
@@ -141,10 +144,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """A wired application whose jobs run at once; its context is pushed."""
-    from council.app import create_app
-    from council.models import db
-    from council.settings import load_settings
-
     settings = load_settings(
         {}, data_dir=tmp_path, database_url=database_url, secret_key="test", jobs_immediate=True,
         live_mode="threading",
@@ -169,8 +168,6 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """One request."""
-        from council.models import db
-
         db.session.rollback()
         with self.application.app_context():
             return super().open(*args, **kwargs)
@@ -259,9 +256,6 @@ def make_server(tmp_path: Path, sqlite_template: Path) -> Iterator[Callable[...,
     servers: list[Server] = []
 
     def make(database_url: str = "", start: bool = True, **extra: str) -> Server:
-        from council.app import create_app
-        from council.settings import load_settings
-
         data_dir = tmp_path / f"server{len(servers)}"
         data_dir.mkdir()
         if not database_url:
@@ -275,6 +269,7 @@ def make_server(tmp_path: Path, sqlite_template: Path) -> Iterator[Callable[...,
         application = create_app(load_settings(variables))
         with application.app_context():
             commune = make_commune()
+            db.session.remove()
         server = Server(
             f"http://127.0.0.1:{port}", port, data_dir, {**os.environ, **variables}, application, commune
         )
@@ -286,6 +281,9 @@ def make_server(tmp_path: Path, sqlite_template: Path) -> Iterator[Callable[...,
     yield make
     for server in servers:
         server.kill()
+        with server.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -11,8 +11,32 @@ from council.queries.accounts import actor_for
 
 PASSWORD = "mot de passe de test"
 
-_FIRST = ["Anne", "Bruno", "Claire", "David", "Élise", "Farid", "Gaëlle", "Hugo", "Inès", "Jean", "Karine", "Louis"]
-_LAST = ["Durand", "Petit", "Moreau", "Lefèvre", "Garcia", "Roux", "Fontaine", "Chevalier", "Blanchard", "Guérin"]
+_FIRST = [
+    "Anne",
+    "Bruno",
+    "Claire",
+    "David",
+    "Élise",
+    "Farid",
+    "Gaëlle",
+    "Hugo",
+    "Inès",
+    "Jean",
+    "Karine",
+    "Louis",
+]
+_LAST = [
+    "Durand",
+    "Petit",
+    "Moreau",
+    "Lefèvre",
+    "Garcia",
+    "Roux",
+    "Fontaine",
+    "Chevalier",
+    "Blanchard",
+    "Guérin",
+]
 
 
 @dataclass
@@ -102,7 +126,9 @@ def _add_account(commune: Commune, first: str, last: str, roles: set[Role], rank
     db.session.add(account)
     db.session.flush()
     for role in roles:
-        db.session.add(RoleGrant(organisation_id=commune.organisation_id, account_id=account.id, role=role.value))
+        db.session.add(
+            RoleGrant(organisation_id=commune.organisation_id, account_id=account.id, role=role.value)
+        )
     return person.id, account.id
 
 
@@ -127,11 +153,19 @@ def make_meeting(commune: Commune, starts_at: datetime, items: int = 3, state: s
     for position in range(1, items + 1):
         db.session.add(
             Item(
-                organisation_id=commune.organisation_id, meeting_id=meeting.id, position=position, kind="decision",
-                title=f"Objet de la délibération {position}", rapporteur_id=commune.mandates[1], matiere_code="7.5",
-                note="<p>Note de synthèse.</p>", visas=["Vu le code général des collectivités territoriales"],
-                considerants=["Considérant l’intérêt communal"], expose="<p>Exposé.</p>",
-                articles=["<p>Décide d’approuver.</p>"], updated_at=starts_at - timedelta(days=20),
+                organisation_id=commune.organisation_id,
+                meeting_id=meeting.id,
+                position=position,
+                kind="decision",
+                title=f"Objet de la délibération {position}",
+                rapporteur_id=commune.mandates[1],
+                matiere_code="7.5",
+                note="<p>Note de synthèse.</p>",
+                visas=["Vu le code général des collectivités territoriales"],
+                considerants=["Considérant l’intérêt communal"],
+                expose="<p>Exposé.</p>",
+                articles=["<p>Décide d’approuver.</p>"],
+                updated_at=starts_at - timedelta(days=20),
             )
         )
     db.session.commit()

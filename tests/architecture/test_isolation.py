@@ -24,7 +24,14 @@ TABLE_OF_ARGUMENT = {
     "mail_id": "mailbox_message", "mandate_id": "mandate", "meeting": "meeting", "body_id": "body",
     "outbox_id": "outbox_message", "step_id": "signature_step",
 }  # fmt: skip
-PLAIN_VALUES = {"position": "1", "direction": "up", "version": "1", "number": "1", "index": "0", "name": "x.pdf"}
+PLAIN_VALUES = {
+    "position": "1",
+    "direction": "up",
+    "version": "1",
+    "number": "1",
+    "index": "0",
+    "name": "x.pdf",
+}
 NOT_OBJECTS = {"account_id", "organisation_id", "token", "slug", "filename", "code", "sha256"}
 """Arguments that name no owned row, or that have tests of their own."""
 
@@ -61,10 +68,14 @@ def _identifiers(arguments: set[str], commune: Commune) -> Iterator[dict[str, in
     for rank in range(2):
         found = {}
         for name, table in owned.items():
-            rows = db.session.execute(
-                sa.text(f'SELECT id FROM "{table}" WHERE organisation_id <> :own ORDER BY id'),
-                {"own": commune.organisation_id},
-            ).scalars().all()
+            rows = (
+                db.session.execute(
+                    sa.text(f'SELECT id FROM "{table}" WHERE organisation_id <> :own ORDER BY id'),
+                    {"own": commune.organisation_id},
+                )
+                .scalars()
+                .all()
+            )
             if rows:
                 found[name] = rows[-1] if rank else rows[0]
         if len(found) == len(owned):
@@ -93,7 +104,9 @@ def _fingerprint(commune: Commune) -> dict[str, int]:
     db.session.rollback()
     return {
         table.name: db.session.execute(
-            sa.select(sa.func.count()).select_from(table).where(table.c.organisation_id != commune.organisation_id)
+            sa.select(sa.func.count())
+            .select_from(table)
+            .where(table.c.organisation_id != commune.organisation_id)
         ).scalar_one()
         for table in Base.metadata.sorted_tables
         if "organisation_id" in table.c

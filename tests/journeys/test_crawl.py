@@ -101,7 +101,10 @@ def pages(demonstration: Flask) -> Pages:
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_enough_pages_are_reachable(pages: Pages, audience: str) -> None:
-    assert len(pages[audience]) >= {"citizen": 12, "clerk": 20, "mayor": 8, "councillor": 8, "service": 5}[audience]
+    assert (
+        len(pages[audience])
+        >= {"citizen": 12, "clerk": 20, "mayor": 8, "councillor": 8, "service": 5}[audience]
+    )
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -122,7 +125,9 @@ def test_pages_keep_french_typography(pages: Pages, audience: str) -> None:
     for url, text in pages[audience].items():
         visible = re.sub(r"<(script|style|textarea|code|pre)\b.*?</\1>", " ", text, flags=re.DOTALL)
         words = re.sub(r"<[^>]+>", "\n", visible).replace("&nbsp;", "\u00a0").replace("&#8239;", "\u202f")
-        words = words.replace("&laquo;", "«").replace("&raquo;", "»").replace("&#39;", "'").replace("&amp;", "&")
+        words = (
+            words.replace("&laquo;", "«").replace("&raquo;", "»").replace("&#39;", "'").replace("&amp;", "&")
+        )
         faults = [match.group(0) for match in BAD_TYPOGRAPHY.finditer(words)]
         around = [words[max(0, m.start() - 30) : m.end() + 10] for m in BAD_TYPOGRAPHY.finditer(words)][:3]
         assert not faults, (url, around)
@@ -136,9 +141,7 @@ def test_pages_hold_nothing_that_the_policy_forbids(pages: Pages, audience: str)
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", text), url
 
 
-def test_citizens_get_neither_cookie_nor_confidential_text(
-    demonstration: Flask, pages: Pages
-) -> None:
+def test_citizens_get_neither_cookie_nor_confidential_text(demonstration: Flask, pages: Pages) -> None:
     secret = [
         text
         for item in db.session.execute(

@@ -30,7 +30,8 @@ def test_the_play_comes_out_as_written(
 
 
 @pytest.mark.parametrize(
-    "change", [{"outcome": "rejected"}, {"result": {"sentence": "adopté par 1 voix contre 0"}}, {"result": None}]
+    "change",
+    [{"outcome": "rejected"}, {"result": {"sentence": "adopté par 1 voix contre 0"}}, {"result": None}],
 )
 def test_the_judge_sees_differences(change: dict[str, Any]) -> None:
     point = POINTS[2]

@@ -21,7 +21,11 @@ def email_of(account_id: int) -> str:
 
 
 def link_in_mailbox() -> str:
-    text = db.session.execute(db.select(MailboxMessage.text).order_by(MailboxMessage.id.desc())).scalars().first()
+    text = (
+        db.session.execute(db.select(MailboxMessage.text).order_by(MailboxMessage.id.desc()))
+        .scalars()
+        .first()
+    )
     assert text
     found = re.search(r"/compte/lien/(\S+)", text)
     assert found
@@ -29,7 +33,9 @@ def link_in_mailbox() -> str:
 
 
 def test_password_opens_the_session_and_is_audited(client: FlaskClient, commune: Commune) -> None:
-    answer = client.post("/compte/connexion", data={"email": email_of(commune.clerk).upper(), "password": PASSWORD})
+    answer = client.post(
+        "/compte/connexion", data={"email": email_of(commune.clerk).upper(), "password": PASSWORD}
+    )
     assert answer.status_code == 302
     assert client.get("/compte/profil").status_code == 200
     assert "accounts.check_password" in db.session.execute(db.select(AuditLine.verb)).scalars().all()
@@ -87,13 +93,17 @@ def test_new_password_ends_other_sessions(app: Flask, commune: Commune) -> None:
 def test_short_or_unequal_password_is_refused(client: FlaskClient, commune: Commune, sign_in) -> None:  # type: ignore[no-untyped-def]
     sign_in(client, commune.clerk, commune.organisation_id)
     for password, again in [("court", "court"), ("assez long pour aller", "autre chose ici")]:
-        assert client.post("/compte/mot-de-passe", data={"password": password, "again": again}).status_code == 422
+        assert (
+            client.post("/compte/mot-de-passe", data={"password": password, "again": again}).status_code
+            == 422
+        )
 
 
 def test_no_open_redirect(client: FlaskClient, commune: Commune) -> None:
     for target in ("https://ailleurs.example", "//ailleurs.example", "/\\ailleurs.example"):
         answer = client.post(
-            "/compte/connexion", data={"email": email_of(commune.clerk), "password": PASSWORD, "suite": target}
+            "/compte/connexion",
+            data={"email": email_of(commune.clerk), "password": PASSWORD, "suite": target},
         )
         assert "ailleurs" not in answer.headers["Location"]
         client.post("/compte/deconnexion")
