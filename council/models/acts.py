@@ -75,7 +75,9 @@ class Document(Owned, Base):
     published_at: Mapped[datetime | None]
     meeting: Mapped[Meeting] = relationship()
     act: Mapped[Act | None] = relationship()
-    steps: Mapped[list[SignatureStep]] = relationship(order_by="SignatureStep.position", back_populates="document")
+    steps: Mapped[list[SignatureStep]] = relationship(
+        order_by="SignatureStep.position", back_populates="document"
+    )
     __table_args__ = (
         sa.CheckConstraint(f"kind IN {DOCUMENT_KINDS}", name="kind"),
         sa.CheckConstraint("state IN ('prepared','signing','signed','published')", name="state"),
@@ -124,7 +126,10 @@ class SignatureStep(Owned, Base):
     capacity: Mapped[str] = mapped_column(sa.String(160))
     signed_at: Mapped[datetime | None]
     document: Mapped[Document] = relationship(back_populates="steps")
-    __table_args__ = (sa.UniqueConstraint("document_id", "position"), sa.UniqueConstraint("document_id", "field"))
+    __table_args__ = (
+        sa.UniqueConstraint("document_id", "position"),
+        sa.UniqueConstraint("document_id", "field"),
+    )
 
 
 class Minutes(Owned, Base):

@@ -81,7 +81,9 @@ def closed_meetings(organisation_id: int, limit: int = 50) -> list[ClosedLine]:
 
     def counted(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
         return (
-            sa.select(sa.func.count(Act.id)).where(Act.meeting_id == Meeting.id, *conditions).scalar_subquery()
+            sa.select(sa.func.count(Act.id))
+            .where(Act.meeting_id == Meeting.id, *conditions)
+            .scalar_subquery()
         )
 
     rows = db.session.execute(
@@ -137,7 +139,9 @@ def _publishable(acts: tuple[ActRow, ...], papers: tuple[PaperLine, ...]) -> int
 def making(meeting_id: int) -> Making:
     """How many papers are made, of how many."""
     acts = db.session.scalar(db.select(db.func.count(Act.id)).where(Act.meeting_id == meeting_id)) or 0
-    made = db.session.scalar(db.select(db.func.count(Document.id)).where(Document.meeting_id == meeting_id)) or 0
+    made = (
+        db.session.scalar(db.select(db.func.count(Document.id)).where(Document.meeting_id == meeting_id)) or 0
+    )
     state = db.session.scalar(db.select(OutboxMessage.state).where(OutboxMessage.key == f"acts:{meeting_id}"))
     return Making(made, acts + MEETING_PAPERS if state else 0, state == "failed")
 

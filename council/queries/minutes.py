@@ -9,7 +9,7 @@ from council.law.minutes import CONTENTS, assess_contents
 from council.law.violations import Finding
 from council.meeting import events as ev
 from council.meeting.sentences import Teller
-from council.models import Act, Document, Meeting, Minutes, db
+from council.models import Act, Document, Meeting, Minutes, OutboxMessage, db
 from council.queries import deadlines
 from council.queries.acts import closed
 from council.queries.meetings import MeetingHead, head_of
@@ -49,6 +49,8 @@ class MinutesPage:
     settlers: tuple[date, ...]
     contents: Finding
     deadline: Finding | None
+    remaking: bool
+    """The worker is still laying out the last change."""
 
     @property
     def editable(self) -> bool:
@@ -66,7 +68,9 @@ def minutes_page(meeting_id: int) -> MinutesPage | None:
         return None
     organisation = deadlines.organisation_of(meeting)
     story = tell(read(meeting_id))
-    numbers = {act.item_id: act for act in db.session.scalars(db.select(Act).where(Act.meeting_id == meeting_id))}
+    numbers = {
+        act.item_id: act for act in db.session.scalars(db.select(Act).where(Act.meeting_id == meeting_id))
+    }
     document = db.session.execute(
         select_papers().where(Document.meeting_id == meeting_id, Document.kind == "minutes")
     ).scalar_one_or_none()
@@ -84,8 +88,24 @@ def minutes_page(meeting_id: int) -> MinutesPage | None:
         book_hash=story.head_hash,
         settlers=_settlers(meeting),
         contents=assess_contents(deadlines.law_of(meeting, organisation), _written(row)).finding,
-        deadline=deadlines.minutes_deadline(meeting, organisation, settled, online).finding if settled else None,
+        deadline=deadlines.minutes_deadline(meeting, organisation, settled, online).finding
+        if settled
+        else None,
+        remaking=remaking(meeting_id, row.revision),
     )
+
+
+def remaking(meeting_id: int, revision: int) -> bool:
+    """Whether the PDF of a revision is still to come."""
+    state = db.session.scalar(
+        db.select(OutboxMessage.state).where(OutboxMessage.key == f"minutes:{meeting_id}:{revision}")
+    )
+    return state in ("pending", "running")
+
+
+def current_revision(meeting_id: int) -> int:
+    """Revision of the minutes now, 0 before they exist."""
+    return db.session.scalar(db.select(Minutes.revision).where(Minutes.meeting_id == meeting_id)) or 0
 
 
 def _written(row: Minutes) -> list[str]:

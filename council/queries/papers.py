@@ -41,6 +41,7 @@ class PaperLine:
     sha256: str
     pages: int
     state: str
+    meeting_at: datetime
     created_at: datetime
     signed_at: datetime | None
     published_at: datetime | None
@@ -70,11 +71,13 @@ def paper_line(row: Document) -> PaperLine:
         sha256=row.sha256,
         pages=row.pages,
         state=row.state,
+        meeting_at=row.meeting.starts_at,
         created_at=row.created_at,
         signed_at=row.signed_at,
         published_at=row.published_at,
         steps=tuple(
-            StepLine(step.signer_name, step.capacity, step.position == 0, step.signed_at) for step in row.steps
+            StepLine(step.signer_name, step.capacity, step.position == 0, step.signed_at)
+            for step in row.steps
         ),
     )
 
@@ -83,7 +86,11 @@ def select_papers() -> sa.Select[tuple[Document]]:
     """Documents with what a line shows, read in as few questions as there are tables."""
     return (
         sa.select(Document)
-        .options(sa.orm.selectinload(Document.steps), sa.orm.selectinload(Document.act))
+        .options(
+            sa.orm.selectinload(Document.steps),
+            sa.orm.selectinload(Document.act),
+            sa.orm.selectinload(Document.meeting),
+        )
         .execution_options(populate_existing=True)
     )
 

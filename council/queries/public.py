@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -79,7 +80,9 @@ class MeetingPage:
 
 def institutions() -> list[Institution]:
     """Institutions of the installation, by order of creation."""
-    return [_institution(row) for row in db.session.scalars(db.select(Organisation).order_by(Organisation.id))]
+    return [
+        _institution(row) for row in db.session.scalars(db.select(Organisation).order_by(Organisation.id))
+    ]
 
 
 def institution(slug: str) -> Institution | None:
@@ -99,6 +102,20 @@ def _institution(row: Organisation) -> Institution:
         court=row.court,
         blason=row.blason_sha256 is not None,
     )
+
+
+def blason(organisation_id: int) -> tuple[Path, str] | None:
+    """The coat of arms: its file and media type (told by its first bytes); nothing when there is none."""
+    sha256 = db.session.scalar(
+        db.select(Organisation.blason_sha256).where(Organisation.id == organisation_id)
+    )
+    if sha256 is None:
+        return None
+    path = environment().storage.path(sha256)
+    with path.open("rb") as file:
+        head = file.read(8)
+    kind = "png" if head.startswith(b"\x89PNG") else "jpeg" if head.startswith(b"\xff\xd8") else "svg+xml"
+    return path, f"image/{kind}"
 
 
 def _visible() -> sa.Select[tuple[Meeting, str, int]]:
@@ -198,7 +215,9 @@ def published_papers(meeting_id: int) -> tuple[Paper, ...]:
     """The list of deliberations and the minutes, once published."""
     rows = db.session.scalars(
         db.select(Document)
-        .where(Document.meeting_id == meeting_id, Document.act_id.is_(None), Document.published_at.is_not(None))
+        .where(
+            Document.meeting_id == meeting_id, Document.act_id.is_(None), Document.published_at.is_not(None)
+        )
         .order_by(Document.published_at)
     )
     return tuple(paper(row) for row in rows)

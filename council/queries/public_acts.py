@@ -200,9 +200,10 @@ def _votes(result: dict[str, Any]) -> list[VoteLine]:
     labels = result.get("labels", {})
     persons = dict(
         db.session.execute(
-            db.select(Mandate.id, Mandate.person_id).where(Mandate.id.in_([one["seat"] for one in result["votes"]]))
-        )
-        .all()
+            db.select(Mandate.id, Mandate.person_id).where(
+                Mandate.id.in_([one["seat"] for one in result["votes"]])
+            )
+        ).all()
     )
     return [
         VoteLine(
@@ -242,7 +243,11 @@ def published_file(organisation_id: int, sha256: str) -> tuple[Path, str] | None
     if row is None or row[2]:
         return None
     document, number, _restricted = row
-    names = {"extract": f"deliberation-{number}", "deliberations_list": "liste-des-deliberations", "minutes": "proces-verbal"}
+    names = {
+        "extract": f"deliberation-{number}",
+        "deliberations_list": "liste-des-deliberations",
+        "minutes": "proces-verbal",
+    }
     name = names.get(document.kind, "document")
     dated = "" if number else f"-{document.meeting.starts_at:%Y-%m-%d}"
     return environment().storage.path(document.sha256), f"{name}{dated}.pdf"

@@ -28,7 +28,11 @@ def people(organisation_id: int) -> list[tuple[str, list[tuple[int, str, str, st
         .join(Body, Body.id == Mandate.body_id)
         .where(Mandate.organisation_id == organisation_id, Body.public, Mandate.ends_on.is_(None))
         .order_by(Body.position, Body.id, Mandate.rank)
-        .options(sa.orm.selectinload(Mandate.person), sa.orm.selectinload(Mandate.group), sa.orm.selectinload(Mandate.body))
+        .options(
+            sa.orm.selectinload(Mandate.person),
+            sa.orm.selectinload(Mandate.group),
+            sa.orm.selectinload(Mandate.body),
+        )
     )
     bodies: dict[str, list[tuple[int, str, str, str, str]]] = {}
     for one in rows:

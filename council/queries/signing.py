@@ -50,7 +50,9 @@ def desk(person_id: int | None, organisation_id: int) -> Desk:
         SignatureStep.person_id == person, SignatureStep.signed_at.is_(None)
     )
     waiting = db.session.scalars(
-        select_papers().where(Document.organisation_id == organisation_id, Document.id.in_(own)).order_by(Document.id)
+        select_papers()
+        .where(Document.organisation_id == organisation_id, Document.id.in_(own))
+        .order_by(Document.id)
     ).all()
     mine = [row for row in waiting if _next_person(row) == person]
     signed = db.session.scalars(
@@ -120,7 +122,9 @@ def batch(batch_id: int, person_id: int | None, organisation_id: int) -> Batch |
     )
     titles = {
         str(key): title
-        for key, title in db.session.execute(db.select(Document.id, Document.title).where(Document.id.in_(ids)))
+        for key, title in db.session.execute(
+            db.select(Document.id, Document.title).where(Document.id.in_(ids))
+        )
     }
     failures = tuple((titles.get(key, ""), sentence) for key, sentence in row.payload["failures"].items())
     return Batch(row.id, len(ids), done or 0, row.state in ("done", "failed"), failures)

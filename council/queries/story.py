@@ -56,7 +56,11 @@ class ItemStory:
     @property
     def restricted(self) -> bool:
         """Confidential, or heard behind closed doors: citizens get the public title, number, date and result."""
-        return self.item.confidential or self.item.closed_session or self.room.item_state(self.item.item).in_closed_session
+        return (
+            self.item.confidential
+            or self.item.closed_session
+            or self.room.item_state(self.item.item).in_closed_session
+        )
 
     @property
     def withdrawn(self) -> frozenset[int]:
@@ -110,9 +114,13 @@ def tell(lines: Sequence[Line]) -> Story:
     opened = next((one for one in moments if isinstance(one.event, ev.MeetingOpened)), None)
     if opened is None or not isinstance(opened.event, ev.MeetingOpened):
         raise ValueError("the book has no opening")
-    checks = [one for one in moments if isinstance(one.event, ev.QuorumChecked) and one.event.moment == "opening"]
+    checks = [
+        one for one in moments if isinstance(one.event, ev.QuorumChecked) and one.event.moment == "opening"
+    ]
     told = _told_with(moments)
-    first = next((index for index, one in enumerate(moments) if isinstance(one.event, ev.ItemOpened)), len(moments))
+    first = next(
+        (index for index, one in enumerate(moments) if isinstance(one.event, ev.ItemOpened)), len(moments)
+    )
     facts = opened.event.facts
     return Story(
         facts=facts,
@@ -122,7 +130,11 @@ def tell(lines: Sequence[Line]) -> Story:
         quorum=checks[-1].event if checks and isinstance(checks[-1].event, ev.QuorumChecked) else None,
         final=moments[-1].room,
         items=tuple(
-            _item_story(item, [one for one, of in zip(moments, told, strict=True) if of == item.item], moments[-1].room)
+            _item_story(
+                item,
+                [one for one, of in zip(moments, told, strict=True) if of == item.item],
+                moments[-1].room,
+            )
             for item in sorted(facts.items, key=lambda one: one.position)
         ),
         before=tuple(one for one in moments[:first] if _item_of(one) is None),
@@ -164,12 +176,19 @@ def _told_with(moments: Sequence[Moment]) -> list[int | None]:
             following = moment.event.item
         told.append(own if own is not None else following)
     told.reverse()
-    first = next((index for index, one in enumerate(moments) if isinstance(one.event, ev.ItemOpened)), len(moments))
-    return [_item_of(one) if index < first else of for index, (one, of) in enumerate(zip(moments, told, strict=True))]
+    first = next(
+        (index for index, one in enumerate(moments) if isinstance(one.event, ev.ItemOpened)), len(moments)
+    )
+    return [
+        _item_of(one) if index < first else of
+        for index, (one, of) in enumerate(zip(moments, told, strict=True))
+    ]
 
 
 def _item_story(item: AgendaItem, own: Sequence[Moment], final: MeetingState) -> ItemStory:
-    ballots = tuple(one for one in final.ballots.values() if one.item == item.item and one.state != "cancelled")
+    ballots = tuple(
+        one for one in final.ballots.values() if one.item == item.item and one.state != "cancelled"
+    )
     counted = {one.ballot for one in ballots}
     closing = [one for one in own if isinstance(one.event, ev.BallotClosed) and one.event.ballot in counted]
     ended = [one for one in own if isinstance(one.event, ev.ItemClosed)]
@@ -198,7 +217,9 @@ def _deduced(story: Story, ballot: BallotState, named: dict[int, str]) -> dict[i
     assert ballot.hands is not None
     if not named and len([n for n in ballot.hands.counts.values() if n]) > 1:
         return {}
-    left = {code: n - sum(1 for one in named.values() if one == code) for code, n in ballot.hands.counts.items()}
+    left = {
+        code: n - sum(1 for one in named.values() if one == code) for code, n in ballot.hands.counts.items()
+    }
     open_choices = [code for code, n in left.items() if n > 0]
     room = next(i.room for i in story.items if i.item.item == ballot.item)
     others = [seat for seat in voters(room, ballot.item, ballot.rule) if seat not in named]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,6 +66,26 @@ class Verdict:
     """The file is the final, complete version."""
     report: Report | None = None
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, beyond the first sentence."""
+        told = tuple(in_words(reason) for reason in self.report.reasons) if self.report else ()
+        return () if self.tone == "ok" else tuple(reason for reason in told if reason != self.sentence)
+
+
+def in_words(sentence: str) -> str:
+    """A sentence that names the fields of our PDFs, with the words that readers use."""
+    return _FIELD.sub(lambda found: _FIELD_WORDS.get(found[1], found[1]), sentence)
+
+
+_FIELD = re.compile(r"«\u00a0(seal|mayor|secretary|horodatage)(?:-\d+)?\u00a0»")
+_FIELD_WORDS = {
+    "seal": "Cachet de l’institution",
+    "mayor": "Signature de la présidence",
+    "secretary": "Signature du secrétariat de séance",
+    "horodatage": "Horodatage",
+}
+
 
 def by_code(code: str) -> Registered | None:
     """The document that carries this verification code (spaces, dashes and case do not matter)."""
@@ -96,7 +117,11 @@ def _judge(data: bytes) -> Verdict:
     current = document is not None and document.sha256 == sha256 and document.state in ("signed", "published")
     expected = [step.field for step in document.steps] if document else []
     report = verify.verify(
-        data, roots=_roots(), crls=_revocations(), expect=expected if current else (), at=environment().clock.now()
+        data,
+        roots=_roots(),
+        crls=_revocations(),
+        expect=expected if current else (),
+        at=environment().clock.now(),
     )
     registered = _registered(document) if document else None
     tone, title, sentence = _words(document, current, report)
@@ -105,7 +130,11 @@ def _judge(data: bytes) -> Verdict:
 
 def _words(document: Document | None, current: bool, report: Report) -> tuple[str, str, str]:
     if document is not None and current and report.status == "valid":
-        return "ok", "Document authentique", "Ce fichier est, à l’octet près, celui de nos registres. Il est complet et n’a pas changé."
+        return (
+            "ok",
+            "Document authentique",
+            "Ce fichier est, à l’octet près, celui de nos registres. Il est complet et n’a pas changé.",
+        )
     if document is not None and current:
         sentence = (
             "Ce fichier est, à l’octet près, celui de nos registres, mais ses signatures n’ont pas pu être toutes vérifiées "
@@ -113,14 +142,18 @@ def _words(document: Document | None, current: bool, report: Report) -> tuple[st
         )
         return "warning", "Fichier de nos registres", sentence
     if document is not None and document.prepared_sha256 == document.sha256:
-        return "warning", "Document préparé, pas encore signé", "Ce fichier vient bien de nos registres, mais personne ne l’a encore signé."
+        return (
+            "warning",
+            "Document préparé, pas encore signé",
+            "Ce fichier vient bien de nos registres, mais personne ne l’a encore signé.",
+        )
     if document is not None and not current:
         sentence = "Ce fichier est une version antérieure d’un document de nos registres\u202f: il lui manque une signature ou l’horodatage final."
         return "warning", "Version antérieure", sentence
     if report.status == "valid":
         sentence = "Les signatures sont valables, mais ce fichier n’est pas dans nos registres. Demandez-en l’origine à qui vous l’a remis."
         return "warning", "Signatures valables, fichier inconnu", sentence
-    reason = report.reasons[0] if report.reasons else "Ce fichier n’est pas dans nos registres."
+    reason = in_words(report.reasons[0]) if report.reasons else "Ce fichier n’est pas dans nos registres."
     if report.status == "invalid":
         return "error", "Document à refuser", reason
     return "error" if report.status == "unreadable" else "warning", _UNKNOWN[report.status], reason

@@ -113,7 +113,9 @@ def deliberations_list(desk: Desk) -> Draft:
 def _examined(desk: Desk, item: ItemStory, act: Act | None) -> ExaminedLine:
     sentence = act.result_sentence if act else paper_facts.ended_sentence(desk.story, item)
     state = paper_facts.STATES.get(item.outcome or "", "noted")
-    return ExaminedLine(act.number if act else "–", item.item.open_title, f"{sentence[:1].upper()}{sentence[1:]}", state)
+    return ExaminedLine(
+        act.number if act else "–", item.item.open_title, f"{sentence[:1].upper()}{sentence[1:]}", state
+    )
 
 
 def attendance(desk: Desk) -> Draft:
@@ -161,7 +163,11 @@ def _movements(desk: Desk, seat: int) -> str:
     opened = False
     for one in desk.story.moments:
         opened = opened or isinstance(one.event, ev.QuorumChecked)
-        if not opened or not isinstance(one.event, ev.MemberArrived | ev.MemberLeft) or one.event.seat != seat:
+        if (
+            not opened
+            or not isinstance(one.event, ev.MemberArrived | ev.MemberLeft)
+            or one.event.seat != seat
+        ):
             continue
         word = "arrivée" if isinstance(one.event, ev.MemberArrived) else "départ"
         at = one.at.astimezone(zone)

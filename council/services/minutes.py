@@ -13,6 +13,7 @@ from council.services.errors import Refused, Stale
 from council.services.lookup import found
 from council.services.minutes_papers import minutes_document
 from council.services.pipeline import Work, command
+from council.services.requeue import later_again
 from council.services.rich_text import rich
 
 LONGEST = 60_000
@@ -63,7 +64,7 @@ def settle(work: Work, meeting_id: int, settled_on: date) -> int:
     except Violation as violation:
         raise Refused(violation.sentence, field="settled_on") from violation
     if row.final and row.settled_on == settled_on:
-        return row.revision
+        return _make_pdf(work, row)
     row.final, row.settled_on = True, settled_on
     return _again(work, row)
 
@@ -73,7 +74,7 @@ def finish_early(work: Work, meeting_id: int) -> int:
     """Allow the signature before any meeting settled the minutes: an explicit choice, told in the audit line."""
     row = _editable(work, meeting_id)
     if row.final:
-        return row.revision
+        return _make_pdf(work, row)
     row.final = True
     work.audit(before_settlement=True)
     return _again(work, row)
@@ -90,12 +91,14 @@ def _editable(work: Work, meeting_id: int) -> Minutes:
 def _again(work: Work, row: Minutes) -> int:
     row.revision += 1
     row.updated_at = work.now
+    return _make_pdf(work, row)
+
+
+def _make_pdf(work: Work, row: Minutes) -> int:
+    """Ask for the PDF of the current revision; asking again after a failure takes it up."""
+    key = f"minutes:{row.meeting_id}:{row.revision}"
+    later_again(work, "minutes", key, {"meeting": row.meeting_id, "revision": row.revision})
     work.audit(meeting=row.meeting_id, revision=row.revision)
-    work.later(
-        "minutes",
-        f"minutes:{row.meeting_id}:{row.revision}",
-        {"meeting": row.meeting_id, "revision": row.revision},
-    )
     return row.revision
 
 

@@ -82,7 +82,9 @@ def _told(desk: Desk, moments: list[Lived] | tuple[Lived, ...]) -> tuple[Moment,
     zone = ZoneInfo(desk.organisation.timezone)
     teller = Teller(desk.story.final, staff=False)
     return tuple(
-        Moment(one.at.astimezone(zone), teller.tell(one.event)) for one in moments if isinstance(one.event, TOLD)
+        Moment(one.at.astimezone(zone), teller.tell(one.event))
+        for one in moments
+        if isinstance(one.event, TOLD)
     )
 
 
@@ -126,7 +128,10 @@ def _ballot(desk: Desk, one: ItemStory, ballot: BallotState) -> Ballot:
 def _overrides(one: ItemStory) -> tuple[str, ...]:
     """Motives of who went on in spite of a legal objection; a motive written on two lines is printed once."""
     motives = dict.fromkeys(moment.event.motive for moment in one.moments if moment.event.motive)
-    return tuple(f"Il a été passé outre une observation du logiciel, au motif suivant\u00a0: {motive}" for motive in motives)
+    return tuple(
+        f"Il a été passé outre une observation du logiciel, au motif suivant\u00a0: {motive}"
+        for motive in motives
+    )
 
 
 def run(message: OutboxMessage) -> tuple[str, int] | None:
@@ -153,7 +158,12 @@ def finish(work: Work, message: OutboxMessage, answer: tuple[str, int] | None) -
     meeting_id = int(message.payload["meeting"])
     row = work.session.get_one(Minutes, meeting_id)
     document = minutes_document(meeting_id)
-    if answer is None or document is None or document.state != "prepared" or row.revision != message.payload["revision"]:
+    if (
+        answer is None
+        or document is None
+        or document.state != "prepared"
+        or row.revision != message.payload["revision"]
+    ):
         work.audit(meeting=meeting_id, kept=False)
         return
     document.sha256, document.pages = answer

@@ -82,7 +82,9 @@ def sitting(meeting: Meeting, organisation: Organisation, story: Story) -> facts
         meeting.body,
         organisation,
         convened_on=meeting.convened_at.astimezone(clock).date() if meeting.convened_at else None,
-        posted_on=meeting.agenda_published_at.astimezone(clock).date() if meeting.agenda_published_at else None,
+        posted_on=meeting.agenda_published_at.astimezone(clock).date()
+        if meeting.agenda_published_at
+        else None,
         ended_at=story.closed_at,
         urgent=bool(meeting.urgent_reason),
     )
@@ -136,7 +138,9 @@ def outcome(
     if ballot is None or ballot.result is None:
         return facts.Outcome(STATES.get(item.outcome or "", "noted"), ended_sentence(story, item))
     result = ballot.result
-    state = STATES.get(item.outcome or "", "noted") if ballot is item.deciding else _ballot_state(result.outcome)
+    state = (
+        STATES.get(item.outcome or "", "noted") if ballot is item.deciding else _ballot_state(result.outcome)
+    )
     counts = {} if ballot.candidates else {Choice(code): n for code, n in result.counts.items()}
     return facts.Outcome(
         state=state,
@@ -188,7 +192,9 @@ def _remarks(ballot: BallotState) -> tuple[str, ...]:
     assert ballot.result is not None
     if not ballot.candidates:
         return ()
-    counted = [f"{label}\u00a0: {ballot.result.counts.get(code, 0)} voix" for code, label in labels(ballot).items()]
+    counted = [
+        f"{label}\u00a0: {ballot.result.counts.get(code, 0)} voix" for code, label in labels(ballot).items()
+    ]
     return ("\u202f; ".join(counted) + ".",)
 
 

@@ -102,7 +102,9 @@ def keep(meeting_id: int, organisation: Organisation, draft: Draft) -> None:
         db.session.rollback()
 
 
-def steps(document: Document, signers: Sequence[ExpectedSigner], organisation: Organisation) -> list[SignatureStep]:
+def steps(
+    document: Document, signers: Sequence[ExpectedSigner], organisation: Organisation
+) -> list[SignatureStep]:
     """The signatures a paper waits for, in order: the seal first (it certifies), then the people."""
     wanted: list[tuple[str, int | None, str, str]] = [
         (prepare.SEAL, None, organisation.name, "Cachet électronique")

@@ -17,7 +17,9 @@ MINUTES_DRAFT = (
     "Le procès-verbal n’est pas encore signé. Il se publie une fois arrêté et signé "
     "(art. L.\u00a02121-15), dans la semaine qui suit."
 )
-NOTHING_READY = "Rien n’est prêt à publier\u202f: les documents de cette séance attendent encore des signatures."
+NOTHING_READY = (
+    "Rien n’est prêt à publier\u202f: les documents de cette séance attendent encore des signatures."
+)
 PUBLISHED_KINDS = ("deliberations_list", "minutes")
 """Papers of a meeting that citizens may read beside the acts; the attendance sheet is not published."""
 
@@ -84,9 +86,13 @@ def record_transmission(work: Work, act_id: int, received_on: date) -> None:
     act = found(work, Act, act_id, NO_ACT, lock=True)
     organisation = organisation_of(act.meeting)
     if received_on < act.adopted_on:
-        raise Refused("La réception ne peut pas précéder la délibération. Vérifiez la date.", field="received_on")
+        raise Refused(
+            "La réception ne peut pas précéder la délibération. Vérifiez la date.", field="received_on"
+        )
     if received_on > local_day(work.now, organisation):
-        raise Refused("Cette date n’est pas encore venue. Notez la réception quand elle a eu lieu.", field="received_on")
+        raise Refused(
+            "Cette date n’est pas encore venue. Notez la réception quand elle a eu lieu.", field="received_on"
+        )
     act.transmitted_on = received_on
     work.audit(act=act_id, received_on=received_on.isoformat())
 

@@ -10,7 +10,9 @@ from council.services.pipeline import Work
 
 def later_again(work: Work, kind: str, key: str, payload: dict[str, Any]) -> None:
     """Queue ``key`` if it is new, wake it up if it had ended, leave it alone while it is waiting or running."""
-    known = work.session.execute(db.select(OutboxMessage).where(OutboxMessage.key == key)).scalar_one_or_none()
+    known = work.session.execute(
+        db.select(OutboxMessage).where(OutboxMessage.key == key)
+    ).scalar_one_or_none()
     if known is None:
         work.later(kind, key, payload)
     elif known.state in ("done", "failed"):

@@ -33,7 +33,11 @@ def seal_document(pdf: bytes, organisation_id: int, *, title: str) -> bytes:
     field = prepare.Field(prepare.SEAL, f"Cachet électronique de {organisation.name}", visible=False)
     local = now.astimezone(ZoneInfo(organisation.timezone))
     sealed = sign.sign(
-        prepare.prepare(pdf, [field]), field=prepare.SEAL, key=seal_key(organisation_id), at=local, reason=title
+        prepare.prepare(pdf, [field]),
+        field=prepare.SEAL,
+        key=seal_key(organisation_id),
+        at=local,
+        reason=title,
     )
     return close_document(sealed, organisation_id)
 
@@ -87,7 +91,11 @@ def make_authority(work: Work) -> pki.LocalAuthority:
     own = pki.LocalAuthority.create(first.name, vault.subkey("authority"), now=work.now)
     work.session.add(
         CertificateAuthority(
-            id=AUTHORITY, name=own.label, stored=own.to_bytes(), root_pem=own.root_pem.decode(), created_at=work.now
+            id=AUTHORITY,
+            name=own.label,
+            stored=own.to_bytes(),
+            root_pem=own.root_pem.decode(),
+            created_at=work.now,
         )
     )
     work.audit(authority=own.label)

@@ -56,7 +56,9 @@ def _queue(work: Work, document_ids: list[int], locked: str) -> int:
     )
     work.session.flush()
     work.audit(documents=awaited, person=work.actor.person_id)
-    batch: int = work.session.execute(db.select(OutboxMessage.id).where(OutboxMessage.key == key)).scalar_one()
+    batch: int = work.session.execute(
+        db.select(OutboxMessage.id).where(OutboxMessage.key == key)
+    ).scalar_one()
     return batch
 
 

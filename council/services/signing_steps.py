@@ -28,7 +28,9 @@ class NotNow(Exception):
 
 
 GONE = "Ce document n’existe plus."
-NOT_YOUR_TURN = "Ce document attend d’abord la signature d’une autre personne\u202f: il reviendra dans votre parapheur."
+NOT_YOUR_TURN = (
+    "Ce document attend d’abord la signature d’une autre personne\u202f: il reviendra dans votre parapheur."
+)
 BUSY = "Ce document était en cours de signature par quelqu’un d’autre. Recommencez\u202f: rien n’a été perdu."
 
 
@@ -70,7 +72,9 @@ def _signed_revisions(document: Document, step: SignatureStep, key: keys.Signing
     revisions = []
     if document.steps[0].signed_at is None:
         seal = seals.seal_key(organisation.id)
-        pdf = sign.sign(pdf, field=prepare.SEAL, key=seal, at=at, reason=document.title, accent=organisation.accent)
+        pdf = sign.sign(
+            pdf, field=prepare.SEAL, key=seal, at=at, reason=document.title, accent=organisation.accent
+        )
         revisions.append(pdf)
     pdf = sign.sign(
         pdf, field=step.field, key=key, at=at, name=step.signer_name, capacity=step.capacity,
@@ -104,7 +108,10 @@ def _record(work: Work, document_id: int, step_id: int, hashes: list[str]) -> No
     for sha256 in hashes:
         work.session.add(
             DocumentHash(
-                organisation_id=document.organisation_id, sha256=sha256, document_id=document_id, created_at=work.now
+                organisation_id=document.organisation_id,
+                sha256=sha256,
+                document_id=document_id,
+                created_at=work.now,
             )
         )
     for step in document.steps:

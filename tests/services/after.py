@@ -38,7 +38,9 @@ class Sitting:
         seat = payload.get("seat")
         voter = self.state.proxies.get(seat, seat) if kind == "vote" and seat is not None else None
         ballot = f"scrutin-{self.meeting.id}-{len(self.lines)}"
-        context = Context(facts=self.state.facts, ballot=ballot, staff=voter is None, seat=voter, urn=dict(self.urn))
+        context = Context(
+            facts=self.state.facts, ballot=ballot, staff=voter is None, seat=voter, urn=dict(self.urn)
+        )
         events, self.state = decide(self.state, parse(kind, payload), context)
         if kind == "vote" and self.state.current_ballot and self.state.current_ballot.mode == "secret":
             self.urn[payload["choice"]] = self.urn.get(payload["choice"], 0) + 1
@@ -114,7 +116,9 @@ def hold_meeting(commune: Commune, starts_at: datetime = STARTED) -> Meeting:
     seats = commune.mandates
     sitting = Sitting(meeting, MeetingState(facts_of(commune, meeting, items)), starts_at)
     present, absent = [*seats[:8], *seats[11:]], seats[8]
-    sitting.do("open_meeting", chair=seats[0], present=present, proxies=[{"giver": absent, "bearer": seats[1]}])
+    sitting.do(
+        "open_meeting", chair=seats[0], present=present, proxies=[{"giver": absent, "bearer": seats[1]}]
+    )
     sitting.do("name_secretary", seat=seats[2])
     voters = [*present, absent]
     sitting.public_vote(items[0].id, {seat: "contre" if seat == seats[5] else "pour" for seat in voters})

@@ -33,7 +33,9 @@ def _open(folder: Path) -> Flask:
     from council.app import create_app
     from council.settings import load_settings
 
-    settings = load_settings({}, data_dir=folder, secret_key="test", jobs_immediate=True, live_mode="threading")
+    settings = load_settings(
+        {}, data_dir=folder, secret_key="test", jobs_immediate=True, live_mode="threading"
+    )
     app = create_app(settings)
     app.testing, app.test_client_class = True, Browser
     app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
@@ -46,14 +48,20 @@ def _live(app: Flask) -> tuple[Commune, int]:
     meeting = hold_meeting(commune)
     acts.prepare(commune.actor(commune.clerk), meeting.id)
     make_keys(commune)
-    ids = list(db.session.scalars(db.select(Document.id).where(Document.kind.in_(("extract", "deliberations_list")))))
+    ids = list(
+        db.session.scalars(db.select(Document.id).where(Document.kind.in_(("extract", "deliberations_list"))))
+    )
     for index in (0, 2):
         signing.sign(commune.actor(commune.accounts[index]), ids, PASSPHRASE)
     publication.publish_meeting(commune.actor(commune.clerk), meeting.id)
     coming = make_meeting(commune, datetime.now(UTC) + timedelta(days=6), state="convened")
     coming.agenda_published_at = datetime.now(UTC)
     first = min(coming.items, key=lambda item: item.position)
-    first.confidential, first.public_title, first.title = True, "Affaire de personnel", f"Situation de {SECRET}"
+    first.confidential, first.public_title, first.title = (
+        True,
+        "Affaire de personnel",
+        f"Situation de {SECRET}",
+    )
     first.note = first.expose = f"<p>{SECRET}</p>"
     db.session.commit()
     return commune, meeting.id

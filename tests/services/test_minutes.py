@@ -65,7 +65,10 @@ def test_debates_are_cleaned_and_printed(commune: Commune, meeting_id: int) -> N
     """Script goes, words stay; the PDF follows."""
     clerk = commune.actor(commune.clerk)
     revision = minutes.save_debates(
-        clerk, meeting_id, 1, {items()[0]: "Mme Petit demande le <script>alert(1)</script><strong>calendrier</strong>."}
+        clerk,
+        meeting_id,
+        1,
+        {items()[0]: "Mme Petit demande le <script>alert(1)</script><strong>calendrier</strong>."},
     )
     assert revision == 2
     stored = db.session.scalars(db.select(Minutes)).one().debates[str(items()[0])]

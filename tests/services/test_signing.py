@@ -47,7 +47,9 @@ def test_two_batches_sign_everything(commune: Commune, prepared: list[int]) -> N
     assert {one.state for one in documents} == {"signed"}
     assert {act.state for act in db.session.scalars(db.select(Act))} == {"signed"}
     extract = next(one for one in documents if one.kind == "extract")
-    known = set(db.session.scalars(db.select(DocumentHash.sha256).where(DocumentHash.document_id == extract.id)))
+    known = set(
+        db.session.scalars(db.select(DocumentHash.sha256).where(DocumentHash.document_id == extract.id))
+    )
     # seal, mayor, secretary, time stamp
     assert len(known) == 4 and extract.sha256 in known
 
@@ -98,6 +100,36 @@ def test_signing_again_adds_nothing(commune: Commune, prepared: list[int]) -> No
     assert document.sha256 == before
 
 
+def test_a_batch_resumes_after_a_crash(
+    commune: Commune, prepared: list[int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The worker dies at the third document: two stay signed, the batch keeps its passphrase and ends later."""
+    from council.services.outbox import deliver_due
+
+    real, calls = signing.sign_step, []
+
+    def dying(document_id: int, person_id: int, key: object) -> bool:
+        calls.append(document_id)
+        if len(calls) == 3:
+            raise OSError("no space left on device")
+        return real(document_id, person_id, key)
+
+    monkeypatch.setattr(signing, "sign_step", dying)
+    batch = mayor_signs(commune, prepared)
+    row = db.session.get_one(OutboxMessage, batch)
+    assert (row.state, bool(row.payload["passphrase"])) == ("pending", True)
+    signed = db.session.scalars(db.select(Document.id).where(Document.state == "signing")).all()
+    assert sorted(signed) == prepared[:2]
+    row.next_try_at = environment().clock.now()
+    db.session.commit()
+    assert deliver_due() == 1
+    db.session.refresh(row)
+    assert (row.state, row.payload["passphrase"]) == ("done", "")
+    hashes = db.session.scalars(db.select(DocumentHash)).all()
+    # seal and mayor on each; the list waits for nobody else, so its time stamp follows at once
+    assert len(hashes) == 2 * len(prepared) + 1
+
+
 def test_passphrase_is_wiped(commune: Commune, prepared: list[int]) -> None:
     """Encrypted while it waits, gone afterwards, never in the audit lines."""
     batch = mayor_signs(commune, prepared)
@@ -128,7 +160,10 @@ def test_two_workers_on_one_document(app: Flask, commune: Commune, prepared: lis
     for thread in threads:
         thread.join()
     assert sorted(answers) == [False, True]
-    assert len(db.session.scalars(db.select(DocumentHash).where(DocumentHash.document_id == prepared[0])).all()) == 2
+    assert (
+        len(db.session.scalars(db.select(DocumentHash).where(DocumentHash.document_id == prepared[0])).all())
+        == 2
+    )
 
 
 def test_draft_minutes_cannot_be_signed(commune: Commune, prepared: list[int]) -> None:

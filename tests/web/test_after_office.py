@@ -76,7 +76,9 @@ def test_signing_from_the_parapheur(mayor: FlaskClient) -> None:
     """What awaits, the passphrase, the batch, what was signed."""
     waiting = sheet().id
     assert f'value="{waiting}"' in page(mayor, "/bureau/parapheur")
-    answer = mayor.post("/bureau/parapheur", data={"document": [waiting], "passphrase": PASSPHRASE}, follow_redirects=True)
+    answer = mayor.post(
+        "/bureau/parapheur", data={"document": [waiting], "passphrase": PASSPHRASE}, follow_redirects=True
+    )
     assert "1\u00a0document signé" in answer.text
     assert sheet().state == "signing"
     batch = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "signing")).all()[-1]
@@ -115,7 +117,11 @@ def test_councillors_see_only_what_they_sign(world: World, sign_in: SignIn) -> N
         assert answer.status_code == 200
     assert other.get(f"/bureau/documents/{document}").status_code == 404
     assert other.get(f"/bureau/documents/{document}.pdf").status_code == 404
-    for address in (f"seances/{world.meeting_id}/actes", f"seances/{world.meeting_id}/proces-verbal", "actes"):
+    for address in (
+        f"seances/{world.meeting_id}/actes",
+        f"seances/{world.meeting_id}/proces-verbal",
+        "actes",
+    ):
         assert other.get(f"/bureau/{address}").status_code == 403
     assert other.post(f"/bureau/seances/{world.meeting_id}/publication").status_code == 403
 
@@ -124,7 +130,9 @@ def test_minutes_are_written_and_conflicts_shown(world: World, clerk: FlaskClien
     """Both texts of a conflict on one page, nothing typed lost."""
     address = f"/bureau/seances/{world.meeting_id}/proces-verbal"
     item = db.session.scalars(db.select(Act.item_id).order_by(Act.number)).first()
-    first = clerk.post(address, data={"revision": 1, f"debate-{item}": "Premier texte."}, follow_redirects=True)
+    first = clerk.post(
+        address, data={"revision": 1, f"debate-{item}": "Premier texte."}, follow_redirects=True
+    )
     assert "son PDF est refait" in first.text
     second = clerk.post(address, data={"revision": 1, f"debate-{item}": "Second <b>texte</b> & suite."})
     assert second.status_code == 409
@@ -157,7 +165,9 @@ def test_publication_from_the_page(world: World, clerk: FlaskClient) -> None:
         f"{address}/{number}/transmission", data={"received_on": "2026-11-05"}, follow_redirects=True
     )
     assert "La date de réception est notée" in received.text
-    refused = clerk.post(f"{address}/{number}/transmission", data={"received_on": "hier"}, follow_redirects=True)
+    refused = clerk.post(
+        f"{address}/{number}/transmission", data={"received_on": "hier"}, follow_redirects=True
+    )
     assert "par exemple 12/06/2026" in refused.text
 
 
@@ -172,4 +182,6 @@ def test_my_key(world: World, clerk: FlaskClient) -> None:
     assert "Révoquer cette clé" in page(clerk, "/bureau/ma-cle")
     page(clerk, "/bureau/ma-cle/revoquer")
     clerk.post("/bureau/ma-cle/revoquer")
-    assert db.session.scalars(db.select(SigningKey.revoked_at).where(SigningKey.purpose == "person")).all()[-1]
+    assert db.session.scalars(db.select(SigningKey.revoked_at).where(SigningKey.purpose == "person")).all()[
+        -1
+    ]

@@ -56,7 +56,9 @@ def test_restricted_papers_have_no_address(world: World) -> None:
     client = world.client
     for document in db.session.scalars(db.select(Document)):
         answer = client.get(f"/testville/documents/{document.sha256}.pdf")
-        hidden = document.kind in ("attendance", "minutes") or (document.act is not None and document.act.restricted)
+        hidden = document.kind in ("attendance", "minutes") or (
+            document.act is not None and document.act.restricted
+        )
         assert answer.status_code == (404 if hidden else 200), document.kind
         answer.close()
 
@@ -100,7 +102,13 @@ def test_unpublished_acts_do_not_exist(world: World) -> None:
     act.published_at, act.state = None, "signed"
     db.session.commit()
     assert client.get("/testville/deliberations/2026-11-001").status_code == 404
-    for address in ("", "deliberations", "recherche?q=musique", f"elus/{world.commune.persons[0]}", "deliberations.atom"):
+    for address in (
+        "",
+        "deliberations",
+        "recherche?q=musique",
+        f"elus/{world.commune.persons[0]}",
+        "deliberations.atom",
+    ):
         assert "école de musique" not in client.get(f"/testville/{address}").text, address
     assert client.get("/ailleurs/").status_code == 404
 
@@ -135,6 +143,11 @@ def test_two_clicks_from_home_to_an_act(world: World) -> None:
     """Home -> meeting or list -> act."""
     client = world.client
     near = set(LINK.findall(client.get(HOME).text))
-    next_to = {link for address in near if address.startswith("/testville") for link in LINK.findall(client.get(address).text)}
+    next_to = {
+        link
+        for address in near
+        if address.startswith("/testville")
+        for link in LINK.findall(client.get(address).text)
+    }
     for number in db.session.scalars(db.select(Act.number)):
         assert f"/testville/deliberations/{number}" in near | next_to

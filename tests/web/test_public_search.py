@@ -53,7 +53,12 @@ def test_search(client: FlaskClient, act: Act, query: str, expected: bool) -> No
 
 def test_odd_parameters_are_harmless(client: FlaskClient, act: Act) -> None:
     """Pages and years that do not exist."""
-    for address in ("recherche?q=a&page=-3", "recherche?q=a&page=x", "deliberations?annee=99999", "deliberations?page=99"):
+    for address in (
+        "recherche?q=a&page=-3",
+        "recherche?q=a&page=x",
+        "deliberations?annee=99999",
+        "deliberations?page=99",
+    ):
         assert client.get(f"/testville/{address}").status_code == 200
 
 

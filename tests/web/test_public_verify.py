@@ -35,7 +35,9 @@ def bytes_of(document: Document) -> bytes:
 
 def verdict(client: FlaskClient, data: bytes, name: str = "document.pdf") -> str:
     """The page that answers about a file."""
-    answer = client.post("/verifier", data={"fichier": (BytesIO(data), name)}, content_type="multipart/form-data")
+    answer = client.post(
+        "/verifier", data={"fichier": (BytesIO(data), name)}, content_type="multipart/form-data"
+    )
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
     return answer.text
@@ -74,7 +76,9 @@ def test_an_earlier_revision(client: FlaskClient, extract: Document) -> None:
     from council.models import DocumentHash
 
     revisions = db.session.scalars(
-        db.select(DocumentHash.sha256).where(DocumentHash.document_id == extract.id, DocumentHash.sha256 != extract.sha256)
+        db.select(DocumentHash.sha256).where(
+            DocumentHash.document_id == extract.id, DocumentHash.sha256 != extract.sha256
+        )
     ).all()
     for sha256 in revisions:
         assert "Version antérieure" in verdict(client, environment().storage.get(sha256))
@@ -124,7 +128,9 @@ def test_too_large(client: FlaskClient, extract: Document, monkeypatch: pytest.M
     """Refused before it is read."""
     monkeypatch.setattr(verification, "LARGEST", 1000)
     answer = client.post(
-        "/verifier", data={"fichier": (BytesIO(bytes(200_000)), "gros.pdf")}, content_type="multipart/form-data"
+        "/verifier",
+        data={"fichier": (BytesIO(bytes(200_000)), "gros.pdf")},
+        content_type="multipart/form-data",
     )
     assert answer.status_code == 413
     assert "trop lourd" in answer.text

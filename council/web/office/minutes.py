@@ -59,9 +59,23 @@ def save_minutes(meeting_id: int) -> ResponseReturnValue:
         return _page(meeting_id, page, typed, sentence=refused.sentence, conflict=conflict), refused.status
 
 
+@blueprint.get("/seances/<int:meeting_id>/proces-verbal/avancement")
+@allow(Permission.MEETING_READ)
+def minutes_progress(meeting_id: int) -> ResponseReturnValue:
+    """Whether the PDF follows the last change, for the progress bar."""
+    existing(meeting_head(meeting_id))
+    done = not known.remaking(meeting_id, known.current_revision(meeting_id))
+    following = url_for("office.minutes", meeting_id=meeting_id) if done else ""
+    return {"value": None, "total": 1, "words": "mise en page…", "done": done, "next": following}
+
+
 def _typed() -> dict[int, str]:
     """Debates of the form: ``debate-12=…``."""
-    fields = ((name.removeprefix("debate-"), text) for name, text in request.form.items() if name.startswith("debate-"))
+    fields = (
+        (name.removeprefix("debate-"), text)
+        for name, text in request.form.items()
+        if name.startswith("debate-")
+    )
     return {int(item): text for item, text in fields if item.isdigit()}
 
 

@@ -85,7 +85,10 @@ def create_key() -> ResponseReturnValue:
         if request.form.get("passphrase", "") != request.form.get("again", ""):
             raise Refused(DIFFERENT, field="again")
         keys.create_key(actor(), request.form.get("passphrase", ""))
-        flash("Votre clé est prête. Gardez votre phrase secrète pour vous\u202f: personne ne peut la retrouver.", "success")
+        flash(
+            "Votre clé est prête. Gardez votre phrase secrète pour vous\u202f: personne ne peut la retrouver.",
+            "success",
+        )
         return redirect(url_for("office.signing"))
     except (NotFound, NotAllowed):
         raise

@@ -13,6 +13,7 @@ from council.web.look import NavItem, Site
 blueprint = Blueprint("public", __name__)
 
 MINUTE = "public, max-age=60"
+DAY = "public, max-age=86400"
 YEAR = "public, max-age=31536000, immutable"
 NAVIGATION = (
     ("Accueil", "public.home", "house", ()),
@@ -81,6 +82,7 @@ def _frame() -> dict[str, Any]:
     site = Site(
         organisation=found.name,
         home_url=url_for("public.home"),
+        blason_url=url_for("public.blason") if found.blason else "",
         theme_url=url_for("theme", slug=found.slug),
         search_url=url_for("public.search"),
         contact=found.email,
@@ -91,7 +93,9 @@ def _frame() -> dict[str, Any]:
 
 def _navigation() -> tuple[NavItem, ...]:
     return tuple(
-        NavItem(label, url_for(endpoint), icon, current=request.endpoint == endpoint or request.endpoint in below)
+        NavItem(
+            label, url_for(endpoint), icon, current=request.endpoint == endpoint or request.endpoint in below
+        )
         for label, endpoint, icon, below in NAVIGATION
     )
 
