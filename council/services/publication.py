@@ -66,6 +66,7 @@ def publish_meeting(work: Work, meeting_id: int) -> int:
 @command(Permission.PUBLISH)
 def publish_minutes(work: Work, meeting_id: int) -> None:
     """Publish the signed minutes alone (FR-ACT-07). Raises ``Refused`` while they are not signed."""
+    found(work, Meeting, meeting_id, "Cette séance n’existe pas.")
     paper = work.session.execute(
         db.select(Document)
         .where(Document.meeting_id == meeting_id, Document.kind == "minutes")

@@ -22,7 +22,8 @@ TABLE_OF_ARGUMENT = {
     "meeting_id": "meeting", "item_id": "item", "annex_id": "annex", "dossier_id": "dossier", "act_id": "act",
     "convocation_id": "convocation", "document_id": "document", "message_id": "outbox_message",
     "mail_id": "mailbox_message", "mandate_id": "mandate", "meeting": "meeting", "body_id": "body",
-    "outbox_id": "outbox_message", "step_id": "signature_step",
+    "outbox_id": "outbox_message", "step_id": "signature_step", "batch_id": "outbox_message",
+    "effect_id": "outbox_message",
 }  # fmt: skip
 PLAIN_VALUES = {
     "position": "1",

@@ -83,6 +83,7 @@ def _typed() -> dict[int, str]:
 @allow(Permission.ACT_PREPARE)
 def settle_minutes(meeting_id: int) -> ResponseReturnValue:
     """Note that a later meeting settled them."""
+    existing(meeting_head(meeting_id))
     try:
         minutes.settle(actor(), meeting_id, date.fromisoformat(request.form.get("settled_on", "")))
         flash("Le procès-verbal est arrêté. Il attend maintenant les signatures.", "success")

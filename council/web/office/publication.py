@@ -9,10 +9,12 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
+from council.queries.meetings import meeting_head
 from council.services import publication
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
+from council.web.office.pages import existing
 
 
 def _done(meeting_id: int, verb: Callable[[], object], success: str) -> ResponseReturnValue:
@@ -55,6 +57,7 @@ def publish_minutes(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.PUBLISH)
 def record_transmission(meeting_id: int, act_id: int) -> ResponseReturnValue:
     """Note the day the State received an act."""
+    existing(meeting_head(meeting_id))
     try:
         received = date.fromisoformat(request.form.get("received_on", ""))
     except ValueError:
