@@ -21,12 +21,27 @@ from council.gateways.clock import FixedClock
 from council.models import Act, Document, Minutes, Organisation, SignatureStep, current_organisation, db
 from council.permissions import Actor, system_actor
 from council.queries.accounts import actor_for
-from council.services import acts, keys, minutes, publication, signing
+from council.services import acts, answers, keys, minutes, publication, signing
 from council.settings import Settings
 
 CLERK, MAYOR = "isabelle.tessier", "helene.garnier"
 PASSPHRASE = "démonstration"
 """Passphrase of every demonstration key; shown on the signing page of a demonstration."""
+ANSWERS = {
+    "helene.garnier": "present",
+    "paul.lemaitre": "present",
+    "karim.benali": "present",
+    "bruno.marchetti": "present",
+    "sophie.nguyen": "present",
+    "marc.daubigny": "present",
+    "valerie.prunier": "present",
+    "aurelie.jolivet": "present",
+    "gerard.poirier": "present",
+    "didier.lucas": "absent",
+    "nadia.haddad": "",
+    "claire.bonnet": "",
+}
+"""Answers to the coming meeting's convocation; an empty one is a mere acknowledgment."""
 _DONE = "demonstration-loaded"
 
 
@@ -93,9 +108,22 @@ def _load(app: Flask, clock: FixedClock, say: Callable[[str], None]) -> None:
         _past(clerk, register, content, clock, say)
         assert content.coming.sent_at is not None
         clock.at = min(content.coming.sent_at - timedelta(hours=2), datetime.now(PARIS))
-        prepare_meeting(clerk, register, content.coming, clock, say)
+        meeting_id, _items = prepare_meeting(clerk, register, content.coming, clock, say)
+        _first_answers(register, meeting_id, clock)
     finally:
         current_organisation.reset(token)
+
+
+def _first_answers(register: Register, meeting_id: int, clock: FixedClock) -> None:
+    """Some members have acknowledged, some will come, one will not; the others have not opened their mail yet."""
+    clock.at = min(clock.at + timedelta(hours=3), datetime.now(PARIS))
+    for person, response in ANSWERS.items():
+        member = actor_for(register.accounts[person], register.organisations["commune"])
+        assert member is not None
+        if response:
+            answers.reply(member, meeting_id, response)
+        else:
+            answers.acknowledge(member, meeting_id)
 
 
 def _past(
