@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -124,10 +125,7 @@ def test_pages_are_html5_with_a_title(pages: Pages, audience: str) -> None:
 def test_pages_keep_french_typography(pages: Pages, audience: str) -> None:
     for url, text in pages[audience].items():
         visible = re.sub(r"<(script|style|textarea|code|pre)\b.*?</\1>", " ", text, flags=re.DOTALL)
-        words = re.sub(r"<[^>]+>", "\n", visible).replace("&nbsp;", "\u00a0").replace("&#8239;", "\u202f")
-        words = (
-            words.replace("&laquo;", "«").replace("&raquo;", "»").replace("&#39;", "'").replace("&amp;", "&")
-        )
+        words = html.unescape(re.sub(r"<[^>]+>", "\n", visible))
         faults = [match.group(0) for match in BAD_TYPOGRAPHY.finditer(words)]
         around = [words[max(0, m.start() - 30) : m.end() + 10] for m in BAD_TYPOGRAPHY.finditer(words)][:3]
         assert not faults, (url, around)
@@ -151,9 +149,9 @@ def test_citizens_get_neither_cookie_nor_confidential_text(demonstration: Flask,
         if len(text) > 40
     ]
     assert secret, "the demonstration has closed-session items"
-    for url, html in pages["citizen"].items():
+    for url, page in pages["citizen"].items():
         for text in secret:
-            assert text not in html, url
+            assert text not in page, url
     client = demonstration.test_client()
     for url in list(pages["citizen"])[:12]:
         if not url.startswith("/compte"):
