@@ -51,7 +51,9 @@ def natures() -> dict[str, Nature]:
 @cache
 def matieres() -> dict[str, Matiere]:
     """Both levels by code, in the order of the list."""
-    return {row["code"]: Matiere(row["code"], row["libelle"], row["affichage"]) for row in _rows("matieres.csv")}
+    return {
+        row["code"]: Matiere(row["code"], row["libelle"], row["affichage"]) for row in _rows("matieres.csv")
+    }
 
 
 def subject(code: str) -> Matiere | None:
@@ -76,7 +78,9 @@ def find_subject(typed: str) -> str:
     if code:
         return code[0]
     wanted = _bare(text)
-    named = [one.code for one in matieres().values() if one.level == 2 and wanted and wanted in _bare(one.label)]
+    named = [
+        one.code for one in matieres().values() if one.level == 2 and wanted and wanted in _bare(one.label)
+    ]
     exact = [one.code for one in matieres().values() if one.level == 2 and _bare(one.label) == wanted]
     return (exact or named)[0] if len(exact or named) == 1 else text
 

@@ -63,7 +63,12 @@ class Namespace:
     """Handlers. Those of commands run outside Flask's request context: they are the hot path of a vote."""
 
     def __init__(
-        self, socketio: SocketIO, committer: Committer, books: Books, broadcaster: Broadcaster, notes: RedisNotes | None
+        self,
+        socketio: SocketIO,
+        committer: Committer,
+        books: Books,
+        broadcaster: Broadcaster,
+        notes: RedisNotes | None,
     ) -> None:
         self.committer, self.books, self.broadcaster, self.notes = committer, books, broadcaster, notes
         self.clients: dict[str, Client] = {}
@@ -115,7 +120,9 @@ class Namespace:
         client = self.clients.get(sid)
         if client is None:
             return {}
-        return self.broadcaster.picture(client.meeting_id, client.audience, client.seat, _number(message, "since"))
+        return self.broadcaster.picture(
+            client.meeting_id, client.audience, client.seat, _number(message, "since")
+        )
 
 
 def _number(message: Any, name: str) -> int:

@@ -14,7 +14,9 @@ def arrive(draft: Draft, command: cmd.Arrive) -> None:
     draft.need_begun()
     draft.need_seat(command.seat)
     if command.seat in draft.state.present:
-        raise Refusal("already_present", f"{_name(draft, command.seat)} est déjà noté présent : rien à faire.")
+        raise Refusal(
+            "already_present", f"{_name(draft, command.seat)} est déjà noté présent : rien à faire."
+        )
     draft.emit(ev.MemberArrived(seat=command.seat))
     bearer = draft.state.proxies.get(command.seat)
     if bearer is not None:
@@ -41,7 +43,11 @@ def give_proxy(draft: Draft, command: cmd.GiveProxy) -> None:
     _own(draft, command.giver)
     state = draft.state
     check_proxy(
-        state.facts.law, giver=command.giver, bearer=command.bearer, present=state.present, existing=state.proxies
+        state.facts.law,
+        giver=command.giver,
+        bearer=command.bearer,
+        present=state.present,
+        existing=state.proxies,
     )
     old = state.proxies.get(command.giver)
     if old == command.bearer:
@@ -56,7 +62,9 @@ def end_proxy(draft: Draft, command: cmd.EndProxy) -> None:
     draft.need_begun()
     _own(draft, command.giver)
     if draft.state.proxies.get(command.giver) != command.bearer:
-        raise Refusal("no_such_proxy", "Ce pouvoir n'est pas en vigueur : la liste des pouvoirs a changé, relisez-la.")
+        raise Refusal(
+            "no_such_proxy", "Ce pouvoir n'est pas en vigueur : la liste des pouvoirs a changé, relisez-la."
+        )
     draft.emit(ev.ProxyEnded(giver=command.giver, bearer=command.bearer, reason="revoked"))
 
 
@@ -68,7 +76,9 @@ def withdraw(draft: Draft, command: cmd.Withdraw) -> None:
     _own(draft, command.seat)
     state = draft.state
     if (command.item, command.seat) in state.withdrawn:
-        raise Refusal("already_withdrawn", f"Le retrait de {_name(draft, command.seat)} est déjà noté : rien à faire.")
+        raise Refusal(
+            "already_withdrawn", f"Le retrait de {_name(draft, command.seat)} est déjà noté : rien à faire."
+        )
     if state.item_state(command.item).state == "closed":
         raise Refusal("item_closed", "Ce point est clos : un retrait ne peut plus y être noté.")
     _not_voted(draft, command.seat, command.item)
@@ -85,7 +95,9 @@ def end_withdrawal(draft: Draft, command: cmd.EndWithdrawal) -> None:
     if state.item_state(command.item).state == "closed":
         raise Refusal("item_closed", "Ce point est clos : le retrait y reste noté.")
     if state.open_ballot and state.open_ballot.item == command.item:
-        raise Refusal("ballot_open", "Un scrutin est ouvert sur ce point : attendez sa clôture ou annulez-le.")
+        raise Refusal(
+            "ballot_open", "Un scrutin est ouvert sur ce point : attendez sa clôture ou annulez-le."
+        )
     draft.emit(ev.WithdrawalEnded(seat=command.seat, item=command.item))
 
 

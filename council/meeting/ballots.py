@@ -26,7 +26,9 @@ def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
     if state.item != command.item:
         raise Refusal("item_not_open", "Ce point n'est pas en cours : ouvrez-le d'abord.")
     if state.current_ballot is not None:
-        raise Refusal("ballot_open", "Un scrutin de ce point n'est pas terminé : proclamez-le ou annulez-le d'abord.")
+        raise Refusal(
+            "ballot_open", "Un scrutin de ce point n'est pas terminé : proclamez-le ou annulez-le d'abord."
+        )
     mode = _mode(command.mode)
     rule = _rule(command.rule or item_rule(state, command.item))
     candidates = _candidates(command)
@@ -55,7 +57,9 @@ def _rule(text: str) -> MajorityRule:
 def _candidates(command: cmd.OpenBallot) -> tuple[str, ...]:
     names = tuple(name.strip() for name in command.candidates)
     if len(set(names)) != len(names) or not all(names) or len(names) > MOST_CANDIDATES:
-        raise Refusal("bad_candidates", "Un candidat est vide ou nommé deux fois : corrigez la liste des candidats.")
+        raise Refusal(
+            "bad_candidates", "Un candidat est vide ou nommé deux fois : corrigez la liste des candidats."
+        )
     return names
 
 
@@ -80,7 +84,9 @@ def _legal(draft: Draft, command: cmd.OpenBallot, mode: Mode, rule: MajorityRule
     item = state.facts.item_of[command.item]
     chair = state.chair_now(command.item)
     if chair is None or chair in withdrawn_from(state, command.item):
-        raise Refusal("no_chair", "Le président est parti ou s'est retiré de ce point : faites-le remplacer d'abord.")
+        raise Refusal(
+            "no_chair", "Le président est parti ou s'est retiré de ce point : faites-le remplacer d'abord."
+        )
     motives = []
     quorum = state.item_state(command.item).quorum
     if quorum and not quorum.reached and not quorum.motive:
@@ -94,10 +100,14 @@ def _legal(draft: Draft, command: cmd.OpenBallot, mode: Mode, rule: MajorityRule
         motives.append(draft.breach("secret_required", sentence, asked.articles))
     head = accounts_head(state, command.item, rule)
     if head is not None and head in state.present - withdrawn_from(state, command.item):
-        sentence = "Le maire doit se retirer au moment du vote de ses comptes : notez son retrait de ce point."
+        sentence = (
+            "Le maire doit se retirer au moment du vote de ses comptes : notez son retrait de ce point."
+        )
         motives.append(draft.breach("head_present_at_vote", sentence, law.basis("accounts")))
     if head is not None and chair == head:
-        raise Refusal("no_chair", "Le maire ne préside pas le vote de ses comptes : faites-le remplacer pour ce point.")
+        raise Refusal(
+            "no_chair", "Le maire ne préside pas le vote de ses comptes : faites-le remplacer pour ce point."
+        )
     return motives
 
 
@@ -121,11 +131,17 @@ def vote(draft: Draft, command: cmd.Vote) -> None:
     allowed = voters(draft.state, ballot.item, ballot.rule)
     bearer = allowed.get(command.seat)
     if draft.context.seat is None or draft.context.seat not in (command.seat, bearer):
-        raise Refusal("forbidden", "Vous ne pouvez voter que pour votre siège ou pour le pouvoir que vous portez.")
+        raise Refusal(
+            "forbidden", "Vous ne pouvez voter que pour votre siège ou pour le pouvoir que vous portez."
+        )
     if command.seat not in allowed:
-        raise Refusal("cannot_vote", why_not(draft.state, command.seat, ballot) or "Ce siège ne vote pas sur ce point.")
+        raise Refusal(
+            "cannot_vote", why_not(draft.state, command.seat, ballot) or "Ce siège ne vote pas sur ce point."
+        )
     if bearer is not None and draft.context.seat != bearer:
-        raise Refusal("proxy_votes", f"{draft.state.facts.name(bearer)} porte votre pouvoir et vote pour vous.")
+        raise Refusal(
+            "proxy_votes", f"{draft.state.facts.name(bearer)} porte votre pouvoir et vote pour vous."
+        )
     if command.choice not in choices(ballot.mode, ballot.candidates):
         raise Refusal("bad_choice", "Ce choix n'existe pas dans ce scrutin : choisissez parmi ceux affichés.")
     if ballot.mode is Mode.SECRET:
@@ -153,14 +169,20 @@ def check_hands(draft: Draft, ballot: BallotState, event: ev.HandsRecorded) -> N
     offered = choices(ballot.mode, ballot.candidates)
     allowed = ballot_voters(draft.state, ballot)
     if any(choice not in offered or number < 0 for choice, number in event.counts.items()):
-        raise Refusal("bad_choice", "Un choix du décompte n'existe pas dans ce scrutin : corrigez le décompte.")
+        raise Refusal(
+            "bad_choice", "Un choix du décompte n'existe pas dans ce scrutin : corrigez le décompte."
+        )
     total = sum(event.counts.values())
     if total > len(allowed):
-        raise Refusal("too_many_votes", f"Le décompte donne {total} voix pour {len(allowed)} votants : recomptez.")
+        raise Refusal(
+            "too_many_votes", f"Le décompte donne {total} voix pour {len(allowed)} votants : recomptez."
+        )
     for seat, choice in event.names.items():
         if seat not in allowed:
             name = draft.state.facts.name(seat)
-            raise Refusal("cannot_vote", f"{name} ne peut pas voter sur ce point : retirez ce nom du décompte.")
+            raise Refusal(
+                "cannot_vote", f"{name} ne peut pas voter sur ce point : retirez ce nom du décompte."
+            )
         if choice not in offered:
             raise Refusal("bad_choice", "Un nom est associé à un choix inconnu : corrigez le décompte.")
     for choice in set(event.names.values()):
@@ -170,7 +192,9 @@ def check_hands(draft: Draft, ballot: BallotState, event: ev.HandsRecorded) -> N
     _chair_known(draft, ballot, event, allowed)
 
 
-def _chair_known(draft: Draft, ballot: BallotState, event: ev.HandsRecorded, allowed: dict[int, int | None]) -> None:
+def _chair_known(
+    draft: Draft, ballot: BallotState, event: ev.HandsRecorded, allowed: dict[int, int | None]
+) -> None:
     chair = draft.state.chair_now(ballot.item)
     tie = event.counts.get(Choice.FOR, 0) == event.counts.get(Choice.AGAINST, 0) > 0
     if tie and not ballot.candidates and chair in allowed and chair not in event.names:
@@ -185,5 +209,7 @@ def cancel_ballot(draft: Draft, command: cmd.CancelBallot) -> None:
         raise Refusal("closed", "Ce scrutin est déjà proclamé ou annulé : il ne peut plus être annulé.")
     draft.need_begun()
     if not draft.motive:
-        raise Refusal("motive_needed", "Dites pourquoi le scrutin est annulé : le motif est écrit au registre.")
+        raise Refusal(
+            "motive_needed", "Dites pourquoi le scrutin est annulé : le motif est écrit au registre."
+        )
     draft.emit(ev.BallotCancelled(ballot=command.ballot, motive=draft.motive))

@@ -52,7 +52,9 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def line_hash(meeting: int, seq: int, at: datetime, actor: str, kind: str, payload: str, prev_hash: str) -> str:
+def line_hash(
+    meeting: int, seq: int, at: datetime, actor: str, kind: str, payload: str, prev_hash: str
+) -> str:
     """SHA-256 (hex) of the previous hash (hex text) followed by the canonical line."""
     text = canonical(
         {"actor": actor, "at": stamp(at), "kind": kind, "meeting": meeting, "payload": payload, "seq": seq}

@@ -56,7 +56,9 @@ def replace_chair(draft: Draft, command: cmd.ReplaceChair) -> None:
         draft.need_item(command.item)
     _able(draft, command.seat, command.item)
     if draft.state.open_ballot:
-        raise Refusal("ballot_open", "Un scrutin est ouvert : la présidence ne peut changer qu'après sa clôture.")
+        raise Refusal(
+            "ballot_open", "Un scrutin est ouvert : la présidence ne peut changer qu'après sa clôture."
+        )
     motive = check_chair(draft, command.seat, command.item)
     draft.emit(ev.ChairReplaced(seat=command.seat, item=command.item, motive=motive))
 

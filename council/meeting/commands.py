@@ -251,12 +251,16 @@ class Context:
 def parse(kind: object, payload: object) -> Command:
     """The command of a message. Raises Refusal ``unknown_command`` or ``bad_payload``."""
     if not isinstance(kind, str) or kind not in COMMANDS:
-        raise Refusal("unknown_command", "Cette commande n'existe pas : rechargez la page, elle est peut-être ancienne.")
+        raise Refusal(
+            "unknown_command", "Cette commande n'existe pas : rechargez la page, elle est peut-être ancienne."
+        )
     try:
         _bounded(payload)
         command = from_payload(COMMANDS[kind], payload)
     except Malformed as error:
-        raise Refusal("bad_payload", f"La demande est incomplète ou mal écrite (champ « {error} ») : recommencez.") from error
+        raise Refusal(
+            "bad_payload", f"La demande est incomplète ou mal écrite (champ « {error} ») : recommencez."
+        ) from error
     return command
 
 

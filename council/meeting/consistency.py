@@ -43,7 +43,11 @@ def holds(state: MeetingState, event: ev.Event) -> bool:
 def _proxy_given(state: MeetingState, event: ev.ProxyGiven) -> bool:
     try:
         check_proxy(
-            state.facts.law, giver=event.giver, bearer=event.bearer, present=state.present, existing=state.proxies
+            state.facts.law,
+            giver=event.giver,
+            bearer=event.bearer,
+            present=state.present,
+            existing=state.proxies,
         )
     except Violation:
         return False
@@ -75,7 +79,9 @@ def _present(state: MeetingState, event: ev.SecretaryNamed | ev.ChairReplaced) -
 
 
 _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
-    ev.MemberArrived: lambda state, event: event.seat in state.facts.seat_of and event.seat not in state.present,
+    ev.MemberArrived: lambda state, event: (
+        event.seat in state.facts.seat_of and event.seat not in state.present
+    ),
     ev.MemberLeft: lambda state, event: event.seat in state.present,
     ev.ProxyGiven: _proxy_given,
     ev.ProxyEnded: lambda state, event: state.proxies.get(event.giver) == event.bearer,

@@ -39,11 +39,18 @@ def correct(draft: Draft, command: cmd.Correct) -> None:
         raise Refusal("unknown_line", "Cette ligne n'existe pas dans le registre : rechargez la page.")
     original = written[command.seq - 1]
     if not correctable(original):
-        raise Refusal("not_correctable", "Cette ligne ne se corrige pas : un scrutin s'annule, un vote appartient au votant.")
+        raise Refusal(
+            "not_correctable",
+            "Cette ligne ne se corrige pas : un scrutin s'annule, un vote appartient au votant.",
+        )
     if not draft.motive:
-        raise Refusal("motive_needed", "Dites pourquoi la ligne est corrigée : le motif est écrit au registre.")
+        raise Refusal(
+            "motive_needed", "Dites pourquoi la ligne est corrigée : le motif est écrit au registre."
+        )
     if command.void == (command.payload is not None):
-        raise Refusal("bad_payload", "Dites soit comment la ligne se lit désormais, soit qu'elle est annulée.")
+        raise Refusal(
+            "bad_payload", "Dites soit comment la ligne se lit désormais, soit qu'elle est annulée."
+        )
     reading = None if command.void else _reading(draft.state, command, original)
     _check_hands(draft, command.seq, original, reading)
     _line(draft, command.seq, reading)
@@ -67,13 +74,20 @@ def _reading(state: MeetingState, command: cmd.Correct, original: ev.Event) -> e
     try:
         reading = from_payload(type(original), {**to_payload(now), **(command.payload or {})})
     except Malformed as error:
-        raise Refusal("bad_payload", f"La correction est mal écrite (champ « {error} ») : recommencez.") from error
+        raise Refusal(
+            "bad_payload", f"La correction est mal écrite (champ « {error} ») : recommencez."
+        ) from error
     seats = [getattr(reading, name, None) for name in ("seat", "giver", "bearer")]
     if any(seat is not None and seat not in state.facts.seat_of for seat in seats):
-        raise Refusal("unknown_seat", "Ce membre ne siège pas dans cette assemblée : choisissez-le dans la liste.")
+        raise Refusal(
+            "unknown_seat", "Ce membre ne siège pas dans cette assemblée : choisissez-le dans la liste."
+        )
     for name in ("ballot", "item"):
         if getattr(reading, name, None) != getattr(original, name, None):
-            raise Refusal("bad_payload", "Une correction ne change pas de point ni de scrutin : annulez plutôt la ligne.")
+            raise Refusal(
+                "bad_payload",
+                "Une correction ne change pas de point ni de scrutin : annulez plutôt la ligne.",
+            )
     if isinstance(reading, ev.ItemClosed) and reading.outcome not in OUTCOMES:
         raise Refusal("bad_payload", "Cette issue n'existe pas : choisissez-la dans la liste.")
     return reading
@@ -84,7 +98,9 @@ def _check_hands(draft: Draft, seq: int, original: ev.Event, reading: ev.Event |
         return
     if not isinstance(reading, ev.HandsRecorded):
         if draft.state.ballots[original.ballot].state != "open":
-            raise Refusal("not_correctable", "Ce scrutin est clos : corrigez les chiffres, ils ne peuvent pas manquer.")
+            raise Refusal(
+                "not_correctable", "Ce scrutin est clos : corrigez les chiffres, ils ne peuvent pas manquer."
+            )
         return
     then = Draft(state_before(draft.state, seq, draft.state.facts), draft.context, draft.motive)
     check_hands(then, then.state.ballots[original.ballot], reading)
@@ -101,7 +117,11 @@ def _undo_consequences(draft: Draft, seq: int, original: ev.Event) -> None:
 def _consequence(event: ev.ProxyEnded, original: ev.Event) -> bool:
     if isinstance(original, ev.MemberArrived):
         return event.reason == "giver_arrived" and event.giver == original.seat
-    return isinstance(original, ev.MemberLeft) and event.reason == "bearer_left" and event.bearer == original.seat
+    return (
+        isinstance(original, ev.MemberLeft)
+        and event.reason == "bearer_left"
+        and event.bearer == original.seat
+    )
 
 
 def _repair_proxies(draft: Draft) -> None:
@@ -128,7 +148,9 @@ def _recount(draft: Draft, ballot: str) -> None:
     for seq, event in enumerate(effective_events(draft.state.history), start=1):
         if isinstance(event, ev.ResultProclaimed) and event.ballot == ballot:
             if outcome is None:
-                raise Refusal("not_correctable", "Ce décompte rouvrirait un tour : le résultat est déjà proclamé.")
+                raise Refusal(
+                    "not_correctable", "Ce décompte rouvrirait un tour : le résultat est déjà proclamé."
+                )
             _line(draft, seq, replace(event, outcome=result.outcome, sentence=result.sentence))
             after = effective_events(draft.state.history)[seq] if seq < len(draft.state.history) else None
             if isinstance(after, ev.ItemClosed):
@@ -138,5 +160,7 @@ def _recount(draft: Draft, ballot: str) -> None:
 def _coherent(draft: Draft) -> None:
     seq = first_contradiction(draft.state.facts, draft.state.history)
     if seq is not None:
-        sentence = f"La correction contredirait la ligne {seq} : corrigez ou annulez d'abord ce qui y est écrit."
+        sentence = (
+            f"La correction contredirait la ligne {seq} : corrigez ou annulez d'abord ce qui y est écrit."
+        )
         raise Refusal("contradiction", sentence)

@@ -38,7 +38,9 @@ _DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
 }
 
 
-def decide(state: MeetingState, command: cmd.Command, context: cmd.Context) -> tuple[list[Event], MeetingState]:
+def decide(
+    state: MeetingState, command: cmd.Command, context: cmd.Context
+) -> tuple[list[Event], MeetingState]:
     """The events that ``command`` writes and the state after them.
 
     Raises ``council.law.violations.Violation`` (``Refusal`` when the reason is not the law's own) and writes nothing.

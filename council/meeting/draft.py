@@ -44,12 +44,17 @@ class Draft:
     def need_seat(self, seat: int) -> None:
         """Refuse a seat that is not of this body."""
         if seat not in self.state.facts.seat_of:
-            raise Refusal("unknown_seat", "Ce membre ne siège pas dans cette assemblée : choisissez-le dans la liste.")
+            raise Refusal(
+                "unknown_seat", "Ce membre ne siège pas dans cette assemblée : choisissez-le dans la liste."
+            )
 
     def need_item(self, item: int) -> None:
         """Refuse an item that is not on the agenda."""
         if self.state.agenda_item(item) is None:
-            raise Refusal("unknown_item", "Ce point n'est pas à l'ordre du jour de la séance : choisissez-le dans la liste.")
+            raise Refusal(
+                "unknown_item",
+                "Ce point n'est pas à l'ordre du jour de la séance : choisissez-le dans la liste.",
+            )
 
     def breach(self, code: str, sentence: str, articles: Sequence[str]) -> str:
         """Meet a breach of the law: empty where the profile only warns, the motive of an authorised person who goes

@@ -103,7 +103,9 @@ def _proxy_given(state: MeetingState, event: ev.ProxyGiven) -> MeetingState:
 
 @_on(ev.ProxyEnded)
 def _proxy_ended(state: MeetingState, event: ev.ProxyEnded) -> MeetingState:
-    return replace(state, proxies={giver: bearer for giver, bearer in state.proxies.items() if giver != event.giver})
+    return replace(
+        state, proxies={giver: bearer for giver, bearer in state.proxies.items() if giver != event.giver}
+    )
 
 
 @_on(ev.QuorumChecked)

@@ -20,10 +20,14 @@ def open_item(draft: Draft, command: cmd.OpenItem) -> None:
     state = draft.state
     if state.item is not None:
         current = state.facts.item_of[state.item]
-        raise Refusal("item_open", f"Le point {current.position} est en cours : terminez-le ou ajournez-le d'abord.")
+        raise Refusal(
+            "item_open", f"Le point {current.position} est en cours : terminez-le ou ajournez-le d'abord."
+        )
     found = state.item_state(command.item)
     if found.state == "closed" and found.outcome not in REOPENABLE:
-        raise Refusal("item_closed", "Ce point est clos : corrigez sa clôture dans le registre si elle est fausse.")
+        raise Refusal(
+            "item_closed", "Ce point est clos : corrigez sa clôture dans le registre si elle est fausse."
+        )
     answer = quorum(state, command.item)
     motive = ""
     if not answer.reached:
@@ -45,13 +49,18 @@ def close_item(draft: Draft, command: cmd.CloseItem) -> None:
         raise Refusal(code, "Un scrutin de ce point n'est pas terminé : proclamez-le ou annulez-le d'abord.")
     outcome = command.outcome or _usual_outcome(state.facts.item_of[command.item].kind)
     if outcome not in OUTCOMES:
-        sentence = "Ce point n'a pas été voté : dites s'il en est pris acte, s'il est débattu, retiré ou ajourné."
+        sentence = (
+            "Ce point n'a pas été voté : dites s'il en est pris acte, s'il est débattu, retiré ou ajourné."
+        )
         raise Refusal("outcome_needed", sentence)
     draft.emit(ev.ItemClosed(item=command.item, outcome=outcome))
 
 
 def _usual_outcome(kind: str) -> str:
     """Items that are heard, not voted, end by themselves."""
-    return {"report": "acknowledged", "information": "acknowledged", "question": "discussed", "debate": "discussed"}.get(
-        kind, ""
-    )
+    return {
+        "report": "acknowledged",
+        "information": "acknowledged",
+        "question": "discussed",
+        "debate": "discussed",
+    }.get(kind, "")

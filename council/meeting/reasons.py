@@ -38,6 +38,8 @@ def _member(state: MeetingState, seat: int, ballot: BallotState | None) -> str |
     bearer = state.proxies.get(seat)
     if bearer is None:
         return "Vous n'êtes pas noté présent : signalez-vous au secrétariat de séance."
-    if bearer in withdrawn_from(state, ballot.item) or bearer == accounts_head(state, ballot.item, ballot.rule):
+    if bearer in withdrawn_from(state, ballot.item) or bearer == accounts_head(
+        state, ballot.item, ballot.rule
+    ):
         return f"{state.facts.name(bearer)}, qui porte ce pouvoir, ne prend pas part à ce vote : le pouvoir ne sert pas."
     return f"{state.facts.name(bearer)}, qui porte ce pouvoir, n'est pas dans la salle."

@@ -60,7 +60,9 @@ def closing(state: MeetingState, ballot: BallotState, counts: dict[str, int]) ->
     """The line that closes ``ballot`` with ``counts``: result and sentence from the law, absent voters named."""
     electorate = ballot_voters(state, ballot)
     ordered = {code: counts.get(code, 0) for code in choices(ballot.mode, ballot.candidates)}
-    figures = _election(state, ballot, ordered) if ballot.candidates else _text(state, ballot, ordered, electorate)
+    figures = (
+        _election(state, ballot, ordered) if ballot.candidates else _text(state, ballot, ordered, electorate)
+    )
     cast = sum(ordered.values())
     silent = [] if ballot.hands else [seat for seat in electorate if seat not in ballot.votes]
     return ev.BallotClosed(
@@ -103,7 +105,9 @@ def _chair_choice(state: MeetingState, ballot: BallotState) -> Choice | None:
 
 def _election(state: MeetingState, ballot: BallotState, counts: Mapping[str, int]) -> dict[str, Any]:
     names = {name: counts[candidate_code(index)] for index, name in enumerate(ballot.candidates)}
-    answer = decide_round(state.facts.law, number=ballot.round, votes=names, born=_ages(state, ballot.candidates))
+    answer = decide_round(
+        state.facts.law, number=ballot.round, votes=names, born=_ages(state, ballot.candidates)
+    )
     return {
         "outcome": answer.result, "expressed": answer.expressed, "majority": answer.majority,
         "sentence": answer.sentence, "law": answer.sentence, "elected": answer.elected or "",

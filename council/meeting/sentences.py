@@ -133,12 +133,16 @@ _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.MemberArrived: lambda t, e: f"Arrivée de {t.name(e.seat)}.",
     ev.MemberLeft: lambda t, e: f"Départ de {t.name(e.seat)}.",
     ev.ProxyGiven: lambda t, e: f"{t.name(e.giver)} donne pouvoir à {t.name(e.bearer)}.",
-    ev.ProxyEnded: lambda t, e: f"Le pouvoir de {t.name(e.giver)} à {t.name(e.bearer)} prend fin, {_ENDED[e.reason]}.",
+    ev.ProxyEnded: lambda t, e: (
+        f"Le pouvoir de {t.name(e.giver)} à {t.name(e.bearer)} prend fin, {_ENDED[e.reason]}."
+    ),
     ev.QuorumChecked: lambda t, e: e.sentence,
     ev.SecretaryNamed: lambda t, e: f"{t.name(e.seat)} est secrétaire de séance.",
     ev.ItemOpened: _item_opened,
     ev.ItemClosed: _item_closed,
-    ev.WithdrawalDeclared: lambda t, e: f"{t.name(e.seat)} se retire du {t.item(e.item)} et n'y prend pas part.",
+    ev.WithdrawalDeclared: lambda t, e: (
+        f"{t.name(e.seat)} se retire du {t.item(e.item)} et n'y prend pas part."
+    ),
     ev.WithdrawalEnded: lambda t, e: f"{t.name(e.seat)} revient sur son retrait du {t.item(e.item)}.",
     ev.ChairReplaced: _chair,
     ev.BallotOpened: _ballot_opened,

@@ -49,7 +49,11 @@ def _proxies(draft: Draft, command: cmd.OpenMeeting) -> None:
             draft.need_seat(proxy.giver)
             draft.need_seat(proxy.bearer)
             check_proxy(
-                state.facts.law, giver=proxy.giver, bearer=proxy.bearer, present=state.present, existing=state.proxies
+                state.facts.law,
+                giver=proxy.giver,
+                bearer=proxy.bearer,
+                present=state.present,
+                existing=state.proxies,
             )
         except Violation:
             if announced:
@@ -96,7 +100,9 @@ def close_meeting(draft: Draft, command: cmd.CloseMeeting) -> None:
     _no_ballot(draft)
     if draft.state.item is not None:
         item = draft.state.facts.item_of[draft.state.item]
-        raise Refusal("item_open", f"Le point {item.position} est en cours : terminez-le ou ajournez-le d'abord.")
+        raise Refusal(
+            "item_open", f"Le point {item.position} est en cours : terminez-le ou ajournez-le d'abord."
+        )
     motive = ""
     if draft.state.secretary is None:
         sentence = "Aucun secrétaire de séance n'a été nommé : le conseil en nomme un parmi ses membres."

@@ -60,13 +60,19 @@ class Judge:
         stored = sum(_count(model) for model in (Vote, UrnPaper))
         earlier = _votes_of_others(meeting)
         self.expect("votes conservés", stored - earlier, len(receipts))
-        open_keys = db.session.execute(sa.select(sa.func.count()).where(UrnKey.secret.is_not(None))).scalar_one()
+        open_keys = db.session.execute(
+            sa.select(sa.func.count()).where(UrnKey.secret.is_not(None))
+        ).scalar_one()
         self.expect("urnes encore ouvrables", open_keys, 0)
         return len(book)
 
     def acts(self, meeting: int) -> None:
         """One published act per item decided, with the sentence of its vote."""
-        found = db.session.execute(sa.select(Act).where(Act.meeting_id == meeting).order_by(Act.number)).scalars().all()
+        found = (
+            db.session.execute(sa.select(Act).where(Act.meeting_id == meeting).order_by(Act.number))
+            .scalars()
+            .all()
+        )
         self.expect("délibérations", len(found), len(POINTS))
         self.expect("délibérations publiées", [act.number for act in found if act.state != "published"], [])
         for act, point in zip(found, POINTS, strict=False):
@@ -107,8 +113,12 @@ def names(meeting: int) -> dict[int, str]:
 
 def _row(path: Path, roots: trust.TrustList | None, fields: list[str]) -> Row:
     data = path.read_bytes()
-    verdict = examine.examine(data, roots=roots, expect=fields).status if roots is not None and fields else "–"
-    return Row(path.name, len(pypdf.PdfReader(io.BytesIO(data)).pages), hashlib.sha256(data).hexdigest(), verdict)
+    verdict = (
+        examine.examine(data, roots=roots, expect=fields).status if roots is not None and fields else "–"
+    )
+    return Row(
+        path.name, len(pypdf.PdfReader(io.BytesIO(data)).pages), hashlib.sha256(data).hexdigest(), verdict
+    )
 
 
 def _count(model: Any) -> int:

@@ -69,7 +69,9 @@ class Office:
         for identifier, name in documents.items():
             found[identifier] = folder / f"{name}.pdf"
             found[identifier].write_bytes(self.clerk.get(f"/bureau/documents/{identifier}.pdf").body)
-        (folder / "dossier.pdf").write_bytes(self.clerk.get(f"/bureau/seances/{self.meeting}/dossier.pdf").body)
+        (folder / "dossier.pdf").write_bytes(
+            self.clerk.get(f"/bureau/seances/{self.meeting}/dossier.pdf").body
+        )
         convocation = self.browsers[CHAIR].get(f"/elu/seances/{self.meeting}/convocation.pdf").body
         (folder / "convocation-maire.pdf").write_bytes(convocation)
         return found

@@ -67,7 +67,9 @@ class Participant:
         deadline, pause = time.monotonic() + give_up, 0.05
         while time.monotonic() < deadline:
             try:
-                answer: dict[str, Any] = self.socket.call("command", message, namespace=NAMESPACE, timeout=RETRY)
+                answer: dict[str, Any] = self.socket.call(
+                    "command", message, namespace=NAMESPACE, timeout=RETRY
+                )
                 if answer.get("code") not in FLEETING:
                     return answer
             except exceptions.SocketIOError:

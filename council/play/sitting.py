@@ -45,7 +45,9 @@ class Sitting:
         self.answer()
         self.clerk = self._join(CLERK)
         self.screen = Participant(self.base, "", self.register.meeting, screen=self.register.screen).connect()
-        self.members = dict(zip(self.register.seats, self.pool.map(self._join, self.register.seats), strict=True))
+        self.members = dict(
+            zip(self.register.seats, self.pool.map(self._join, self.register.seats), strict=True)
+        )
 
     def _join(self, person: str) -> Participant:
         return Participant(self.base, self.browsers[person].cookies, self.register.meeting).connect()
@@ -115,7 +117,9 @@ class Sitting:
         persons = [self.person_of[seat["seat"]] for seat in self.clerk.board["seats"] if self._votes(seat)]
         chosen = {person: plan.choices.get(person, plan.others) for person in persons}
         counts = dict(Counter(chosen.values()))
-        names = {str(self.register.seats[person]): choice for person, choice in chosen.items() if choice != "pour"}
+        names = {
+            str(self.register.seats[person]): choice for person, choice in chosen.items() if choice != "pour"
+        }
         if plan.mistyped:
             line = self.clerk.do("record_hands", ballot=ballot, counts=dict(plan.mistyped))["seq"]
             reading = {"counts": counts, "names": names}
@@ -141,7 +145,9 @@ class Sitting:
 
     def _cards(self, person: str, ballot: str, plan: Ballot) -> list[dict[str, Any]]:
         member = self.members[person]
-        member.wait(lambda: (member.board.get("ballot") or {}).get("id") == ballot and member.me.get("can_vote"))
+        member.wait(
+            lambda: (member.board.get("ballot") or {}).get("id") == ballot and member.me.get("can_vote")
+        )
         receipts = []
         for card in list(member.me["cards"]):
             choice = plan.choices.get(self.person_of[card["seat"]], plan.others)

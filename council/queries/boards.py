@@ -89,7 +89,9 @@ def _item_quorum(state: MeetingState) -> Json | None:
 
 def _item(state: MeetingState, number: int, clerk: bool) -> Json:
     item, now = state.facts.item_of[number], state.item_state(number)
-    deciding = [one for one in state.ballots.values() if one.item == number and not one.question and one.result]
+    deciding = [
+        one for one in state.ballots.values() if one.item == number and not one.question and one.result
+    ]
     proclaimed = [one for one in deciding if one.state == "proclaimed"]
     rapporteur = state.facts.name(item.rapporteur) if item.rapporteur in state.facts.seat_of else None
     return {

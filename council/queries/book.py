@@ -16,7 +16,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def lines(source: sa.Connection | Session | scoped_session[Any], meeting_id: int, after: int = 0) -> list[Line]:
+def lines(
+    source: sa.Connection | Session | scoped_session[Any], meeting_id: int, after: int = 0
+) -> list[Line]:
     """Lines numbered above ``after``, in order."""
     rows = source.execute(
         sa.select(*_COLUMNS)

@@ -58,7 +58,9 @@ class Preview:
     @property
     def possible(self) -> bool:
         """Whether nothing but a motive stands in the way."""
-        return bool(self.papers.current and self.papers.live and self.recipients and self.urgency != "refused")
+        return bool(
+            self.papers.current and self.papers.live and self.recipients and self.urgency != "refused"
+        )
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,13 @@ def preview(meeting_id: int, now: datetime) -> Preview | None:
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
     regular = assess_dispatch(meeting.body, organisation, meeting.starts_at, now, urgent=False)
     urgent = assess_dispatch(meeting.body, organisation, meeting.starts_at, now, urgent=True)
-    urgency = "" if regular.status is not Status.ERROR else "reason" if urgent.status is not Status.ERROR else "refused"
+    urgency = (
+        ""
+        if regular.status is not Status.ERROR
+        else "reason"
+        if urgent.status is not Status.ERROR
+        else "refused"
+    )
     missing = tuple(
         item.position for item in shown.items if any(words.startswith("note") for words in item.missing)
     )

@@ -123,8 +123,7 @@ def _cards(rows: Sequence[sa.Row[Meeting, Body, int]], today: date) -> list[Card
             sa.select(Item.meeting_id, sa.func.count())
             .where(Item.meeting_id.in_(ids))
             .group_by(Item.meeting_id)
-        )
-        .all()
+        ).all()
     )
     return [
         Card(
@@ -165,8 +164,9 @@ def points(meeting_id: int) -> list[Point]:
     ).scalars()
     pages = _outline(meeting_id)
     results = dict(
-        db.session.execute(sa.select(Act.item_id, Act.result_sentence).where(Act.meeting_id == meeting_id))
-        .all()
+        db.session.execute(
+            sa.select(Act.item_id, Act.result_sentence).where(Act.meeting_id == meeting_id)
+        ).all()
     )
     return [_point(item, pages, results.get(item.id, "")) for item in items]
 

@@ -109,7 +109,9 @@ def rapporteurs(body_id: int, on: date) -> list[tuple[int, str]]:
         .options(joinedload(Mandate.person))
         .order_by(Mandate.rank)
     ).scalars()
-    return [(mandate.id, f"{mandate.person.formal_name}, {mandate.capacity}".rstrip(", ")) for mandate in rows]
+    return [
+        (mandate.id, f"{mandate.person.formal_name}, {mandate.capacity}".rstrip(", ")) for mandate in rows
+    ]
 
 
 def last_writer(item_id: int) -> str:

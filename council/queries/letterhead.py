@@ -12,7 +12,9 @@ from council.gateways.environment import environment
 from council.models import Body, Mandate, Meeting, Organisation, Person
 from council.queries.notice import zone
 
-_PREFIX = re.compile(r"^(?:commune|ville|mairie|ccas|centre communal d’action sociale)\s+(?:de\s+|d’|d')", re.I)
+_PREFIX = re.compile(
+    r"^(?:commune|ville|mairie|ccas|centre communal d’action sociale)\s+(?:de\s+|d’|d')", re.I
+)
 _VOWELS = "aeiouyàâéèêëîïôöùûüœæAEIOUYÀÂÉÈÊËÎÏÔÖÙÛÜŒÆ"
 
 
@@ -38,7 +40,11 @@ def institution_name(organisation: Organisation) -> str:
 
 def institution(organisation: Organisation, *, with_crest: bool = True) -> facts.Institution:
     """The head of every document of an organisation; the crest is read from storage."""
-    crest = environment().storage.get(organisation.blason_sha256) if with_crest and organisation.blason_sha256 else None
+    crest = (
+        environment().storage.get(organisation.blason_sha256)
+        if with_crest and organisation.blason_sha256
+        else None
+    )
     return facts.Institution(
         name=institution_name(organisation),
         town=town(organisation),

@@ -61,7 +61,9 @@ class Books:
     def last_seq(self, meeting_ids: list[int]) -> dict[int, int]:
         """Number of the last line of each meeting."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(Meeting.id, Meeting.last_seq).where(Meeting.id.in_(meeting_ids)))
+            rows = connection.execute(
+                sa.select(Meeting.id, Meeting.last_seq).where(Meeting.id.in_(meeting_ids))
+            )
             return {row.id: row.last_seq for row in rows}
 
     def seating(self, actor: Actor, meeting_id: int) -> Seating | None:
@@ -86,7 +88,14 @@ class Books:
                 return None
             kept = self._kept.get(meeting_id)
             if kept is None or not row.last_seq or row.last_seq < kept.seq:
-                kept = Watched(meeting_id, row.state, None, MeetingState(opening(connection, meeting_id).facts), (), frozenset())
+                kept = Watched(
+                    meeting_id,
+                    row.state,
+                    None,
+                    MeetingState(opening(connection, meeting_id).facts),
+                    (),
+                    frozenset(),
+                )
             fresh = self._extended(connection, kept, row)
             self._kept[meeting_id] = fresh
             return fresh

@@ -94,7 +94,8 @@ def mailbox_page(organisation_id: int, page: int = 1, search: str = "") -> Mailb
     ).scalar_one()
     return MailboxPage(
         tuple(
-            MailRow(m.id, m.recipient, m.subject, m.sent_at.astimezone(clock), len(m.attachments)) for m in mails
+            MailRow(m.id, m.recipient, m.subject, m.sent_at.astimezone(clock), len(m.attachments))
+            for m in mails
         ),
         waiting,
         tuple(_effect(one, clock) for one in stuck),
@@ -113,7 +114,9 @@ def mail(mail_id: int) -> Mail | None:
         return None
     clock = zone(db.session.get_one(Organisation, row.organisation_id))
     files = tuple((str(one["name"]), str(one["sha256"])) for one in row.attachments)
-    return Mail(row.id, row.message_id, row.recipient, row.subject, row.text, row.sent_at.astimezone(clock), files)
+    return Mail(
+        row.id, row.message_id, row.recipient, row.subject, row.text, row.sent_at.astimezone(clock), files
+    )
 
 
 def _effect(row: OutboxMessage, clock: Any) -> Effect:

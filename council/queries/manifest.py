@@ -58,7 +58,9 @@ def _item(item: Item) -> dict[str, Any]:
         "kind": item.kind,
         "title": item.title,
         "public_title": item.public_title,
-        "rapporteur": f"{rapporteur.person.formal_name}, {rapporteur.capacity}".strip(", ") if rapporteur else "",
+        "rapporteur": f"{rapporteur.person.formal_name}, {rapporteur.capacity}".strip(", ")
+        if rapporteur
+        else "",
         "nature_code": item.nature_code,
         "matiere_code": item.matiere_code,
         "ballot_mode": item.ballot_mode,
@@ -99,10 +101,14 @@ def agenda_line(item: dict[str, Any]) -> facts.AgendaLine:
 def sitting_of(manifest: dict[str, Any]) -> facts.Sitting:
     """The sitting as frozen."""
     meeting = manifest["meeting"]
-    return facts.Sitting(facts.Body(**meeting["body"]), datetime.fromisoformat(meeting["starts_at"]), meeting["place"])
+    return facts.Sitting(
+        facts.Body(**meeting["body"]), datetime.fromisoformat(meeting["starts_at"]), meeting["place"]
+    )
 
 
-def dossier_facts(manifest: dict[str, Any], *, version: int, frozen_at: datetime, storage: Storage) -> DossierFacts:
+def dossier_facts(
+    manifest: dict[str, Any], *, version: int, frozen_at: datetime, storage: Storage
+) -> DossierFacts:
     """What the dossier is laid out from. Raises ``FileNotFoundError`` when an annex is no longer in storage."""
     sitting = sitting_of(manifest)
     return DossierFacts(
@@ -125,9 +131,13 @@ def _dossier_item(item: dict[str, Any], storage: Storage) -> DossierItem:
     return DossierItem(
         line=agenda_line(item),
         note_html=item["note"],
-        text=text if any((text.visas_html, text.grounds_html, text.statement_html, text.articles_html)) else None,
+        text=text
+        if any((text.visas_html, text.grounds_html, text.statement_html, text.articles_html))
+        else None,
         matter=facts.Matter(matter.code, matter.label) if matter else None,
-        annexes=tuple(DossierAnnex(a["title"], storage.get(a["sha256"]), a["sha256"]) for a in item["annexes"]),
+        annexes=tuple(
+            DossierAnnex(a["title"], storage.get(a["sha256"]), a["sha256"]) for a in item["annexes"]
+        ),
     )
 
 

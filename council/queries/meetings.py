@@ -119,7 +119,9 @@ def usual_place(body_id: int) -> str:
 def meeting_list(organisation_id: int, now: datetime, page: int = 1) -> MeetingList:
     """The list of the organisation's meetings: five queries, however many meetings."""
     organisation = _organisation(organisation_id)
-    ended = sa.or_(Meeting.state.in_(("closed", "cancelled")), Meeting.starts_at < _day_start(organisation, now))
+    ended = sa.or_(
+        Meeting.state.in_(("closed", "cancelled")), Meeting.starts_at < _day_start(organisation, now)
+    )
     running = Meeting.state.in_(("open", "suspended"))
     past = sa.and_(ended, ~running)
     total = db.session.execute(db.select(sa.func.count(Meeting.id)).where(past)).scalar_one()

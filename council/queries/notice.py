@@ -136,7 +136,10 @@ def assess_notes(
     ids = {f"point {position}": item_id for item_id, position, _kind, _note in rows}
     answer = notice.assess_notes(
         regime_of(body, organisation, on),
-        [notice.AgendaNote(f"point {position}", item_kind=kind, note=note) for _id, position, kind, note in rows],
+        [
+            notice.AgendaNote(f"point {position}", item_kind=kind, note=note)
+            for _id, position, kind, note in rows
+        ],
     )
     return NoteCheck(
         frozenset(ids[one] for one in answer.missing),

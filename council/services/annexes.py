@@ -87,7 +87,9 @@ def edit_annex(work: Work, annex_id: int, *, title: str, confidential: bool) -> 
     annex, meeting = _editable_annex(work, annex_id)
     title = plain(title)
     if not title:
-        raise errors.Refused("Donnez un titre à l’annexe\u00a0: il figure au sommaire du dossier.", field="title")
+        raise errors.Refused(
+            "Donnez un titre à l’annexe\u00a0: il figure au sommaire du dossier.", field="title"
+        )
     if len(title) > MAX_TITLE:
         raise errors.Refused(f"Le titre dépasse {MAX_TITLE} caractères. Raccourcissez-le.", field="title")
     if (annex.title, annex.confidential) != (title, confidential):

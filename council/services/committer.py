@@ -61,14 +61,18 @@ class Committer:
             try:
                 self._jobs.put_nowait((request, future))
             except queue.Full:
-                return failed(request.id, "busy", "Trop de demandes en même temps : un instant.", after_ms=500)
+                return failed(
+                    request.id, "busy", "Trop de demandes en même temps : un instant.", after_ms=500
+                )
             if self._writer is None:
                 self._writer = threading.Thread(target=self._serve, name="minute-book", daemon=True)
                 self._writer.start()
         try:
             return future.result(PATIENCE)
         except NotInTime:
-            return failed(request.id, "late", "L'enregistrement tarde : réessayez, rien ne sera compté deux fois.")
+            return failed(
+                request.id, "late", "L'enregistrement tarde : réessayez, rien ne sera compté deux fois."
+            )
 
     def _serve(self) -> None:
         while True:
@@ -122,7 +126,9 @@ class Committer:
             self._known.pop(meeting, None)
             if len(requests) == 1:
                 log.exception("command %s on meeting %s failed", requests[0].kind, meeting)
-                text = "Cette demande n'a pas pu être enregistrée : réessayez, puis prévenez l'administrateur."
+                text = (
+                    "Cette demande n'a pas pu être enregistrée : réessayez, puis prévenez l'administrateur."
+                )
                 return [failed(requests[0].id, "failed", text)]
         return [self._commit(meeting, [request])[0] for request in requests]
 

@@ -24,7 +24,11 @@ def mail_of(convocation: Convocation, recipient: str, token: str) -> dict[str, A
         "subject": f"Convocation {words.of_the} du {day} – {institution_name(organisation)}",
         "text": _text(convocation, f"{words.of_the}, {day} à {hour(starts_at)}", token),
         "attachments": [
-            {"name": f"convocation-{starts_at:%Y-%m-%d}.pdf", "sha256": convocation.sha256, "media_type": "application/pdf"}
+            {
+                "name": f"convocation-{starts_at:%Y-%m-%d}.pdf",
+                "sha256": convocation.sha256,
+                "media_type": "application/pdf",
+            }
         ],
     }
 

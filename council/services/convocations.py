@@ -111,7 +111,10 @@ def record_paper_dispatch(work: Work, convocation_id: int, on: date) -> int:
         raise NotFound("Cette convocation n’existe pas sur papier.")
     clock = notice.zone(work.session.get_one(Organisation, convocation.organisation_id))
     if not convocation.queued_at.astimezone(clock).date() <= on <= work.now.astimezone(clock).date():
-        raise Refused("Indiquez le jour réel de la remise\u00a0: pas avant la convocation, pas dans l’avenir.", field="on")
+        raise Refused(
+            "Indiquez le jour réel de la remise\u00a0: pas avant la convocation, pas dans l’avenir.",
+            field="on",
+        )
     if convocation.sent_at is None:
         convocation.sent_at = min(datetime.combine(on, time(12), clock), work.now)
     work.audit(convocation=convocation_id, on=on.isoformat())
@@ -142,7 +145,9 @@ def _check_notice(work: Work, meeting: Meeting, organisation: Organisation, reas
     if answer.status is Status.ERROR:
         raise Refused(f"{answer.sentence} Choisissez une date plus lointaine.", field="date")
     if not reason:
-        raise Refused(f"{regular.sentence} Pour abréger le délai, écrivez le motif de l’urgence.", field="urgent_reason")
+        raise Refused(
+            f"{regular.sentence} Pour abréger le délai, écrivez le motif de l’urgence.", field="urgent_reason"
+        )
     return True
 
 

@@ -131,9 +131,14 @@ def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:
         "matiere_code": draft.matiere_code.strip(),
     }
     if not values["title"]:
-        raise Refused("Écrivez l’objet du point\u00a0: c’est lui qui figure à l’ordre du jour.", field="title")
+        raise Refused(
+            "Écrivez l’objet du point\u00a0: c’est lui qui figure à l’ordre du jour.", field="title"
+        )
     if values["matiere_code"] and codes.subject(str(values["matiere_code"])) is None:
-        raise Refused("Cette matière n’existe pas. Choisissez-en une de la liste, par exemple 7.5.", field="matiere_code")
+        raise Refused(
+            "Cette matière n’existe pas. Choisissez-en une de la liste, par exemple 7.5.",
+            field="matiere_code",
+        )
     known = {
         "kind": ITEM_KINDS,
         "nature_code": tuple(codes.natures()),
@@ -179,7 +184,10 @@ def _rapporteur(work: Work, meeting: Meeting, mandate_id: int | None) -> int | N
         db.select(Mandate).where(Mandate.id == mandate_id, Mandate.body_id == meeting.body_id)
     ).scalar_one_or_none()
     if mandate is None:
-        raise Refused("Ce rapporteur n’est pas membre de l’assemblée. Choisissez-en un de la liste.", field="rapporteur_id")
+        raise Refused(
+            "Ce rapporteur n’est pas membre de l’assemblée. Choisissez-en un de la liste.",
+            field="rapporteur_id",
+        )
     return mandate.id
 
 

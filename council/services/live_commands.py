@@ -44,14 +44,18 @@ def read(actor: Actor, meeting_id: int, message: Any) -> Request:
     if not isinstance(identifier, str) or not 8 <= len(identifier) <= 64 or not identifier.isascii():
         raise Refusal("bad_payload", "La demande n'a pas d'identifiant : rechargez la page.")
     payload = message.get("payload")
-    return Request(actor, meeting_id, identifier, parse(message.get("kind"), {} if payload is None else payload))
+    return Request(
+        actor, meeting_id, identifier, parse(message.get("kind"), {} if payload is None else payload)
+    )
 
 
 def staff(actor: Actor, kind: str) -> bool:
     """Whether the actor gives ``kind`` as clerk or chair; False: as the member of a seat."""
     if kind == "vote":
         return False
-    return actor.may(Permission.MEETING_CLERK) or (kind in CHAIR_KINDS and actor.may(Permission.MEETING_CHAIR))
+    return actor.may(Permission.MEETING_CLERK) or (
+        kind in CHAIR_KINDS and actor.may(Permission.MEETING_CHAIR)
+    )
 
 
 def authorise(actor: Actor, kind: str, seat: int | None) -> None:

@@ -23,7 +23,9 @@ def create_meeting(work: Work, *, body_id: int, starts_at: datetime, place: str)
     ``starts_at`` is aware. Raises ``Refused`` for a date in the past, an empty place, or when the body already meets
     at that very moment elsewhere; ``NotFound`` for a body of another organisation.
     """
-    body = found(work, Body, body_id, "Cette assemblée n’existe pas. Choisissez-en une dans la liste.", lock=True)
+    body = found(
+        work, Body, body_id, "Cette assemblée n’existe pas. Choisissez-en une dans la liste.", lock=True
+    )
     place = _checked(work, starts_at, place)
     twin = _at_same_moment(work, body_id, starts_at)
     if twin is not None:

@@ -130,7 +130,9 @@ class Writing:
         if isinstance(command, CloseBallot):
             ballot = self.state.ballots.get(command.ballot)
             if ballot is not None and ballot.mode == "secret" and ballot.state == "open":
-                return replace(context, urn=self.urn.open(ballot.ballot, choices(ballot.mode, ballot.candidates)))
+                return replace(
+                    context, urn=self.urn.open(ballot.ballot, choices(ballot.mode, ballot.candidates))
+                )
         return context
 
     def _keep_urn(self, request: Request, events: Sequence[ev.Event]) -> None:
@@ -178,7 +180,9 @@ class Writing:
             project(self.connection, self.meeting.organisation_id, self.before, self.state)
             self.urn.flush()
             self.connection.execute(sa.insert(_table(AuditLine)), self.audit)
-            self.connection.execute(sa.update(Meeting).where(Meeting.id == self.meeting.id).values(**self._head()))
+            self.connection.execute(
+                sa.update(Meeting).where(Meeting.id == self.meeting.id).values(**self._head())
+            )
         if fresh:
             records = [
                 owner | {"meeting_id": self.meeting.id, "command_id": identifier, "answer": answer}
@@ -188,7 +192,11 @@ class Writing:
 
     def _head(self) -> dict[str, Any]:
         """The projection of the book on the meeting's row."""
-        values: dict[str, Any] = {"last_seq": self.state.seq, "head_hash": self.head, "state": str(self.state.phase)}
+        values: dict[str, Any] = {
+            "last_seq": self.state.seq,
+            "head_hash": self.head,
+            "state": str(self.state.phase),
+        }
         for line in self.lines:
             if line.kind == ev.MeetingOpened.kind:
                 values["opened_at"] = line.at

@@ -14,7 +14,9 @@ def _table(model: Any) -> sa.Table:
     return cast("sa.Table", model.__table__)
 
 
-def project(connection: sa.Connection, organisation_id: int, before: MeetingState, after: MeetingState) -> None:
+def project(
+    connection: sa.Connection, organisation_id: int, before: MeetingState, after: MeetingState
+) -> None:
     """Bring ballots, votes, émargements and proxies from ``before`` to ``after``."""
     owner = {"organisation_id": organisation_id}
     meeting = after.facts.meeting
@@ -40,7 +42,9 @@ def _ballot(
     _votes(connection, owner, old, new)
 
 
-def _votes(connection: sa.Connection, owner: dict[str, int], old: BallotState | None, new: BallotState) -> None:
+def _votes(
+    connection: sa.Connection, owner: dict[str, int], old: BallotState | None, new: BallotState
+) -> None:
     known = old.votes if old else {}
     added = [seat for seat in new.votes if seat not in known]
     if new.mode == "secret":

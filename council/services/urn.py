@@ -74,11 +74,18 @@ class Urn:
         """Make the key pair of a ballot that opens."""
         private = X25519PrivateKey.generate()
         nonce = secrets.token_bytes(12)
-        locked = nonce + ChaCha20Poly1305(self.lock).encrypt(nonce, private.private_bytes_raw(), ballot.encode())
+        locked = nonce + ChaCha20Poly1305(self.lock).encrypt(
+            nonce, private.private_bytes_raw(), ballot.encode()
+        )
         public = private.public_key().public_bytes_raw()
         self.connection.execute(
             sa.insert(UrnKey.__table__),  # type: ignore[arg-type]
-            {"ballot_id": ballot, "public": public, "secret": locked, "organisation_id": self.organisation_id},
+            {
+                "ballot_id": ballot,
+                "public": public,
+                "secret": locked,
+                "organisation_id": self.organisation_id,
+            },
         )
 
     def drop(self, ballot: str, choice: str) -> None:
@@ -88,7 +95,9 @@ class Urn:
     def flush(self) -> None:
         """Write the papers of this transaction in random order, each under a random key."""
         for ballot, choices in self.pending.items():
-            public = self.connection.execute(sa.select(UrnKey.public).where(UrnKey.ballot_id == ballot)).scalar_one()
+            public = self.connection.execute(
+                sa.select(UrnKey.public).where(UrnKey.ballot_id == ballot)
+            ).scalar_one()
             secrets.SystemRandom().shuffle(choices)
             rows: list[dict[str, Any]] = [
                 {
@@ -105,14 +114,18 @@ class Urn:
     def open(self, ballot: str, choices: Collection[str]) -> dict[str, int]:
         """Counts of an urn, every choice of ``choices`` present. Raises Spoilt."""
         self.flush()
-        locked = self.connection.execute(sa.select(UrnKey.secret).where(UrnKey.ballot_id == ballot)).scalar_one_or_none()
+        locked = self.connection.execute(
+            sa.select(UrnKey.secret).where(UrnKey.ballot_id == ballot)
+        ).scalar_one_or_none()
         if not locked:
             raise Spoilt(ballot)
         try:
             private = ChaCha20Poly1305(self.lock).decrypt(locked[:12], locked[12:], ballot.encode())
         except InvalidTag as error:
             raise Spoilt(ballot) from error
-        papers = self.connection.execute(sa.select(UrnPaper.sealed).where(UrnPaper.ballot_id == ballot)).scalars()
+        papers = self.connection.execute(
+            sa.select(UrnPaper.sealed).where(UrnPaper.ballot_id == ballot)
+        ).scalars()
         counts = Counter(unseal(private, ballot, sealed) for sealed in papers)
         if not set(counts) <= set(choices):
             raise Spoilt(ballot)

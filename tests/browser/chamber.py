@@ -38,7 +38,9 @@ class HttpClerk:
         self.token = self._token("/compte/profil")
 
     def _token(self, path: str) -> str:
-        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.opener.open(self.server.url + path).read().decode())
+        found = re.search(
+            r'name="csrf_token"[^>]*value="([^"]+)"', self.opener.open(self.server.url + path).read().decode()
+        )
         assert found
         return found[1]
 
@@ -46,14 +48,18 @@ class HttpClerk:
         """One command, which must be accepted."""
         message = json.dumps({"id": str(uuid.uuid4()), "kind": kind, "payload": payload}).encode()
         headers = {"Content-Type": "application/json", "X-CSRFToken": self.token, "Referer": self.server.url}
-        request = urllib.request.Request(f"{self.server.url}/seance/{self.meeting}/commande", message, headers)
+        request = urllib.request.Request(
+            f"{self.server.url}/seance/{self.meeting}/commande", message, headers
+        )
         answer: dict[str, Any] = json.load(self.opener.open(request))
         assert answer["ok"], answer
         return answer
 
     def board(self) -> dict[str, Any]:
         """The clerk's picture of the meeting."""
-        board: dict[str, Any] = json.load(self.opener.open(f"{self.server.url}/seance/{self.meeting}/etat"))["board"]
+        board: dict[str, Any] = json.load(self.opener.open(f"{self.server.url}/seance/{self.meeting}/etat"))[
+            "board"
+        ]
         return board
 
 
@@ -92,7 +98,9 @@ class Chamber:
         return page
 
     def _listen(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not any(noise in message.text for noise in EXPECTED_NOISE):
+        if message.type in ("error", "warning") and not any(
+            noise in message.text for noise in EXPECTED_NOISE
+        ):
             self.complaints.append(message.text)
 
     def tablet(self, index: int, viewport: dict[str, int] | None = None) -> Page:
@@ -153,6 +161,8 @@ def furnish(server: Server) -> tuple[int, list[int], str]:
 def chamber(server: Server, new_context: Callable[..., BrowserContext]) -> Iterator[Chamber]:
     """A chamber on a real server; the test fails when a console complained of anything it did not expect."""
     meeting, items, token = furnish(server)
-    made = Chamber(server, meeting, items, token, HttpClerk(server, server.commune.clerk, meeting), new_context)
+    made = Chamber(
+        server, meeting, items, token, HttpClerk(server, server.commune.clerk, meeting), new_context
+    )
     yield made
     assert made.complaints == []

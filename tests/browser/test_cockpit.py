@@ -92,7 +92,7 @@ def test_doors_by_typing_a_name(chamber: Chamber) -> None:
 
 
 def test_show_of_hands_with_exceptions(chamber: Chamber) -> None:
-    """"Unanimité sauf…": names make the totals, and a door does not reset the form."""
+    """ "Unanimité sauf…": names make the totals, and a door does not reset the form."""
     chamber.open()
     page = chamber.cockpit()
     big(page, "Ouvrir le vote")

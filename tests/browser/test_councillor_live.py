@@ -28,7 +28,9 @@ def stored(chamber: Chamber, ballot: str) -> dict[int, str]:
     from council.models import Vote, db
 
     with chamber.server.app.app_context():
-        rows = db.session.execute(db.select(Vote.mandate_id, Vote.choice).where(Vote.ballot_id == ballot)).all()
+        rows = db.session.execute(
+            db.select(Vote.mandate_id, Vote.choice).where(Vote.ballot_id == ballot)
+        ).all()
     return {seat: choice for seat, choice in rows}  # noqa: C416
 
 

@@ -25,7 +25,9 @@ def test_a_vote_finds_the_reader(chamber: Chamber) -> None:
     expect(page.locator(".ballot-card")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["", "/seances", "/pouvoirs", "/seances/{}", "/seances/{}/points/1", "/seances/{}/reponse"])
+@pytest.mark.parametrize(
+    "path", ["", "/seances", "/pouvoirs", "/seances/{}", "/seances/{}/points/1", "/seances/{}/reponse"]
+)
 def test_pages_are_accessible_and_work_without_scripts(chamber: Chamber, path: str) -> None:
     """No axe violation on a phone, nothing cut sideways, the same words without JavaScript."""
     address = f"/elu{path.format(chamber.meeting)}"

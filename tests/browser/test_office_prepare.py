@@ -23,7 +23,10 @@ def server(make_server: Callable[..., Server]) -> Server:
     with made.app.app_context():
         clerk = made.commune.actor(made.commune.clerk)
         meeting = new_meeting(made.commune)
-        ids = [add_item(clerk, meeting, draft(f"Point {name}", note="" if name == "B" else "N")) for name in "ABC"]
+        ids = [
+            add_item(clerk, meeting, draft(f"Point {name}", note="" if name == "B" else "N"))
+            for name in "ABC"
+        ]
         add_annex(clerk, ids[0], Upload("plan.pdf", small_pdf()))
     made.start()
     return made
@@ -32,7 +35,9 @@ def server(make_server: Callable[..., Server]) -> Server:
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """The secretary general's browser, signed in by the demonstration's button; any script error fails the test."""
-    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 800})
+    context = browser.new_context(
+        locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 800}
+    )
     tab = context.new_page()
     errors: list[str] = []
     expected = ("409", "422")  # browsers log a refused form as an error
@@ -137,7 +142,14 @@ def test_freeze_convene_and_follow_with_the_worker_behind(page: Page, server: Se
     found = {}
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
-        for path in ("seances", "seances/1", "seances/1/dossier", "seances/1/convocation", "points/1", "courriels/1"):
+        for path in (
+            "seances",
+            "seances/1",
+            "seances/1/dossier",
+            "seances/1/convocation",
+            "points/1",
+            "courriels/1",
+        ):
             found[path, width] = _look(page, server, path, width)
     assert {where: faults for where, faults in found.items() if faults} == {}
 

@@ -94,7 +94,10 @@ def test_own_cards_first_then_the_proxy_and_receipts() -> None:
     world.do("give_proxy", giver=CLAIRE, bearer=ANNE)
     ballot = world.ballot()
     mine = me(watch(world), ANNE)
-    assert [(card["seat"], card["own"], card["receipt"]) for card in mine["cards"]] == [(ANNE, True, None), (CLAIRE, False, None)]
+    assert [(card["seat"], card["own"], card["receipt"]) for card in mine["cards"]] == [
+        (ANNE, True, None),
+        (CLAIRE, False, None),
+    ]
     assert mine["proxy_held"] == {"seat": CLAIRE, "name": "Claire"}
     world.do("vote", by=ANNE, ballot=ballot, seat=CLAIRE, choice="pour")
     card = me(watch(world), ANNE)["cards"][1]

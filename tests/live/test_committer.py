@@ -101,7 +101,11 @@ def test_two_processes_write_one_chain(room: Room, app: Flask) -> None:
         with app.app_context():
             seat = room.commune.mandates[index]
             payload = {"ballot": ballot, "seat": seat, "choice": "pour"}
-            request = read(room.member(index), room.meeting, {"id": str(uuid.uuid4()), "kind": "vote", "payload": payload})
+            request = read(
+                room.member(index),
+                room.meeting,
+                {"id": str(uuid.uuid4()), "kind": "vote", "payload": payload},
+            )
             return writers[index % 2].submit(request)
 
     with ThreadPoolExecutor(8) as pool:
@@ -203,14 +207,20 @@ def test_chair_presides_but_does_not_keep_attendance(room: Room) -> None:
     assert room.send(mayor, "suspend", reason="Pause")["ok"]
     assert room.send(mayor, "resume")["ok"]
     assert room.send(mayor, "arrive", seat=room.commune.mandates[9])["code"] == "forbidden"
-    assert room.send(mayor, "withdraw", seat=room.commune.mandates[3], item=room.items()[0])["code"] == "forbidden"
+    assert (
+        room.send(mayor, "withdraw", seat=room.commune.mandates[3], item=room.items()[0])["code"]
+        == "forbidden"
+    )
     assert room.send(mayor, "withdraw", seat=room.commune.mandates[0], item=room.items()[0])["ok"]
 
 
 def test_clerk_cannot_vote_for_anybody(room: Room) -> None:
     room.open()
     ballot = room.ballot()
-    assert room.send(room.clerk, "vote", ballot=ballot, seat=room.commune.mandates[3], choice="pour")["code"] == "forbidden"
+    assert (
+        room.send(room.clerk, "vote", ballot=ballot, seat=room.commune.mandates[3], choice="pour")["code"]
+        == "forbidden"
+    )
 
 
 def test_another_organisation_sees_nothing(room: Room) -> None:
@@ -223,7 +233,9 @@ def test_another_organisation_sees_nothing(room: Room) -> None:
 def test_draft_meeting_cannot_be_opened(room: Room) -> None:
     db.session.get_one(Meeting, room.meeting).state = "draft"
     db.session.commit()
-    answer = room.send(room.clerk, "open_meeting", chair=room.commune.mandates[0], present=room.commune.mandates)
+    answer = room.send(
+        room.clerk, "open_meeting", chair=room.commune.mandates[0], present=room.commune.mandates
+    )
     assert answer["code"] == "not_convened"
 
 

@@ -57,7 +57,9 @@ class Round:
             done.append((payload, client.command("vote", id=message["id"], give_up=60, **payload)))
         return done
 
-    def check(self, acknowledged: list[list[tuple[dict[str, Any], dict[str, Any]]]], counts: dict[str, int]) -> None:
+    def check(
+        self, acknowledged: list[list[tuple[dict[str, Any], dict[str, Any]]]], counts: dict[str, int]
+    ) -> None:
         """Receipts, stored votes and tally say the same."""
         with self.hall.server.app.app_context():
             book = lines(db.session, self.hall.meeting)
@@ -80,7 +82,9 @@ class Round:
         ]  # fmt: skip
         assert len(written) == len(answers)
         last = [voter[-1][0] for voter in acknowledged]
-        assert {code: number for code, number in counts.items() if number} == Counter(vote["choice"] for vote in last)
+        assert {code: number for code, number in counts.items() if number} == Counter(
+            vote["choice"] for vote in last
+        )
         if self.mode == "public":
             assert stored == {vote["seat"]: vote["choice"] for vote in last}
         else:
@@ -88,7 +92,9 @@ class Round:
             assert stored == {}
 
     def _count(self, model: Any) -> int:
-        return db.session.execute(sa.select(sa.func.count()).where(model.ballot_id == self.ballot)).scalar_one()
+        return db.session.execute(
+            sa.select(sa.func.count()).where(model.ballot_id == self.ballot)
+        ).scalar_one()
 
 
 @pytest.fixture(params=KILLS)

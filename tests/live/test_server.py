@@ -23,10 +23,18 @@ from tests.live.room import Room
 def test_gevent_without_its_websocket_does_not_start(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     env = current_app.extensions["council"]
     real = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "geventwebsocket" else real(name))
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "geventwebsocket" else real(name)
+    )
     settings = replace(env.settings, live_mode="gevent")
     with pytest.raises(RuntimeError, match="gevent-websocket"):
-        attach(Flask("x"), settings, env.clock, app.extensions["council_committer"], app.extensions["council_books"])
+        attach(
+            Flask("x"),
+            settings,
+            env.clock,
+            app.extensions["council_committer"],
+            app.extensions["council_books"],
+        )
 
 
 def test_epoch_is_one_until_a_copy_is_restored(tmp_path: Path) -> None:
@@ -50,7 +58,9 @@ def test_restored_copy_is_read_anew(room: Room) -> None:
     assert before is not None
     db.session.rollback()
     db.session.execute(sa.delete(MeetingEvent).where(MeetingEvent.seq > before.seq - 3))
-    kept = db.session.execute(sa.select(MeetingEvent.hash).order_by(MeetingEvent.seq.desc()).limit(1)).scalar_one()
+    kept = db.session.execute(
+        sa.select(MeetingEvent.hash).order_by(MeetingEvent.seq.desc()).limit(1)
+    ).scalar_one()
     values: dict[str, Any] = {"last_seq": before.seq - 3, "head_hash": kept}
     db.session.execute(sa.update(Meeting).values(**values))
     db.session.commit()

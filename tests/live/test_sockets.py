@@ -158,7 +158,9 @@ def test_nonsense_does_not_hurt_the_server(hall: Hall) -> None:
     hall.open(clerk)
 
 
-def test_two_processes_on_one_book_hear_each_other(make_server: Callable[..., Server], postgres_url: str) -> None:
+def test_two_processes_on_one_book_hear_each_other(
+    make_server: Callable[..., Server], postgres_url: str
+) -> None:
     require("redis")
     empty_postgres(postgres_url)
     first = make_server(database_url=postgres_url, COUNCIL_REDIS_URL=REDIS_URL)

@@ -144,8 +144,13 @@ STEPS = st.one_of(
     ),
     st.tuples(st.just("vote"), st.fixed_dictionaries({"seat": SEATS, "by": SEATS, "choice": OPTIONS})),
     st.tuples(st.just("vote_all"), st.fixed_dictionaries({"choice": OPTIONS})),
-    st.tuples(st.just("record_hands"), st.fixed_dictionaries({"counts": st.dictionaries(OPTIONS, st.integers(0, 7))})),
-    st.tuples(st.sampled_from(["close_ballot", "cancel_ballot", "proclaim", "suspend", "resume"]), st.just({})),
+    st.tuples(
+        st.just("record_hands"),
+        st.fixed_dictionaries({"counts": st.dictionaries(OPTIONS, st.integers(0, 7))}),
+    ),
+    st.tuples(
+        st.sampled_from(["close_ballot", "cancel_ballot", "proclaim", "suspend", "resume"]), st.just({})
+    ),
     st.tuples(st.just("correct"), st.fixed_dictionaries({"seq": st.integers(1, 60), "void": st.just(True)})),
 )
 

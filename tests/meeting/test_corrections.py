@@ -70,14 +70,19 @@ def test_recounted_hands_change_the_proclaimed_result() -> None:
     world.result()
     world.do("proclaim", ballot=ballot)
     assert world.state.item_state(DECISION).outcome == "adopted"
-    events = world.do("correct", seq=seq, payload={"counts": {"pour": 2, "contre": 3}}, motive="Colonnes inversées")
+    events = world.do(
+        "correct", seq=seq, payload={"counts": {"pour": 2, "contre": 3}}, motive="Colonnes inversées"
+    )
     assert [event.kind for event in events] == ["corrected"] * 4
     result = world.state.ballots[ballot].result
     assert result and result.sentence == "rejeté par 3 voix contre 2"
     assert world.state.item_state(DECISION).outcome == "rejected"
     assert world.state.item is None
     assert world.refuse("correct", seq=seq, void=True, motive="x").code == "not_correctable"
-    assert world.refuse("correct", seq=seq, payload={"counts": {"pour": 20}}, motive="x").code == "too_many_votes"
+    assert (
+        world.refuse("correct", seq=seq, payload={"counts": {"pour": 20}}, motive="x").code
+        == "too_many_votes"
+    )
 
 
 def test_item_closed_too_early_reopens() -> None:

@@ -10,7 +10,11 @@ from .world import ANNE, BRUNO, CLAIRE, DAVID, DECISION, FIRST, MAYOR, SECOND, W
 
 def test_opening_writes_the_roll_call_and_the_quorum() -> None:
     world = World()
-    world.announced = (Proxy(giver=DAVID, bearer=ANNE), Proxy(giver=CLAIRE, bearer=ANNE), Proxy(giver=BRUNO, bearer=2))
+    world.announced = (
+        Proxy(giver=DAVID, bearer=ANNE),
+        Proxy(giver=CLAIRE, bearer=ANNE),
+        Proxy(giver=BRUNO, bearer=2),
+    )
     world.do("open_meeting", chair=1, present=[1, 2, 3, 4, 5])
     kinds = [event.kind for event in world.state.history]
     assert kinds == ["meeting_opened", *["member_arrived"] * 5, "proxy_given", "quorum_checked"]
@@ -52,7 +56,10 @@ def test_proxy_rules() -> None:
     assert world.refuse("give_proxy", giver=CLAIRE, bearer=BRUNO).code == "bearer_absent"
     assert world.refuse("give_proxy", by=BRUNO, giver=CLAIRE, bearer=FIRST).code == "forbidden"
     assert world.refuse("give_proxy", giver=DAVID, bearer=ANNE).code == "proxy_known"
-    assert [e.kind for e in world.do("give_proxy", giver=DAVID, bearer=FIRST)] == ["proxy_ended", "proxy_given"]
+    assert [e.kind for e in world.do("give_proxy", giver=DAVID, bearer=FIRST)] == [
+        "proxy_ended",
+        "proxy_given",
+    ]
     assert world.do("end_proxy", by=DAVID, giver=DAVID, bearer=FIRST)[0].reason == "revoked"  # type: ignore[attr-defined]
 
 

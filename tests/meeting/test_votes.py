@@ -157,7 +157,9 @@ def test_appointment_is_secret_unless_the_council_waives_it() -> None:
     world.do("open_item", item=ELECTION)
     refusal = world.refuse("open_ballot", item=ELECTION, mode="public", candidates=["A", "B"])
     assert (refusal.code, refusal.override) == ("secret_required", True)
-    world.do("open_ballot", item=ELECTION, mode="public", candidates=["A", "B"], motive="Unanimité du conseil")
+    world.do(
+        "open_ballot", item=ELECTION, mode="public", candidates=["A", "B"], motive="Unanimité du conseil"
+    )
     assert world.state.history[-1].motive == "Unanimité du conseil"
 
 

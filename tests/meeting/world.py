@@ -56,7 +56,9 @@ class World:
         for choice in self.urn:
             counts[choice] = counts.get(choice, 0) + 1
         self.ballots += 1
-        base = Context(facts=FACTS, announced=self.announced, ballot=f"b{self.ballots}", staff=True, urn=counts)
+        base = Context(
+            facts=FACTS, announced=self.announced, ballot=f"b{self.ballots}", staff=True, urn=counts
+        )
         return replace(base, **changes)
 
     def do(self, kind: str, *, by: int | None = None, **payload: Any) -> list[Event]:

@@ -51,7 +51,9 @@ def draft(title: str = "Subvention au comité des fêtes", **more: Any) -> ItemD
 
 def new_meeting(commune: Commune, days: int = 10, place: str = "Salle du conseil") -> int:
     """A draft meeting of the council."""
-    return create_meeting(commune.actor(commune.clerk), body_id=commune.body_id, starts_at=future(days), place=place)
+    return create_meeting(
+        commune.actor(commune.clerk), body_id=commune.body_id, starts_at=future(days), place=place
+    )
 
 
 def stored(meeting_id: int) -> Meeting:

@@ -57,9 +57,15 @@ def test_the_same_bytes_twice_are_one_annex(commune: Commune, item: int) -> None
 
 @pytest.mark.parametrize(
     ("name", "data", "words"),
-    [("devis.docx", b"PK\x03\x04bureau", "enregistrez-le en PDF"), ("vide.pdf", b"", "vide"), ("a.pdf", b"bonjour", "PDF")],
+    [
+        ("devis.docx", b"PK\x03\x04bureau", "enregistrez-le en PDF"),
+        ("vide.pdf", b"", "vide"),
+        ("a.pdf", b"bonjour", "PDF"),
+    ],
 )
-def test_a_bad_file_is_refused_with_a_sentence(commune: Commune, item: int, name: str, data: bytes, words: str) -> None:
+def test_a_bad_file_is_refused_with_a_sentence(
+    commune: Commune, item: int, name: str, data: bytes, words: str
+) -> None:
     with pytest.raises(Refused, match=words):
         add_annex(commune.actor(commune.clerk), item, Upload(name, data))
     assert _names(item) == []

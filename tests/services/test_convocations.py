@@ -75,7 +75,12 @@ def test_every_member_once_with_letter_and_personal_link(commune: Commune) -> No
     assert {link.target for link in links} == {f"/elu/seances/{meeting}"}
     assert len({link.account_id for link in links}) == 5
     done = stored(meeting)
-    assert (done.state, done.convened_at, done.agenda_published_at, done.urgent_reason) == ("convened", NOW, NOW, "")
+    assert (done.state, done.convened_at, done.agenda_published_at, done.urgent_reason) == (
+        "convened",
+        NOW,
+        NOW,
+        "",
+    )
 
 
 def test_the_outbox_keeps_no_link_after_sending(commune: Commune) -> None:
@@ -138,7 +143,10 @@ def test_a_short_notice_wants_the_reason_of_urgency(commune: Commune) -> None:
     with pytest.raises(Refused, match="motif de l’urgence") as refused:
         convene(commune.actor(commune.clerk), meeting)
     assert refused.value.field == "urgent_reason"
-    assert convene(commune.actor(commune.clerk), meeting, Conditions(urgent_reason="Toiture menaçant ruine")) == 5
+    assert (
+        convene(commune.actor(commune.clerk), meeting, Conditions(urgent_reason="Toiture menaçant ruine"))
+        == 5
+    )
     assert stored(meeting).urgent_reason == "Toiture menaçant ruine"
     assert "urgence" in _mails()[0].text
 

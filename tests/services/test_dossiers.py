@@ -85,7 +85,10 @@ def test_an_empty_agenda_is_refused(commune: Commune) -> None:
 
 
 def test_a_failed_build_says_so_and_can_be_tried_again(
-    commune: Commune, agenda: tuple[int, int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    commune: Commune,
+    agenda: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken(*_args: object) -> None:
         raise OSError("disk full")
@@ -103,7 +106,9 @@ def test_a_failed_build_says_so_and_can_be_tried_again(
         retry_dossier(other.actor(other.clerk), dossier)
 
 
-def test_a_worker_that_repeats_a_finished_build_changes_nothing(commune: Commune, agenda: tuple[int, int]) -> None:
+def test_a_worker_that_repeats_a_finished_build_changes_nothing(
+    commune: Commune, agenda: tuple[int, int]
+) -> None:
     dossier = freeze_dossier(commune.actor(commune.clerk), agenda[0])
     sha256 = _dossier(dossier).sha256
     message = db.session.execute(db.select(OutboxMessage).where(OutboxMessage.kind == "dossier")).scalar_one()

@@ -37,7 +37,11 @@ def test_same_moment_elsewhere_is_refused(commune: Commune) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"starts_at": NOW - timedelta(minutes=1)}, "date"), ({"place": "  "}, "place"), ({"place": "x" * 301}, "place")],
+    [
+        ({"starts_at": NOW - timedelta(minutes=1)}, "date"),
+        ({"place": "  "}, "place"),
+        ({"place": "x" * 301}, "place"),
+    ],
 )
 def test_bad_input_names_its_field(commune: Commune, change: dict[str, object], field: str) -> None:
     values = {"body_id": commune.body_id, "starts_at": future(), "place": "Mairie", **change}
@@ -50,13 +54,17 @@ def test_bad_input_names_its_field(commune: Commune, change: dict[str, object], 
 def test_who_may(commune: Commune) -> None:
     for account in (commune.service, commune.accounts[1]):
         with pytest.raises(NotAllowed):
-            create_meeting(commune.actor(account), body_id=commune.body_id, starts_at=future(), place="Mairie")
+            create_meeting(
+                commune.actor(account), body_id=commune.body_id, starts_at=future(), place="Mairie"
+            )
 
 
 def test_a_body_of_another_organisation_does_not_exist(commune: Commune) -> None:
     other = make_commune(slug="ailleurs")
     with pytest.raises(NotFound):
-        create_meeting(commune.actor(commune.clerk), body_id=other.body_id, starts_at=future(), place="Mairie")
+        create_meeting(
+            commune.actor(commune.clerk), body_id=other.body_id, starts_at=future(), place="Mairie"
+        )
     mine = new_meeting(commune)
     with pytest.raises(NotFound):
         cancel_meeting(other.actor(other.clerk), mine)
@@ -67,7 +75,9 @@ def test_two_clerks_changing_one_meeting(commune: Commune) -> None:
     clerk = commune.actor(commune.clerk)
     revision = stored(meeting).revision
     edit_meeting(clerk, meeting, starts_at=future(12), place="Mairie", revision=revision)
-    edit_meeting(clerk, meeting, starts_at=future(12), place="Mairie", revision=revision)  # the same, sent twice
+    edit_meeting(
+        clerk, meeting, starts_at=future(12), place="Mairie", revision=revision
+    )  # the same, sent twice
     with pytest.raises(Stale):
         edit_meeting(clerk, meeting, starts_at=future(13), place="Mairie", revision=revision)
     assert stored(meeting).starts_at == future(12)

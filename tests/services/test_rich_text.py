@@ -25,7 +25,10 @@ TOKENS = st.sampled_from(
         ("du <script>alert(1)</script>texte", "<p>du texte</p>"),
         ('<a href="javascript:x">lien</a>', "<p><a>lien</a></p>"),
         ('<img src="http://x/">', ""),
-        ("<table><tr><td colspan=2>1</td></tr></table>", '<table><tbody><tr><td colspan="2">1</td></tr></tbody></table>'),
+        (
+            "<table><tr><td colspan=2>1</td></tr></table>",
+            '<table><tbody><tr><td colspan="2">1</td></tr></tbody></table>',
+        ),
         ("   \n\n ", ""),
         ("texte\x00\x08 nul", "<p>texte nul</p>"),
     ],
@@ -48,7 +51,9 @@ def test_any_text_is_cleaned_without_error(typed: str) -> None:
 
 
 def test_documents_lose_nothing_of_what_entry_kept() -> None:
-    html = rich("<p>a <strong>b</strong></p><h3>t</h3><blockquote>c</blockquote><ol><li>x</li></ol><p>H<sub>2</sub>O</p>")
+    html = rich(
+        "<p>a <strong>b</strong></p><h3>t</h3><blockquote>c</blockquote><ol><li>x</li></ol><p>H<sub>2</sub>O</p>"
+    )
     assert str(typography.rich(html)) == html
 
 

@@ -83,7 +83,9 @@ def test_answers_replace_each_other(commune: Commune, meeting: int) -> None:
     ("bearer", "words"),
     [(None, "Choisissez la personne"), (3, "se donner pouvoir"), (10, "membre convoqué"), (5, "porte déjà un pouvoir"), (6, "ne sera pas à la séance")],
 )  # fmt: skip
-def test_a_wrong_proxy_is_refused_with_a_sentence(commune: Commune, meeting: int, bearer: int | None, words: str) -> None:
+def test_a_wrong_proxy_is_refused_with_a_sentence(
+    commune: Commune, meeting: int, bearer: int | None, words: str
+) -> None:
     """Nobody, oneself, somebody not convened, somebody who already bears one, somebody who will be away."""
     reply(commune, meeting, 7, "proxy", 5)
     reply(commune, meeting, 6, "absent")
@@ -104,7 +106,9 @@ def test_the_database_refuses_a_second_proxy(commune: Commune, meeting: int) -> 
     db.session.rollback()
 
 
-def test_a_race_for_the_same_bearer_ends_in_a_sentence(commune: Commune, meeting: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_race_for_the_same_bearer_ends_in_a_sentence(
+    commune: Commune, meeting: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The check saw nothing, the constraint did: the loser reads what to do."""
     reply(commune, meeting, 7, "proxy", 5)
     monkeypatch.setattr(answers, "_announced", lambda *_: {})
@@ -126,14 +130,20 @@ def test_giver_is_told_when_the_bearer_stays_away(app: Flask, commune: Commune, 
     reply(commune, meeting, 4, "absent")
     reply(commune, meeting, 4, "absent")
     db.session.rollback()
-    queued = db.session.execute(sa.select(OutboxMessage).where(OutboxMessage.key.like("bearer-away:%"))).scalars().all()
+    queued = (
+        db.session.execute(sa.select(OutboxMessage).where(OutboxMessage.key.like("bearer-away:%")))
+        .scalars()
+        .all()
+    )
     assert len(queued) == 1
     assert "choisissez une autre personne" in queued[0].payload["text"]
     sent = db.session.execute(sa.select(MailboxMessage.subject)).scalars().all()
     assert sent == ["Votre pouvoir\u00a0: choisissez un autre mandataire"]
 
 
-def test_form_keeps_what_was_chosen(client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int) -> None:
+def test_form_keeps_what_was_chosen(
+    client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int
+) -> None:
     """A refusal shows the sentence beside the field with the choice still made."""
     reply(commune, meeting, 7, "proxy", 5)
     sign_in(client, commune.accounts[3])
@@ -145,10 +155,17 @@ def test_form_keeps_what_was_chosen(client: FlaskClient, sign_in: SignIn, commun
     assert f'selected value="{seat}"' in page
     assert "checked" in page.split('value="proxy"')[1].split(">")[0]
     assert client.post(f"/elu/seances/{meeting}/reponse", data={}).status_code == 422
-    assert client.post(f"/elu/seances/{meeting}/reponse", data={"response": "proxy", "proxy_to": "x"}).status_code == 422
+    assert (
+        client.post(
+            f"/elu/seances/{meeting}/reponse", data={"response": "proxy", "proxy_to": "x"}
+        ).status_code
+        == 422
+    )
 
 
-def test_proxies_page_tells_both_sides(client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int) -> None:
+def test_proxies_page_tells_both_sides(
+    client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int
+) -> None:
     """The giver reads who bears, the bearer reads who gave."""
     reply(commune, meeting, 3, "proxy", 4)
     names = [commune.actor(commune.accounts[index]).name for index in (3, 4)]

@@ -25,7 +25,9 @@ def meeting(app: Flask, commune: Commune) -> Meeting:
     return make_meeting(commune, datetime.now(UTC) + timedelta(hours=2), state="convened")
 
 
-def test_clerk_and_chair_only(client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: Meeting) -> None:
+def test_clerk_and_chair_only(
+    client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: Meeting
+) -> None:
     """The clerk and the mayor conduct; members, services and other communes do not."""
     path = f"/bureau/seances/{meeting.id}/conduite"
     other = make_commune(3, slug="ailleurs")
@@ -40,7 +42,9 @@ def test_clerk_and_chair_only(client: FlaskClient, sign_in: SignIn, commune: Com
         assert client.get(path).status_code == status
 
 
-def test_not_before_the_convocation(client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: Meeting) -> None:
+def test_not_before_the_convocation(
+    client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: Meeting
+) -> None:
     """A draft has no cockpit, and the page says what to do first."""
     db.session.execute(sa.update(Meeting).values(state="draft"))
     db.session.commit()
@@ -63,7 +67,9 @@ def test_precedence_of_the_chair_comes_with_the_page(
     assert prepared["ranks"] == {str(commune.mandates[rank]): rank + 1 for rank in range(3)}
 
 
-def test_the_screen_needs_no_account_and_only_its_token(client: FlaskClient, commune: Commune, meeting: Meeting) -> None:
+def test_the_screen_needs_no_account_and_only_its_token(
+    client: FlaskClient, commune: Commune, meeting: Meeting
+) -> None:
     """Open to whoever has the address; a bright variant; nothing behind another address."""
     page = client.get(f"/ecran/{meeting.screen_token}").get_data(as_text=True)
     assert "screen-root--dark" in page

@@ -24,7 +24,12 @@ def meeting(app: Flask, commune: Commune) -> int:
     now = datetime.now(UTC)
     made = make_meeting(commune, now + timedelta(days=6), items=3, state="convened")
     sha256 = app.extensions["council"].storage.put(PDF)
-    common = {"organisation_id": commune.organisation_id, "frozen_at": now, "frozen_by": "Mme Bernard", "manifest": {}}
+    common = {
+        "organisation_id": commune.organisation_id,
+        "frozen_at": now,
+        "frozen_by": "Mme Bernard",
+        "manifest": {},
+    }
     item = made.items[1]
     annex = Annex(
         organisation_id=commune.organisation_id, item_id=item.id, position=1, title="Plan de la parcelle",
@@ -93,28 +98,39 @@ def test_meeting_page_leads_to_items_pages_and_papers(
     assert "Confidentiel" in item
     assert "<p>Décide d’approuver.</p>" in item
     assert "page=5" in item
-    assert "data-start=\"5\"" in client.get(f"/elu/seances/{meeting}/dossier?page=5").get_data(as_text=True)
-    assert "data-start=\"20\"" in client.get(f"/elu/seances/{meeting}/dossier?page=999").get_data(as_text=True)
+    assert 'data-start="5"' in client.get(f"/elu/seances/{meeting}/dossier?page=5").get_data(as_text=True)
+    assert 'data-start="20"' in client.get(f"/elu/seances/{meeting}/dossier?page=999").get_data(as_text=True)
     assert client.get(f"/elu/seances/{meeting}/points/9").status_code == 404
 
 
-def test_papers_are_served_by_content(client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int) -> None:
+def test_papers_are_served_by_content(
+    client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int
+) -> None:
     """PDF, inline, with an ETag; ranges work; never the name that was uploaded."""
     sign_in(client, commune.accounts[4])
     annex = db.session.execute(sa.select(Annex.id)).scalar_one()
-    for path in (f"/elu/seances/{meeting}/dossier.pdf", f"/elu/seances/{meeting}/convocation.pdf", f"/elu/annexes/{annex}.pdf"):
+    for path in (
+        f"/elu/seances/{meeting}/dossier.pdf",
+        f"/elu/seances/{meeting}/convocation.pdf",
+        f"/elu/annexes/{annex}.pdf",
+    ):
         answer = client.get(path, buffered=True)
         assert answer.data == PDF
         assert answer.mimetype == "application/pdf"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Disposition"].startswith("inline")
         assert "plan.pdf" not in answer.headers["Content-Disposition"]
-        assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}, buffered=True).status_code == 304
+        assert (
+            client.get(path, headers={"If-None-Match": answer.headers["ETag"]}, buffered=True).status_code
+            == 304
+        )
         part = client.get(path, headers={"Range": "bytes=0-3"}, buffered=True)
         assert (part.status_code, part.data) == (206, PDF[:4])
 
 
-def test_a_missing_file_is_a_sentence(client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int) -> None:
+def test_a_missing_file_is_a_sentence(
+    client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int
+) -> None:
     """The dossier row is there, its file is not: a sentence, not a traceback."""
     db.session.execute(sa.update(Dossier).values(sha256="f" * 64))
     db.session.commit()
@@ -125,16 +141,25 @@ def test_a_missing_file_is_a_sentence(client: FlaskClient, sign_in: SignIn, comm
 PATHS = ("", "/points/1", "/dossier", "/dossier.pdf", "/convocation.pdf", "/reponse", "/en-seance")
 
 
-def test_nobody_reads_what_is_not_theirs(client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int) -> None:
+def test_nobody_reads_what_is_not_theirs(
+    client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int
+) -> None:
     """Another commune, an ended mandate, a body where one does not sit, a draft: 404, without a difference."""
     annex = db.session.execute(sa.select(Annex.id)).scalar_one()
-    paths = [f"/elu/seances/{meeting}{path}" for path in PATHS] + [f"/elu/annexes/{annex}", f"/elu/annexes/{annex}.pdf"]
+    paths = [f"/elu/seances/{meeting}{path}" for path in PATHS] + [
+        f"/elu/annexes/{annex}",
+        f"/elu/annexes/{annex}.pdf",
+    ]
     other = make_commune(5, slug="ailleurs")
     sign_in(client, other.accounts[2], other.organisation_id)
     assert {client.get(path).status_code for path in paths} == {404}
     assert client.post(f"/elu/seances/{meeting}/reponse", data={"response": "present"}).status_code == 404
     assert client.post(f"/elu/seances/{meeting}/accuse").status_code == 404
-    db.session.execute(sa.update(Mandate).where(Mandate.id == commune.mandates[4]).values(ends_on=datetime.now(UTC).date() - timedelta(days=1)))
+    db.session.execute(
+        sa.update(Mandate)
+        .where(Mandate.id == commune.mandates[4])
+        .values(ends_on=datetime.now(UTC).date() - timedelta(days=1))
+    )
     db.session.commit()
     sign_in(client, commune.accounts[4])
     assert {client.get(path).status_code for path in paths} == {404}
@@ -144,9 +169,17 @@ def test_nobody_reads_what_is_not_theirs(client: FlaskClient, sign_in: SignIn, c
     assert {client.get(path).status_code for path in paths} == {404}
 
 
-def test_a_commission_is_for_its_members(client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int) -> None:
+def test_a_commission_is_for_its_members(
+    client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int
+) -> None:
     """The meeting of a body where the councillor has no mandate is not listed."""
-    body = Body(organisation_id=commune.organisation_id, slug="finances", name="Commission des finances", kind="commission", regime="free")
+    body = Body(
+        organisation_id=commune.organisation_id,
+        slug="finances",
+        name="Commission des finances",
+        kind="commission",
+        regime="free",
+    )
     db.session.add(body)
     db.session.flush()
     db.session.execute(sa.update(Meeting).where(Meeting.id == meeting).values(body_id=body.id))
@@ -155,7 +188,9 @@ def test_a_commission_is_for_its_members(client: FlaskClient, sign_in: SignIn, c
     assert "Commission des finances" not in text(client, "/elu/seances")
 
 
-def test_office_accounts_without_a_mandate_are_refused(client: FlaskClient, sign_in: SignIn, commune: Commune) -> None:
+def test_office_accounts_without_a_mandate_are_refused(
+    client: FlaskClient, sign_in: SignIn, commune: Commune
+) -> None:
     """The clerk is no councillor."""
     sign_in(client, commune.clerk)
     assert client.get("/elu/").status_code == 403
@@ -182,7 +217,9 @@ def test_lists_have_a_query_budget(
     assert queries() == before
 
 
-def test_running_meeting_calls_to_the_room(client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int) -> None:
+def test_running_meeting_calls_to_the_room(
+    client: FlaskClient, sign_in: SignIn, commune: Commune, meeting: int
+) -> None:
     """While the meeting is held every page of it leads to the live page."""
     db.session.execute(sa.update(Meeting).where(Meeting.id == meeting).values(state="open"))
     db.session.commit()
@@ -191,5 +228,10 @@ def test_running_meeting_calls_to_the_room(client: FlaskClient, sign_in: SignIn,
     for path in ("", "/points/1", "/dossier"):
         assert "js/live/follow.js" in client.get(f"/elu/seances/{meeting}{path}").get_data(as_text=True)
     live = client.get(f"/elu/seances/{meeting}/en-seance").get_data(as_text=True)
-    assert live.count("data-item=") == db.session.execute(sa.select(sa.func.count()).select_from(Item).where(Item.meeting_id == meeting)).scalar_one()
+    assert (
+        live.count("data-item=")
+        == db.session.execute(
+            sa.select(sa.func.count()).select_from(Item).where(Item.meeting_id == meeting)
+        ).scalar_one()
+    )
     assert "<noscript>" in live

@@ -95,7 +95,13 @@ def test_a_meeting_is_created_and_changed(commune: Commune, clerk: FlaskClient) 
 def test_a_refused_meeting_form_keeps_what_was_typed(
     commune: Commune, clerk: FlaskClient, change: dict[str, str], words: str
 ) -> None:
-    form = {"body_id": commune.body_id, "date": "2026-12-04", "hour": "19:30", "place": "Salle Jean-Moulin", **change}
+    form = {
+        "body_id": commune.body_id,
+        "date": "2026-12-04",
+        "hour": "19:30",
+        "place": "Salle Jean-Moulin",
+        **change,
+    }
     answer = clerk.post("/bureau/seances/nouvelle", data=form)
     assert answer.status_code == 422
     assert words in answer.text
@@ -108,7 +114,11 @@ def test_an_item_is_written_and_read_back(clerk: FlaskClient, meeting: int) -> N
     assert answer.status_code == 200
     assert areas(answer, "articles") == ["Achète.", "Paie."]
     item = db.session.execute(db.select(Item)).scalar_one()
-    assert (item.matiere_code, item.ballot_mode, item.articles) == ("3.1", "main_levee", ["<p>Achète.</p>", "<p>Paie.</p>"])
+    assert (item.matiere_code, item.ballot_mode, item.articles) == (
+        "3.1",
+        "main_levee",
+        ["<p>Achète.</p>", "<p>Paie.</p>"],
+    )
     clerk.post(f"/bureau/seances/{meeting}/points/nouveau", data=typed())
     assert len(titles(meeting)) == 1
 
@@ -118,7 +128,9 @@ def test_rows_without_javascript(clerk: FlaskClient, meeting: int) -> None:
     added = clerk.post(address, data=typed(row="articles:add"))
     assert added.status_code == 200
     assert areas(added, "articles") == ["Achète.", "Paie.", ""]
-    assert re.search(r'<textarea[^>]*autofocus[^>]*name="articles-2"|name="articles-2"[^>]*autofocus', added.text)
+    assert re.search(
+        r'<textarea[^>]*autofocus[^>]*name="articles-2"|name="articles-2"[^>]*autofocus', added.text
+    )
     assert areas(clerk.post(address, data=typed(row="articles-1:up")), "articles") == ["Paie.", "Achète."]
     assert areas(clerk.post(address, data=typed(row="articles-0:up")), "articles") == ["Achète.", "Paie."]
     assert areas(clerk.post(address, data=typed(row="articles-0:down")), "articles") == ["Paie.", "Achète."]
@@ -169,7 +181,9 @@ def test_two_clerks_both_texts_on_one_page(
     assert "Mme Sylvie Bernard" in conflict.text
     assert 'value="2"' in conflict.text
     assert stored(meeting).items[0].title == "Version A"
-    assert service.post(f"/bureau/points/{item}", data=typed(title="Version B", revision="2")).status_code == 302
+    assert (
+        service.post(f"/bureau/points/{item}", data=typed(title="Version B", revision="2")).status_code == 302
+    )
     assert stored(meeting).items[0].title == "Version B"
 
 
@@ -180,13 +194,17 @@ def test_the_meeting_form_conflict(commune: Commune, clerk: FlaskClient, meeting
     assert answer.status_code == 409
     assert "Ce qui est enregistré maintenant" in answer.text
     assert 'value="2"' in answer.text
-    tampered = clerk.post(f"/bureau/seances/{meeting}/modifier", data={**form, "place": "B", "revision": "²x"})
+    tampered = clerk.post(
+        f"/bureau/seances/{meeting}/modifier", data={**form, "place": "B", "revision": "²x"}
+    )
     assert tampered.status_code == 409
     clerk.post(f"/bureau/seances/{meeting}/modifier", data={**form, "place": "B", "revision": "2"})
     assert stored(meeting).place == "B"
 
 
-def test_a_paper_convocation_is_noted_from_the_page(commune: Commune, clerk: FlaskClient, meeting: int) -> None:
+def test_a_paper_convocation_is_noted_from_the_page(
+    commune: Commune, clerk: FlaskClient, meeting: int
+) -> None:
     actor = commune.actor(commune.clerk)
     person = db.session.get_one(Person, commune.persons[1])
     person.email = ""
@@ -216,7 +234,9 @@ def test_order_by_buttons_and_by_scripts(commune: Commune, clerk: FlaskClient, m
     assert answer.location.endswith(f"#point-{ids[2]}")
     assert f'id="point-{ids[2]}"' in clerk.get(answer.location).text
     assert titles(meeting) == ["A", "C", "B"]
-    script = clerk.post(address, data={"item": ids[1], "position": "1"}, headers={"Accept": "application/json"})
+    script = clerk.post(
+        address, data={"item": ids[1], "position": "1"}, headers={"Accept": "application/json"}
+    )
     assert (script.status_code, script.data) == (204, b"")
     assert titles(meeting) == ["B", "A", "C"]
     assert clerk.post(address, data={"item": "x"}).status_code == 404
@@ -235,10 +255,16 @@ def test_deleting_asks_first(commune: Commune, clerk: FlaskClient, meeting: int)
 def test_several_files_each_with_its_own_answer(commune: Commune, clerk: FlaskClient, meeting: int) -> None:
     item = add_item(commune.actor(commune.clerk), meeting, draft())
     db.session.remove()
-    files = [(BytesIO(small_pdf()), "plan.pdf"), (BytesIO(b"PK\x03\x04"), "devis.docx"), (BytesIO(small_pdf(2)), "devis.pdf")]
+    files = [
+        (BytesIO(small_pdf()), "plan.pdf"),
+        (BytesIO(b"PK\x03\x04"), "devis.docx"),
+        (BytesIO(small_pdf(2)), "devis.pdf"),
+    ]
     answer = clerk.post(f"/bureau/points/{item}/annexes", data={"files": files, "confidential": "y"})
     assert answer.status_code == 422
-    assert re.search(r"«\u00a0devis.docx\u00a0»\u00a0: Ce fichier est un document de bureautique", answer.text)
+    assert re.search(
+        r"«\u00a0devis.docx\u00a0»\u00a0: Ce fichier est un document de bureautique", answer.text
+    )
     assert "2 annexes sont jointes" in answer.text
     annexes = list(db.session.execute(db.select(Annex).order_by(Annex.position)).scalars())
     assert [(one.title, one.confidential) for one in annexes] == [("plan", True), ("devis", True)]
@@ -274,10 +300,14 @@ def test_dossier_then_convocation_from_the_pages(commune: Commune, clerk: FlaskC
     assert "déjà convoquée" in again.text
     progress = clerk.get(f"/bureau/seances/{meeting}/convocation/avancement").get_json()
     assert (progress["value"], progress["total"], progress["done"]) == (3, 3, True)
-    assert "nouvelle convocation" in clerk.post(f"/bureau/seances/{meeting}/points/nouveau", data=typed()).text
+    assert (
+        "nouvelle convocation" in clerk.post(f"/bureau/seances/{meeting}/points/nouveau", data=typed()).text
+    )
 
 
-def test_a_stale_dossier_is_never_behind_the_live_link(commune: Commune, clerk: FlaskClient, meeting: int) -> None:
+def test_a_stale_dossier_is_never_behind_the_live_link(
+    commune: Commune, clerk: FlaskClient, meeting: int
+) -> None:
     actor = commune.actor(commune.clerk)
     add_item(actor, meeting, draft())
     dossier = freeze_dossier(actor, meeting)
@@ -302,7 +332,9 @@ def test_urgency_from_the_page(commune: Commune, clerk: FlaskClient) -> None:
     first = clerk.post(address, data={"notes_motive": "Le devis joint en tient lieu"})
     assert first.status_code == 422
     assert "Le devis joint en tient lieu" in first.text
-    second = clerk.post(address, data={"urgent_reason": "Fuite", "notes_motive": "Devis"}, follow_redirects=True)
+    second = clerk.post(
+        address, data={"urgent_reason": "Fuite", "notes_motive": "Devis"}, follow_redirects=True
+    )
     assert "Convocation en urgence" in second.text
 
 
@@ -321,7 +353,9 @@ def test_a_stuck_mail_is_shown_and_tried_again(
     with monkeypatch.context() as patch:
         patch.setattr(LocalMailbox, "send", refuse)
         convene(actor, meeting)
-    stuck = list(db.session.execute(db.select(OutboxMessage).where(OutboxMessage.state == "pending")).scalars())
+    stuck = list(
+        db.session.execute(db.select(OutboxMessage).where(OutboxMessage.state == "pending")).scalars()
+    )
     db.session.remove()
     page = clerk.get("/bureau/courriels").text
     assert "3\u00a0envois en difficulté" in page

@@ -63,7 +63,9 @@ def read(client: FlaskClient, address: str, status: int = 200) -> str:
     assert " style=" not in answer.text
     assert not re.search(r"\son[a-z]+=", answer.text)
     visible = re.sub(r"<(script|style|textarea)[^>]*>.*?</\1>|<[^>]+>", " ", answer.text, flags=re.S)
-    wrong = re.findall(r".{15}\w [;!?:»](?!\w).{0,10}|«\s\w", visible.replace("\u00a0", "¤").replace("\u202f", "¤"))
+    wrong = re.findall(
+        r".{15}\w [;!?:»](?!\w).{0,10}|«\s\w", visible.replace("\u00a0", "¤").replace("\u202f", "¤")
+    )
     assert wrong == []
     return answer.text
 

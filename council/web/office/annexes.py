@@ -34,7 +34,9 @@ def upload_annexes(item_id: int) -> ResponseReturnValue:
     if not files:
         form.files.errors = ["Choisissez au moins un fichier."]
         return _page(item_id, form), 422
-    refusals = [words for words in (_join(item_id, one, bool(form.confidential.data)) for one in files) if words]
+    refusals = [
+        words for words in (_join(item_id, one, bool(form.confidential.data)) for one in files) if words
+    ]
     joined = len(files) - len(refusals)
     if joined:
         flash("L’annexe est jointe." if joined == 1 else f"{joined} annexes sont jointes.", "success")
@@ -62,7 +64,9 @@ def save_annex(annex_id: int) -> ResponseReturnValue:
             annexes.move_annex(actor(), annex_id, request.form["move"])
         else:
             confidential = "confidential" in request.form
-            annexes.edit_annex(actor(), annex_id, title=request.form.get("title", ""), confidential=confidential)
+            annexes.edit_annex(
+                actor(), annex_id, title=request.form.get("title", ""), confidential=confidential
+            )
             flash("L’annexe est enregistrée.", "success")
     except Refused as refused:
         typed = {annex_id: (request.form.get("title", ""), refused.sentence)}

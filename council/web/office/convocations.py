@@ -82,7 +82,9 @@ def record_paper(convocation_id: int) -> ResponseReturnValue:
     """Note the day a paper convocation was handed over."""
     form = PaperForm()
     if not form.validate() or form.on.data is None:
-        raise Refused("Indiquez le jour de la remise, par exemple 12/06/2026. Revenez en arrière et recommencez.")
+        raise Refused(
+            "Indiquez le jour de la remise, par exemple 12/06/2026. Revenez en arrière et recommencez."
+        )
     meeting_id = convocations.record_paper_dispatch(actor(), convocation_id, form.on.data)
     flash("La remise est notée.", "success")
     return redirect(url_for("office.convocation", meeting_id=meeting_id))

@@ -13,7 +13,12 @@ from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, pdf, tabs
 
-STAGES = ((5, "en file d’attente"), (85, "mise en page des pièces"), (90, "assemblage"), (100, "cachet et horodatage"))
+STAGES = (
+    (5, "en file d’attente"),
+    (85, "mise en page des pièces"),
+    (90, "assemblage"),
+    (100, "cachet et horodatage"),
+)
 
 
 @blueprint.get("/seances/<int:meeting_id>/dossier", endpoint="dossier")
@@ -80,7 +85,9 @@ def live_dossier(meeting_id: int) -> ResponseReturnValue:
     """The live link: the version sent, or the one that holds the papers as they are now; never a stale one."""
     live = existing(known.dossier_page(meeting_id)).live
     if live is None:
-        raise NotFound("Les pièces ont changé, ou le dossier n’est pas construit. Construisez-le sur la page du dossier.")
+        raise NotFound(
+            "Les pièces ont changé, ou le dossier n’est pas construit. Construisez-le sur la page du dossier."
+        )
     return pdf(live.sha256, f"Dossier de séance v{live.version}")
 
 
@@ -90,4 +97,6 @@ def read_dossier(dossier_id: int) -> ResponseReturnValue:
     """One version in the reader."""
     found = existing(known.dossier_version(dossier_id))
     page = existing(known.dossier_page(found.meeting_id))
-    return render_template("office/dossiers/read.html", version=found, head=page.head, tabs=tabs(page.head, "dossier"))
+    return render_template(
+        "office/dossiers/read.html", version=found, head=page.head, tabs=tabs(page.head, "dossier")
+    )

@@ -59,7 +59,9 @@ class MeetingForm(FlaskForm):
     date = DayField(
         "Date", [InputRequired("Choisissez la date de la séance.")], description="Jour de la séance."
     )
-    hour = HourField("Heure", [InputRequired("Indiquez l’heure de la séance.")], description="Par exemple 19:30.")
+    hour = HourField(
+        "Heure", [InputRequired("Indiquez l’heure de la séance.")], description="Par exemple 19:30."
+    )
     place = StringField("Lieu", description="Tel qu’il figurera sur la convocation.")
     revision = HiddenField()
 
@@ -73,9 +75,12 @@ class MeetingForm(FlaskForm):
 class AnnexUploadForm(FlaskForm):
     """Several files at once."""
 
-    files = MultipleFileField("Fichiers", description="PDF, PNG ou JPEG. Plusieurs fichiers à la fois sont acceptés.")
+    files = MultipleFileField(
+        "Fichiers", description="PDF, PNG ou JPEG. Plusieurs fichiers à la fois sont acceptés."
+    )
     confidential = BooleanField(
-        "Réservé aux membres", description="Ces annexes restent dans le dossier des membres, jamais sur le site public."
+        "Réservé aux membres",
+        description="Ces annexes restent dans le dossier des membres, jamais sur le site public.",
     )
 
 
@@ -83,7 +88,8 @@ class ConveneForm(FlaskForm):
     """What the one who convenes adds."""
 
     urgent_reason = TextAreaField(
-        "Motif de l’urgence", description="Il figure sur la convocation\u202f; le conseil se prononce à l’ouverture."
+        "Motif de l’urgence",
+        description="Il figure sur la convocation\u202f; le conseil se prononce à l’ouverture.",
     )
     notes_motive = TextAreaField(
         "Pourquoi sans note", description="Par exemple\u00a0: le rapport joint au point 4 en tient lieu."
@@ -99,7 +105,9 @@ class PaperForm(FlaskForm):
 class ItemForm(FlaskForm):
     """An item in its legal structure. Lists are rows that can be added, moved and removed without JavaScript."""
 
-    title = TextAreaField("Objet", description="500 caractères au plus\u00a0: la limite du contrôle de légalité.")
+    title = TextAreaField(
+        "Objet", description="500 caractères au plus\u00a0: la limite du contrôle de légalité."
+    )
     kind = SelectField("Nature du point")
     rapporteur_id = SelectField("Rapporteur", coerce=lambda value: int(value) if value else None)
     matiere_code = StringField(
@@ -116,7 +124,8 @@ class ItemForm(FlaskForm):
         "Huis clos envisagé", description="Le conseil se prononcera en séance, sans débat (art. L. 2121-18)."
     )
     public_title = TextAreaField(
-        "Titre public", description="À remplir si l’objet nomme une personne\u00a0: c’est ce que liront les citoyens."
+        "Titre public",
+        description="À remplir si l’objet nomme une personne\u00a0: c’est ce que liront les citoyens.",
     )
     note = TextAreaField("Note de synthèse")
     visas = FieldList(TextAreaField("Visa"), "Visas")

@@ -100,4 +100,6 @@ def _shown(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     labels = {str(key): label for key, label in getattr(field, "choices", None) or []}
-    return labels.get("" if value is None else str(value), "" if value is None else str(value).replace("\r\n", "\n"))
+    return labels.get(
+        "" if value is None else str(value), "" if value is None else str(value).replace("\r\n", "\n")
+    )

@@ -39,7 +39,9 @@ def create_item(meeting_id: int) -> ResponseReturnValue:
         return _page(form, head, focus=apply_row(form, request.form[ItemSubmitted.ROW]))
     if form.validate():
         try:
-            return _saved(items.add_item(actor(), meeting_id, draft_of(form)), "Le point est ajouté à l’ordre du jour.")
+            return _saved(
+                items.add_item(actor(), meeting_id, draft_of(form)), "Le point est ajouté à l’ordre du jour."
+            )
         except Refused as refused:
             blame(form, refused)
     return _page(form, head), 422

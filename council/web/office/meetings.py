@@ -56,7 +56,10 @@ def create_meeting() -> ResponseReturnValue:
     if form.validate():
         try:
             meeting_id = meetings.create_meeting(
-                actor(), body_id=form.body_id.data, starts_at=form.starts_at(known.clock_of(actor().organisation_id)), place=form.place.data or ""
+                actor(),
+                body_id=form.body_id.data,
+                starts_at=form.starts_at(known.clock_of(actor().organisation_id)),
+                place=form.place.data or "",
             )
             flash("La séance est créée. Écrivez maintenant son ordre du jour.", "success")
             return redirect(url_for("office.meeting", meeting_id=meeting_id))
@@ -86,7 +89,9 @@ def save_meeting(meeting_id: int) -> ResponseReturnValue:
         return redirect(url_for("office.meeting", meeting_id=meeting_id))
     head = existing(known.meeting_head(meeting_id))
     if status == 409:
-        form.revision.data = str(head.revision)  # saving again will be on top of it: a choice, no longer an accident
+        form.revision.data = str(
+            head.revision
+        )  # saving again will be on top of it: a choice, no longer an accident
     return render_template("office/meetings/edit.html", form=form, head=head, conflict=status == 409), status
 
 
