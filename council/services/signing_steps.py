@@ -78,7 +78,7 @@ def _signed_revisions(document: Document, step: SignatureStep, key: keys.Signing
         revisions.append(pdf)
     pdf = sign.sign(
         pdf, field=step.field, key=key, at=at, name=step.signer_name, capacity=step.capacity,
-        reason=document.title, accent=organisation.accent,
+        reason=document.title, accent=organisation.accent, timestamper=seals.timestamper(organisation.id),
     )  # fmt: skip
     revisions.append(pdf)
     if step.position == document.steps[-1].position:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, g, request, url_for
 
 from council.gateways.environment import environment
 from council.models import Organisation, current_organisation, db
@@ -81,15 +81,12 @@ def _site(organisation: Organisation | None) -> Site:
         return Site()
     return Site(
         organisation=organisation.name,
-        home_url=_url("public.home", slug=organisation.slug),
+        home_url=url_for("public.home", slug=organisation.slug),
         theme_url=url_for("theme", slug=organisation.slug),
-        search_url=_url("public.search", slug=organisation.slug),
+        blason_url=url_for("public.blason", slug=organisation.slug) if organisation.blason_sha256 else "",
+        search_url=url_for("public.search", slug=organisation.slug),
         contact=organisation.email,
     )
-
-
-def _url(endpoint: str, **values: Any) -> str:
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
 def _account() -> Account | None:
@@ -112,6 +109,12 @@ def navigation() -> tuple[NavItem, ...]:
             (label, endpoint, icon) for permission, label, endpoint, icon in OFFICE if actor.may(permission)
         ]
     return tuple(
-        NavItem(label, _url(endpoint), icon, current=request.endpoint == endpoint)
+        NavItem(label, url_for(endpoint), icon, current=_is_current(endpoint))
         for label, endpoint, icon in entries
     )
+
+
+def _is_current(endpoint: str) -> bool:
+    """Whether the page is the entry's own or lies under it; the entry of a home page is itself only."""
+    home = endpoint.endswith(".home")
+    return request.endpoint == endpoint or (not home and request.path.startswith(url_for(endpoint) + "/"))
