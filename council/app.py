@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from council import jobs, live, services, web
 from council.gateways.clock import Clock, SystemClock
@@ -40,6 +41,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     services.install()
     web.install(app, csrf)
     live.install(app)
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 

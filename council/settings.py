@@ -39,6 +39,8 @@ class Settings:
     """Demonstration: one-click sign-in is offered on the account page."""
     secure_cookies: bool = False
     """True behind HTTPS: cookies are marked Secure and HSTS is sent."""
+    trusted_proxies: int = 0
+    """How many proxies in front of the server are ours: their X-Forwarded headers are believed."""
     jobs_immediate: bool = False
     """Run jobs at once in the calling process (tests and the command line)."""
     max_upload_bytes: int = 80 * 1024 * 1024
@@ -78,7 +80,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) 
 _FIELDS: dict[str, type] = {
     "database_url": str, "secret_key": str, "redis_url": str, "base_url": str, "smtp_host": str,
     "smtp_port": int, "smtp_user": str, "smtp_password": str, "smtp_tls": bool, "mail_from": str,
-    "demo": bool, "secure_cookies": bool, "jobs_immediate": bool, "max_upload_bytes": int,
+    "demo": bool, "secure_cookies": bool, "trusted_proxies": int, "jobs_immediate": bool, "max_upload_bytes": int,
     "link_minutes": int, "live_mode": str,
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from council.models import Account, Body, Mandate, Organisation, Person, RoleGrant, db
+from council.models import Account, Body, Mandate, Organisation, Person, RoleGrant, current_organisation, db
 from council.permissions import Actor, Role
 
 
@@ -35,14 +35,18 @@ def session_version(account_id: int) -> int | None:
 
 
 def organisations_of(account_id: int) -> list[OrganisationChoice]:
-    """Organisations where the account holds a role, by name."""
-    rows = db.session.execute(
-        db.select(Organisation.id, Organisation.slug, Organisation.name)
-        .join(RoleGrant, RoleGrant.organisation_id == Organisation.id)
-        .where(RoleGrant.account_id == account_id)
-        .group_by(Organisation.id, Organisation.slug, Organisation.name)
-        .order_by(Organisation.id)
-    )
+    """Organisations where the account holds a role, whichever it works for now."""
+    token = current_organisation.set(None)  # the wall between organisations does not hide one's own roles
+    try:
+        rows = db.session.execute(
+            db.select(Organisation.id, Organisation.slug, Organisation.name)
+            .join(RoleGrant, RoleGrant.organisation_id == Organisation.id)
+            .where(RoleGrant.account_id == account_id)
+            .group_by(Organisation.id, Organisation.slug, Organisation.name)
+            .order_by(Organisation.id)
+        ).all()
+    finally:
+        current_organisation.reset(token)
     return [OrganisationChoice(*row) for row in rows]
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
-from council.models import Account, AuditLine, MailboxMessage, SignInLink, db
+from council.app import create_app
+from council.models import Account, AuditLine, MailboxMessage, RoleGrant, SignInLink, db
 from council.services import accounts
 from council.services.errors import Refused
-from tests.factory import PASSWORD, Commune
+from council.settings import load_settings
+from council.web.access import open_to_all
+from tests.factory import PASSWORD, Commune, make_commune
 
 
 def email_of(account_id: int) -> str:
@@ -100,7 +104,12 @@ def test_short_or_unequal_password_is_refused(client: FlaskClient, commune: Comm
 
 
 def test_no_open_redirect(client: FlaskClient, commune: Commune) -> None:
-    for target in ("https://ailleurs.example", "//ailleurs.example", "/\\ailleurs.example"):
+    for target in (
+        "https://ailleurs.example",
+        "//ailleurs.example",
+        "/\\ailleurs.example",
+        "/\t/ailleurs.example",
+    ):
         answer = client.post(
             "/compte/connexion",
             data={"email": email_of(commune.clerk), "password": PASSWORD, "suite": target},
@@ -121,10 +130,60 @@ def test_guessing_is_limited(app: Flask, commune: Commune) -> None:
         browser = app.test_client()
         answers = [
             browser.post("/compte/connexion", data={"email": "a@example.org", "password": "x"}).status_code
-            for _ in range(12)
+            for _ in range(24)
         ]
     finally:
         limiter.enabled = False
         limiter.reset()
     assert answers[0] == 422
     assert answers[-1] == 429
+
+
+def test_success_is_never_limited(app: Flask, commune: Commune) -> None:
+    """A whole council enters from one address within a minute."""
+    from council.web.limits import limiter
+
+    limiter.enabled = True
+    try:
+        answers = {
+            app.test_client()
+            .post("/compte/connexion", data={"email": email_of(account), "password": PASSWORD})
+            .status_code
+            for account in commune.accounts
+            for _ in range(2)
+        }
+    finally:
+        limiter.enabled = False
+        limiter.reset()
+    assert answers == {302}
+
+
+def test_somebody_of_two_institutions_works_in_either(client: FlaskClient, commune: Commune) -> None:
+    ccas = make_commune(slug="ccas")
+    db.session.add(
+        RoleGrant(organisation_id=ccas.organisation_id, account_id=commune.clerk, role="secretary_general")
+    )
+    db.session.commit()
+    client.post("/compte/connexion", data={"email": email_of(commune.clerk), "password": PASSWORD})
+    for organisation in (ccas.organisation_id, commune.organisation_id):
+        assert "/compte/organisation/" in client.get("/compte/profil").text
+        assert client.post(f"/compte/organisation/{organisation}").status_code == 302
+        with client.session_transaction() as session:
+            assert session["organisation"] == organisation
+    assert client.post("/compte/organisation/999").status_code == 404
+
+
+def test_behind_a_proxy_the_visitor_s_own_address_counts(tmp_path: Path) -> None:
+    settings = load_settings(
+        {"COUNCIL_TRUSTED_PROXIES": "1"},
+        data_dir=tmp_path,
+        secret_key="test",
+        jobs_immediate=True,
+        live_mode="threading",
+    )
+    app = create_app(settings)
+    app.add_url_rule("/qui", "who", open_to_all(lambda: f"{request.remote_addr} {request.is_secure}"))
+    headers = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
+    assert app.test_client().get("/qui", headers=headers).text == "203.0.113.9 True"
+    with app.app_context():
+        db.engine.dispose()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -13,14 +15,18 @@ from council.services import accounts
 from council.services.errors import Refused
 from council.web.access import actor, enter, leave, open_to_all, signed_in
 from council.web.account.forms import EmptyForm, LinkForm, NewPasswordForm, PasswordForm
-from council.web.limits import limiter, per_address_typed
+from council.web.limits import limiter, per_address_typed, refused
 
 blueprint = Blueprint("account", __name__, url_prefix="/compte")
 
 
 def local_target(target: str) -> str:
     """``target`` when it stays on this site, the account's own home otherwise (no open redirect)."""
-    local = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    parts = urlsplit(target)
+    odd = any(character <= " " or character == "\\" for character in target)  # browsers drop or turn these
+    local = (
+        target.startswith("/") and not target.startswith("//") and not (parts.scheme or parts.netloc or odd)
+    )
     return target if local and target != "/" else url_for("account.home")
 
 
@@ -36,8 +42,8 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/connexion")
 @open_to_all
-@limiter.limit("10 per minute")
-@limiter.limit("20 per hour", key_func=per_address_typed)
+@limiter.limit("60 per minute", deduct_when=refused)
+@limiter.limit("20 per hour", key_func=per_address_typed, deduct_when=refused)
 def sign_in_with_password() -> ResponseReturnValue:
     """Check the password and open the session."""
     form = PasswordForm()
@@ -54,7 +60,7 @@ def sign_in_with_password() -> ResponseReturnValue:
 
 @blueprint.post("/lien")
 @open_to_all
-@limiter.limit("5 per minute")
+@limiter.limit("60 per minute")
 @limiter.limit("6 per hour", key_func=per_address_typed)
 def ask_link() -> ResponseReturnValue:
     """Mail a single-use link; the answer is the same whether or not the address is known."""
@@ -76,7 +82,7 @@ def link(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/lien/<token>")
 @open_to_all
-@limiter.limit("20 per minute")
+@limiter.limit("60 per minute", deduct_when=refused)
 def use_link(token: str) -> ResponseReturnValue:
     """Use the link up and open the session."""
     try:
