@@ -1,8 +1,8 @@
-"""Rate limits where guessing would pay. A whole council shares one address in the hall: only failures count."""
+"""Rate limits where guessing would pay. A whole council shares one address in the hall."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -12,11 +12,6 @@ limiter = Limiter(key_func=get_remote_address)
 def per_address_typed() -> str:
     """Key of limits on one account whatever the origin of the guesses."""
     return f"account:{request.form.get('email', '').strip().lower()}"
-
-
-def refused(response: Response) -> bool:
-    """Whether the answer says that the guess was wrong."""
-    return response.status_code >= 400
 
 
 def install(app: Flask) -> None:

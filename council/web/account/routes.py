@@ -15,7 +15,7 @@ from council.services import accounts
 from council.services.errors import Refused
 from council.web.access import actor, enter, leave, open_to_all, signed_in
 from council.web.account.forms import EmptyForm, LinkForm, NewPasswordForm, PasswordForm
-from council.web.limits import limiter, per_address_typed, refused
+from council.web.limits import limiter, per_address_typed
 
 blueprint = Blueprint("account", __name__, url_prefix="/compte")
 
@@ -42,8 +42,8 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/connexion")
 @open_to_all
-@limiter.limit("60 per minute", deduct_when=refused)
-@limiter.limit("20 per hour", key_func=per_address_typed, deduct_when=refused)
+@limiter.limit("60 per minute")
+@limiter.limit("20 per hour", key_func=per_address_typed)
 def sign_in_with_password() -> ResponseReturnValue:
     """Check the password and open the session."""
     form = PasswordForm()
@@ -61,7 +61,7 @@ def sign_in_with_password() -> ResponseReturnValue:
 @blueprint.post("/lien")
 @open_to_all
 @limiter.limit("60 per minute")
-@limiter.limit("6 per hour", key_func=per_address_typed)
+@limiter.limit("12 per hour", key_func=per_address_typed)
 def ask_link() -> ResponseReturnValue:
     """Mail a single-use link; the answer is the same whether or not the address is known."""
     form = LinkForm()
@@ -82,7 +82,7 @@ def link(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/lien/<token>")
 @open_to_all
-@limiter.limit("60 per minute", deduct_when=refused)
+@limiter.limit("60 per minute")
 def use_link(token: str) -> ResponseReturnValue:
     """Use the link up and open the session."""
     try:

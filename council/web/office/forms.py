@@ -125,7 +125,8 @@ class ItemForm(FlaskForm):
     )
     public_title = TextAreaField(
         "Titre public",
-        description="À remplir si l’objet nomme une personne\u00a0: c’est ce que liront les citoyens.",
+        description="Ce que liront les citoyens. Obligatoire pour un point confidentiel ou à huis clos\u202f; à remplir "
+        "aussi si l’objet nomme une personne.",
     )
     note = TextAreaField("Note de synthèse")
     visas = FieldList(TextAreaField("Visa"), "Visas")

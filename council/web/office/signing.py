@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,10 +18,18 @@ from council.web.office.pages import existing
 
 DIFFERENT = "Les deux phrases ne sont pas les mêmes. Tapez-les de nouveau."
 
+TICK = re.compile(r"(\d{1,9}):([0-9a-f]{64})", re.ASCII)
+"""What a tick says: this document, in the revision the page showed."""
+
 
 def _per_account() -> str:
     """Guesses are counted per account, wherever they come from."""
     return f"signing:{actor().account_id}"
+
+
+def _read(chosen: list[str]) -> dict[int, str]:
+    """The documents ticked, each with the hash of what was shown."""
+    return {int(tick[1]): tick[2] for tick in map(TICK.fullmatch, chosen) if tick}
 
 
 @blueprint.get("/parapheur", endpoint="signing")
@@ -34,10 +44,10 @@ def desk() -> ResponseReturnValue:
 @allow(Permission.ACT_SIGN)
 @limiter.limit("10 per minute", key_func=_per_account)
 def sign_papers() -> ResponseReturnValue:
-    """Sign what is ticked; a refused form keeps its ticks."""
-    chosen = request.form.getlist("document", type=int)
+    """Sign what is ticked; a refused form keeps the ticks of what has not changed since."""
+    chosen = request.form.getlist("document")
     try:
-        batch_id = signing.sign(actor(), chosen, request.form.get("passphrase", ""))
+        batch_id = signing.sign(actor(), _read(chosen), request.form.get("passphrase", ""))
     except NotAllowed:
         raise
     except Refused as refused:
