@@ -26,6 +26,19 @@ class Seat:
     """1 = the oldest; equal for equal birth dates. Stands for the birth date, which is nobody's business."""
 
 
+CLOSED_TITLE = "Affaire examinée à huis clos"
+CONFIDENTIAL_TITLE = "Affaire confidentielle"
+
+
+def open_title(title: str, public_title: str, *, closed_session: bool, confidential: bool) -> str:
+    """The title that anybody may read; the real one of a closed or confidential item never is (FR-DATA-01)."""
+    if public_title:
+        return public_title
+    if closed_session:
+        return CLOSED_TITLE
+    return CONFIDENTIAL_TITLE if confidential else title
+
+
 @dataclass(frozen=True)
 class AgendaItem:
     """A point of the agenda as convened. ``mode`` and ``rule`` are those proposed by the office."""
@@ -44,7 +57,12 @@ class AgendaItem:
     @property
     def open_title(self) -> str:
         """The title that anybody may read."""
-        return self.public_title or self.title
+        return open_title(
+            self.title,
+            self.public_title,
+            closed_session=self.closed_session,
+            confidential=self.confidential,
+        )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from council.gateways.environment import environment
 from council.law.violations import Finding
+from council.meeting.facts import open_title
 from council.models import Act, Body, Document, Item, Meeting, Organisation, db
 from council.queries import deadlines
 from council.queries.kinds import KIND_WORDS
@@ -201,7 +202,12 @@ def agenda(meeting_id: int) -> tuple[AgendaLine, ...]:
     return tuple(
         AgendaLine(
             position=item.position,
-            title=item.public_title or item.title,
+            title=open_title(
+                item.title,
+                item.public_title,
+                closed_session=item.closed_session,
+                confidential=item.confidential,
+            ),
             kind=KIND_WORDS.get(item.kind, ""),
             rapporteur=item.rapporteur.person.formal_name if item.rapporteur else "",
             closed_session=item.closed_session,

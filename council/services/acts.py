@@ -11,6 +11,7 @@ from council.documents import facts
 from council.law.acts import order_number
 from council.law.wording import typeset
 from council.meeting.chain import Broken
+from council.meeting.facts import open_title
 from council.models import Act, Item, Meeting, Minutes, Organisation, db
 from council.permissions import Permission
 from council.queries.search import fold
@@ -97,7 +98,9 @@ def _next_number(work: Work, organisation_id: int, held_on: date) -> str:
 
 def _act(story: Story, cast: Cast, one: ItemStory, item: Item, number: str, held_on: date) -> Act:
     outcome = paper_facts.outcome(story, cast, one, one.deciding)
-    public_title = item.public_title or item.title
+    public_title = open_title(
+        item.title, item.public_title, closed_session=item.closed_session, confidential=item.confidential
+    )
     content = _content(item)
     return Act(
         organisation_id=item.organisation_id,

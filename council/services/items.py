@@ -23,6 +23,12 @@ MAX_TEXT = 400_000
 """Characters of one text field: a hundred pages."""
 
 
+NO_PUBLIC_TITLE = (
+    "Écrivez le titre public\u00a0: les citoyens liront ce titre, jamais l’objet d’un point confidentiel ou proposé à "
+    "huis clos. Par exemple\u00a0: «\u00a0Protocole transactionnel (1 dossier)\u00a0»."
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ItemDraft:
     """What an office writes of an item; rich fields (note, expose, articles) are HTML or the plain convention."""
@@ -134,6 +140,8 @@ def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:
         raise Refused(
             "Écrivez l’objet du point\u00a0: c’est lui qui figure à l’ordre du jour.", field="title"
         )
+    if (draft.confidential or draft.closed_session) and not values["public_title"]:
+        raise Refused(NO_PUBLIC_TITLE, field="public_title")
     if values["matiere_code"] and codes.subject(str(values["matiere_code"])) is None:
         raise Refused(
             "Cette matière n’existe pas. Choisissez-en une de la liste, par exemple 7.5.",

@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from council.meeting.facts import AgendaItem, open_title
 from council.models import Annex, Item, db
 from council.permissions import Actor
+from council.queries import public
 from council.services.agenda import move_item, place_item
 from council.services.annexes import Upload, add_annex
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
@@ -55,6 +57,8 @@ def test_an_item_is_cleaned_and_stored_once(commune: Commune) -> None:
         ({"nature_code": "9"}, "nature_code"),
         ({"rapporteur_id": 999_999}, "rapporteur_id"),
         ({"note": "x" * 400_001}, "note"),
+        ({"confidential": True}, "public_title"),
+        ({"closed_session": True, "public_title": "  "}, "public_title"),
     ],
 )
 def test_bad_input_names_its_field(commune: Commune, change: dict[str, object], field: str) -> None:
@@ -63,6 +67,24 @@ def test_bad_input_names_its_field(commune: Commune, change: dict[str, object], 
         add_item(commune.actor(commune.clerk), meeting, draft(**change))
     assert refused.value.field == field
     assert titles(meeting) == []
+
+
+@pytest.mark.parametrize(
+    ("reach", "words"),
+    [("closed_session", "Affaire examinée à huis clos"), ("confidential", "Affaire confidentielle")],
+)
+def test_no_closed_item_ever_shows_its_object(commune: Commune, reach: str, words: str) -> None:
+    """Rows written before the public title was compulsory: citizens and the room read general words."""
+    meeting = new_meeting(commune)
+    item = db.session.get_one(Item, add_item(commune.actor(commune.clerk), meeting, draft("Litige Durand")))
+    setattr(item, reach, True)
+    db.session.commit()
+    assert [line.title for line in public.agenda(meeting)] == [words]
+    seen = open_title(
+        item.title, item.public_title, closed_session=item.closed_session, confidential=item.confidential
+    )
+    assert seen == words
+    assert AgendaItem(1, 1, "Litige Durand", **{reach: True}).open_title == words  # type: ignore[arg-type]
 
 
 def test_object_of_exactly_500_characters(commune: Commune) -> None:

@@ -70,6 +70,17 @@ def areas(answer: TestResponse, name: str) -> list[str]:
     return [html.unescape(one).strip() for one in found]
 
 
+def test_a_closed_item_without_public_title_is_refused_and_kept(clerk: FlaskClient, meeting: int) -> None:
+    form = typed(title="Litige avec un voisin", closed_session="y", public_title="")
+    answer = clerk.post(f"/bureau/seances/{meeting}/points/nouveau", data=form)
+    assert answer.status_code == 422
+    assert "Écrivez le titre public" in html.unescape(answer.text)
+    assert "Litige avec un voisin" in answer.text
+    assert re.search(r'name="closed_session"[^>]*checked|checked[^>]*name="closed_session"', answer.text)
+    form["public_title"] = "Affaire contentieuse (1 dossier)"
+    assert clerk.post(f"/bureau/seances/{meeting}/points/nouveau", data=form).status_code == 302
+
+
 def test_a_meeting_is_created_and_changed(commune: Commune, clerk: FlaskClient) -> None:
     form = {"body_id": commune.body_id, "date": "2026-12-04", "hour": "19:30", "place": "Mairie"}
     first = clerk.post("/bureau/seances/nouvelle", data=form)

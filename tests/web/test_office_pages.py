@@ -74,7 +74,11 @@ def prepared(commune: Commune, *, convened: bool = False) -> tuple[int, int, int
     """A meeting, an item with an annex; convened on demand."""
     actor = commune.actor(commune.clerk)
     meeting = new_meeting(commune)
-    item = add_item(actor, meeting, draft(rapporteur_id=commune.mandates[1], confidential=True))
+    item = add_item(
+        actor,
+        meeting,
+        draft(rapporteur_id=commune.mandates[1], confidential=True, public_title="Aide (1 dossier)"),
+    )
     add_item(actor, meeting, draft("Motion sans texte", kind="motion", note="", articles=(), visas=()))
     annex = add_annex(actor, item, Upload("plan.pdf", small_pdf()))
     if convened:
