@@ -88,6 +88,9 @@ def _legal(draft: Draft, command: cmd.OpenBallot, mode: Mode, rule: MajorityRule
             "no_chair", "Le président est parti ou s'est retiré de ce point : faites-le remplacer d'abord."
         )
     motives = []
+    if rule != item.rule and not command.question.strip():
+        sentence = "La majorité demandée n'est pas celle du point à l'ordre du jour : gardez celle du point."
+        motives.append(draft.breach("rule_differs", sentence, law.basis("votes")))
     quorum = state.item_state(command.item).quorum
     if quorum and not quorum.reached and not quorum.motive:
         motives.append(draft.breach("quorum_not_reached", quorum.sentence, law.basis("quorum")))

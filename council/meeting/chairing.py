@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from council.law.ballots import MajorityRule
 from council.law.precedence import ChairCandidate, Role, acting_chair
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.draft import Draft
 from council.meeting.facts import Seat
 from council.meeting.refusals import Refusal
-from council.meeting.room import item_rule, withdrawn_from
+from council.meeting.room import is_accounts, withdrawn_from
 from council.meeting.state import MeetingState
 
 
 def check_chair(draft: Draft, seat: int, item: int | None = None) -> str:
     """The motive to write when ``seat`` is not whom the law has preside (FR-COMP-06, FR-VOTE-08), else empty."""
     state = draft.state
-    accounts = item is not None and item_rule(state, item) == MajorityRule.ACCOUNTS
+    accounts = item is not None and is_accounts(state, item)
     answer = acting_chair(
         state.facts.law,
         _candidates(state, item),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from council.meeting import events as ev
 from council.meeting.choices import candidate_code, choices
 from council.meeting.draft import Draft
 from council.meeting.refusals import Refusal
-from council.meeting.room import ballot_voters
+from council.meeting.room import ballot_voters, presiding
 from council.meeting.state import BallotState, MeetingState
 
 ITEM_OUTCOMES = {
@@ -38,7 +39,14 @@ def close_ballot(draft: Draft, command: cmd.CloseBallot) -> None:
     if ballot.state != "open":
         raise Refusal("closed", "Ce scrutin est déjà clos ou annulé : rien à faire.")
     draft.need_open()
-    draft.emit(closing(draft.state, ballot, _counts(ballot, draft.context.urn)))
+    motive = ""
+    if presiding(draft.state, ballot.item) is None:
+        sentence = (
+            "Personne ne préside : faites revenir le président, ou annulez le scrutin et faites-le remplacer."
+        )
+        motive = draft.breach("no_chair", sentence, draft.state.facts.law.basis("votes"))
+    closed = closing(draft.state, ballot, _counts(ballot, draft.context.urn))
+    draft.emit(replace(closed, motive=motive))
 
 
 def _counts(ballot: BallotState, urn: Mapping[str, int] | None) -> dict[str, int]:

@@ -18,9 +18,23 @@ def item_rule(state: MeetingState, item: int) -> str:
     return found.rule if found else MajorityRule.SIMPLE_EXPRESSED
 
 
+def is_accounts(state: MeetingState, item: int, rule: str | None = None) -> bool:
+    """Whether ``item`` votes on the mayor's accounts; convened as such, it does under any rule (FR-VOTE-08)."""
+    convened = state.agenda_item(item)
+    rules = (rule or item_rule(state, item), convened.rule if convened else None)
+    return MajorityRule.ACCOUNTS in rules
+
+
 def accounts_head(state: MeetingState, item: int, rule: str | None = None) -> int | None:
     """The mayor's seat when ``item`` votes on his accounts (FR-VOTE-08), else None."""
-    return state.facts.head if (rule or item_rule(state, item)) == MajorityRule.ACCOUNTS else None
+    return state.facts.head if is_accounts(state, item, rule) else None
+
+
+def presiding(state: MeetingState, item: int) -> int | None:
+    """Who is in the room to preside over ``item``; None when gone, withdrawn, or the mayor on his own accounts."""
+    chair = state.chair_now(item)
+    out = withdrawn_from(state, item) | {accounts_head(state, item)}
+    return chair if chair in state.present - out else None
 
 
 def withdrawn_from(state: MeetingState, item: int) -> frozenset[int]:

@@ -127,7 +127,11 @@ def test_leaving_keeps_the_vote_and_the_chair_must_be_replaced() -> None:
     world.vote({ANNE: "pour", MAYOR: "contre"})
     world.do("leave", seat=ANNE)
     world.do("leave", seat=MAYOR)
-    result = world.result()
+    refusal = world.refuse("close_ballot", ballot=ballot)
+    assert (refusal.code, refusal.override) == ("no_chair", True)
+    world.do("close_ballot", ballot=ballot, motive="Le président vient de sortir, nul ne s’y oppose")
+    result = world.state.ballots[ballot].result
+    assert result and result.motive
     assert result.cast == 2
     assert result.electorate == 7
     world.do("proclaim", ballot=ballot)
@@ -150,6 +154,31 @@ def test_accounts_need_another_chair_and_the_mayor_out() -> None:
     assert world.result().outcome == "adopted"
     world.do("proclaim", ballot=world.state.ballot)
     assert world.state.chair_now() == MAYOR
+
+
+def test_no_rule_of_the_clerk_makes_the_accounts_an_ordinary_vote() -> None:
+    world = World().open()
+    world.do("open_item", item=ACCOUNTS)
+    simple = {"item": ACCOUNTS, "mode": "public", "rule": "simple_expressed"}
+    refusal = world.refuse("open_ballot", **simple)
+    assert (refusal.code, refusal.override) == ("rule_differs", True)
+    assert world.refuse("open_ballot", motive="x", **simple).code == "no_chair"
+    world.do("replace_chair", seat=FIRST, item=ACCOUNTS)
+    world.do("open_ballot", motive="Décision du conseil", **simple)
+    assert (
+        world.refuse("vote", by=MAYOR, ballot=world.state.ballot, seat=MAYOR, choice="pour").code
+        == "cannot_vote"
+    )
+
+
+def test_amendment_has_its_own_rule_but_the_mayor_stays_out_of_his_accounts() -> None:
+    world = World().open()
+    world.ballot(question="Amendement", rule="two_thirds_expressed")
+    world.do("cancel_ballot", ballot=world.state.ballot, motive="x")
+    world.do("close_item", item=DECISION, outcome="postponed")
+    world.do("open_item", item=ACCOUNTS)
+    amendment = {"item": ACCOUNTS, "mode": "public", "rule": "simple_expressed", "question": "Amendement"}
+    assert world.refuse("open_ballot", **amendment).code == "head_present_at_vote"
 
 
 def test_appointment_is_secret_unless_the_council_waives_it() -> None:
