@@ -55,7 +55,7 @@ class Office:
 
     def _desk(self, person: str) -> list[str]:
         page = self.browsers[person].get("/bureau/parapheur").text
-        return re.findall(r'name="document" value="(\d+)"', page)
+        return re.findall(r'name="document" value="(\d+:[0-9a-f]{64})"', page)
 
     def publish(self) -> None:
         """Put acts, list and minutes online."""

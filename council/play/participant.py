@@ -6,6 +6,7 @@ import random
 import threading
 import time
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import socketio
@@ -129,4 +130,7 @@ class Participant:
                 self._on_board(found)
                 self._on_me({"me": found["me"]})
 
-        self.socket.emit("sync", {"since": self.last}, namespace=NAMESPACE, callback=answered)
+        with suppress(
+            exceptions.BadNamespaceError
+        ):  # the line just dropped: reconnecting brings what was missed
+            self.socket.emit("sync", {"since": self.last}, namespace=NAMESPACE, callback=answered)
