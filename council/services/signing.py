@@ -6,7 +6,7 @@ done is taken up where it stopped. See ``council/decisions/0004-batch-signing.md
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from council.models import Document, OutboxMessage, db
@@ -27,33 +27,39 @@ NOT_AWAITED = (
 )
 
 
-def sign(actor: Actor, document_ids: Sequence[int], passphrase: str) -> int:
+def sign(actor: Actor, documents: Mapping[int, str] | Sequence[int], passphrase: str) -> int:
     """Sign the documents that await the actor; gives the batch (an outbox row's id) whose progress can be watched.
 
-    The passphrase is tried at once, outside any transaction: a wrong one raises ``Refused`` and nothing is queued.
+    ``documents``: each id with the SHA-256 of the revision the signer read, which alone will be signed; bare ids only
+    where nobody reads (the demonstration's loader), for whatever revision is current. The passphrase is tried at once,
+    outside any transaction: a wrong one raises ``Refused`` and nothing is queued.
     """
-    if not document_ids:
+    if not documents:
         raise Refused(NOTHING)
     key = live_key(actor.person_id or 0, actor.organisation_id)
     if key is None:
         raise Refused(NO_KEY)
     open_key(key.pkcs12, passphrase)
-    batch: int = _queue(actor, list(dict.fromkeys(document_ids)), vault.lock(PURPOSE, passphrase))
+    read = dict(documents) if isinstance(documents, Mapping) else dict.fromkeys(documents, "")
+    batch: int = _queue(actor, read, vault.lock(PURPOSE, passphrase))
     return batch
 
 
 @command(Permission.ACT_SIGN)
-def _queue(work: Work, document_ids: list[int], locked: str) -> int:
+def _queue(work: Work, read: dict[int, str], locked: str) -> int:
     """Queue the documents whose next signature is the actor's; the others are left out."""
-    awaited = [each for each in document_ids if awaits(each, work.actor.person_id)]
+    awaited = [each for each in read if awaits(each, work.actor.person_id)]
     if not awaited:
         raise Refused(NOT_AWAITED)
     key = f"signing:{uuid4()}"
-    work.later(
-        "signing",
-        key,
-        {"person": work.actor.person_id, "documents": awaited, "passphrase": locked, "failures": {}},
-    )
+    payload = {
+        "person": work.actor.person_id,
+        "documents": awaited,
+        "read": {str(each): read[each] for each in awaited},
+        "passphrase": locked,
+        "failures": {},
+    }
+    work.later("signing", key, payload)
     work.session.flush()
     work.audit(documents=awaited, person=work.actor.person_id)
     batch: int = work.session.execute(
@@ -85,7 +91,7 @@ def _run(message: OutboxMessage) -> None:
     key = open_key(row.pkcs12, vault.unlock(PURPOSE, payload["passphrase"]))
     for document_id in payload["documents"]:
         try:
-            sign_step(document_id, payload["person"], key)
+            sign_step(document_id, payload["person"], key, payload["read"][str(document_id)])
         except (NotNow, SignatureError) as reason:
             _note(message, {str(document_id): reason.sentence})
 

@@ -33,15 +33,20 @@ NOT_YOUR_TURN = (
 )
 BUSY = "Ce document était en cours de signature par quelqu’un d’autre. Recommencez\u202f: rien n’a été perdu."
 
+CHANGED = "Ce document a changé depuis que vous l’avez lu\u00a0: relisez-le, puis signez."
 
-def sign_step(document_id: int, person_id: int, key: keys.SigningKey) -> bool:
-    """Sign what awaits that person; False when it was signed already. Raises ``NotNow`` or ``SignatureError``."""
+
+def sign_step(document_id: int, person_id: int, key: keys.SigningKey, read: str = "") -> bool:
+    """Sign what awaits that person; False when it was signed already. Raises ``NotNow`` or ``SignatureError``.
+
+    ``read``: SHA-256 of the revision the signer read; another one is never signed. Empty: the current one, whichever.
+    """
     for _attempt in range(TRIES):
         db.session.rollback()
         document = db.session.get(Document, document_id)
         if document is None:
             raise NotNow(GONE)
-        step = _own_step(document, person_id)
+        step = _own_step(document, person_id, read)
         if step is None:
             return False
         before = document.sha256
@@ -51,8 +56,8 @@ def sign_step(document_id: int, person_id: int, key: keys.SigningKey) -> bool:
     raise NotNow(BUSY)
 
 
-def _own_step(document: Document, person_id: int) -> SignatureStep | None:
-    """The step to sign now; nothing when all of that person's are signed. Raises ``NotNow`` out of turn."""
+def _own_step(document: Document, person_id: int, read: str) -> SignatureStep | None:
+    """The step to sign now; nothing when all of that person's are signed. Raises ``NotNow`` out of turn, or unread."""
     waiting = [step for step in document.steps if step.position > 0 and step.signed_at is None]
     own = [step for step in waiting if step.person_id == person_id]
     if not own:
@@ -61,6 +66,8 @@ def _own_step(document: Document, person_id: int) -> SignatureStep | None:
         raise NotNow("Ce document n’attend pas votre signature.")
     if waiting[0].person_id != person_id:
         raise NotNow(NOT_YOUR_TURN)
+    if read and document.sha256 != read:
+        raise NotNow(CHANGED)
     return own[0]
 
 

@@ -108,11 +108,11 @@ def test_a_batch_resumes_after_a_crash(
 
     real, calls = signing.sign_step, []
 
-    def dying(document_id: int, person_id: int, key: object) -> bool:
+    def dying(document_id: int, person_id: int, key: object, read: str) -> bool:
         calls.append(document_id)
         if len(calls) == 3:
             raise OSError("no space left on device")
-        return real(document_id, person_id, key)
+        return real(document_id, person_id, key, read)
 
     monkeypatch.setattr(signing, "sign_step", dying)
     batch = mayor_signs(commune, prepared)
@@ -128,6 +128,18 @@ def test_a_batch_resumes_after_a_crash(
     hashes = db.session.scalars(db.select(DocumentHash)).all()
     # seal and mayor on each; the list waits for nobody else, so its time stamp follows at once
     assert len(hashes) == 2 * len(prepared) + 1
+
+
+def test_only_what_was_read_is_signed(commune: Commune, prepared: list[int]) -> None:
+    """Of two documents, one was written anew after its reading: it waits, with a sentence; the other is signed."""
+    read = {one: db.session.get_one(Document, one).sha256 for one in prepared[:2]}
+    db.session.get_one(Document, prepared[0]).sha256 = environment().storage.put(b"%PDF-1.7 another text")
+    db.session.commit()
+    batch = signing.sign(commune.actor(commune.accounts[0]), read, PASSPHRASE)
+    failures = db.session.get_one(OutboxMessage, batch).payload["failures"]
+    assert list(failures) == [str(prepared[0])] and "relisez-le" in failures[str(prepared[0])]
+    states = [db.session.get_one(Document, one, populate_existing=True).state for one in prepared[:2]]
+    assert states == ["prepared", "signing"]
 
 
 def test_passphrase_is_wiped(commune: Commune, prepared: list[int]) -> None:

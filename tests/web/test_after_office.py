@@ -38,6 +38,11 @@ def sheet() -> Document:
     ).one()
 
 
+def tick() -> str:
+    """The box of the attendance sheet, as the parapheur shows it now."""
+    return f"{sheet().id}:{sheet().sha256}"
+
+
 def page(client: FlaskClient, address: str, status: int = 200) -> str:
     """A page that parses as HTML5 with one title of level one."""
     answer = client.get(address)
@@ -74,7 +79,7 @@ def test_preparing_again_from_the_page_adds_nothing(world: World, clerk: FlaskCl
 
 def test_signing_from_the_parapheur(mayor: FlaskClient) -> None:
     """What awaits, the passphrase, the batch, what was signed."""
-    waiting = sheet().id
+    waiting = tick()
     assert f'value="{waiting}"' in page(mayor, "/bureau/parapheur")
     answer = mayor.post(
         "/bureau/parapheur", data={"document": [waiting], "passphrase": PASSPHRASE}, follow_redirects=True
@@ -89,20 +94,46 @@ def test_signing_from_the_parapheur(mayor: FlaskClient) -> None:
 
 def test_wrong_passphrase_keeps_the_ticks(mayor: FlaskClient) -> None:
     """A sentence at the field; nothing signed; what was unticked stays so."""
-    waiting = sheet().id
+    waiting, box = tick(), f"doc-{sheet().id}"
     answer = mayor.post("/bureau/parapheur", data={"document": [waiting], "passphrase": "fausse phrase"})
     assert answer.status_code == 422
     assert "n’ouvre pas cette clé" in answer.text
-    assert f'value="{waiting}" id="doc-{waiting}" checked' in answer.text
+    assert f'value="{waiting}" id="{box}" checked' in answer.text
     answer = mayor.post("/bureau/parapheur", data={"passphrase": PASSPHRASE})
     assert "Cochez au moins un document" in answer.text
-    assert f'value="{waiting}" id="doc-{waiting}" checked' not in answer.text
+    assert f'value="{waiting}" id="{box}" checked' not in answer.text
+    assert sheet().state == "prepared"
+
+
+def test_a_paper_that_changed_is_not_signed_unread(world: World, mayor: FlaskClient) -> None:
+    """Written anew between the reading and the signature: not signed, said so; its tick does not follow it."""
+    shown = tick()
+    document = sheet()
+    document.sha256 = world.app.extensions["council"].storage.put(b"%PDF-1.7 another text")
+    db.session.commit()
+    answer = mayor.post("/bureau/parapheur", data={"document": [shown], "passphrase": "fausse phrase"})
+    assert f'id="doc-{document.id}"' in answer.text
+    assert f'id="doc-{document.id}" checked' not in answer.text
+    answer = mayor.post(
+        "/bureau/parapheur", data={"document": [shown], "passphrase": PASSPHRASE}, follow_redirects=True
+    )
+    assert "Ce document a changé depuis que vous l’avez lu" in answer.text
+    assert sheet().state == "prepared"
+
+
+@pytest.mark.parametrize("forged", ["{id}", "{id}:", "{id}:zz", "x:{sha}", "99999999999999999999:{sha}"])
+def test_a_tick_without_what_was_read_signs_nothing(mayor: FlaskClient, forged: str) -> None:
+    """No way to sign by the number alone."""
+    value = forged.format(id=sheet().id, sha=sheet().sha256)
+    answer = mayor.post("/bureau/parapheur", data={"document": [value], "passphrase": PASSPHRASE})
+    assert answer.status_code == 422
+    assert "Cochez au moins un document" in answer.text
     assert sheet().state == "prepared"
 
 
 def test_my_batch_is_mine(world: World, mayor: FlaskClient, clerk: FlaskClient) -> None:
     """Another person's batch and papers are not found."""
-    mayor.post("/bureau/parapheur", data={"document": [sheet().id], "passphrase": PASSPHRASE})
+    mayor.post("/bureau/parapheur", data={"document": [tick()], "passphrase": PASSPHRASE})
     batch = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.kind == "signing")).all()[-1]
     assert clerk.get(f"/bureau/parapheur/lots/{batch.id}").status_code == 404
 
