@@ -64,7 +64,7 @@ def replace_chair(draft: Draft, command: cmd.ReplaceChair) -> None:
 
 def name_secretary(draft: Draft, command: cmd.NameSecretary) -> None:
     """The council names one of its members present as secretary (FR-COMP-07)."""
-    draft.need_begun()
+    draft.need_amendable()
     draft.need_seat(command.seat)
     _able(draft, command.seat, None)
     if draft.state.secretary == command.seat:

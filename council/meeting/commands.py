@@ -237,7 +237,8 @@ class Context:
 
     ``facts``: the prepared meeting, for ``open_meeting``; ``announced``: proxies announced before it;
     ``ballot``: id for a new vote; ``seat``: the acting member's own seat; ``staff``: the actor keeps the book or
-    presides, and may override; ``urn``: counts of the opened urn, for closing a secret vote.
+    presides, and may override; ``urn``: counts of the opened urn, for closing a secret vote;
+    ``amendable``: no act was made of the book yet, it may still be corrected after the closing.
     """
 
     facts: Facts | None = None
@@ -246,6 +247,7 @@ class Context:
     seat: int | None = None
     staff: bool = False
     urn: Mapping[str, int] | None = None
+    amendable: bool = False
 
 
 def parse(kind: object, payload: object) -> Command:

@@ -13,6 +13,9 @@ from council.meeting.facts import Facts
 from council.meeting.room import ballot_voters, voters
 from council.meeting.state import MeetingState, Phase
 
+AFTER_CLOSING = (ev.Corrected, ev.SecretaryNamed, ev.ProxyEnded)
+"""What may still be written in a closed book, until acts are made of it."""
+
 
 def first_contradiction(facts: Facts, history: tuple[ev.Event, ...]) -> int | None:
     """Number of the first line that the lines before it make impossible, None when the book holds together."""
@@ -34,7 +37,9 @@ def _skip(state: MeetingState, event: ev.Event) -> MeetingState:
 def holds(state: MeetingState, event: ev.Event) -> bool:
     """Whether ``event`` is possible in ``state``."""
     check = _CHECKS.get(type(event))
-    begun = state.phase in (Phase.OPEN, Phase.SUSPENDED)
+    begun = state.phase in (Phase.OPEN, Phase.SUSPENDED) or (
+        state.phase is Phase.CLOSED and isinstance(event, AFTER_CLOSING)
+    )
     if isinstance(event, ev.MeetingOpened):
         return state.phase is Phase.CONVENED
     return begun and (check is None or check(state, event))

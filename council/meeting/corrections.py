@@ -15,7 +15,7 @@ from council.meeting.items import OUTCOMES
 from council.meeting.refusals import Refusal
 from council.meeting.results import ITEM_OUTCOMES, closing
 from council.meeting.room import quorum_line
-from council.meeting.state import MeetingState
+from council.meeting.state import MeetingState, Phase
 
 DOORS = (ev.MemberArrived, ev.MemberLeft, ev.ProxyGiven, ev.ProxyEnded)
 CORRECTABLE = (
@@ -33,7 +33,7 @@ def correctable(event: ev.Event | None) -> bool:
 
 def correct(draft: Draft, command: cmd.Correct) -> None:
     """Replace or annul a line, with a motive; refused when later lines would then make no sense."""
-    draft.need_begun()
+    draft.need_amendable()
     written = draft.state.history
     if not 1 <= command.seq <= len(written):
         raise Refusal("unknown_line", "Cette ligne n'existe pas dans le registre : rechargez la page.")
@@ -59,7 +59,7 @@ def correct(draft: Draft, command: cmd.Correct) -> None:
     if isinstance(original, ev.HandsRecorded):
         _recount(draft, original.ballot)
     _coherent(draft)
-    if isinstance(original, DOORS):
+    if isinstance(original, DOORS) and draft.state.phase is not Phase.CLOSED:
         draft.emit(quorum_line(draft.state, "correction", draft.state.item))
 
 

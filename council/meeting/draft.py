@@ -41,6 +41,14 @@ class Draft:
         if self.state.phase is not Phase.SUSPENDED:
             self.need_open()
 
+    def need_amendable(self) -> None:
+        """Refuse before the opening, and after the closing once acts were made of the book."""
+        if self.state.phase is not Phase.CLOSED:
+            self.need_begun()
+        elif not self.context.amendable:
+            sentence = "La séance est close et ses actes sont préparés : le registre ne se corrige plus."
+            raise Refusal("meeting_closed", sentence)
+
     def need_seat(self, seat: int) -> None:
         """Refuse a seat that is not of this body."""
         if seat not in self.state.facts.seat_of:

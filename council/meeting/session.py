@@ -87,10 +87,11 @@ def closed_session(draft: Draft, command: cmd.ClosedSession) -> None:
 
 
 def public_session(draft: Draft, command: cmd.PublicSession) -> None:
-    """The public comes back."""
+    """The public comes back, never in the middle of a vote held in its absence."""
     draft.need_open()
     if not draft.state.closed_session:
         raise Refusal("already_public", "La séance est déjà publique : rien à faire.")
+    _no_ballot(draft)
     draft.emit(ev.ClosedSessionEnded())
 
 
@@ -103,11 +104,10 @@ def close_meeting(draft: Draft, command: cmd.CloseMeeting) -> None:
         raise Refusal(
             "item_open", f"Le point {item.position} est en cours : terminez-le ou ajournez-le d'abord."
         )
-    motive = ""
-    if draft.state.secretary is None:
+    if draft.state.secretary is None:  # never forced: without a secretary nobody could sign the acts
         sentence = "Aucun secrétaire de séance n'a été nommé : le conseil en nomme un parmi ses membres."
-        motive = draft.breach("no_secretary", sentence, draft.state.facts.law.basis("minutes"))
-    draft.emit(ev.MeetingClosed(motive=motive))
+        raise Refusal("no_secretary", sentence, article=draft.state.facts.law.basis("minutes")[0])
+    draft.emit(ev.MeetingClosed())
 
 
 def _no_ballot(draft: Draft) -> None:

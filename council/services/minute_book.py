@@ -18,8 +18,8 @@ from council.meeting.commands import CloseBallot, Context, OpenMeeting, Proxy, V
 from council.meeting.decide import decide
 from council.meeting.evolve import replay
 from council.meeting.refusals import Refusal
-from council.meeting.state import MeetingState
-from council.models import AuditLine, CommandRecord, Meeting, MeetingEvent
+from council.meeting.state import MeetingState, Phase
+from council.models import Act, AuditLine, CommandRecord, Document, Meeting, MeetingEvent
 from council.queries import book
 from council.queries.opening import Opening, opening
 from council.services.live_commands import Request, authorise, refused, signature, staff
@@ -121,7 +121,9 @@ class Writing:
     def _context(self, request: Request) -> Context:
         seat = self.known.prepared.persons.get(request.actor.person_id or 0)
         authorise(request.actor, request.kind, seat)
-        context = Context(seat=seat, staff=staff(request.actor, request.kind), ballot=str(uuid.uuid4()))
+        context = Context(
+            seat=seat, staff=staff(request.actor, request.kind), ballot=str(uuid.uuid4()), amendable=self._amendable()
+        )  # fmt: skip
         command = request.command
         if isinstance(command, OpenMeeting) and self.meeting.state == "convened":
             prepared = self.known.prepared
@@ -134,6 +136,13 @@ class Writing:
                     context, urn=self.urn.open(ballot.ballot, choices(ballot.mode, ballot.candidates))
                 )
         return context
+
+    def _amendable(self) -> bool:
+        """Whether the closed book may still be corrected: nothing that will be signed was made of it."""
+        if self.state.phase is not Phase.CLOSED:
+            return False
+        made = [sa.exists().where(one.meeting_id == self.meeting.id) for one in (Act, Document)]
+        return not self.connection.execute(sa.select(sa.or_(*made))).scalar_one()
 
     def _keep_urn(self, request: Request, events: Sequence[ev.Event]) -> None:
         """What the book must not hold: the paper of a secret vote, the key of its urn."""

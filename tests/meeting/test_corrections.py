@@ -104,3 +104,20 @@ def test_member_left_by_mistake_keeps_his_proxy() -> None:
     world.do("leave", seat=BRUNO)
     world.do("correct", seq=_last(world, "member_left"), void=True, motive="Il est resté")
     assert world.state.proxies == {DAVID: BRUNO}
+
+
+def test_closed_book_is_corrected_until_acts_are_made() -> None:
+    world = World().open(1, 2, 3, 4)
+    world.do("arrive", seat=BRUNO)
+    seq = _last(world, "member_arrived")
+    world.do("close_meeting")
+    world.do("name_secretary", seat=2)
+    events = world.do("correct", seq=seq, payload={"seat": DAVID}, motive="Erreur de nom")
+    assert "corrected" in [event.kind for event in events]
+    assert world.state.phase == "closed"
+    assert world.state.secretary == 2
+    assert DAVID in world.state.present
+    assert world.refuse("arrive", seat=CLAIRE).code == "meeting_closed"
+    world.amendable = False
+    assert world.refuse("name_secretary", seat=1).code == "meeting_closed"
+    assert world.refuse("correct", seq=seq, void=True, motive="x").code == "meeting_closed"

@@ -115,7 +115,9 @@ def test_no_suspension_or_closing_during_a_ballot() -> None:
 def test_closing_needs_a_secretary_and_no_open_item() -> None:
     world = World()
     world.do("open_meeting", chair=1, present=[1, 2, 3, 4])
-    assert world.refuse("close_meeting").override
+    for motive in ("", "La séance a été agitée"):
+        refusal = world.refuse("close_meeting", motive=motive)
+        assert (refusal.code, refusal.override) == ("no_secretary", False)
     world.do("name_secretary", seat=2)
     world.do("open_item", item=DECISION)
     assert world.refuse("close_meeting").code == "item_open"
@@ -131,7 +133,11 @@ def test_closed_session() -> None:
     assert world.refuse("public_session").code == "already_public"
     world.do("closed_session")
     assert world.refuse("closed_session").code == "already_closed_session"
-    world.do("open_item", item=DECISION)
+    ballot = world.ballot()
+    assert world.refuse("public_session").code == "ballot_open"
+    world.result()
+    assert world.refuse("public_session").code == "not_proclaimed"
+    world.do("proclaim", ballot=ballot)
     world.do("public_session")
     assert world.state.item_state(DECISION).in_closed_session
 

@@ -49,6 +49,7 @@ class World:
     urn: list[str] = field(default_factory=list)
     announced: tuple[Proxy, ...] = ()
     ballots: int = 0
+    amendable: bool = True
 
     def context(self, **changes: Any) -> Context:
         """What the committer would gather for the clerk."""
@@ -57,7 +58,12 @@ class World:
             counts[choice] = counts.get(choice, 0) + 1
         self.ballots += 1
         base = Context(
-            facts=FACTS, announced=self.announced, ballot=f"b{self.ballots}", staff=True, urn=counts
+            facts=FACTS,
+            announced=self.announced,
+            ballot=f"b{self.ballots}",
+            staff=True,
+            urn=counts,
+            amendable=self.amendable,
         )
         return replace(base, **changes)
 
