@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
+from council.services.leases import release_abandoned
 from council.services.outbox import deliver_due
 from council.settings import Settings
 
@@ -20,6 +25,8 @@ class Jobs:
         self.immediate = settings.jobs_immediate
         self.queue: Huey = _queue(settings)
         self.app: Flask | None = None
+        embedded = settings.is_sqlite and not settings.redis_url
+        self.lock = settings.data_dir / "worker.lock" if embedded else None
         self._delivering = False
         self._drain = self.queue.task()(self._deliver)
         self.queue.periodic_task(crontab(minute="*"))(self._deliver_each_minute)
@@ -36,8 +43,22 @@ class Jobs:
                 self._delivering = False
 
     def run_worker(self, app: Flask) -> None:
-        """Work until told to stop; called in a process of its own."""
+        """Work until told to stop; called in a process of its own.
+
+        An embedded installation has one worker at a time: whatever is marked as running when it starts was left by a
+        dead one, and is taken up at once.
+        """
         self.app = app
+        if self.lock is None:
+            self._consume()
+            return
+        with _alone(self.lock):
+            with app.app_context():
+                release_abandoned()
+            self._drain()
+            self._consume()
+
+    def _consume(self) -> None:
         consumer = self.queue.create_consumer(
             workers=1, worker_type="thread", initial_delay=0.1, max_delay=0.5
         )
@@ -51,6 +72,14 @@ class Jobs:
     def _deliver_each_minute(self) -> None:
         """Retries and leases of dead workers; the queue itself may be lost without harm."""
         self._deliver()
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Wait to be the only worker of this folder. The system drops the lock with the process, however it ends."""
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _queue(settings: Settings) -> Huey:

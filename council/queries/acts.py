@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from council.law.violations import Finding
 from council.models import Act, Body, Document, Meeting, Minutes, Organisation, OutboxMessage, db
 from council.queries import deadlines
+from council.queries.effects import abandoned_by_key
 from council.queries.meetings import MeetingHead, head_of
 from council.queries.notice import zone
 from council.queries.papers import PaperLine, papers_of
@@ -49,11 +50,15 @@ class ActRow:
 
 @dataclass(frozen=True)
 class Making:
-    """How far the worker is with the papers. ``failed``: it gave up and may be asked again."""
+    """How far the worker is with the papers. ``failed``: it gave up and may be asked again.
+
+    ``interrupted``: it died; another will go on.
+    """
 
     made: int
     expected: int
     failed: bool
+    interrupted: bool
 
     @property
     def done(self) -> bool:
@@ -142,8 +147,9 @@ def making(meeting_id: int) -> Making:
     made = (
         db.session.scalar(db.select(db.func.count(Document.id)).where(Document.meeting_id == meeting_id)) or 0
     )
-    state = db.session.scalar(db.select(OutboxMessage.state).where(OutboxMessage.key == f"acts:{meeting_id}"))
-    return Making(made, acts + MEETING_PAPERS if state else 0, state == "failed")
+    key = f"acts:{meeting_id}"
+    state = db.session.scalar(db.select(OutboxMessage.state).where(OutboxMessage.key == key))
+    return Making(made, acts + MEETING_PAPERS if state else 0, state == "failed", abandoned_by_key(key))
 
 
 def closed(meeting_id: int) -> Meeting | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import joinedload, selectinload
 
 from council.models import Convocation, Dossier, Item, Mandate, Meeting, Organisation, db
+from council.queries.effects import abandoned_by_key
 from council.queries.manifest import content_hash, manifest_of
 from council.queries.meetings import MeetingHead, head_of
 
@@ -31,6 +32,8 @@ class DossierVersion:
     seconds: float
     current: bool
     sent: bool
+    interrupted: bool = False
+    """Its worker died; another will go on."""
 
 
 @dataclass(frozen=True)
@@ -112,4 +115,5 @@ def _version(row: Dossier, current: bool, sent: bool) -> DossierVersion:
         row.built_seconds or 0.0,
         current,
         sent,
+        row.state in ("queued", "building") and abandoned_by_key(f"dossier:{row.id}"),
     )

@@ -8,7 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from council.gateways.environment import environment
 from council.models import MailboxMessage, Organisation, OutboxMessage, db
+from council.queries.effects import abandoned
 from council.queries.notice import zone
 
 PAGE = 30
@@ -44,6 +46,7 @@ class Effect:
     attempts: int
     next_try_at: datetime
     error: str
+    interrupted: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,11 @@ def mailbox_page(organisation_id: int, page: int = 1, search: str = "") -> Mailb
         db.select(MailboxMessage).where(wanted).order_by(MailboxMessage.id.desc())
         .limit(PAGE).offset((page - 1) * PAGE)
     ).scalars()  # fmt: skip
-    late = sa.or_(OutboxMessage.state == "failed", OutboxMessage.error != "")
+    late = sa.or_(
+        OutboxMessage.state == "failed",
+        OutboxMessage.error != "",
+        sa.and_(OutboxMessage.state == "running", OutboxMessage.next_try_at <= environment().clock.now()),
+    )
     stuck = db.session.execute(
         db.select(OutboxMessage).where(OutboxMessage.state != "done", late).order_by(OutboxMessage.id)
     ).scalars()
@@ -129,4 +136,5 @@ def _effect(row: OutboxMessage, clock: Any) -> Effect:
         row.attempts,
         row.next_try_at.astimezone(clock),
         row.error,
+        abandoned(row.state, row.next_try_at),
     )

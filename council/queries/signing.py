@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from cryptography import x509
 
 from council.models import Document, OutboxMessage, SignatureStep, SigningKey, db
+from council.queries.effects import abandoned
 from council.queries.papers import PaperLine, paper_line, select_papers
 
 
@@ -34,12 +35,13 @@ class KeyFacts:
 
 @dataclass(frozen=True)
 class Batch:
-    """How far a batch is. ``failures``: (title, sentence)."""
+    """How far a batch is. ``failures``: (title, sentence). ``interrupted``: its worker died, another will go on."""
 
     id: int
     total: int
     done: int
     finished: bool
+    interrupted: bool
     failures: tuple[tuple[str, str], ...]
 
 
@@ -127,4 +129,5 @@ def batch(batch_id: int, person_id: int | None, organisation_id: int) -> Batch |
         )
     }
     failures = tuple((titles.get(key, ""), sentence) for key, sentence in row.payload["failures"].items())
-    return Batch(row.id, len(ids), done or 0, row.state in ("done", "failed"), failures)
+    finished, left = row.state in ("done", "failed"), abandoned(row.state, row.next_try_at)
+    return Batch(row.id, len(ids), done or 0, finished, left, failures)

@@ -12,6 +12,7 @@ from council.documents.dossier import MadeDossier, make_dossier
 from council.gateways.environment import environment
 from council.models import WRITE, Dossier, Meeting, Organisation, OutboxMessage, db
 from council.permissions import Permission
+from council.queries.effects import abandoned
 from council.queries.letterhead import institution_name
 from council.queries.manifest import content_hash, dossier_facts, manifest_of
 from council.services import seals
@@ -71,15 +72,16 @@ def freeze(work: Work, meeting: Meeting) -> Dossier:
 
 @command(Permission.MEETING_EDIT)
 def retry_dossier(work: Work, dossier_id: int) -> int:
-    """Queue again a build that failed; gives the meeting's id. Harmless when it is ready or under way."""
+    """Queue again a build that failed or was interrupted; gives the meeting's id. Harmless when it is ready or under way."""
     dossier = found(work, Dossier, dossier_id, "Ce dossier n’existe pas.")
-    if dossier.state == "failed":
+    effect = work.session.execute(
+        db.select(OutboxMessage).where(OutboxMessage.key == f"dossier:{dossier_id}").with_for_update()
+    ).scalar_one()
+    if dossier.state == "failed" or (
+        dossier.state != "ready" and abandoned(effect.state, effect.next_try_at)
+    ):
         dossier.state, dossier.progress, dossier.error = "queued", 0, ""
-        work.session.execute(
-            db.update(OutboxMessage)
-            .where(OutboxMessage.key == f"dossier:{dossier_id}", OutboxMessage.state != "done")
-            .values(state="pending", attempts=0, next_try_at=work.now)
-        )
+        effect.state, effect.attempts, effect.next_try_at = "pending", 0, work.now
     work.audit(dossier=dossier_id, version=dossier.version)
     return dossier.meeting_id
 
@@ -175,6 +177,13 @@ def _finish(work: Work, message: OutboxMessage, built: Built | None) -> None:
     work.audit(dossier=dossier.id, version=dossier.version, sha256=built.sha256, pages=built.pages)
 
 
+def _failed(work: Work, message: OutboxMessage, _error: str) -> None:
+    """The worker gave up, or died at each attempt: the page must not wait for ever."""
+    dossier = work.session.get_one(Dossier, message.payload["dossier"], with_for_update=True)
+    if dossier.state != "ready":
+        dossier.state, dossier.progress, dossier.error = "failed", 0, FAILED
+
+
 def _progress(dossier_id: int, state: str, percent: int, error: str = "") -> None:
     """Say how far the build is, in a short transaction of its own; a ready dossier is never touched."""
     db.session.rollback()
@@ -189,4 +198,4 @@ def _progress(dossier_id: int, state: str, percent: int, error: str = "") -> Non
     db.session.expire_all()
 
 
-register("dossier", Handler(_run, _finish))
+register("dossier", Handler(_run, _finish, _failed))

@@ -12,13 +12,16 @@ from council.gateways.environment import environment
 from council.gateways.mail import Attachment, Mail
 from council.models import WRITE, OutboxMessage, db
 from council.permissions import system_actor
+from council.services.leases import LEASE, held
 from council.services.pipeline import Work, unit_of_work
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=15)
-"""How long a worker may hold an effect before another takes it over."""
 ATTEMPTS = 8
+
+
+class Interrupted(Exception):
+    """The worker died at each attempt: the effect itself may be what kills it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,10 @@ def _carry_out(message: OutboxMessage) -> int:
     handler = _handlers[message.kind]
     actor = system_actor(message.organisation_id)
     try:
-        answer = handler.run(message)
+        if message.attempts > ATTEMPTS:
+            raise Interrupted("Le travail a été interrompu à chaque essai.")
+        with held(message):
+            answer = handler.run(message)
         with unit_of_work(actor, f"outbox.{message.kind}") as work:
             row = work.session.get_one(OutboxMessage, message.id)
             if row.state == "done":

@@ -31,7 +31,7 @@ ALLOWED = {
     ("documents/picture.py", "(width - w) / 2"): "a picture is centred in its page",
     ("documents/picture.py", "(height - h) / 2"): "a picture is centred in its page",
     ("documents/stamp.py", "(width - length) / 2"): "a stamp is centred in its page",
-    ("services/outbox.py", "timedelta(minutes=15)"): "lease of a worker on a message",
+    ("services/leases.py", "timedelta(seconds=60)"): "lease of a worker on a message",
     (
         "services/outbox.py",
         "timedelta(seconds=5 * 4 ** row.attempts)",

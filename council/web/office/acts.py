@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import acts as known
+from council.queries.effects import INTERRUPTED
 from council.queries.meetings import meeting_head
 from council.queries.papers import paper
 from council.services import acts
@@ -64,7 +65,7 @@ def acts_progress(meeting_id: int) -> ResponseReturnValue:
     return {
         "value": found.made,
         "total": max(found.expected, 1),
-        "words": f"{found.made} sur {found.expected}",
+        "words": INTERRUPTED if found.interrupted else f"{found.made} sur {found.expected}",
         "done": ended,
         "next": url_for("office.meeting_acts", meeting_id=meeting_id) if ended else "",
     }

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import dossiers as known
+from council.queries.effects import INTERRUPTED
 from council.services import dossiers
 from council.services.errors import NotFound, Refused
 from council.web.access import actor, allow
@@ -63,7 +64,7 @@ def dossier_progress(dossier_id: int) -> ResponseReturnValue:
     return {
         "value": found.progress,
         "total": 100,
-        "words": f"{found.progress} % – {words}",
+        "words": INTERRUPTED if found.interrupted else f"{found.progress} % – {words}",
         "done": done,
         "next": url_for("office.dossier", meeting_id=found.meeting_id) if done else "",
     }

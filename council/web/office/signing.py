@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import signing as known
+from council.queries.effects import INTERRUPTED
 from council.services import keys, signing
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
@@ -72,7 +73,7 @@ def signing_progress(batch_id: int) -> ResponseReturnValue:
     return {
         "value": found.done,
         "total": found.total,
-        "words": f"{found.done} sur {found.total}",
+        "words": INTERRUPTED if found.interrupted else f"{found.done} sur {found.total}",
         "done": found.finished,
         "next": url_for("office.signing_batch", batch_id=batch_id) if found.finished else "",
     }
