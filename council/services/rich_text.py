@@ -28,6 +28,12 @@ _TYPED_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]+(?=<)")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _ONE_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
+_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the reading direction: they show another text than the one stored."""
+_WORD_BLOCKS = (("<!--", "-->"), ("<xml", "</xml>"), ("<style", "</style>"), ("<![", ">"))
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+"""ASCII only: places in the text stay the same, which ``str.lower`` does not promise."""
+_WORD_TAG = re.compile(r"</?[a-zA-Z]+[0-9]*:[a-zA-Z][\w.-]*(?:\s[^<>]*)?/?>")
 _CONTROLS = {code for code in range(32) if chr(code) not in "\n\t"} | {127}
 
 
@@ -41,10 +47,12 @@ def plain(text: str) -> str:
 
 def rich(source: str) -> str:
     """Clean HTML of what was typed in a rich field, with French spaces; empty when nothing readable is left."""
-    text = _printable(source).strip()
+    text = _without_word(_printable(source)).strip()
     if not text:
         return ""
-    html = _clean(_paragraphs(_clean(_escape_stray(text))))
+    html = _HIDDEN.sub(
+        "", _clean(_paragraphs(_clean(_escape_stray(text))))
+    )  # once more: «&#8238;» was an entity
     html = _BETWEEN_TAGS.sub(lambda text: spaces(text[0]), _ONE_PARAGRAPH.sub(_tidy, html))
     return html if _readable(html) else ""
 
@@ -73,7 +81,27 @@ def _clean(html: str) -> str:
 
 def _printable(text: str) -> str:
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in unified if ord(c) not in _CONTROLS and not 0xD800 <= ord(c) <= 0xDFFF)
+    shown = _HIDDEN.sub("", unified)
+    return "".join(c for c in shown if ord(c) not in _CONTROLS and not 0xD800 <= ord(c) <= 0xDFFF)
+
+
+def _without_word(text: str) -> str:
+    """Drop what a word processor pastes around the text: comments, settings, style sheets, tags of its own (o:p)."""
+    for opening, closing in _WORD_BLOCKS:
+        text = _without(text, opening, closing)
+    return _WORD_TAG.sub("", text)
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    """``text`` without what stands from ``opening`` to ``closing``; what is never closed stays. Linear in its length."""
+    lowered, out, last = text.translate(_LOWER), [], 0
+    while (start := lowered.find(opening, last)) >= 0:
+        end = lowered.find(closing, start + len(opening))
+        if end < 0:
+            break
+        out.append(text[last:start])
+        last = end + len(closing)
+    return "".join([*out, text[last:]])
 
 
 def _escape_stray(text: str) -> str:

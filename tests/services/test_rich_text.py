@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +69,59 @@ def test_words_of_html() -> None:
 
 def test_plain_text_is_never_markup() -> None:
     assert from_plain("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
+<head><meta name=Generator content="Microsoft Word 15"><link rel=File-List href="a.files/filelist.xml">
+<!--[if gte mso 9]><xml><o:OfficeDocumentSettings><o:AllowPNG/></o:OfficeDocumentSettings></xml><![endif]-->
+<STYLE><!-- /* Font Definitions */ @font-face {font-family:"Cambria Math";} p.MsoNormal {margin:0cm;} --></STYLE>
+</head><body lang=FR><!--StartFragment-->
+<p class=MsoNormal style='margin-bottom:0cm'>La subvention est de <b>500 €</b>.<o:p></o:p></p>
+<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>-<span>&nbsp;</span></span><![endif]>Aînés
+<st1:PersonName w:st="on">du bourg</st1:PersonName><w:sdt docPart="A1"></w:sdt></p>
+<xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><!--EndFragment--></body></html>"""
+
+
+def test_a_paste_from_word_leaves_its_text_only() -> None:
+    made = rich(WORD)
+    text = words(made)
+    assert "La subvention est de <strong>500" in made or "La subvention est de <b>500" in made
+    assert "Aînés du bourg" in text.replace("\n", " ")
+    for rubbish in (
+        "Fragment",
+        "mso",
+        "Normal",
+        "font-face",
+        "endif",
+        "supportLists",
+        "<!--",
+        "&lt;",
+        "o:p",
+        "MsoNormal",
+    ):
+        assert rubbish not in made, rubbish
+
+
+@pytest.mark.parametrize(
+    "kept", ["a < b", "voir <http://exemple.fr>", "écrire à <mairie@exemple.fr>", "<!-- jamais fermé"]
+)
+def test_what_only_looks_like_word_stays(kept: str) -> None:
+    assert words(rich(kept)) == kept
+
+
+@pytest.mark.parametrize("opening", ["<!--", "<xml", "<o:", "<style", "<!["])
+def test_a_flood_of_openings_is_read_once(opening: str) -> None:
+    """Twice the text takes about twice the time, never four times: 400 000 signs must not hold a process."""
+    begun = time.perf_counter()
+    rich(opening * (400_000 // len(opening)))
+    assert time.perf_counter() - begun < 20
+
+
+@pytest.mark.parametrize("sign", ["\u202a", "\u202e", "\u2066", "\u2069", "\ud800"])
+def test_signs_that_deceive_the_reader_are_dropped(sign: str) -> None:
+    assert plain(f"Vote{sign} 500 €") == plain("Vote 500 €")
+    assert rich(f"Vote{sign} 500 €") == rich("Vote 500 €")
+
+
+def test_a_direction_written_as_an_entity_is_dropped_too() -> None:
+    assert "\u202e" not in rich("Vote &#8238;pour&#x202E;")
