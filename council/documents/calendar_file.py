@@ -23,6 +23,7 @@ class Date:
     stamp: datetime
     address: str
     cancelled: bool = False
+    """A cancelled date is a revision of the one announced: its SEQUENCE is higher (RFC 5545, 3.8.7.4)."""
 
 
 def make_calendar(title: str, dates: Sequence[Date]) -> bytes:
@@ -48,5 +49,6 @@ def _event(date: Date) -> Event:
     event.add("summary", date.title)
     event.add("location", date.place)
     event.add("url", date.address)
+    event.add("sequence", int(date.cancelled))
     event.add("status", "CANCELLED" if date.cancelled else "CONFIRMED")
     return event

@@ -31,6 +31,9 @@ class Meeting(Owned, Base):
     closed_at: Mapped[datetime | None]
     agenda_published_at: Mapped[datetime | None]
     """When citizens could first read the agenda."""
+    cancelled_at: Mapped[datetime | None]
+    cancelled_motive: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why a convened meeting was given up; citizens read it (FR-CONV-10). Empty for a draft given up."""
     revision: Mapped[int] = mapped_column(default=1)
     """Optimistic lock of the prepared part: raised by each change of the agenda."""
     last_seq: Mapped[int] = mapped_column(default=0)

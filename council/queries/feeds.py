@@ -46,7 +46,7 @@ def calendar(who: public.Institution, *, host: str, meeting_address: Callable[[i
             title=f"{line.body} – {who.name}",
             place=line.place,
             starts_at=line.starts_at.astimezone(zone),
-            stamp=line.starts_at.astimezone(UTC),
+            stamp=(line.cancelled_at or line.published_at or line.starts_at).astimezone(UTC),
             address=meeting_address(line.id),
             cancelled=line.state == "cancelled",
         )

@@ -85,6 +85,8 @@ class MeetingHead:
     convened_at: datetime | None
     urgent_reason: str
     editable: bool
+    cancelled_at: datetime | None
+    cancelled_motive: str
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,8 @@ def head_of(meeting: Meeting, organisation: Organisation) -> MeetingHead:
         meeting.convened_at.astimezone(clock) if meeting.convened_at else None,
         meeting.urgent_reason,
         meeting.state == "draft",
+        meeting.cancelled_at.astimezone(clock) if meeting.cancelled_at else None,
+        meeting.cancelled_motive,
     )
 
 

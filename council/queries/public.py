@@ -43,6 +43,9 @@ class MeetingLine:
     place: str
     state: str
     acts: int = 0
+    published_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    motive: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,12 +140,25 @@ def _visible() -> sa.Select[tuple[Meeting, str, int]]:
 def _line(meeting: Meeting, body: str, acts: int) -> MeetingLine:
     words = {"open": "live", "suspended": "live", "closed": "held", "cancelled": "cancelled"}
     state = words.get(meeting.state, "coming")
-    return MeetingLine(meeting.id, body, meeting.starts_at, meeting.place, state, acts)
+    return MeetingLine(
+        meeting.id, body, meeting.starts_at, meeting.place, state, acts, meeting.agenda_published_at,
+        meeting.cancelled_at, meeting.cancelled_motive,
+    )  # fmt: skip
 
 
 def coming(organisation_id: int) -> list[MeetingLine]:
     """Convened meetings and those under way, the nearest first."""
     query = _visible().where(Meeting.organisation_id == organisation_id, Meeting.state.in_(COMING))
+    return [_line(*row) for row in db.session.execute(query.order_by(Meeting.starts_at))]
+
+
+def called_off(organisation_id: int) -> list[MeetingLine]:
+    """Cancelled meetings whose day has not passed: whoever meant to come must find them."""
+    query = _visible().where(
+        Meeting.organisation_id == organisation_id,
+        Meeting.state == "cancelled",
+        Meeting.starts_at > environment().clock.now(),
+    )
     return [_line(*row) for row in db.session.execute(query.order_by(Meeting.starts_at))]
 
 

@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from council.documents.typography import hour
 from council.gateways.environment import environment
-from council.models import Convocation, Organisation, db
+from council.models import Account, Convocation, Mandate, Organisation, Person, db
 from council.queries.letterhead import body_words, institution_name
 from council.queries.notice import long_date, zone
+
+GREETINGS = {"Mme": "Madame", "M.": "Monsieur"}
+
+
+def addresses(mandate_ids: Iterable[int]) -> dict[int, str]:
+    """Where to write to each member, by mandate: the account's address, else the register's; "" without either."""
+    rows = db.session.execute(
+        db.select(Mandate.id, Account.email, Person.email)
+        .join(Person, Person.id == Mandate.person_id)
+        .outerjoin(Account, (Account.person_id == Person.id) & Account.active)
+        .where(Mandate.id.in_(list(mandate_ids)))
+    )
+    return {mandate: account or person or "" for mandate, account, person in rows}
+
+
+def cancellation_mail(convocation: Convocation, recipient: str) -> dict[str, Any]:
+    """Payload of the mail that tells one convened member that the meeting is cancelled."""
+    meeting, person = convocation.meeting, convocation.mandate.person
+    organisation = db.session.get_one(Organisation, convocation.organisation_id)
+    starts_at = meeting.starts_at.astimezone(zone(organisation))
+    words = body_words(meeting.body, organisation)
+    day = long_date(starts_at.date())
+    parts = [
+        f"{GREETINGS.get(person.civility, 'Madame, Monsieur')},",
+        f"La séance {words.of_the}, {day} à {hour(starts_at)}, à laquelle vous étiez "
+        f"convoqué{'e' if person.civility == 'Mme' else ''}, est annulée.\nMotif\u00a0: {meeting.cancelled_motive}",
+        "Si elle est reportée, vous recevrez une nouvelle convocation, avec son propre délai. Votre réponse et vos "
+        "pouvoirs pour cette séance ne valent pas pour la suivante.",
+    ]
+    return {
+        "recipient": recipient,
+        "subject": f"Annulation de la séance {words.of_the} du {day} – {institution_name(organisation)}",
+        "text": "\n\n".join(parts) + "\n",
+    }
 
 
 def mail_of(convocation: Convocation, recipient: str, token: str) -> dict[str, Any]:
@@ -36,7 +71,7 @@ def mail_of(convocation: Convocation, recipient: str, token: str) -> dict[str, A
 def _text(convocation: Convocation, what: str, token: str) -> str:
     person = convocation.mandate.person
     settings = environment().settings
-    greeting = {"Mme": "Madame", "M.": "Monsieur"}.get(person.civility, "Madame, Monsieur")
+    greeting = GREETINGS.get(person.civility, "Madame, Monsieur")
     meeting = convocation.meeting
     parts = [
         f"{greeting},",

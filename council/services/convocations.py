@@ -16,7 +16,6 @@ from council.models import (
     Meeting,
     Organisation,
     OutboxMessage,
-    Person,
     db,
 )
 from council.permissions import Permission
@@ -24,7 +23,7 @@ from council.queries import notice
 from council.queries.convocation_letter import letter_facts
 from council.queries.manifest import content_hash, manifest_of
 from council.services.accounts import add_link
-from council.services.convocation_mail import mail_of
+from council.services.convocation_mail import addresses, mail_of
 from council.services.errors import NotFound, Refused
 from council.services.lookup import found
 from council.services.meetings import editable
@@ -165,18 +164,18 @@ def _check_notes(meeting: Meeting, organisation: Organisation, motive: str) -> N
 def _members(work: Work, meeting: Meeting, organisation: Organisation) -> list[tuple[Mandate, str]]:
     """Members in office today with their mail address, in the order of the table."""
     today = work.now.astimezone(notice.zone(organisation)).date()
-    rows = work.session.execute(
-        db.select(Mandate, Account.email, Person.email)
-        .join(Person, Person.id == Mandate.person_id)
-        .outerjoin(Account, (Account.person_id == Person.id) & Account.active)
+    mandates = work.session.execute(
+        db.select(Mandate)
         .where(
             Mandate.body_id == meeting.body_id,
             Mandate.starts_on <= today,
             db.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today),
         )
         .order_by(Mandate.rank)
-    )
-    return [(mandate, account or person or "") for mandate, account, person in rows]
+    ).scalars()
+    members = list(mandates)
+    known = addresses(mandate.id for mandate in members)
+    return [(mandate, known[mandate.id]) for mandate in members]
 
 
 def _queue(work: Work, meeting: Meeting, dossier: Dossier, mandate: Mandate, address: str) -> None:
@@ -206,8 +205,8 @@ def _finish(work: Work, message: OutboxMessage, sha256: str) -> None:
     convocation.sha256 = sha256
     work.audit(convocation=convocation.id)
     recipient = message.payload["recipient"]
-    if convocation.channel != "mail" or not recipient:
-        return
+    if convocation.channel != "mail" or not recipient or convocation.meeting.state == "cancelled":
+        return  # nobody is called, a minute too late, to a meeting given up meanwhile
     account_id = work.session.execute(
         db.select(Account.id).where(Account.person_id == convocation.mandate.person_id, Account.active)
     ).scalar_one_or_none()

@@ -80,10 +80,10 @@ def cancel_meeting(work: Work, meeting_id: int) -> None:
         return
     if meeting.state != "draft":
         raise Refused(
-            "Cette séance est convoquée\u00a0: ses membres sont prévenus, elle ne s’annule plus ici. "
-            "Le président la reporte ou l’annule en prévenant chacun par écrit."
+            "Cette séance est convoquée\u00a0: ses membres sont prévenus. Annulez-la en écrivant le motif, qui leur est "
+            "envoyé."
         )
-    meeting.state = "cancelled"
+    meeting.state, meeting.cancelled_at = "cancelled", work.now
     work.audit(meeting=meeting_id)
 
 

@@ -392,3 +392,20 @@ def test_every_write_leaves_an_audit_line(commune: Commune, clerk: FlaskClient, 
     clerk.post(f"/bureau/seances/{meeting}/points/nouveau", data=typed())
     line = db.session.execute(db.select(AuditLine).where(AuditLine.verb == "items.add_item")).scalar_one()
     assert (line.account_id, line.actor, line.at) == (commune.clerk, "Mme Sylvie Bernard", NOW)
+
+
+def test_a_convened_meeting_is_cancelled_from_its_board(
+    commune: Commune, clerk: FlaskClient, meeting: int
+) -> None:
+    stored(meeting).state = "convened"
+    db.session.commit()
+    address = f"/bureau/seances/{meeting}/annulation"
+    assert address in clerk.get(f"/bureau/seances/{meeting}").text
+    assert "convoquez de nouveau" in html.unescape(clerk.get(address).text)
+    refused = clerk.post(address, data={"motive": " "})
+    assert refused.status_code == 422
+    assert "Écrivez le motif" in html.unescape(refused.text)
+    assert clerk.post(address, data={"motive": "Chaudière en panne"}).status_code == 302
+    board = html.unescape(clerk.get(f"/bureau/seances/{meeting}").text)
+    assert "Chaudière en panne" in board
+    assert address not in board

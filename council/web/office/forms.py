@@ -96,6 +96,14 @@ class ConveneForm(FlaskForm):
     )
 
 
+class CancelForm(FlaskForm):
+    """Why a convened meeting is given up."""
+
+    motive = TextAreaField(
+        "Motif de l’annulation", description="Les membres convoqués et les citoyens le liront."
+    )
+
+
 class PaperForm(FlaskForm):
     """The day a paper convocation was handed over."""
 
@@ -159,6 +167,6 @@ def blame(form: FlaskForm, refused: Refused) -> None:
 
 
 __all__ = [
-    "AnnexUploadForm", "ConveneForm", "ItemForm", "ItemSubmitted", "MeetingForm", "PaperForm", "blame",
+    "AnnexUploadForm", "CancelForm", "ConveneForm", "ItemForm", "ItemSubmitted", "MeetingForm", "PaperForm", "blame",
     "revision_of",
 ]  # fmt: skip

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries import meetings as known
 from council.queries.kinds import STATE_WORDS
-from council.services import agenda, meetings
-from council.services.errors import NotFound, Refused
+from council.services import agenda, cancellations, meetings
+from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.forms import MeetingForm, blame, revision_of
+from council.web.office.forms import CancelForm, MeetingForm, blame, revision_of
 from council.web.office.pages import existing, may, now, tabs, wants_json
 
 
@@ -36,6 +36,7 @@ def board(meeting_id: int) -> ResponseReturnValue:
         "office/meetings/board.html", board=found, head=found.head, words=STATE_WORDS, tabs=tabs(found.head, "agenda"),
         may_edit=may(Permission.MEETING_EDIT) and found.head.editable,
         may_write=may(Permission.ITEM_EDIT) and found.head.editable,
+        may_cancel=may(Permission.CONVENE) and found.head.state == "convened",
     )  # fmt: skip
 
 
@@ -111,6 +112,31 @@ def cancel_meeting(meeting_id: int) -> ResponseReturnValue:
     return redirect(url_for("office.meetings"))
 
 
+@blueprint.get("/seances/<int:meeting_id>/annulation")
+@allow(Permission.CONVENE)
+def confirm_cancel_convened(meeting_id: int) -> ResponseReturnValue:
+    """Ask the motive before cancelling a meeting whose members are convened."""
+    return _cancelling(meeting_id, CancelForm())
+
+
+@blueprint.post("/seances/<int:meeting_id>/annulation")
+@allow(Permission.CONVENE)
+def cancel_convened(meeting_id: int) -> ResponseReturnValue:
+    """Cancel, tell everyone; name who has no address and must be told on paper."""
+    form = CancelForm()
+    try:
+        silent = cancellations.cancel_convened(actor(), meeting_id, form.motive.data or "")
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        blame(form, refused)
+        return _cancelling(meeting_id, form), refused.status
+    flash("La séance est annulée. Un courriel part à chaque membre convoqué.", "success")
+    if silent:
+        flash(f"Sans adresse électronique, à prévenir par écrit\u00a0: {', '.join(silent)}.", "warning")
+    return redirect(url_for("office.meeting", meeting_id=meeting_id))
+
+
 @blueprint.post("/seances/<int:meeting_id>/ordre")
 @allow(Permission.MEETING_EDIT)
 def order_items(meeting_id: int) -> ResponseReturnValue:
@@ -125,6 +151,11 @@ def order_items(meeting_id: int) -> ResponseReturnValue:
     if wants_json():
         return "", 204
     return redirect(url_for("office.meeting", meeting_id=meeting_id, _anchor=f"point-{item_id}"))
+
+
+def _cancelling(meeting_id: int, form: CancelForm) -> str:
+    head = existing(known.meeting_head(meeting_id))
+    return render_template("office/meetings/cancel_convened.html", head=head, form=form)
 
 
 def _form(**stored: object) -> MeetingForm:

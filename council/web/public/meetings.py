@@ -28,6 +28,7 @@ def home() -> ResponseReturnValue:
         next_meeting=coming[0] if coming else None,
         agenda=public.agenda(coming[0].id) if coming else (),
         others=coming[1:],
+        called_off=public.called_off(who.id),
         acts=public_acts.latest(who.id),
         held=public.held(who.id, 5),
     )
@@ -38,7 +39,12 @@ def home() -> ResponseReturnValue:
 def meetings() -> ResponseReturnValue:
     """All meetings."""
     who = institution()
-    return render_template("public/meetings.html", coming=public.coming(who.id), held=public.held(who.id))
+    return render_template(
+        "public/meetings.html",
+        coming=public.coming(who.id),
+        called_off=public.called_off(who.id),
+        held=public.held(who.id),
+    )
 
 
 @blueprint.get("/<slug>/seances/<int:meeting_id>")
