@@ -213,12 +213,16 @@ class PublicSession(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Correct(Command):
-    """Line ``seq`` reads otherwise, or is annulled; ``motive`` is needed."""
+    """Line ``seq`` reads otherwise, or is annulled; ``motive`` is needed.
+
+    ``despite``: said again after the refusal that an item, then, lacked its quorum.
+    """
 
     kind = "correct"
     seq: int
     payload: Mapping[str, Any] | None = None
     void: bool = False
+    despite: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

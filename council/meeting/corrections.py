@@ -8,12 +8,12 @@ from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.ballots import check_hands
 from council.meeting.codec import Malformed, from_payload, to_payload
+from council.meeting.consequences import consequences
 from council.meeting.consistency import first_contradiction
 from council.meeting.draft import Draft
 from council.meeting.evolve import effective_events, state_before
 from council.meeting.items import OUTCOMES
 from council.meeting.refusals import Refusal
-from council.meeting.results import ITEM_OUTCOMES, closing
 from council.meeting.room import quorum_line
 from council.meeting.state import MeetingState, Phase
 
@@ -56,9 +56,8 @@ def correct(draft: Draft, command: cmd.Correct) -> None:
     _line(draft, command.seq, reading)
     _undo_consequences(draft, command.seq, original)
     _repair_proxies(draft)
-    if isinstance(original, ev.HandsRecorded):
-        _recount(draft, original.ballot)
     _coherent(draft)
+    _count_again(draft, command)
     if isinstance(original, DOORS) and draft.state.phase is not Phase.CLOSED:
         draft.emit(quorum_line(draft.state, "correction", draft.state.item))
 
@@ -133,28 +132,25 @@ def _repair_proxies(draft: Draft) -> None:
             draft.emit(ev.ProxyEnded(giver=giver, bearer=bearer, reason="bearer_left"))
 
 
-def _recount(draft: Draft, ballot: str) -> None:
-    """A show of hands corrected after its closing: figures, result and outcome are computed again."""
-    for seq, event in enumerate(effective_events(draft.state.history), start=1):
-        if isinstance(event, ev.BallotClosed) and event.ballot == ballot:
-            then = state_before(draft.state, seq, draft.state.facts)
-            found = then.ballots[ballot]
-            assert found.hands is not None
-            _line(draft, seq, closing(then, found, dict(found.hands.counts)))
-    result = draft.state.ballots[ballot].result
-    if result is None:
-        return
-    outcome = ITEM_OUTCOMES.get(result.outcome)
-    for seq, event in enumerate(effective_events(draft.state.history), start=1):
-        if isinstance(event, ev.ResultProclaimed) and event.ballot == ballot:
-            if outcome is None:
-                raise Refusal(
-                    "not_correctable", "Ce décompte rouvrirait un tour : le résultat est déjà proclamé."
-                )
-            _line(draft, seq, replace(event, outcome=result.outcome, sentence=result.sentence))
-            after = effective_events(draft.state.history)[seq] if seq < len(draft.state.history) else None
-            if isinstance(after, ev.ItemClosed):
-                _line(draft, seq + 1, replace(after, outcome=outcome))
+def _count_again(draft: Draft, command: cmd.Correct) -> None:
+    """Later quorums and results read as the law computes them from the room as it is now known to have been."""
+    for seq, before, reading in consequences(draft.state, command.seq):
+        if isinstance(before, ev.QuorumChecked) and isinstance(reading, ev.QuorumChecked):
+            reading = _quorum(draft, command, before, reading)
+        _line(draft, seq, reading)
+
+
+def _quorum(
+    draft: Draft, command: cmd.Correct, before: ev.QuorumChecked, reading: ev.QuorumChecked
+) -> ev.QuorumChecked:
+    """An item that turns out to have lacked its quorum is a breach: said again on purpose, and written with its motive."""
+    if reading.item is None or reading.reached or not before.reached:
+        return reading
+    point = draft.state.facts.item_of[reading.item].position
+    sentence = f"Avec cette correction, le point {point} a été examiné sans quorum. {reading.sentence}"
+    insisting = Draft(draft.state, draft.context, draft.motive if command.despite else "")
+    motive = insisting.breach("quorum_not_reached", sentence, draft.state.facts.law.basis("quorum"))
+    return replace(reading, motive=motive)
 
 
 def _coherent(draft: Draft) -> None:

@@ -30,7 +30,7 @@ def evolve(state: MeetingState, event: ev.Event) -> MeetingState:
     """The state after one more line. A correction replays the whole book with its substitution."""
     if isinstance(event, ev.Corrected):
         return replay(state.facts, (*state.history, event))
-    return _apply(state, event, event)
+    return step(state, event, event)
 
 
 def replay(facts: Facts, history: Iterable[ev.Event]) -> MeetingState:
@@ -39,7 +39,7 @@ def replay(facts: Facts, history: Iterable[ev.Event]) -> MeetingState:
     effective = effective_events(written)
     state = MeetingState(facts)
     for event, original in zip(effective, written, strict=True):
-        state = _apply(state, event, original)
+        state = step(state, event, original)
     return state
 
 
@@ -47,7 +47,7 @@ def state_before(state: MeetingState, seq: int, facts: Facts) -> MeetingState:
     """The state as line ``seq`` found it, every correction known by now applied. ``facts`` serve until the opening."""
     earlier = MeetingState(facts)
     for event, original in zip(effective_events(state.history)[: seq - 1], state.history, strict=False):
-        earlier = _apply(earlier, event, original)
+        earlier = step(earlier, event, original)
     return earlier
 
 
@@ -61,7 +61,8 @@ def effective_events(written: tuple[ev.Event, ...]) -> list[ev.Event | None]:
     return result
 
 
-def _apply(state: MeetingState, event: ev.Event | None, original: ev.Event) -> MeetingState:
+def step(state: MeetingState, event: ev.Event | None, original: ev.Event) -> MeetingState:
+    """The state after line ``original``, which now reads as ``event``; None when it is annulled."""
     state = replace(state, seq=state.seq + 1, history=(*state.history, original))
     return _HANDLERS[type(event)](state, event) if event is not None else state
 

@@ -122,12 +122,12 @@ def _chair(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None)
 
 
 def _voting(room: MeetingState, item: ItemStory | None) -> int | None:
-    """Voices that could be cast on the item; nothing when nothing was voted."""
+    """Voices that took part in the vote on the item: those received, less who declared taking no part in it."""
     if item is None:
         return None
     ballot = item.deciding
     if ballot is not None and ballot.result is not None:
-        return ballot.result.electorate
+        return ballot.result.cast - ballot.result.counts.get(Choice.NPPV, 0)
     return len(voters(room, item.item.item))
 
 

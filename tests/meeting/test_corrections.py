@@ -121,3 +121,52 @@ def test_closed_book_is_corrected_until_acts_are_made() -> None:
     world.amendable = False
     assert world.refuse("name_secretary", seat=1).code == "meeting_closed"
     assert world.refuse("correct", seq=seq, void=True, motive="x").code == "meeting_closed"
+
+
+def _voted(world: World, *present: int) -> str:
+    """A vote for by everybody present, proclaimed."""
+    ballot = world.ballot()
+    world.vote(dict.fromkeys(present, "pour"))
+    world.result()
+    world.do("proclaim", ballot=ballot)
+    return ballot
+
+
+def test_departure_forgotten_changes_quorum_and_electorate_of_later_votes() -> None:
+    world = World().open(1, 2, 3, 4, 5)
+    world.do("arrive", seat=CLAIRE)
+    seq = _last(world, "member_arrived")
+    ballot = _voted(world, 1, 2, 3)
+    world.do("correct", seq=seq, void=True, motive="Elle n’est pas venue")
+    result, quorum = world.state.ballots[ballot].result, world.state.item_state(DECISION).quorum
+    assert result and quorum
+    assert (result.electorate, result.present, result.missing) == (5, 5, (ANNE, BRUNO))
+    assert (quorum.present, quorum.reached) == (5, True)
+    assert world.state == replay(FACTS, world.state.history)
+
+
+def test_correction_that_takes_the_quorum_away_must_be_said_twice() -> None:
+    world = World().open(1, 2, 3)
+    world.do("arrive", seat=CLAIRE)
+    seq = _last(world, "member_arrived")
+    ballot = _voted(world, 1, 2, 3)
+    refusal = world.refuse("correct", seq=seq, void=True, motive="Erreur de personne")
+    assert (refusal.code, refusal.override) == ("quorum_not_reached", True)
+    assert "point 1" in refusal.sentence
+    world.do("correct", seq=seq, void=True, motive="Constaté après coup", despite=True)
+    quorum = world.state.item_state(DECISION).quorum
+    assert quorum
+    assert (quorum.reached, quorum.motive) == (False, "Constaté après coup")
+    assert world.state.ballots[ballot].state == "proclaimed"
+
+
+def test_correction_of_a_withdrawal_counts_again() -> None:
+    world = World().open()
+    world.do("open_item", item=DECISION)
+    world.do("withdraw", seat=DAVID, item=DECISION)
+    seq = _last(world, "withdrawal_declared")
+    ballot = _voted(world, 1, 2, 3)
+    world.do("correct", seq=seq, payload={"seat": CLAIRE}, motive="Erreur de nom")
+    result = world.state.ballots[ballot].result
+    assert result
+    assert result.missing == (ANNE, BRUNO, DAVID)

@@ -22,7 +22,8 @@ export function runner(commands) {
       attempt: async (_value, data) => {
         const motive = String(data.get("motive") ?? "").trim();
         if (!motive) return "Écrivez le motif, ou respectez la règle.";
-        answer = await commands.send(kind, { ...payload, motive });
+        const insisting = kind === "correct" ? { despite: true } : {}; // a correction has a motive anyway
+        answer = await commands.send(kind, { ...payload, motive, ...insisting });
         return answer.ok ? "" : answer.sentence;
       },
     });
