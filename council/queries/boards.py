@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from council.law.ballots import Mode
-from council.law.wording import count, listed, typeset
 from council.meeting.chain import stamp
 from council.meeting.choices import choices
 from council.meeting.corrections import correctable
 from council.meeting.reasons import why_not
-from council.meeting.room import ballot_voters, may_still_vote, quorum, voters, withdrawn_from
+from council.meeting.room import ballot_voters, quorum, voters, withdrawn_from
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState, MeetingState, Phase
 from council.queries.live import CLERK, SCREEN, Watched
+from council.queries.notes import notes
 
 LOG_LINES = 50
 Json = dict[str, Any]
@@ -35,7 +35,7 @@ def board(watched: Watched, audience: str) -> Json:
         "item": state.item,
         "item_quorum": _item_quorum(state),
         "ballot": _ballot(state, ballot),
-        "seats": _seats(state, ballot),
+        "seats": _seats(state, None if audience == SCREEN and _discreet(state, ballot) else ballot),
     }
     return whole | {"notes": notes(state), "log": log(watched)} if clerk else whole
 
@@ -125,6 +125,14 @@ def _result(ballot: BallotState) -> Json | None:
     }  # fmt: skip
 
 
+def _discreet(state: MeetingState, ballot: BallotState | None) -> bool:
+    """Whether the public may not know who voted, and how: closed session, then or announced, or confidential item."""
+    if ballot is None:
+        return False
+    item = state.facts.item_of[ballot.item]
+    return item.confidential or item.closed_session or state.item_state(item.item).in_closed_session
+
+
 def _seats(state: MeetingState, ballot: BallotState | None) -> list[Json]:
     out = withdrawn_from(state, state.item) if state.item is not None else frozenset()
     held = {bearer: giver for giver, bearer in state.proxies.items()}
@@ -146,30 +154,6 @@ def _choice(ballot: BallotState | None, seat: int) -> str | None:
     if ballot.hands:
         return ballot.hands.names.get(seat)
     return ballot.votes[seat].choice if seat in ballot.votes else None
-
-
-def notes(state: MeetingState) -> list[str]:
-    """What the clerk had better see before the next click."""
-    found: list[str] = []
-    if state.phase in (Phase.CONVENED, Phase.CLOSED):
-        return found
-    if state.secretary is None:
-        found.append("Aucun secrétaire de séance n'est nommé.")
-    chair = state.chair_now()
-    if chair is None or (state.item is not None and chair in withdrawn_from(state, state.item)):
-        found.append("La présidence est vacante : faites remplacer le président.")
-    ballot = state.open_ballot
-    if ballot is not None and ballot.mode is not Mode.HANDS:
-        silent = may_still_vote(state, ballot)
-        here = [state.facts.name(seat) for seat, bearer in silent.items() if bearer is None]
-        away = [state.facts.name(seat) for seat, bearer in silent.items() if bearer is not None]
-        if here:
-            verb = "n'a pas voté" if len(here) == 1 else "n'ont pas voté"
-            found.append(f"{count(len(here), 'présent')} {verb} : {listed(here)}.")
-        if away:
-            verb = "n'a pas été utilisé" if len(away) == 1 else "n'ont pas été utilisés"
-            found.append(f"{count(len(away), 'pouvoir')} {verb} : {listed(away)}.")
-    return [typeset(note) for note in found]
 
 
 def log(watched: Watched) -> list[Json]:

@@ -12,7 +12,7 @@ import pytest
 from council.meeting.chain import write
 from council.queries.boards import board, events, me
 from council.queries.live import CLERK, MEMBER, SCREEN, Watched
-from tests.meeting.world import ACCOUNTS, ANNE, BRUNO, CLAIRE, DECISION, ELECTION, MAYOR, World
+from tests.meeting.world import ACCOUNTS, ANNE, BRUNO, CLAIRE, DECISION, ELECTION, FACTS, MAYOR, World
 
 START = datetime(2026, 11, 24, 18, tzinfo=UTC)
 
@@ -164,3 +164,47 @@ def test_log_marks_what_was_corrected() -> None:
     assert log[line]["corrected"]
     assert log[line]["correctable"]
     assert log[line + 1]["text"] == f"La ligne {line} est annulée. Motif\u00a0: Erreur."
+
+
+def _world_with(**changes: Any) -> World:
+    """A council whose first item has ``changes``."""
+    items = (replace(FACTS.items[0], **changes), *FACTS.items[1:])
+    return World(facts=replace(FACTS, items=items))
+
+
+@pytest.mark.parametrize("changes", [{"closed_session": True}, {"confidential": True}, {}])
+def test_screen_never_shows_who_voted_behind_closed_doors(changes: dict[str, bool]) -> None:
+    world = _world_with(**changes).open()
+    if not changes:
+        world.do("closed_session")
+    ballot = world.ballot()
+    world.vote({ANNE: "contre", BRUNO: "pour"})
+    world.result()
+    world.do("proclaim", ballot=ballot)
+    if not changes:
+        world.do("public_session")
+    shown = board(watch(world), SCREEN)["seats"]
+    assert {(one["voted"], one["choice"]) for one in shown} == {(False, None)}
+    assert seat(board(watch(world), CLERK), ANNE)["choice"] == "contre"
+
+
+def test_notes_about_closed_doors_pending_items_and_lost_quorum() -> None:
+    world = _world_with(closed_session=True).open(1, 2, 3, ANNE)
+    world.do("open_item", item=DECISION)
+    assert any("huis clos" in note for note in board(watch(world), CLERK)["notes"])
+    world.do("closed_session")
+    assert not any("huis clos" in note for note in board(watch(world), CLERK)["notes"])
+    world.do("close_item", item=DECISION, outcome="postponed")
+    assert any("non examinés" in note and "2, 3 et 4" in note for note in board(watch(world), CLERK)["notes"])
+    world.do("leave", seat=ANNE)
+    world.do("open_item", item=ACCOUNTS, motive="Urgence")
+    assert any("sans quorum" in note for note in board(watch(world), CLERK)["notes"])
+
+
+def test_tie_is_told_only_when_the_chair_alone_has_not_voted() -> None:
+    world = World().open(1, 2, 3, ANNE, BRUNO)
+    world.ballot()
+    world.vote({2: "pour", 3: "contre"})
+    assert not any("Partage" in note for note in board(watch(world), CLERK)["notes"])
+    world.vote({ANNE: "pour", BRUNO: "contre"})
+    assert any("Partage" in note for note in board(watch(world), CLERK)["notes"])

@@ -45,6 +45,7 @@ FACTS = Facts(
 class World:
     """A meeting under way; the urn of a secret ballot is kept beside the state, as the committer does."""
 
+    facts: Facts = FACTS
     state: MeetingState = field(default_factory=lambda: MeetingState(FACTS))
     urn: list[str] = field(default_factory=list)
     announced: tuple[Proxy, ...] = ()
@@ -58,7 +59,7 @@ class World:
             counts[choice] = counts.get(choice, 0) + 1
         self.ballots += 1
         base = Context(
-            facts=FACTS,
+            facts=self.facts,
             announced=self.announced,
             ballot=f"b{self.ballots}",
             staff=True,
