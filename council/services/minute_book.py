@@ -26,6 +26,9 @@ from council.services.live_commands import Request, authorise, refused, signatur
 from council.services.projections import project
 from council.services.urn import Spoilt, Urn
 
+AUTHOR = "account"
+"""Key, in the answers kept, of the account they were given to; never sent."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -88,8 +91,9 @@ class Writing:
                 answers.append(refused(request.id, _unknown()))
                 continue
             if request.id not in known:
-                known[request.id] = fresh[request.id] = self._answer(request)
-            answers.append(known[request.id])
+                fresh[request.id] = self._answer(request) | {AUTHOR: request.actor.account_id}
+                known[request.id] = fresh[request.id]
+            answers.append(_for(request, known[request.id]))
         self._write(fresh)
         return answers
 
@@ -212,6 +216,14 @@ class Writing:
             if line.kind == ev.MeetingClosed.kind:
                 values["closed_at"] = line.at
         return values
+
+
+def _for(request: Request, kept: dict[str, Any]) -> dict[str, Any]:
+    """The answer kept, for its author alone: a receipt is nobody else's business."""
+    answer = dict(kept)
+    if answer.pop(AUTHOR, request.actor.account_id) == request.actor.account_id:
+        return answer
+    return refused(request.id, Refusal("bad_payload", "Cet identifiant a déjà servi : rechargez la page."))
 
 
 def _unknown() -> Refusal:
