@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from council.gateways.environment import environment
-from council.models import MailboxMessage, Organisation, OutboxMessage, db
+from council.models import Account, MailboxMessage, Organisation, OutboxMessage, db
 from council.queries.effects import abandoned
 from council.queries.notice import zone
 
 PAGE = 30
+LINK = re.compile(r"\S*/compte/lien/\S+")
+HIDDEN = "(lien personnel masqué)"
 EFFECT_WORDS = {
     "mail": "Courriel",
     "convocation": "Convocation à rédiger",
@@ -112,8 +115,11 @@ def mailbox_page(organisation_id: int, page: int = 1, search: str = "") -> Mailb
     )
 
 
-def mail(mail_id: int) -> Mail | None:
-    """One mail of the current organisation."""
+def mail(mail_id: int, reader: int | None) -> Mail | None:
+    """One mail of the current organisation, for the account ``reader``.
+
+    A personal link opens its member's session: nobody but that member may see it, the demonstration excepted.
+    """
     row: MailboxMessage | None = db.session.execute(
         db.select(MailboxMessage).where(MailboxMessage.id == mail_id)
     ).scalar_one_or_none()
@@ -121,9 +127,16 @@ def mail(mail_id: int) -> Mail | None:
         return None
     clock = zone(db.session.get_one(Organisation, row.organisation_id))
     files = tuple((str(one["name"]), str(one["sha256"])) for one in row.attachments)
+    text = row.text if environment().settings.demo or _own(row, reader) else LINK.sub(HIDDEN, row.text)
     return Mail(
-        row.id, row.message_id, row.recipient, row.subject, row.text, row.sent_at.astimezone(clock), files
+        row.id, row.message_id, row.recipient, row.subject, text, row.sent_at.astimezone(clock), files
     )
+
+
+def _own(row: MailboxMessage, reader: int | None) -> bool:
+    """Whether the mail was sent to the reader's own address."""
+    address = db.session.scalar(db.select(Account.email).where(Account.id == reader))
+    return address is not None and address.lower() == row.recipient.strip().lower()
 
 
 def _effect(row: OutboxMessage, clock: Any) -> Effect:

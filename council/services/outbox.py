@@ -128,12 +128,17 @@ def _mail_run(message: OutboxMessage) -> Mail:
     return mail
 
 
+WIPED = "(texte effacé après l’envoi)"
+"""A mail may carry a personal link: once it left, its text stays nowhere but with its reader."""
+
+
 def _mail_finish(work: Work, message: OutboxMessage, mail: Mail) -> None:
     if not work.environment.settings.smtp_host:
         work.environment.mailer.send(mail, work.now)
     sent = _mail_listeners.get(message.payload.get("about", ""))
     if sent:
         sent(work, message)
+    message.payload = {**message.payload, "text": WIPED}
 
 
 _mail_listeners: dict[str, Callable[[Work, OutboxMessage], None]] = {}

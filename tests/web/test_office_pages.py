@@ -114,7 +114,7 @@ def test_pages_after_convening(commune: Commune, clerk: FlaskClient) -> None:
     mails = read(clerk, "/bureau/courriels")
     first = re.search(r"/bureau/courriels/\d+", mails)
     assert first
-    assert "/compte/lien/" in read(clerk, first[0])
+    assert "(lien personnel masqué)" in read(clerk, first[0])
     with clerk.get(f"{first[0]}/pieces/1") as attachment:
         assert attachment.data.startswith(b"%PDF-")
     read(clerk, f"{first[0]}/pieces/9", 404)

@@ -29,15 +29,15 @@ def mailbox_page() -> ResponseReturnValue:
 @blueprint.get("/courriels/<int:mail_id>")
 @allow(Permission.MAILBOX_READ)
 def mail(mail_id: int) -> ResponseReturnValue:
-    """One mail, as it was sent."""
-    return render_template("office/mailbox/mail.html", mail=existing(known.mail(mail_id)))
+    """One mail, as it was sent; other people’s personal links excepted."""
+    return render_template("office/mailbox/mail.html", mail=existing(known.mail(mail_id, actor().account_id)))
 
 
 @blueprint.get("/courriels/<int:mail_id>/pieces/<int:index>")
 @allow(Permission.MAILBOX_READ)
 def mail_attachment(mail_id: int, index: int) -> ResponseReturnValue:
     """One attachment of a mail, by its index from 1."""
-    files = existing(known.mail(mail_id)).attachments
+    files = existing(known.mail(mail_id, actor().account_id)).attachments
     if not 1 <= index <= len(files):
         raise NotFound("Cette pièce jointe n’existe pas.")
     name, sha256 = files[index - 1]
