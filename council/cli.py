@@ -66,7 +66,7 @@ def upgrade() -> None:
 def demo(play_: bool, load: bool, reset: bool, port: int, output: Path | None) -> None:
     """La commune de démonstration, prête à essayer sur http://127.0.0.1:8000/."""
     from council import demo as demonstration
-    from council.settings import load_settings
+    from council.settings import data_folder, load_settings
 
     if play_:
         from council import play
@@ -76,7 +76,7 @@ def demo(play_: bool, load: bool, reset: bool, port: int, output: Path | None) -
     os.environ["COUNCIL_DEMO"] = "1"
     os.environ["COUNCIL_BASE_URL"] = f"http://127.0.0.1:{port}"
     if reset:
-        demonstration.erase(Path(os.environ["COUNCIL_DATA_DIR"]))
+        demonstration.erase(data_folder(Path(os.environ["COUNCIL_DATA_DIR"])))
     settings = load_settings()
     upgrade_database(settings)
     demonstration.load(settings, click.echo)

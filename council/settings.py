@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,12 +60,10 @@ class Settings:
 def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
     """Read the settings from ``environ``; ``overrides`` win (tests).
 
-    Creates ``data_dir`` and the secret file when missing.
+    Creates ``data_dir`` and the secret file when missing; ends the program when the folder cannot be written.
     """
-    data_dir = Path(
-        str(overrides.pop("data_dir", None) or environ.get("COUNCIL_DATA_DIR") or "var")
-    ).resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
+    chosen = overrides.pop("data_dir", None) or environ.get("COUNCIL_DATA_DIR") or "var"
+    data_dir = data_folder(Path(str(chosen)).resolve())
     values: dict[str, object] = {"data_dir": data_dir}
     for name, kind in _FIELDS.items():
         raw = environ.get(f"COUNCIL_{name.upper()}")
@@ -76,6 +75,24 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: object) 
         values["secret_key"] = _stored_secret(data_dir)
     return Settings(**values)  # type: ignore[arg-type]
 
+
+def data_folder(path: Path) -> Path:
+    """The folder, made for its owner alone when missing.
+
+    Raises ``SystemExit`` with a French sentence when nothing can be written there: nothing works without it.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError as error:
+        raise SystemExit(UNWRITABLE.format(path=path, reason=error.strerror)) from None
+
+
+UNWRITABLE = (
+    "Le dossier de données «\u00a0{path}\u00a0» ne peut pas être écrit ({reason}). Donnez au compte qui lance le "
+    "programme le droit d’y écrire, ou choisissez un autre dossier avec COUNCIL_DATA_DIR, puis relancez."
+)
 
 _FIELDS: dict[str, type] = {
     "database_url": str, "secret_key": str, "redis_url": str, "base_url": str, "smtp_host": str,

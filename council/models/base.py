@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -85,21 +87,33 @@ WRITE = {"council_write": True}
 """Execution options of a connection that is going to write: SQLite takes the write lock at BEGIN."""
 
 
+def _create_for_owner(path: str) -> None:
+    """Create the file of a new SQLite database readable by its owner alone; its journals inherit the mode."""
+    if path in ("", ":memory:"):
+        return
+    with contextlib.suppress(
+        OSError
+    ):  # it is there, or cannot be made: SQLite says the latter at the first use
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def prepare_engine(engine: Engine) -> None:
     """Make SQLite durable and explicit about transactions; other databases need nothing.
 
     WAL with synchronous=FULL: a commit is on disk before it returns. The driver's own transaction handling is
-    switched off because it delays BEGIN, and a read that later writes would fail with a stale snapshot.
+    switched off because it delays BEGIN, and a read that later writes would fail with a stale snapshot. A deleted or
+    replaced value (a passphrase, a personal link) is overwritten in the file, not only forgotten.
     """
     if engine.dialect.name != "sqlite":
         return
+    _create_for_owner(engine.url.database or "")
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout=15000")
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
