@@ -13,6 +13,7 @@ from flask_socketio import ConnectionRefusedError, SocketIO
 from council.gateways.clock import Clock
 from council.live.broadcaster import NAMESPACE, Broadcaster
 from council.live.notes import RedisNotes
+from council.live.standing import Doorkeeper
 from council.permissions import Actor
 from council.queries import accounts
 from council.queries import live as queries
@@ -21,17 +22,21 @@ from council.services.committer import Committer, execute
 from council.settings import Settings
 
 LARGEST_MESSAGE = 64 * 1024
+GOODBYE = 0.2
+"""Seconds left to a client to read why it is sent away."""
 NO_ACCESS = "Vous n’avez pas accès à cette séance\u00a0: reconnectez-vous, ou ouvrez-la depuis la liste."
 
 
 @dataclass(frozen=True)
 class Client:
-    """Who is behind a connection; known once, at connect."""
+    """Who is behind a connection; known at connect, and checked again with what is asked."""
 
     meeting_id: int
     audience: str
     actor: Actor | None
     seat: int | None
+    version: int = 0
+    """Of the session that opened the connection."""
 
 
 def attach(app: Flask, settings: Settings, clock: Clock, committer: Committer, books: Books) -> SocketIO:
@@ -72,6 +77,7 @@ class Namespace:
     ) -> None:
         self.committer, self.books, self.broadcaster, self.notes = committer, books, broadcaster, notes
         self.clients: dict[str, Client] = {}
+        self.doorkeeper = Doorkeeper(books)
         self.server = socketio.server
         socketio.on_event("connect", self.connect, namespace=NAMESPACE)
         self.server.on("disconnect", self.disconnect, namespace=NAMESPACE)
@@ -101,23 +107,36 @@ class Namespace:
         actor = accounts.actor_for(current_user.account_id, organisation)
         meeting = _number(auth, "meeting")
         found = self.books.seating(actor, meeting) if actor else None
-        return Client(meeting, found.audience, actor, found.seat) if found else None
+        return Client(meeting, found.audience, actor, found.seat, current_user.version) if found else None
 
     def disconnect(self, sid: str, *_reason: Any) -> None:
         """Forget the client."""
         self.clients.pop(sid, None)
         self.broadcaster.leave(sid)
 
+    def admitted(self, sid: str) -> Client | None:
+        """The client, unless the account has changed since it connected: then the connection is over."""
+        client = self.clients.get(sid)
+        if client is None or client.actor is None or self.doorkeeper.admits(client.actor, client.version):
+            return client
+        self.clients.pop(sid)
+        self.server.start_background_task(self._expel, sid)
+        return None
+
+    def _expel(self, sid: str) -> None:
+        self.server.sleep(GOODBYE)
+        self.server.disconnect(sid, namespace=NAMESPACE)
+
     def command(self, sid: str, message: Any = None) -> dict[str, Any]:
         """The acknowledgment of a command, after its commit."""
-        client = self.clients.get(sid)
+        client = self.admitted(sid)
         if client is None or client.actor is None:
             return {"ok": False, "id": "", "code": "forbidden", "sentence": NO_ACCESS}
         return execute(self.committer, client.actor, client.meeting_id, message)
 
     def sync(self, sid: str, message: Any = None) -> dict[str, Any]:
         """What was missed since a line."""
-        client = self.clients.get(sid)
+        client = self.admitted(sid)
         if client is None:
             return {}
         return self.broadcaster.picture(

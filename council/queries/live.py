@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from council.meeting.chain import Line
 from council.meeting.evolve import evolve
 from council.meeting.state import MeetingState
-from council.models import Mandate, Meeting
-from council.permissions import Actor, Permission
+from council.models import Account, Mandate, Meeting, RoleGrant
+from council.permissions import Actor, Permission, Role
 from council.queries import book
 from council.queries.opening import opening
 
@@ -50,6 +50,14 @@ class Seating:
     seat: int | None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What an account is worth: the version that its open sessions must carry, its roles in an organisation."""
+
+    version: int
+    roles: frozenset[Role]
+
+
 class Books:
     """Reads books; keeps what it has read, and believes only the database about what comes after."""
 
@@ -70,6 +78,16 @@ class Books:
         """See ``seating``."""
         with self._engine.connect() as connection:
             return seating(connection, actor, meeting_id)
+
+    def standing(self, account_id: int, organisation_id: int) -> Standing | None:
+        """The account as it is now; None when it is gone, inactive, or holds no role in the organisation."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                sa.select(Account.session_version, RoleGrant.role)
+                .join(RoleGrant, RoleGrant.account_id == Account.id)
+                .where(Account.id == account_id, Account.active, RoleGrant.organisation_id == organisation_id)
+            ).all()
+        return Standing(rows[0][0], frozenset(Role(row[1]) for row in rows)) if rows else None
 
     def screen(self, token: str) -> int | None:
         """The meeting of a room screen's token; None when it is unknown."""

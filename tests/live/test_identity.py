@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import uuid
 
+import pytest
+import sqlalchemy as sa
+from flask import current_app
+
+from council.live.standing import FRESH, Doorkeeper
+from council.models import Account, RoleGrant, db
+from council.play.participant import NAMESPACE
+from tests.live.hall import Hall
 from tests.live.room import Room
 
 
@@ -17,3 +25,38 @@ def test_command_id_of_somebody_else_gives_nothing_away(room: Room) -> None:
     assert (other["code"], "receipt" in other) == ("bad_payload", False)
     assert "account" not in first
     assert room.vote(4, ballot, "contre")["ok"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        sa.update(Account).values(session_version=2),
+        sa.update(Account).values(active=False),
+        sa.delete(RoleGrant),
+    ],
+)
+def test_changed_account_is_noticed_within_seconds(room: Room, change: sa.Update | sa.Delete) -> None:
+    now = 0.0
+    doorkeeper = Doorkeeper(current_app.extensions["council_books"], lambda: now)
+    actor = room.member(3)
+    assert doorkeeper.admits(actor, 1)
+    db.session.execute(change)
+    db.session.commit()
+    now = FRESH - 0.1
+    assert doorkeeper.admits(actor, 1)
+    now = FRESH
+    assert not doorkeeper.admits(actor, 1)
+
+
+def test_socket_does_not_outlive_the_session(hall: Hall) -> None:
+    clerk, anne = hall.clerk(), hall.member(3)
+    hall.open(clerk)
+    with hall.server.app.app_context():
+        account = hall.server.commune.accounts[3]
+        db.session.execute(sa.update(Account).where(Account.id == account).values(session_version=2))
+        db.session.commit()
+        db.engine.dispose()
+    answer = anne.command("withdraw", seat=hall.seats[3], item=hall.items[0])
+    assert answer["code"] == "forbidden"
+    assert "reconnectez-vous" in answer["sentence"]
+    anne.wait(lambda: NAMESPACE not in anne.socket.namespaces)
