@@ -13,11 +13,13 @@ from council.law.regimes import Regime, regime
 from council.law.violations import Violation
 from council.models import Convocation, Mandate, Meeting, Organisation
 from council.permissions import Permission
+from council.services.convocation_mail import addresses
 from council.services.errors import NotFound, Refused
 from council.services.pipeline import Work, command
 
 RESPONSES = ("present", "absent", "proxy")
 NOT_CONVENED = "Vous n’êtes pas convoqué à cette séance. Si c’est une erreur, appelez le secrétariat général."
+CANCELLED = "Cette séance est annulée\u00a0: elle n’attend plus de réponse. Une nouvelle convocation suivra si elle est reportée."
 TOO_LATE = (
     "La séance est ouverte ou terminée : votre réponse ne change plus ici. "
     "Prévenez le secrétariat, qui note les arrivées, les départs et les pouvoirs."
@@ -41,6 +43,8 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
     actor will not be there. Raises ``NotFound`` and ``Refused`` (FR-PROX-01; CGCT L2121-20).
     """
     own = _own_convocation(work, meeting_id)
+    if own.meeting.state == "cancelled":
+        raise Refused(CANCELLED)
     if own.meeting.state != "convened":
         raise Refused(TOO_LATE)
     if response not in RESPONSES:
@@ -126,14 +130,15 @@ def _tell_giver(work: Work, own: Convocation) -> None:
             Convocation.meeting_id == own.meeting_id, Convocation.proxy_to_id == own.mandate_id
         )
     ).scalar_one_or_none()
-    if given is None or not given.mandate.person.email:
+    recipient = addresses([given.mandate_id])[given.mandate_id] if given else ""
+    if given is None or not recipient:
         return
     address = f"{work.environment.settings.base_url}/elu/seances/{own.meeting_id}/reponse"
     work.later(
         "mail",
         f"bearer-away:{own.id}:{work.now.isoformat()}",
         {
-            "recipient": given.mandate.person.email,
+            "recipient": recipient,
             "subject": "Votre pouvoir : choisissez un autre mandataire",
             "text": (
                 f"Bonjour,\n\n{own.mandate.person.formal_name}, à qui vous avez donné pouvoir, ne sera pas à la "

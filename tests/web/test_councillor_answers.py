@@ -11,7 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError
 
-from council.models import AuditLine, Convocation, Dossier, MailboxMessage, Meeting, OutboxMessage, db
+from council.models import (
+    Account,
+    AuditLine,
+    Convocation,
+    Dossier,
+    MailboxMessage,
+    Meeting,
+    OutboxMessage,
+    Person,
+    db,
+)
 from council.services import answers
 from council.services.errors import Refused
 from tests.factory import Commune, make_meeting
@@ -136,9 +146,29 @@ def test_giver_is_told_when_the_bearer_stays_away(app: Flask, commune: Commune, 
         .all()
     )
     assert len(queued) == 1
-    assert "choisissez une autre personne" in queued[0].payload["text"]
-    sent = db.session.execute(sa.select(MailboxMessage.subject)).scalars().all()
-    assert sent == ["Votre pouvoir\u00a0: choisissez un autre mandataire"]
+    sent = db.session.execute(sa.select(MailboxMessage)).scalars().one()
+    assert "choisissez une autre personne" in sent.text
+    assert sent.subject == "Votre pouvoir\u00a0: choisissez un autre mandataire"
+
+
+def test_the_giver_is_written_to_where_the_convocation_went(commune: Commune, meeting: int) -> None:
+    """The account's address, not an older one of the register."""
+    account = db.session.get_one(Account, commune.accounts[3])
+    account.email = "nouvelle@exemple.fr"
+    db.session.get_one(Person, commune.persons[3]).email = ""
+    db.session.commit()
+    reply(commune, meeting, 3, "proxy", 4)
+    reply(commune, meeting, 4, "absent")
+    db.session.rollback()
+    sent = db.session.execute(sa.select(MailboxMessage.recipient)).scalars().all()
+    assert sent == ["nouvelle@exemple.fr"]
+
+
+def test_a_cancelled_meeting_awaits_no_answer(commune: Commune, meeting: int) -> None:
+    db.session.get_one(Meeting, meeting).state = "cancelled"
+    db.session.commit()
+    with pytest.raises(Refused, match="annulée"):
+        reply(commune, meeting, 3, "present")
 
 
 def test_form_keeps_what_was_chosen(
