@@ -45,10 +45,18 @@ def _event(date: Date) -> Event:
     event.add("uid", date.identity)
     event.add("dtstamp", date.stamp)
     event.add("dtstart", date.starts_at)
-    event.add("dtend", date.starts_at + USUAL_LENGTH)
+    event.add("dtend", _end(date.starts_at))
     event.add("summary", date.title)
     event.add("location", date.place)
     event.add("url", date.address)
     event.add("sequence", int(date.cancelled))
     event.add("status", "CANCELLED" if date.cancelled else "CONFIRMED")
     return event
+
+
+def _end(starts_at: datetime) -> datetime:
+    """When the meeting is shown to end; its beginning on the last evening that a calendar can hold."""
+    try:
+        return starts_at + USUAL_LENGTH
+    except OverflowError:
+        return starts_at

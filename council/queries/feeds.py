@@ -37,6 +37,14 @@ def feed(who: public.Institution, *, address: str, home: str, act_address: Calla
     )  # fmt: skip
 
 
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    """``moment`` on the institution's clock; as it is at the very ends of the calendar."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
 def calendar(who: public.Institution, *, host: str, meeting_address: Callable[[int], str]) -> bytes:
     """Meetings of public bodies, past and to come, in local time."""
     zone = ZoneInfo(db.session.get_one(Organisation, who.id).timezone)
@@ -45,7 +53,7 @@ def calendar(who: public.Institution, *, host: str, meeting_address: Callable[[i
             identity=f"seance-{line.id}@{host}",
             title=f"{line.body} – {who.name}",
             place=line.place,
-            starts_at=line.starts_at.astimezone(zone),
+            starts_at=_local(line.starts_at, zone),
             stamp=(line.cancelled_at or line.published_at or line.starts_at).astimezone(UTC),
             address=meeting_address(line.id),
             cancelled=line.state == "cancelled",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from council.models import Body, Meeting, Organisation, db
 from council.permissions import Permission
@@ -14,6 +14,8 @@ from council.services.pipeline import Work, command
 from council.services.rich_text import plain
 
 MAX_PLACE = 300
+FURTHEST = timedelta(days=2 * 366)
+"""How far ahead a meeting may be called: beyond, the year was mistyped. Manners, not law."""
 
 
 @command(Permission.MEETING_EDIT)
@@ -118,10 +120,12 @@ def _locked(work: Work, meeting_id: int) -> Meeting:
 
 
 def _checked(work: Work, starts_at: datetime, place: str) -> str:
-    """The place, cleaned. Raises ``Refused`` for a past date or a bad place."""
+    """The place, cleaned. Raises ``Refused`` for a date past or too far, or a bad place."""
     place = plain(place)
     if starts_at <= work.now:
         raise Refused("Cette date est passée. Choisissez une date et une heure à venir.", field="date")
+    if starts_at - work.now > FURTHEST:
+        raise Refused("Cette date est à plus de deux ans. Vérifiez l’année.", field="date")
     if not place:
         raise Refused("Indiquez le lieu de la séance\u00a0: il figure sur la convocation.", field="place")
     if len(place) > MAX_PLACE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -39,6 +39,8 @@ def test_same_moment_elsewhere_is_refused(commune: Commune) -> None:
     ("change", "field"),
     [
         ({"starts_at": NOW - timedelta(minutes=1)}, "date"),
+        ({"starts_at": NOW + timedelta(days=740)}, "date"),
+        ({"starts_at": datetime(9999, 12, 31, 23, 30, tzinfo=UTC)}, "date"),
         ({"place": "  "}, "place"),
         ({"place": "x" * 301}, "place"),
     ],
