@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from council.web import access, errors, limits, look, shell
+from council.web import access, converters, errors, limits, look, shell
 from council.web.account import routes as account
 from council.web.councillor import routes as councillor
 from council.web.live import routes as live
@@ -16,6 +16,7 @@ from council.web.screen import routes as screen
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
     """Guard, look, error pages and the blueprints of each audience. The citizens' come last: they own ``/<slug>``."""
+    converters.install(app)
     look.init_look(app)
     access.install(app)
     limits.install(app)
