@@ -107,5 +107,5 @@ def _page(item_id: int, form: AnnexUploadForm, typed: dict[int, tuple[str, str]]
     view = existing(known.item_view(item_id))
     return render_template(
         "office/annexes/list.html", view=view, head=view.meeting, form=form, typed=typed or {},
-        max_bytes=environment().settings.max_upload_bytes, may_write=view.meeting.editable and may(Permission.ITEM_EDIT),
+        max_megabytes=environment().settings.max_upload_bytes // 2**20, may_write=view.meeting.editable and may(Permission.ITEM_EDIT),
     )  # fmt: skip
