@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from council.models import current_organisation
@@ -19,6 +20,23 @@ login_manager = LoginManager()
 
 WITHOUT_SESSION = frozenset({"public", "screen"})
 """Blueprints that never look at the cookie, so that what they answer can be cached for everyone."""
+FILES_FOR_ALL = frozenset({"static", "theme"})
+"""Endpoints outside any blueprint that do not look at it either."""
+
+
+def _same_for_all() -> bool:
+    """Whether the answer is the same whoever asks."""
+    return request.endpoint in FILES_FOR_ALL or request.blueprint in WITHOUT_SESSION
+
+
+class OfficeSession(SecureCookieSessionInterface):
+    """The signed cookie, left alone where nobody's identity matters: no ``Set-Cookie`` there and no ``Vary: Cookie``,
+    which would keep shared caches from serving one citizen what they served another."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie when the page belongs to somebody, or when something must be remembered all the same."""
+        if session.modified or not _same_for_all():
+            super().save_session(app, session, response)
 
 
 @dataclass(frozen=True)
@@ -102,6 +120,7 @@ def actor() -> Actor:
 
 def install(app: Flask) -> None:
     """Put the guard before every request."""
+    app.session_interface = OfficeSession()
     login_manager.init_app(app, add_context_processor=False)
     app.before_request(_identify)
     app.before_request(_guard)
@@ -111,11 +130,7 @@ def install(app: Flask) -> None:
 def _identify() -> None:
     g.actor = None
     current_organisation.set(None)
-    if (
-        request.endpoint == "static"
-        or request.blueprint in WITHOUT_SESSION
-        or not current_user.is_authenticated
-    ):
+    if _same_for_all() or not current_user.is_authenticated:
         return
     organisation = session.get("organisation")
     if organisation is not None:

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 
 import html5lib
+import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from lxml import etree
@@ -124,7 +125,43 @@ def test_feed_and_calendar_parse(world: World) -> None:
     events = Calendar.from_ical(answer.data).walk("VEVENT")
     assert answer.mimetype == "text/calendar"
     assert len(events) == 2
-    assert all(str(event["URL"]).startswith("http://localhost/testville/seances/") for event in events)
+    assert all(str(event["URL"]).startswith("http://127.0.0.1:8000/testville/seances/") for event in events)
+
+
+def test_addresses_are_the_installation_s_own(world: World) -> None:
+    """A forged Host header reaches no feed, no calendar, no page that tells how to follow."""
+    for page in ("deliberations.atom", "seances.ics", "suivre"):
+        honest = world.client.get(f"/testville/{page}").data
+        forged = world.client.get(f"/testville/{page}", headers={"Host": "mechant.example"})
+        assert b"mechant.example" not in forged.data, page
+        assert b"127.0.0.1" in forged.data, page
+        if page != "suivre":
+            assert forged.data == honest, page
+
+
+def test_shared_caches_may_serve_everyone(world: World) -> None:
+    """Neither a cookie nor « Vary: Cookie », signed in or not; an unknown place is a plain 404."""
+    client = world.client
+    sha256 = db.session.scalars(db.select(Document.sha256).where(Document.published_at.is_not(None))).first()
+    with client.session_transaction() as session:
+        session["_user_id"] = f"{world.commune.clerk}.1"
+    for page in ("/", HOME, f"/testville/documents/{sha256}.pdf", "/theme/testville.css", "/verifier"):
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert "Cookie" not in answer.headers.get("Vary", ""), page
+        assert "Set-Cookie" not in answer.headers, page
+        answer.close()
+    assert client.get("/testville").location == HOME
+    for page in ("/zzz", "/zzz/"):
+        answer = client.get(page)
+        assert answer.status_code == 404, page
+        assert "Set-Cookie" not in answer.headers, page
+
+
+@pytest.mark.parametrize("number", ["9" * 22, "9" * 5000, "2147483648", "0" * 11])
+def test_a_number_that_no_row_has_is_not_found(world: World, number: str) -> None:
+    for page in (f"/testville/seances/{number}", f"/testville/elus/{number}", f"/bureau/seances/{number}"):
+        assert world.client.get(page).status_code == 404, page
 
 
 def test_another_organisation_is_not_seen(world: World) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, request, url_for
 
+from council.gateways.environment import environment
 from council.models import current_organisation
 from council.queries import public
 from council.web.look import NavItem, Site
@@ -28,6 +29,11 @@ def institution() -> public.Institution:
     """Whose pages these are."""
     found: public.Institution = g.institution
     return found
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """Address of a page for feeds and calendars: the installation's own, whatever Host header the request carried."""
+    return environment().settings.base_url.rstrip("/") + url_for(endpoint, **values)
 
 
 @blueprint.url_value_preprocessor

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from urllib.parse import urlsplit
+
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
+from council.gateways.environment import environment
 from council.queries import feeds
 from council.web.access import open_to_all
-from council.web.public.blueprint import blueprint, institution
+from council.web.public.blueprint import absolute, blueprint, institution
 
 
 @blueprint.get("/<slug>/suivre")
@@ -16,8 +19,8 @@ def follow() -> ResponseReturnValue:
     """How to follow."""
     return render_template(
         "public/follow.html",
-        feed_url=url_for("public.feed", _external=True),
-        calendar_url=url_for("public.calendar", _external=True),
+        feed_url=absolute("public.feed"),
+        calendar_url=absolute("public.calendar"),
     )
 
 
@@ -27,9 +30,9 @@ def feed() -> ResponseReturnValue:
     """The acts published last."""
     data = feeds.feed(
         institution(),
-        address=url_for("public.feed", _external=True),
-        home=url_for("public.home", _external=True),
-        act_address=lambda number: url_for("public.deliberation", number=number, _external=True),
+        address=absolute("public.feed"),
+        home=absolute("public.home"),
+        act_address=lambda number: absolute("public.deliberation", number=number),
     )
     return Response(data, mimetype="application/atom+xml")
 
@@ -40,7 +43,7 @@ def calendar() -> ResponseReturnValue:
     """Meetings, for calendars."""
     data = feeds.calendar(
         institution(),
-        host=request.host.split(":")[0],
-        meeting_address=lambda number: url_for("public.meeting", meeting_id=number, _external=True),
+        host=urlsplit(environment().settings.base_url).hostname or "localhost",
+        meeting_address=lambda number: absolute("public.meeting", meeting_id=number),
     )
     return Response(data, mimetype="text/calendar")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from council.queries import public, public_acts
@@ -15,6 +15,13 @@ from council.web.public.blueprint import blueprint, institution
 def portal() -> ResponseReturnValue:
     """Institutions of this installation."""
     return render_template("public/portal.html", institutions=public.institutions())
+
+
+@blueprint.get("/<slug>")
+@open_to_all
+def front() -> ResponseReturnValue:
+    """The address as people type it; a slug that nobody has is a plain 404, not a detour to one."""
+    return redirect(url_for("public.home"), 308)
 
 
 @blueprint.get("/<slug>/")
