@@ -217,10 +217,9 @@ def _finish(work: Work, message: OutboxMessage, sha256: str) -> None:
 
 
 def _sent(work: Work, message: OutboxMessage) -> None:
-    """The mail left: that moment is the date of dispatch; the token it carried is kept nowhere else."""
+    """The mail left: that moment is the date of dispatch."""
     convocation = work.session.get_one(Convocation, message.payload["about_id"])
     convocation.sent_at = convocation.sent_at or work.now
-    message.payload = {**message.payload, "text": "(texte effacé après l’envoi)"}
     work.audit(convocation=convocation.id)
 
 

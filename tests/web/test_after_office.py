@@ -9,7 +9,7 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
-from council.models import Act, Document, Minutes, OutboxMessage, SigningKey, db
+from council.models import Act, Document, DocumentHash, Minutes, OutboxMessage, SignatureStep, SigningKey, db
 from tests.services.after import PASSPHRASE
 from tests.services.after_world import World
 
@@ -129,6 +129,30 @@ def test_a_tick_without_what_was_read_signs_nothing(mayor: FlaskClient, forged: 
     assert answer.status_code == 422
     assert "Cochez au moins un document" in answer.text
     assert sheet().state == "prepared"
+
+
+def test_interrupted_work_is_said(world: World, mayor: FlaskClient, clerk: FlaskClient) -> None:
+    """A worker died over a batch and over the acts: the pages do not pretend that the work goes on."""
+    mayor.post("/bureau/parapheur", data={"document": [tick()], "passphrase": PASSPHRASE})
+    for effect in db.session.scalars(
+        db.select(OutboxMessage).where(OutboxMessage.kind.in_(("signing", "acts"))).order_by(OutboxMessage.id)
+    ):
+        effect.state, effect.next_try_at, batch = "running", effect.created_at, effect.id
+    lost = db.session.scalars(db.select(Document.id).where(Document.kind == "minutes")).one()
+    for child in (SignatureStep, DocumentHash):
+        db.session.execute(db.delete(child).where(child.document_id == lost))
+    db.session.execute(db.delete(Document).where(Document.id == lost))
+    db.session.commit()
+    seen = page(mayor, f"/bureau/parapheur/lots/{batch}")
+    assert "reprise automatique dans moins d’une minute" in seen and "le travail continue" not in seen
+    acts = f"/bureau/seances/{world.meeting_id}/actes"
+    seen = page(clerk, acts)
+    assert "reprise automatique dans moins d’une minute" in seen and "Réessayer" in seen
+    for client, address in ((mayor, f"/bureau/parapheur/lots/{batch}"), (clerk, acts)):
+        told = client.get(f"{address}/avancement").json
+        assert told is not None and told["words"].startswith("interrompu")
+    clerk.post(acts)
+    assert "Préparation interrompue" not in page(clerk, acts)
 
 
 def test_my_batch_is_mine(world: World, mayor: FlaskClient, clerk: FlaskClient) -> None:
