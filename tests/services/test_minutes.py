@@ -72,7 +72,7 @@ def test_debates_are_cleaned_and_printed(commune: Commune, meeting_id: int) -> N
     )
     assert revision == 2
     stored = db.session.scalars(db.select(Minutes)).one().debates[str(items()[0])]
-    assert stored == "<p>Mme Petit demande le <strong>calendrier</strong>.</p>"
+    assert stored == "<p>Mme\u00a0Petit demande le <strong>calendrier</strong>.</p>"
     assert "demande le calendrier" in text()
 
 
