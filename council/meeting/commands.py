@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar
 
 from council.meeting.codec import Malformed, from_payload
@@ -242,7 +243,7 @@ class Context:
     ``facts``: the prepared meeting, for ``open_meeting``; ``announced``: proxies announced before it;
     ``ballot``: id for a new vote; ``seat``: the acting member's own seat; ``staff``: the actor keeps the book or
     presides, and may override; ``urn``: counts of the opened urn, for closing a secret vote;
-    ``amendable``: no act was made of the book yet, it may still be corrected after the closing.
+    ``now``: aware instant of the command, for ``open_meeting``; ``amendable``: no act was made of the book yet, it may still be corrected after the closing.
     """
 
     facts: Facts | None = None
@@ -252,6 +253,7 @@ class Context:
     staff: bool = False
     urn: Mapping[str, int] | None = None
     amendable: bool = False
+    now: datetime | None = None
 
 
 def parse(kind: object, payload: object) -> Command:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from council.law.proxies import check_proxy
 from council.law.violations import Violation
+from council.law.wording import day
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.chairing import check_chair
@@ -11,6 +15,9 @@ from council.meeting.draft import Draft
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
 from council.meeting.state import Phase
+
+EARLY = timedelta(hours=1)
+"""How long before the hour of the convocation a meeting may be opened without a motive."""
 
 
 def open_meeting(draft: Draft, command: cmd.OpenMeeting) -> None:
@@ -25,12 +32,29 @@ def open_meeting(draft: Draft, command: cmd.OpenMeeting) -> None:
     if command.chair not in command.present:
         raise Refusal("chair_absent", "Le président doit être parmi les présents : complétez l'appel.")
     present = sorted(set(command.present), key=lambda seat: draft.state.facts.seat_of[seat].rank)
-    motive = _chair_motive(draft, command, present)
+    motives = (_punctual(draft), _chair_motive(draft, command, present))
+    motive = next((one for one in motives if one), "")
     draft.emit(ev.MeetingOpened(facts=draft.context.facts, chair=command.chair, motive=motive))
     for seat in present:
         draft.emit(ev.MemberArrived(seat=seat))
     _proxies(draft, command)
     draft.emit(quorum_line(draft.state, "opening"))
+
+
+def _punctual(draft: Draft) -> str:
+    """The motive of an opening that those convened could not expect: another day, or much before the hour."""
+    now, facts = draft.context.now, draft.state.facts
+    if now is None:
+        return ""
+    clock = ZoneInfo(facts.timezone)
+    convened, here = datetime.fromisoformat(facts.starts_at).astimezone(clock), now.astimezone(clock)
+    said = f"La séance est convoquée pour le {day(convened.date())} à {convened:%H} h {convened:%M}"
+    if here.date() != convened.date():
+        sentence = f"{said} : vérifiez que vous ouvrez la bonne séance."
+        return draft.breach("other_day", sentence, facts.law.basis("convening"))
+    if convened - here > EARLY:
+        return draft.breach("too_early", f"{said} : attendez l'heure.", facts.law.basis("convening"))
+    return ""
 
 
 def _chair_motive(draft: Draft, command: cmd.OpenMeeting, present: list[int]) -> str:

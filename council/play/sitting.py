@@ -62,7 +62,8 @@ class Sitting:
         """Roll call; the proxy announced in answer to the convocation is taken up by itself."""
         seats = self.register.seats
         present = [seat for person, seat in seats.items() if person not in (LATE, REPRESENTED, MISSING)]
-        self.clerk.do("open_meeting", chair=seats[CHAIR], present=present)
+        motive = "Répétition de la séance avant son jour"
+        self.clerk.do("open_meeting", chair=seats[CHAIR], present=present, motive=motive)
         self.clerk.do("name_secretary", seat=seats[SECRETARY])
         self.clerk.do("give_proxy", giver=seats[LATE], bearer=seats[PROXIES[LATE]])
 

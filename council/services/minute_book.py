@@ -132,7 +132,7 @@ class Writing:
         if isinstance(command, OpenMeeting) and self.meeting.state == "convened":
             prepared = self.known.prepared
             announced = tuple(Proxy(giver=giver, bearer=bearer) for giver, bearer in prepared.announced)
-            return replace(context, facts=prepared.facts, announced=announced)
+            return replace(context, facts=prepared.facts, announced=announced, now=self.now)
         if isinstance(command, CloseBallot):
             ballot = self.state.ballots.get(command.ballot)
             if ballot is not None and ballot.mode == "secret" and ballot.state == "open":

@@ -121,7 +121,10 @@ class Chamber:
 
     def open(self, present: int = 9, item: int = 0) -> None:
         """Open with the first ``present`` members, name a secretary, put an item to discussion."""
-        self.clerk.do("open_meeting", chair=self.seats[0], present=self.seats[:present], proxies=[])
+        roll = {"chair": self.seats[0], "present": self.seats[:present], "proxies": []}
+        self.clerk.do(
+            "open_meeting", motive="Essai", **roll
+        )  # the motive serves those who test around midnight
         self.clerk.do("name_secretary", seat=self.seats[1])
         self.clerk.do("open_item", item=self.items[item])
 

@@ -118,7 +118,9 @@ def test_show_of_hands_with_exceptions(chamber: Chamber) -> None:
 
 def test_legal_refusal_offers_the_motive(chamber: Chamber) -> None:
     """No quorum: the law's sentence, then the motive that the book keeps."""
-    chamber.clerk.do("open_meeting", chair=chamber.seats[0], present=chamber.seats[:3], proxies=[])
+    chamber.clerk.do(
+        "open_meeting", chair=chamber.seats[0], present=chamber.seats[:3], proxies=[], motive="Essai"
+    )
     page = chamber.cockpit()
     big(page, "Ouvrir le point 1")
     press(page, "a", "Enter")

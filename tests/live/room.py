@@ -21,8 +21,8 @@ _apart = count()
 
 
 def convene(commune: Commune, items: int = 4) -> int:
-    """A convened meeting of tonight; its id."""
-    starts_at = datetime.now(UTC) + timedelta(hours=1, seconds=next(_apart))
+    """A convened meeting that begins now; its id."""
+    starts_at = datetime.now(UTC) + timedelta(seconds=next(_apart))
     meeting = make_meeting(commune, starts_at, items, state="convened")
     return meeting.id
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import pytest
+
 from council.meeting.commands import Proxy
 from council.meeting.events import ProxyEnded, ProxyGiven, QuorumChecked
 
@@ -153,3 +157,27 @@ def test_proxy_announced_by_somebody_who_came_is_not_written() -> None:
     world.announced = (Proxy(giver=ANNE, bearer=FIRST),)
     world.do("open_meeting", chair=1, present=[1, 2, 3, 4])
     assert not any(isinstance(event, ProxyGiven) for event in world.state.history)
+
+
+@pytest.mark.parametrize(
+    ("now", "code"),
+    [
+        ("2026-11-24T16:59:00+00:00", "too_early"),
+        ("2026-11-21T18:00:00+00:00", "other_day"),
+        ("2026-11-24T23:30:00+00:00", "other_day"),  # half past midnight in Paris
+    ],
+)
+def test_opening_at_an_unexpected_time_needs_a_motive(now: str, code: str) -> None:
+    world = World(now=datetime.fromisoformat(now))
+    roll = {"chair": 1, "present": [1, 2, 3, 4]}
+    refusal = world.refuse("open_meeting", **roll)
+    assert (refusal.code, refusal.override) == (code, True)
+    assert "24 novembre 2026 à 19 h 00" in refusal.sentence
+    events = world.do("open_meeting", motive="Répétition", **roll)
+    assert events[0].motive == "Répétition"
+
+
+def test_opening_in_time_or_late_needs_no_motive() -> None:
+    for now in ("2026-11-24T17:00:00+00:00", "2026-11-24T20:00:00+00:00"):
+        world = World(now=datetime.fromisoformat(now))
+        assert world.do("open_meeting", chair=1, present=[1, 2, 3, 4])[0].motive == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -51,6 +52,7 @@ class World:
     announced: tuple[Proxy, ...] = ()
     ballots: int = 0
     amendable: bool = True
+    now: datetime | None = None
 
     def context(self, **changes: Any) -> Context:
         """What the committer would gather for the clerk."""
@@ -65,6 +67,7 @@ class World:
             staff=True,
             urn=counts,
             amendable=self.amendable,
+            now=self.now,
         )
         return replace(base, **changes)
 
