@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -12,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from council.documents.intake import Limits, Refused, intake
 from council.models import Account, Annex, AuditLine, Item, Meeting, OutboxMessage, Person, db
 from council.services.convocations import convene
 from council.services.dossiers import freeze_dossier
@@ -409,3 +411,17 @@ def test_a_convened_meeting_is_cancelled_from_its_board(
     board = html.unescape(clerk.get(f"/bureau/seances/{meeting}").text)
     assert "Chaudière en panne" in board
     assert address not in board
+
+
+def test_the_page_and_the_refusal_say_the_same_limit(
+    app: Flask, commune: Commune, clerk: FlaskClient, meeting: int
+) -> None:
+    item = add_item(commune.actor(commune.clerk), meeting, draft())
+    outside = app.extensions["council"]
+    small = replace(outside.settings, max_upload_bytes=3 * 2**20)
+    app.extensions["council"] = replace(outside, settings=small)
+    page = html.unescape(clerk.get(f"/bureau/points/{item}/annexes").text)
+    refused = intake(b"%PDF-" + b"0" * small.max_upload_bytes, "plan.pdf", Limits(small.max_upload_bytes))
+    assert isinstance(refused, Refused)
+    assert re.search(r"\b3\sMo au plus", page)
+    assert re.search(r"la limite est de 3\sMo", refused.sentence)
