@@ -36,6 +36,8 @@ ALLOWED = {
         "services/outbox.py",
         "timedelta(seconds=5 * 4 ** row.attempts)",
     ): "wait before a message is tried again",
+    ("services/meetings.py", "timedelta(days=2 * 366)"): "how far ahead a typed year is believed",
+    ("meeting/session.py", "timedelta(hours=1)"): "how early a meeting may be opened without a motive",
     ("documents/calendar_file.py", "timedelta(hours=3)"): "usual length of a meeting in a calendar file",
     ("queries/mailbox.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/meetings.py", "-(-total // PAST_PAGE)"): "number of pages of a list",
