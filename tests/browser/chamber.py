@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
@@ -24,6 +25,13 @@ TABLET = {"width": 1024, "height": 768}
 DESK = {"width": 1280, "height": 800}
 EXPECTED_NOISE = ("Failed to load resource", "WebSocket connection to", "ERR_INTERNET_DISCONNECTED")
 """What the console says of a network that a test cut on purpose."""
+
+
+def _later_today(now: datetime) -> datetime:
+    """In an hour, or at once when that is tomorrow: opening on another day than convened wants a motive."""
+    paris = ZoneInfo("Europe/Paris")
+    later = now + timedelta(hours=1)
+    return later if later.astimezone(paris).date() == now.astimezone(paris).date() else now
 
 
 class HttpClerk:
@@ -139,7 +147,7 @@ def furnish(server: Server) -> tuple[int, list[int], str]:
     commune = server.commune
     now = datetime.now(UTC)
     with server.app.app_context():
-        meeting = make_meeting(commune, now + timedelta(hours=1), items=4, state="convened")
+        meeting = make_meeting(commune, _later_today(now), items=4, state="convened")
         dossier = Dossier(
             organisation_id=commune.organisation_id, meeting_id=meeting.id, version=1, content_hash="0" * 64,
             manifest={}, frozen_at=now, frozen_by="Mme Bernard", state="ready", sha256="0" * 64, pages=3, size=9000,
