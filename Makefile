@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help demo demo-reset play serve test lint types fast bench lock clean
+.PHONY: help demo demo-reset play serve test lint types fast bench mutate lock clean
 
 help:            ## say what can be made
 	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -34,8 +34,11 @@ lint: $(VENV)/.dev   ## style, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev   ## measure against this machine's floors
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/.dev   ## measure against this machine's floors (AREA=assembly for one area)
+	@$(BIN)/python -m tests.bench $(AREA)
+
+mutate: $(VENV)/.dev   ## falsify council/law line by line: some test must notice (an hour or so)
+	@$(BIN)/python -m tests.mutation
 
 lock:            ## choose newer versions of the dependencies
 	@sh .ci/lock

@@ -100,7 +100,7 @@ def rules_of_procedure(regime: Regime, *, installed_on: date, adopted_on: date |
     deadline = add_months(installed_on, regime.rules_months) if required else None
     articles = regime.basis("rules")
     if deadline:
-        text = f"Règlement intérieur à adopter au plus tard {day(deadline)} ({reference(articles)})."
+        text = f"Règlement intérieur à adopter au plus tard le {day(deadline)} ({reference(articles)})."
     else:
         text = f"Le règlement intérieur n'est pas obligatoire ({reference(articles)})."
     late = deadline is not None and adopted_on is not None and adopted_on > deadline

@@ -9,7 +9,7 @@ from council.law.calendar import add_months
 from council.law.precedence import ChairAnswer, ChairCandidate, Ranked, acting_chair, table_order
 from council.law.regimes import Regime
 from council.law.violations import Answer, Status, Violation, finding
-from council.law.wording import count, day, figure, reference
+from council.law.wording import count, day, inhabitants, reference
 
 __all__ = [
     "ChairAnswer", "ChairCandidate", "Ranked", "acting_chair", "council_complete", "council_size", "legal_size",
@@ -44,11 +44,7 @@ def council_size(regime: Regime, *, special_size: int | None = None) -> SizeAnsw
     seats = legal_size(regime, special_size=special_size)
     source = "table" if special_size is None else "manual"
     articles = regime.basis("size")
-    why = (
-        f"{figure(regime.population or 0)} habitants"
-        if special_size is None
-        else "effectif particulier saisi"
-    )
+    why = inhabitants(regime.population or 0) if special_size is None else "effectif particulier saisi"
     text = f"Le conseil municipal compte {count(seats, 'siège')} ({why}, {reference(articles)})."
     return SizeAnswer((finding(Status.OK, source, "FR-COMP-01", articles, text),), seats, source)
 
@@ -78,7 +74,9 @@ def council_complete(regime: Regime, *, elected: int, special_size: int | None =
     complete, quorum = elected >= minimum, regime.quorum.needed(elected)
     articles = regime.basis("complete") + regime.basis("quorum")
     verb = "est réputé complet" if complete else "n'est pas complet"
-    text = f"Le conseil {verb} : {count(elected, 'membre')} pour {minimum} requis sur {seats} sièges ; "
+    text = (
+        f"Le conseil {verb} : {count(elected, 'membre')} pour {minimum} requis sur {count(seats, 'siège')} ; "
+    )
     text += f"quorum {quorum} ({reference(articles)})."
     found = finding(Status.OK, "complete" if complete else "incomplete", "FR-COMP-02", articles, text)
     return CompleteAnswer((found,), seats, minimum, complete, quorum)
@@ -102,7 +100,7 @@ def max_deputies(regime: Regime, *, seats: int, proposed: int | None = None) -> 
     share = regime.deputies_share.share
     minimum, maximum = 1, seats * share.numerator // share.denominator
     articles = regime.basis("deputies")
-    text = f"De {minimum} à {maximum} adjoints pour {seats} sièges ({reference(articles)})."
+    text = f"De {minimum} à {count(maximum, 'adjoint')} pour {count(seats, 'siège')} ({reference(articles)})."
     code = ""
     if proposed is not None and proposed < minimum:
         code, text = "too_few", f"Il faut au moins un adjoint, {proposed} proposé. {text}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from council.law.regimes import Regime
 from council.law.violations import Answer, Status, Violation, finding
-from council.law.wording import reference
+from council.law.wording import reference, typeset
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,25 @@ def withdrawal_needed(
     basis = ("L2131-11" if private else "L1111-6-II") if out else None
     found = finding(Status.OK, "withdraw" if out else "may_take_part", rule, articles, text)
     return WithdrawalAnswer((found,), out, False, basis)
+
+
+_QUORUM_WITHOUT = {
+    "L2131-11": " ; votre présence ne compte pas dans le quorum de ce point",
+    "L1111-6-II": " ; vous ne comptez pas parmi les membres en exercice pour le quorum de ce point",
+    None: "",
+}
+
+
+def consequence(answer: WithdrawalAnswer) -> str:
+    """What withdrawing means, said to the member who decides; empty when nothing asks for it.
+
+    FR-INT-02, FR-QUO-04, -05, FR-PROX-04; BE-INT-01.
+    """
+    if not answer.withdraw:
+        return ""
+    acts = "Vous ne rapportez pas ce point, n'en débattez pas et ne le votez pas, ni pour vous ni par pouvoir"
+    room = "vous quittez la salle" if answer.must_leave_room else "il est conseillé de quitter la salle"
+    return typeset(f"{acts} ; {room}{_QUORUM_WITHOUT[answer.quorum_basis]}.")
 
 
 def kinship_withdrawal(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from council.law.calendar import latest_notice, shift
+from council.law.calendar import add_months, latest_notice, shift
 from council.law.notice import required_clear_days
 from council.law.regimes import Regime
 from council.law.violations import Answer, Status, Violation, finding
@@ -50,7 +50,7 @@ def convening_request(
     figures = f"{signatures} pour {count(needed, 'demande requise', 'demandes requises')}"
     shares = f"{share.words} des {count(in_office, 'membre')}, {reference(articles)}"
     why = f"demande motivée du préfet ({reference(articles)})" if by_prefect else f"{figures} ({shares})"
-    limit = f" au plus tard {day(by)}" if by else ""
+    limit = f" au plus tard le {day(by)}" if by else ""
     head = f"Convocation obligatoire{limit}" if must else "Convocation non obligatoire"
     text = f"{head} : {why}."
     rule = regime.rule("FR-CONV-01", "BE-CONV-01")
@@ -103,6 +103,44 @@ def meeting_frequency(
     return FrequencyAnswer(tuple(found), len(held), missing, alone, None)
 
 
+@dataclass(frozen=True)
+class DueMeeting(Answer):
+    """Last day by which the body must meet again; ``planned``: a meeting held or called already covers this period."""
+
+    due_on: date
+    planned: bool
+
+
+def next_meeting_due(
+    regime: Regime, *, today: date, meetings: Sequence[date], half_yearly: bool = False
+) -> DueMeeting | None:
+    """By when the next compulsory meeting must be held (FR-CONV-01, -13; CGCT L2121-7, L5211-11).
+
+    ``meetings``: days of those held or called. None where the profile sets no period. ``half_yearly`` as in
+    ``meeting_frequency``.
+    """
+    if regime.meetings_per_year is not None or "frequency" not in regime.articles:
+        return None
+    months = 6 if half_yearly else 3
+    year, index = today.year, (today.month - 1) // months
+    while _held(meetings, year, index, months):
+        year, index = (year, index + 1) if (index + 1) * months < 12 else (year + 1, 0)
+    planned = (year, index) != (today.year, (today.month - 1) // months)
+    due = shift(add_months(date(year, index * months + 1, 1), months), -1)
+    articles = regime.basis("frequency")
+    often = "semestre" if half_yearly else "trimestre"
+    text = (
+        f"Le conseil se réunit au moins une fois par {often} : prochaine séance obligatoire au plus tard le "
+    )
+    text += f"{day(due)} ({reference(articles)})."
+    status, code = (Status.OK, "planned") if planned else (Status.WARNING, "meeting_due")
+    return DueMeeting((finding(status, code, "FR-CONV-01", articles, text),), due, planned)
+
+
+def _held(meetings: Sequence[date], year: int, index: int, months: int) -> bool:
+    return any((one.year, (one.month - 1) // months) == (year, index) for one in meetings)
+
+
 def _periods_without(year: int, days: Sequence[date], months: int) -> tuple[str, ...]:
     letter = "Q" if months == 3 else "H"
     held = {(on.month - 1) // months + 1 for on in days}
@@ -152,8 +190,8 @@ def installation_window(
     latest = latest_notice(meeting, required_clear_days(regime, installation=True))
     outside = proposed_on is not None and (proposed_on > end or proposed_on < (start or completed_on))
     articles = regime.basis("installation")
-    span = f"du {day(start)} au {day(end)}" if start else f"au plus tard {day(end)}"
-    text = f"Première réunion {span} ; convocation au plus tard {day(latest)} ({reference(articles)})."
+    span = f"du {day(start)} au {day(end)}" if start else f"au plus tard le {day(end)}"
+    text = f"Première réunion {span} ; convocation au plus tard le {day(latest)} ({reference(articles)})."
     if outside and proposed_on:
         text = f"Date hors délai, {day(proposed_on)}. {text}"
     status, code = (regime.breach, "outside_window") if outside else (Status.OK, "computed")
@@ -199,7 +237,7 @@ def vacancy_deadline(
     by = shift(vacancy_on, regime.vacancy_days) if council_complete else None
     articles = regime.basis("vacancy")
     if by:
-        text = f"Conseil à convoquer au plus tard {day(by)}"
+        text = f"Conseil à convoquer au plus tard le {day(by)}"
     else:
         text = "Conseil incomplet : des élections complémentaires ont lieu d'abord"
     text += " ; tous les adjoints sont à réélire" if head else ""

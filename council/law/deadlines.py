@@ -22,7 +22,7 @@ def assess_deadline(
 ) -> DeadlineAnswer:
     """Compare ``done_on``, when known, with ``deadline``. ``what`` is the French subject of the sentence."""
     articles = regime.basis(topic)
-    text = f"{what} au plus tard {day(deadline)} ({reference(articles)})."
+    text = f"{what} au plus tard le {day(deadline)} ({reference(articles)})."
     if done_on is not None and done_on > deadline:
         late = f"Retard : fait {day(done_on)}. {text}"
         return DeadlineAnswer((finding(regime.breach, "late", rule, articles, late),), deadline)

@@ -40,12 +40,13 @@ def decide_round(
     by_list: bool = False,
     born: Mapping[str, date] | None = None,
     ages: Mapping[str, Sequence[int]] | None = None,
+    topic: str = "",
 ) -> RoundAnswer:
     """One round of an appointment, of the mayor or (``by_list``) of the adjoints (FR-VOTE-09 to -11).
 
     CGCT L2121-21, L2122-7, L2122-7-2: absolute majority of the votes cast (blank and void ballots are not among
     ``votes``), relative majority in the last round, where a tie goes to the oldest candidate or to the list of
-    highest average age. Raises Violation ``bad_round`` or ``negative_count``.
+    highest average age. ``topic``: whose articles are cited. Raises Violation ``bad_round`` or ``negative_count``.
     """
     _check_round(regime, number, votes)
     averages = {name: Fraction(sum(each), len(each)) for name, each in (ages or {}).items() if each}
@@ -60,8 +61,11 @@ def decide_round(
     )
     elected, code = _winner(first, top, majority, rank, by_list)
     result = "elected" if elected else "tie_unresolved" if code else "not_elected" if last else "next_round"
-    articles = regime.basis("deputies_election" if by_list else "appointments")
-    found = _round_finding(regime, result, code, elected, number, top, expressed, majority, tie, articles)
+    articles = regime.basis(topic or ("deputies_election" if by_list else "appointments"))
+    verb = "élue" if by_list or (elected or "").startswith("Mme ") else "élu"
+    found = _round_finding(
+        regime, result, code, elected, number, top, expressed, majority, tie, articles, verb
+    )
     tie_break = ("average_age" if by_list else "oldest") if tie else None
     upcoming = number + 1 if result == "next_round" else None
     return RoundAnswer(
@@ -102,7 +106,7 @@ def _winner(
 
 def _round_finding(
     regime: Regime, result: str, code: str, elected: str | None, number: int, top: int, expressed: int,
-    majority: int | None, tie: tuple[str, ...], articles: tuple[str, ...],
+    majority: int | None, tie: tuple[str, ...], articles: tuple[str, ...], verb: str,
 ) -> Finding:  # fmt: skip
     cite = reference(articles)
     figures = f"{count(expressed, 'suffrage exprimé', 'suffrages exprimés')}"
@@ -117,7 +121,7 @@ def _round_finding(
         return finding(Status.WARNING, code, "FR-VOTE-09", articles, text, tie=tie)
     if result == "elected":
         by_age = ", à égalité de voix, au bénéfice de l'âge" if tie else ""
-        text = f"{elected} est élu au tour {number} par {top} voix ({figures}{by_age}, {cite})."
+        text = f"{elected} est {verb} au tour {number} par {top} voix ({figures}{by_age}, {cite})."
     elif result == "next_round":
         text = f"Personne n'est élu au tour {number} ({figures}) : procédez au tour {number + 1} ({cite})."
     else:

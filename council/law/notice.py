@@ -98,7 +98,7 @@ def assess_notice(
 def _to_send(regime: Regime, required: int, latest: date, articles: tuple[str, ...]) -> Finding:
     """The countdown: the last day to send (to be received, where the profile counts from it)."""
     verb = "Convocation reçue" if regime.notice_reference == "reception" else "Convocation"
-    text = f"{verb} au plus tard {day(latest)} ({required} jours francs, {reference(articles)})."
+    text = f"{verb} au plus tard le {day(latest)} ({count(required, 'jour franc', 'jours francs')}, {reference(articles)})."
     rule = regime.rule("FR-CONV-03", "BE-CONV-02")
     return finding(Status.OK, "to_send", rule, articles, text, required=required, latest=latest)
 
@@ -121,7 +121,7 @@ def _judge(
     elif not urgent:
         who = f" pour {listed(late)}" if late else ""
         result, code, status = "short", "notice_too_short", regime.breach
-        text = f"Délai trop court : {figures}{who} ; il fallait convoquer au plus tard {day(latest)}"
+        text = f"Délai trop court : {figures}{who} ; il fallait convoquer au plus tard le {day(latest)}"
     elif floor is None:
         result, code, status = "urgent_not_verified", "urgency_not_verified", Status.WARNING
         text = f"Urgence invoquée avec {figures} : ses conditions ne sont pas vérifiées ici"
@@ -162,9 +162,9 @@ def notice_dates(
     articles = _articles(regime, installation, call)
     latest = latest_notice(meeting_on, required) if meeting_on else None
     earliest = earliest_meeting(notice_on, required) if notice_on else None
-    parts = [f"convocation au plus tard {day(latest)}"] if latest else []
-    parts += [f"séance au plus tôt {day(earliest)}"] if earliest else []
-    text = f"{required} jours francs : {', '.join(parts)} ({reference(articles)})."
+    parts = [f"convocation au plus tard le {day(latest)}"] if latest else []
+    parts += [f"séance au plus tôt le {day(earliest)}"] if earliest else []
+    text = f"{count(required, 'jour franc', 'jours francs')} : {', '.join(parts)} ({reference(articles)})."
     return NoticeDates(
         (finding(Status.OK, "computed", regime.rule("FR-CONV-03", "BE-CONV-02"), articles, text),),
         required,

@@ -31,7 +31,7 @@ def service_contract_papers(
     wait = regime.dsp_days if days is None else days
     earliest = shift(documents_sent_on, wait)
     articles = regime.basis("dsp")
-    text = f"Choix du délégataire au plus tôt {day(earliest)}, {count(wait, 'jour')} après l'envoi des documents "
+    text = f"Choix du délégataire au plus tôt le {day(earliest)}, {count(wait, 'jour')} après l'envoi des documents "
     text += f"({reference(articles)})."
     early = deliberation_on is not None and deliberation_on < earliest
     status, code = (regime.breach, "too_early") if early else (Status.OK, "computed")
@@ -67,7 +67,7 @@ def extra_point(
         "college_member": (by_college, "un membre du collège ne peut pas ajouter de point"),
         "draft_missing": (not has_draft, "le projet de délibération manque"),
         "note_missing": (not has_note, "la note explicative manque"),
-        "too_late": (got < required, f"il fallait déposer au plus tard {day(latest)}"),
+        "too_late": (got < required, f"il fallait déposer au plus tard le {day(latest)}"),
     }
     refused = {code: why for code, (holds, why) in grounds.items() if holds}
     articles = regime.basis("extra_point")
@@ -109,7 +109,9 @@ def prior_publication(
     articles = regime.basis(topics[document])
     late = got < required
     head = "Trop tard" if late else "Dans les délais"
-    text = f"{head} : {count(got, 'jour franc', 'jours francs')} pour {required}, au plus tard {day(latest)} "
+    text = (
+        f"{head} : {count(got, 'jour franc', 'jours francs')} pour {required}, au plus tard le {day(latest)} "
+    )
     text += f"({reference(articles)})."
     status, code = (regime.breach, "too_late") if late else (Status.OK, "in_time")
     rule = "BE-CONV-06" if document == "budget_papers" else "BE-PUB-01"

@@ -62,6 +62,7 @@ _FR_COMMUNE: dict[str, Any] = {
     "publication_choice": ((0, True), (3_500, False)),
     "open_data_population": 3_500,
     "open_data_agents": Fraction(50),
+    "deputies_by_list": True,
 }
 
 _FR_EPCI: dict[str, Any] = _FR_COMMUNE | {
@@ -85,6 +86,7 @@ _FR_EPCI: dict[str, Any] = _FR_COMMUNE | {
     "size": None,
     "complete_minimum": None,
     "deputies_share": None,
+    "deputies_by_list": False,
     "notice_clear_days": ((0, 5),),
     "notice_clear_days_installation": 5,
     "notes": ((0, NoteDuty.VOTED),),
@@ -112,6 +114,7 @@ _FR_CCAS: dict[str, Any] = _FR_COMMUNE | {
     "size": None,
     "complete_minimum": None,
     "deputies_share": None,
+    "deputies_by_list": False,
     "notice_clear_days": ((0, 3),),
     "notes": ((0, NoteDuty.NONE), (3_500, NoteDuty.VOTED)),
     "convening_request": ((0, MORE_THAN_HALF),),

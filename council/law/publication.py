@@ -11,12 +11,17 @@ from council.law.deadlines import DeadlineAnswer, assess_deadline
 from council.law.profiles import LIST_DAYS, ONLINE_MONTHS
 from council.law.regimes import Regime
 from council.law.violations import Answer, Status, finding
-from council.law.wording import day, figure, reference
+from council.law.wording import day, inhabitants, reference
 
 
 def deliberations_list_due_on(meeting_on: date, *, days: int = LIST_DAYS) -> date:
     """Last day to post the list of deliberations examined, and put it online (FR-ACT-08; CGCT L2121-25)."""
     return shift(meeting_on, days)
+
+
+def list_required(regime: Regime) -> bool:
+    """Whether the profile wants a list of the deliberations examined (FR-ACT-08); Wallonia has none."""
+    return regime.list_days > 0
 
 
 def assess_deliberations_list(
@@ -70,11 +75,12 @@ def publication_mode(
 ) -> ModeAnswer:
     """How an act is made public (FR-PUBL-01; CGCT L2131-1). ``choice``: mode chosen by deliberation.
 
+    An individual act is notified: the choice, which is about publication, is then not checked.
     ``syndicate``: syndicate of communes or closed mixed syndicate. Raises Violation ``population_required``.
     """
     allowed = syndicate or regime.by_population(regime.publication_choice)
     articles = regime.basis("publication")
-    refused = choice not in (None, "electronic") and not allowed
+    refused = choice not in (None, "electronic") and not allowed and not individual
     mode = "notification" if individual else "electronic" if refused else choice or "electronic"
     words = {
         "notification": "notifié à l'intéressé",
@@ -104,8 +110,9 @@ def open_data_duty(regime: Regime, *, population: int, agents_fte: Fraction) -> 
     bound = least is not None and staff is not None and population >= least and agents_fte >= staff
     articles = regime.basis("open_data")
     verb = "s'impose" if bound else "ne s'impose pas"
-    text = f"L'ouverture des données {verb} : {figure(population)} habitants, {agents_fte} agents en équivalent temps plein, "
-    text += f"pour {figure(least or 0)} habitants et {staff or 0} agents requis ({reference(articles)})."
+    text = f"L'ouverture des données {verb} : {inhabitants(population)}, "
+    text += f"{agents_fte} {'agents' if agents_fte >= 2 else 'agent'} en équivalent temps plein, "
+    text += f"pour {inhabitants(least or 0)} et {staff or 0} agents requis ({reference(articles)})."
     return OpenDataAnswer((finding(Status.OK, "computed", "FR-DATA-03", articles, text),), bound)
 
 

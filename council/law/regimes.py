@@ -89,6 +89,7 @@ class Regime:
     two_thirds: Threshold = TWO_THIRDS
     # elections
     rounds: int = 3
+    deputies_by_list: bool = False
     commission_seats: Bands[int] | None = None
     # interests
     silent_presence_is_participation: bool = False

@@ -49,7 +49,7 @@ def ballot_mode(
     else:
         mode, why = "ordinary", "vote ordinaire"
     articles = regime.basis("ballot_mode")
-    asks = f"{public} demandes pour un scrutin public"
+    asks = f"{count(public, 'demande')} pour un scrutin public"
     asks += f", {secret} pour un scrutin secret" if secret is not None else ""
     text = f"{why[0].upper()}{why[1:]} : {asks}, sur {count(present, 'présent')} ({reference(articles)})."
     found = finding(Status.OK, mode, regime.rule("FR-VOTE-06", "BE-VOTE-02"), articles, text, present=present)
@@ -106,8 +106,8 @@ def _closed(
     votes_for: int,
 ) -> ClosedAnswer:
     words = {
-        "closed": f"Huis clos décidé : {votes_for} voix pour, {needed} requises",
-        "refused": f"Huis clos refusé : {votes_for} voix pour, {needed} requises",
+        "closed": f"Huis clos décidé : {votes_for} voix pour, {count(needed or 0, 'requise')}",
+        "refused": f"Huis clos refusé : {votes_for} voix pour, {count(needed or 0, 'requise')}",
         "not_put_to_vote": f"Huis clos à ne pas mettre aux voix : il faut {asked} demandes, ou celle du président",
         "always_closed": "Question de personnes : la séance est toujours à huis clos",
         "always_public": "Budget : la séance est toujours publique",
@@ -140,7 +140,7 @@ def urgent_item(regime: Regime, *, present: int, votes_for: int) -> UrgentAnswer
     accepted = votes_for >= needed
     articles = regime.basis("urgent_item")
     head = "Urgence admise" if accepted else "Urgence refusée"
-    text = f"{head} : {votes_for} voix pour {needed} requises ({regime.urgent_item.words} des {present} présents, "
-    text += f"{reference(articles)})."
+    text = f"{head} : {votes_for} voix pour {count(needed, 'requise')} ({regime.urgent_item.words} des "
+    text += f"{count(present, 'présent')}, {reference(articles)})."
     found = finding(Status.OK, "accepted" if accepted else "refused", "BE-CONV-05", articles, text)
     return UrgentAnswer((found,), needed, accepted)

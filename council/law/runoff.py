@@ -65,6 +65,7 @@ def run_off(
 ) -> RunOffAnswer:
     """Appointment with run-off (BE-VOTE-03; CDLD L1122-28).
 
+    Equal votes that need no choice keep the order of ``round1``, of ``second`` for those elected in the run-off.
     ``ballots``: valid ballots of round 1. No absolute majority: run-off between twice as many candidates as
     posts left; the oldest wins wherever the last place is shared. Raises Violation ``wrong_run_off_candidates``
     when ``second`` is not about them.
@@ -84,7 +85,7 @@ def run_off(
         )
     elected = winners
     if second and not choice.blocked:
-        elected += choice.first(second, candidates, left)
+        elected += choice.first(second, tuple(second), left)
     result = (
         "tie_unresolved" if choice.blocked else "run_off_needed" if needed and second is None else "elected"
     )

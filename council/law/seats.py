@@ -102,18 +102,19 @@ def _by_average(state: _Count) -> None:
 
 
 def _award(state: _Count, equal: list[str]) -> None:
-    """One seat to each of the equal lists when enough are left, else to those of the oldest candidates."""
+    """One seat to each of the equal lists, by name, when enough are left, else to the oldest candidates, in order."""
+    equal = sorted(equal)
     if len(equal) > state.left:
         state.tie |= set(equal)
         state.blocked, equal = _oldest(state, equal)
-    for name in sorted(equal):
+    for name in equal:
         state.seats[name] += 1
-    state.awarded += sorted(equal)
+    state.awarded += equal
     state.left -= len(equal)
 
 
 def _oldest(state: _Count, equal: Sequence[str]) -> tuple[str, list[str]]:
-    """Of the equal lists, those whose next candidate is older; or what is missing, and nobody."""
+    """Of the equal lists, those whose next candidate is older, oldest first; or what is missing, and nobody."""
     births: dict[str, date] = {}
     for name in equal:
         dates = (state.born or {}).get(name, ())
@@ -133,14 +134,15 @@ def list_seats(
     seats: int,
     votes: Mapping[str, int],
     born: Mapping[str, Sequence[date]] | None = None,
+    topic: str = "",
 ) -> SeatsAnswer:
     """Proportional list election (FR-VOTE-12: CGCT L1411-5, D1411-3 to -5; FR-VOTE-13: L5211-6-2).
 
-    Raises Violation ``no_vote`` or ``bad_seats``.
+    ``topic``: whose articles are cited, when neither of these. Raises Violation ``no_vote`` or ``bad_seats``.
     """
     shared, blocked = share_seats(method, seats, votes, born)
     rule = "FR-VOTE-12" if method == "largest_remainder" else "FR-VOTE-13"
-    articles = regime.basis("commission" if method == "largest_remainder" else "average")
+    articles = regime.basis(topic or ("commission" if method == "largest_remainder" else "average"))
     return _explained(shared, _seats_finding(shared, blocked, rule, articles, seats))
 
 
@@ -153,7 +155,10 @@ def _seats_finding(
     shared: SeatsAnswer, blocked: str, rule: str, articles: tuple[str, ...], seats: int
 ) -> Finding:
     got = listed([f"{name} {number}" for name, number in shared.allocation.items()])
-    text = f"{count(seats, 'siège')} pour {shared.expressed} suffrages exprimés, quotient {shared.quotient} : {got}"
+    text = (
+        f"{count(seats, 'siège')} pour {count(shared.expressed, 'suffrage exprimé', 'suffrages exprimés')}, "
+    )
+    text += f"quotient {shared.quotient} : {got}"
     if not blocked:
         return finding(Status.OK, "complete", rule, articles, f"{text} ({reference(articles)}).")
     need = (

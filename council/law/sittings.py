@@ -132,6 +132,11 @@ def second_call_interval(regime: Regime, *, failed_on: date, second_on: date) ->
     return IntervalAnswer((found,), days)
 
 
+def quorum_waived(regime: Regime, *, call: int, first_listed: int) -> bool:
+    """Whether convocation ``call`` waives the quorum for an item listed since ``first_listed`` (FR-QUO-03, BE-QUO-01)."""
+    return call == regime.quorum_waived_at_call and first_listed == 1
+
+
 @dataclass(frozen=True)
 class RepeatAnswer(Answer):
     """``items``: (id, ``may_decide``, ``may_decide_without_quorum`` or ``quorum_not_reached``)."""
@@ -150,12 +155,12 @@ def repeat_call_items(
     """
     quorum = regime.quorum.needed(in_office)
     reached = present >= quorum
-    waived = call == regime.quorum_waived_at_call and present >= 1
 
     def result(first_listed: int) -> str:
         if reached:
             return "may_decide"
-        return "may_decide_without_quorum" if waived and first_listed == 1 else "quorum_not_reached"
+        waived = present >= 1 and quorum_waived(regime, call=call, first_listed=first_listed)
+        return "may_decide_without_quorum" if waived else "quorum_not_reached"
 
     answers = tuple((name, result(first)) for name, first in items)
     articles = regime.basis("quorum")
@@ -198,7 +203,7 @@ def remote_item(
         found = finding(regime.breach, "forbidden_item", "FR-REM-02", articles, text)
         return RemoteAnswer((found,), False, "forbidden", needed)
     if needed is not None and secret_requests >= max(needed, 1):
-        text = f"Scrutin secret demandé par {secret_requests} membres pour {needed} requis : le point est reporté à une "
+        text = f"Scrutin secret demandé par {count(secret_requests, 'membre')} pour {needed} requis : le point est reporté à une "
         text += f"réunion en un lieu ({cite})."
         found = finding(regime.breach, "secret_ballot_requested", "FR-REM-02", articles, text)
         return RemoteAnswer((found,), False, "postponed", needed)

@@ -35,7 +35,7 @@ def vote_consistency(
     """
     total = sum(counts.values()) + absent_at_vote
     articles = regime.basis("votes")
-    figures = f"{count(total, 'vote')} ou départs pour {count(voters, 'votant')} ({reference(articles)})"
+    figures = f"{count(total, 'vote ou départ', 'votes ou départs')} pour {count(voters, 'votant')} ({reference(articles)})"
     if total != voters:
         text = f"Le compte n'y est pas : {figures}, vérifiez le décompte."
         return ConsistencyAnswer(

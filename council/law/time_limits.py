@@ -65,5 +65,5 @@ def time_limit(name: str, event_on: date) -> TimeLimitAnswer:
         last = latest_notice(event_on, limit.clear_days_before)
     else:
         last = shift(add_months(event_on, limit.months), limit.days)
-    text = f"{limit.what} au plus tard {day(last)} ({reference([limit.article])})."
+    text = f"{limit.what} au plus tard le {day(last)} ({reference([limit.article])})."
     return TimeLimitAnswer((finding(Status.OK, "computed", limit.rule, (limit.article,), text),), last)

@@ -34,6 +34,11 @@ def figure(number: int) -> str:
     return f"{number:,}".replace(",", _NARROW)
 
 
+def inhabitants(number: int) -> str:
+    """``1 habitant``, ``3 500 habitants``."""
+    return f"{figure(number)} {'habitants' if number >= 2 else 'habitant'}"
+
+
 def listed(names: Sequence[str]) -> str:
     """``A``, ``A et B``, ``A, B et C``."""
     return " et ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)

@@ -19,6 +19,7 @@ from council.law import __main__ as command
 from council.law.calculator import answer, explain, list_rules, run_text
 from council.law.calculator.kinds import KINDS, REGIMES
 from council.law.calculator.types import LARGEST
+from council.law.rulebook import CONDUCT, RULES
 from council.law.violations import Violation
 from tests.law.support import worked_cases
 
@@ -350,6 +351,15 @@ def test_run_text_refuses_what_is_not_cases(text: str) -> None:
     assert "illisible" in sentence
 
 
+def test_run_text_keeps_the_last_of_a_repeated_key() -> None:
+    text = '{"kind": "council_size", "inputs": {"population": 5, "population": 4200}}'
+    assert json.loads(run_text(text)[1])["n_legal"] == 27
+
+
+def test_run_text_says_where_the_text_stops_being_json() -> None:
+    assert "à la ligne 2, colonne 1" in run_text('[{"kind": "quorum"},\n]')[1]
+
+
 def test_run_text_survives_monstrous_values() -> None:
     digits = "9" * 5000
     text = f'[{{"kind": "council_size", "inputs": {{"population": {digits}}}}},'
@@ -375,6 +385,16 @@ def test_list_and_explain() -> None:
     with pytest.raises(Violation) as refusal:
         explain("FR-XXX-99")
     assert refusal.value.code == "unknown_rule"
+    assert "council law list" in refusal.value.sentence
+
+
+@pytest.mark.parametrize("rule", [*RULES, *CONDUCT])
+def test_every_rule_is_listed_and_explained_whatever_its_case(rule: str) -> None:
+    assert any(line.startswith(f"{rule} ") for line in list_rules().splitlines())
+    told = explain(rule)
+    assert explain(f" {rule.lower()}\n") == told
+    assert told.startswith(f"{rule}\u00a0: ")
+    assert ("sans calcul" in told) is (rule in CONDUCT)
 
 
 class Console:

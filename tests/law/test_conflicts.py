@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from council.law.conflicts import Decision, kinship_withdrawal, participation, withdrawal_needed
+from council.law.conflicts import Decision, consequence, kinship_withdrawal, participation, withdrawal_needed
 from council.law.regimes import regime
 from council.law.violations import Violation
 from tests.law.support import body, commune, on
@@ -67,3 +67,35 @@ def test_kinship(degree: int, special: bool, limit: int, out: bool) -> None:
 def test_no_kinship_rule_in_france() -> None:
     with pytest.raises(Violation):
         kinship_withdrawal(commune(), degree=1)
+
+
+def test_what_follows_from_a_withdrawal() -> None:
+    """FR-INT-02, FR-QUO-04, -05, BE-INT-01: said to the member who decides."""
+    own = withdrawal_needed(commune(), private=True, group_of_authorities=False, decision=Decision.OTHER)
+    sent = withdrawal_needed(commune(), private=False, group_of_authorities=False, decision=Decision.AID)
+    free = withdrawal_needed(commune(), private=False, group_of_authorities=True, decision=Decision.AID)
+    kin = kinship_withdrawal(body("be-wal-commune"), degree=1)
+    assert "ne le votez pas, ni pour vous ni par pouvoir" in consequence(own)
+    assert consequence(own).endswith("votre présence ne compte pas dans le quorum de ce point.")
+    assert "conseillé de quitter la salle" in consequence(own)
+    assert consequence(sent).endswith(
+        "vous ne comptez pas parmi les membres en exercice pour le quorum de ce point."
+    )
+    assert consequence(kin).endswith("vous quittez la salle.")
+    assert consequence(free) == ""
+
+
+def test_the_sentence_says_who_and_whether() -> None:
+    own = withdrawal_needed(commune(), private=True, group_of_authorities=False, decision=Decision.OTHER)
+    sent = withdrawal_needed(commune(), private=False, group_of_authorities=False, decision=Decision.BUDGET)
+    assert own.sentence == "Le membre intéressé en son nom propre se retire (art. L2131-11)."
+    assert sent.sentence == (
+        "Le représentant de la collectivité peut prendre part à l’affaire (art. L1111-6 et L2131-11)."
+    )
+    assert (own.finding.code, sent.finding.code) == ("withdraw", "may_take_part")
+    inside = kinship_withdrawal(body("be-wal-commune"), degree=4)
+    outside = kinship_withdrawal(body("be-wal-commune"), degree=5)
+    assert [(one.finding.code, one.finding.rule, one.articles) for one in (inside, outside)] == [
+        ("withdraw", "BE-INT-01", ("CDLD L1122-19",)),
+        ("may_take_part", "BE-INT-01", ("CDLD L1122-19",)),
+    ]

@@ -7,7 +7,14 @@ from fractions import Fraction
 
 import pytest
 
-from council.law.convening import convening_request, installation_window, meeting_frequency, vacancy_deadline
+from council.law.convening import (
+    convening_request,
+    installation_window,
+    meeting_frequency,
+    next_meeting_due,
+    vacancy_deadline,
+)
+from council.law.regimes import regime
 from council.law.violations import Status, Violation
 from tests.law.support import body, commune, on
 
@@ -146,3 +153,31 @@ def test_vacancy(head: bool, complete: bool) -> None:
     assert (answer.by_election_first, answer.reelect_deputies) == (not complete, head)
     assert ("réélire" in answer.sentence) is head
     assert ("élections complémentaires" in answer.sentence) is not complete
+
+
+@pytest.mark.parametrize(
+    ("meetings", "half_yearly", "due", "planned"),
+    [
+        ([], False, date(2026, 12, 31), False),
+        ([date(2026, 9, 30)], False, date(2026, 12, 31), False),
+        ([date(2026, 10, 1)], False, date(2027, 3, 31), True),
+        ([date(2026, 12, 31), date(2027, 1, 1)], False, date(2027, 6, 30), True),
+        ([date(2026, 7, 1)], True, date(2027, 6, 30), True),
+    ],
+)
+def test_when_the_next_compulsory_meeting_is_due(
+    meetings: list[date], half_yearly: bool, due: date, planned: bool
+) -> None:
+    answer = next_meeting_due(
+        regime("fr-commune", population=900, on=date(2026, 11, 20)), today=date(2026, 11, 20), meetings=meetings,
+        half_yearly=half_yearly,
+    )  # fmt: skip
+    assert answer is not None
+    assert (answer.due_on, answer.planned) == (due, planned)
+    assert answer.status == ("ok" if planned else "warning")
+
+
+@pytest.mark.parametrize("code", ["free", "be-wal-commune"])
+def test_profiles_without_a_period_have_no_next_meeting(code: str) -> None:
+    profile = regime(code, population=900, on=date(2026, 11, 20))
+    assert next_meeting_due(profile, today=date(2026, 11, 20), meetings=[]) is None

@@ -28,14 +28,14 @@ def test_countdown_before_sending_says_the_last_day() -> None:
     assert answer.latest_dispatch_on == on("2026-06-12")
     assert answer.finding.status is Status.OK
     assert answer.finding.sentence == (
-        "Convocation au plus tard vendredi 12 juin 2026 (5 jours francs, art. L2121-11 et L2121-12)."
+        "Convocation au plus tard le vendredi 12 juin 2026 (5 jours francs, art. L2121-11 et L2121-12)."
     )
 
 
 def test_countdown_in_wallonia_counts_the_reception() -> None:
     answer = assess_notice(body("be-wal-commune"), meeting_on=on("2026-06-22"), sent_on=None)
     assert answer.latest_dispatch_on == on("2026-06-14")
-    assert answer.sentence.startswith("Convocation reçue au plus tard dimanche 14 juin 2026")
+    assert answer.sentence.startswith("Convocation reçue au plus tard le dimanche 14 juin 2026")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_dates_both_ways() -> None:
     assert (late.required, late.latest_notice_on, late.earliest_meeting_on) == (5, on("2026-06-12"), None)
     early = notice_dates(commune(), notice_on=on("2026-06-12"), days=3)
     assert (early.required, early.latest_notice_on, early.earliest_meeting_on) == (3, None, on("2026-06-16"))
-    assert "séance au plus tôt mardi 16 juin 2026" in early.sentence
+    assert "séance au plus tôt le mardi 16 juin 2026" in early.sentence
 
 
 @pytest.mark.parametrize(

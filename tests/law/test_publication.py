@@ -12,6 +12,7 @@ from council.law.publication import (
     assess_online,
     binding_date,
     deliberations_list_due_on,
+    list_required,
     online_until,
     open_data_duty,
     publication_mode,
@@ -70,6 +71,7 @@ def test_online(removed: str | None, codes: tuple[str, ...]) -> None:
         ("fr-commune", 3500, "posting", False, False, "electronic", ("choice_not_allowed",)),
         ("fr-commune", 3500, "electronic", False, False, "electronic", ()),
         ("fr-commune", 3500, None, False, True, "notification", ()),
+        ("fr-commune", 3500, "paper", False, True, "notification", ()),
         ("fr-epci", None, "paper", True, False, "paper", ()),
         ("fr-epci", None, "paper", False, False, "electronic", ("choice_not_allowed",)),
     ],
@@ -110,3 +112,8 @@ def test_binding() -> None:
     stated = binding_date(body("be-wal-commune"), published_on=published, stated_on=on("2026-07-02"))
     assert stated.binding_on == on("2026-07-02")
     assert "jeudi 2 juillet 2026" in stated.sentence
+
+
+def test_wallonia_has_no_list_of_deliberations() -> None:
+    assert list_required(commune())
+    assert not list_required(body("be-wal-commune"))

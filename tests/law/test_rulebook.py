@@ -13,7 +13,7 @@ import pytest
 
 from council import law
 from council.law.calculator.kinds import KINDS
-from council.law.rulebook import RULES, Rule
+from council.law.rulebook import CONDUCT, RULES, Rule
 from tests.law.support import SHARED, contract_examples, worked_cases
 
 LAW = Path(law.__file__).parent
@@ -79,7 +79,17 @@ def test_the_rules_of_the_kinds_and_of_the_cases_are_in_the_catalogue() -> None:
 
 def test_the_rules_cited_in_the_code_are_in_the_catalogue() -> None:
     cited = {rule for file in LAW.rglob("*.py") for rule in RULE_ID.findall(file.read_text())}
-    assert cited - set(RULES) == {"BE-REM-01"}  # a policy of the profile, without a computation of its own
+    assert cited <= set(RULES) | set(CONDUCT)
+
+
+def test_a_rule_is_computed_or_of_conduct_never_both() -> None:
+    assert not set(RULES) & set(CONDUCT)
+    for rule in CONDUCT.values():
+        assert rule.functions == (), rule.id
+        assert rule.title, rule.id
+        assert rule.statement.endswith("."), rule.id
+        assert all(rule.articles), rule.id
+        assert rule.mark in "SM?", rule.id
 
 
 def test_the_law_imports_the_standard_library_only_and_no_clock() -> None:
@@ -126,4 +136,4 @@ def test_sizes(file: Path) -> None:
 @pytest.mark.skipif(not (SHARED / "rules-fr.md").exists(), reason="[shared] the shared folder is not there")
 def test_every_rule_is_one_of_the_rulebook() -> None:
     known = set(RULE_ID.findall((SHARED / "rules-fr.md").read_text()))
-    assert set(RULES) <= known
+    assert set(RULES) | set(CONDUCT) == known

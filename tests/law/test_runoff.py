@@ -48,6 +48,14 @@ def test_run_off() -> None:
     assert (unknown.result, unknown.elected, unknown.status) == ("tie_unresolved", ("A",), Status.WARNING)
 
 
+def test_equal_votes_that_need_no_choice_keep_the_order_given() -> None:
+    round1 = {"C": 4, "A": 6, "B": 4, "D": 1}
+    first = run_off(WALLONIA, round1=round1, ballots=20, posts=2)
+    assert first.run_off_candidates == ("A", "C", "B", "D")
+    second = run_off(WALLONIA, round1=round1, ballots=20, posts=2, second={"D": 9, "A": 9, "B": 3, "C": 0})
+    assert (second.elected, second.tie_break) == (("D", "A"), None)
+
+
 def test_access_to_the_run_off_may_be_shared() -> None:
     round1 = {"A": 9, "B": 6, "C": 6}
     assert run_off(WALLONIA, round1=round1, ballots=21, born=BORN).run_off_candidates == ("A", "C")

@@ -127,3 +127,26 @@ def test_commission_split() -> None:
     assert equal.codes == ("equal_groups", "group_without_member")
     assert (equal.shared.unallocated, equal.shared.tie) == (2, ("a", "b", "c"))
     assert commission_split(commune(), seats=3, groups={"a": 2, "b": 1}).status is Status.OK
+
+
+@pytest.mark.parametrize("method", ["largest_remainder", "highest_average"])
+def test_seats_won_by_age_are_awarded_oldest_first(method: Any) -> None:
+    born = {
+        "A": dates("1960-01-01"),
+        "B": dates("1940-01-01"),
+        "C": dates("1980-01-01"),
+        "D": dates("1950-01-01"),
+    }
+    answer = list_seats(commune(), method=method, seats=3, votes=dict.fromkeys("ADCB", 2), born=born)
+    assert (answer.awarded, answer.tie) == (("B", "D", "A"), ("A", "B", "C", "D"))
+    twins = {**born, "A": born["B"]}
+    assert list_seats(commune(), method=method, seats=3, votes=dict.fromkeys("BDCA", 2), born=twins).awarded == (
+        "A", "B", "D"
+    )  # fmt: skip
+
+
+def test_one_vote_is_one_vote() -> None:
+    assert (
+        "pour 1 suffrage exprimé, quotient"
+        in list_seats(commune(), method="largest_remainder", seats=2, votes={"A": 1}).sentence
+    )

@@ -7,13 +7,10 @@ from typing import Any
 
 from council.law.calculator.engine import answer
 from council.law.calculator.kinds import KINDS
-from council.law.rulebook import RULES
+from council.law.rulebook import CONDUCT, RULES
 from council.law.violations import Violation
 from council.law.wording import typeset
 
-UNREADABLE = typeset(
-    "Entrée illisible : donnez un cas JSON, un tableau de cas, ou un objet dont « cases » est un tableau."
-)
 _LONGEST = 400  # digits; longer integers are out of range whatever their value
 
 
@@ -25,14 +22,22 @@ def run_text(text: str) -> tuple[int, str]:
     """
     try:
         cases = json.loads(text.removeprefix("\ufeff"), parse_int=_integer, parse_constant=_refuse)
+    except json.JSONDecodeError as fault:
+        return 2, _unreadable(f" à la ligne {fault.lineno}, colonne {fault.colno}")
     except (ValueError, RecursionError):
-        return 2, UNREADABLE
+        return 2, _unreadable()
     if isinstance(cases, dict) and isinstance(cases.get("cases"), list):
         cases = cases["cases"]
     if isinstance(cases, list):
         answers = ",\n".join(_dumped(answer(one)) for one in cases)
         return 0, f"[\n{answers}\n]" if cases else "[]"
-    return (0, _dumped(answer(cases))) if isinstance(cases, dict) else (2, UNREADABLE)
+    return (0, _dumped(answer(cases))) if isinstance(cases, dict) else (2, _unreadable())
+
+
+def _unreadable(where: str = "") -> str:
+    return typeset(
+        f"Entrée illisible{where} : donnez un cas JSON, un tableau de cas, ou un objet dont « cases » est un tableau."
+    )
 
 
 def _integer(digits: str) -> int:
@@ -54,11 +59,12 @@ def _dumped(value: dict[str, Any]) -> str:
 
 
 def list_rules() -> str:
-    """The rules and the kinds of questions that apply them, one a line."""
-    kinds = {one: [name for name, kind in KINDS.items() if one in kind.rules] for one in RULES}
+    """The rules and the kinds of questions that apply them, one a line; last, those with nothing to compute."""
+    rules = RULES | CONDUCT
+    kinds = {one: [name for name, kind in KINDS.items() if one in kind.rules] for one in rules}
     return "\n".join(
         f"{one.id:<12} {typeset(one.title)}" + (f" [{', '.join(kinds[one.id])}]" if kinds[one.id] else "")
-        for one in RULES.values()
+        for one in rules.values()
     )
 
 
@@ -74,10 +80,12 @@ def explain(rule_id: str) -> str:
 
     Raises Violation ``unknown_rule`` when no rule has this ID.
     """
-    rule = RULES.get(rule_id.strip().upper())
+    rule = (RULES | CONDUCT).get(rule_id.strip().upper())
     if rule is None:
         raise Violation(
-            "unknown_rule", "", f"La règle « {rule_id} » est inconnue : choisissez-la dans la liste."
+            "unknown_rule",
+            "",
+            f"La règle « {rule_id} » est inconnue : choisissez-la parmi celles que donne « council law list ».",
         )
     kinds = [name for name, kind in KINDS.items() if rule.id in kind.rules]
     lines = [
@@ -85,7 +93,7 @@ def explain(rule_id: str) -> str:
         rule.statement,
         f"Articles : {', '.join(rule.articles)}",
         f"Fiabilité : {_MARKS[rule.mark]}",
-        f"Fonctions : {', '.join(rule.functions)}",
+        f"Fonctions : {', '.join(rule.functions) or 'aucune, le logiciel suit cette règle sans calcul'}",
         f"Questions : {', '.join(kinds) or 'aucune'}",
     ]
     return "\n".join(typeset(line) for line in lines)

@@ -17,7 +17,7 @@ RULES = (
     rule(
         "FR-ACT-08", "Liste des délibérations",
         "Affichée et mise en ligne dans la semaine qui suit la séance.",
-        "CGCT L2121-25", "publication.assess_deliberations_list publication.deliberations_list_due_on",
+        "CGCT L2121-25", "publication.assess_deliberations_list publication.list_required publication.deliberations_list_due_on",
     ),
     rule(
         "FR-PUBL-01", "Mode de publication",

@@ -41,7 +41,7 @@ RULES = (
         "FR-CONV-01", "Convocation de droit et fréquence",
         "Au moins une réunion par trimestre ; le maire convoque dans les 30 jours à la demande du préfet, du tiers des "
         "membres, ou de leur majorité sous 1 000 habitants.",
-        "CGCT L2121-7, CGCT L2121-9", "convening.convening_request convening.meeting_frequency",
+        "CGCT L2121-7, CGCT L2121-9", "convening.convening_request convening.meeting_frequency convening.next_meeting_due",
     ),
     rule(
         "FR-CONV-02", "Délai de convocation",
@@ -145,7 +145,8 @@ RULES = (
         "FR-QUO-03", "Seconde convocation",
         "Faute de quorum, le conseil est convoqué à nouveau à trois jours au moins d'intervalle et délibère alors sans "
         "condition de quorum sur les mêmes affaires.",
-        "CGCT L2121-17", "sittings.second_call_interval sittings.repeat_call_items quorum.assess_quorum", "?",
+        "CGCT L2121-17", "sittings.second_call_interval sittings.repeat_call_items sittings.quorum_waived "
+        "repeats.next_call repeats.repeat_notice repeats.call_words quorum.assess_quorum", "?",
     ),
     rule(
         "FR-QUO-04", "Membres qui se retirent",

@@ -55,7 +55,8 @@ RULES = (
         "Au scrutin secret sauf renonciation unanime ; majorité absolue aux deux premiers tours, relative au troisième, "
         "au bénéfice de l'âge.",
         "CGCT L2121-21",
-        "elections.decide_round appointments.secrecy_waiver appointments.single_candidacy requests.ballot_mode",
+        "elections.decide_round offices.office_rules appointments.secrecy_waiver appointments.single_candidacy "
+        "requests.ballot_mode",
     ),
     rule(
         "FR-VOTE-10", "Élection du maire",
@@ -66,7 +67,7 @@ RULES = (
         "FR-VOTE-11", "Élection des adjoints",
         "Au scrutin de liste à trois tours, avec alternance des sexes ; à égalité au troisième, la liste à la moyenne "
         "d'âge la plus élevée.",
-        "CGCT L2122-7-2", "elections.decide_round appointments.deputy_list",
+        "CGCT L2122-7-2", "elections.decide_round offices.office_rules appointments.deputy_list",
     ),
     rule(
         "FR-VOTE-12", "Plus fort reste",
