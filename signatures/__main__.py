@@ -1,73 +1,113 @@
-"""Command line: python -m signatures verify FILE [--json] [--trust ROOT.pem]… [--crl FILE]… [--expect NAME]… [--at DATE]"""
+"""Command line: python -m signatures verify FILE [--json] [--trust ROOT.pem]… [--crl FILE]… [--expect NAME]… [--at DATE]
+
+Exit status: 0 valid; 1 invalid; 2 indeterminate, incomplete or unsigned, or a command that cannot be carried out as it
+is (bad root, list, date or option: the document is not judged); 3 unreadable. With --json, standard output is always one
+JSON answer.
+"""
 
 import argparse
-import hashlib
+import os
 import sys
 from datetime import UTC, datetime, time
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn
 
 from signatures.errors import SignatureError
 from signatures.report import Report
 from signatures.trust import TrustList
-from signatures.verify import LARGEST, verify
-from signatures.wording import TOO_LARGE
+from signatures.verify import verify_file
+
+LARGEST_KEY_FILE = 64 << 20  # bytes: the longest revocation lists in use are half of that
+
+
+class BadCommand(SignatureError):
+    """The command itself is wrong; its sentence says how to write it."""
+
+    code = "bad-command"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadCommand(
+            f"Commande mal écrite ({message}). Écrivez\u00a0: python -m signatures verify FICHIER [--json]"
+            " [--trust RACINE.pem]… [--crl LISTE]… [--expect NOM]… [--at DATE]"
+        )
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit status is that of the report (64: the command itself is wrong, as in sysexits.h)."""
-    options = _parser().parse_args(arguments)
+    """Run one command; the exit status is that of the report."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        report = _verify(options)
+        options = _parser().parse_args(words)
+        report = verify_file(
+            Path(options.file),
+            roots=TrustList.from_pem([_contents(path) for path in options.trust]),
+            crls=[_contents(path) for path in options.crl],
+            expect=options.expect,
+            at=_moment(options.at) if options.at is not None else None,
+        )
     except SignatureError as error:
+        if "--json" in words:
+            print(Report("indeterminate", "", (), (error.sentence,)).to_json())
         print(error.sentence, file=sys.stderr)
-        return 64
-    except OSError as error:
-        print(f"{error.filename}\u00a0: ce fichier ne peut pas être lu. Vérifiez son nom.", file=sys.stderr)
-        return 3
+        return 2
     print(report.to_json() if options.json else report.to_text())
     return report.exit_code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m signatures", description="Signatures électroniques de PDF"
+    parser = _Parser(prog="python -m signatures", description="Signatures électroniques de PDF")
+    command = parser.add_subparsers(required=True, metavar="verify").add_parser(
+        "verify", help="vérifier un document"
     )
-    command = parser.add_subparsers(required=True).add_parser("verify", help="vérifier un document")
-    command.add_argument("file", type=Path, metavar="FILE", help="le PDF à vérifier")
+    command.add_argument("file", metavar="FILE", help="le PDF à vérifier")
     command.add_argument("--json", action="store_true", help="répondre en JSON")
-    command.add_argument("--trust", type=Path, action="append", default=[], metavar="ROOT.pem")
-    command.add_argument("--crl", type=Path, action="append", default=[], metavar="FILE")
-    command.add_argument("--expect", action="append", default=[], metavar="NAME")
-    command.add_argument("--at", type=_moment, metavar="DATE", help="date ISO 8601 de la vérification")
+    command.add_argument(
+        "--trust", action="append", default=[], metavar="ROOT.pem", help="racine de confiance"
+    )
+    command.add_argument("--crl", action="append", default=[], metavar="FILE", help="liste de révocation")
+    command.add_argument("--expect", action="append", default=[], metavar="NAME", help="signature attendue")
+    command.add_argument("--at", metavar="DATE", help="date ISO 8601 de la vérification")
     return parser
 
 
-def _verify(options: argparse.Namespace) -> Report:
-    if options.file.stat().st_size > LARGEST:  # told without reading it into memory
-        with options.file.open("rb") as file:
-            return Report("unreadable", hashlib.file_digest(file, "sha256").hexdigest(), (), (TOO_LARGE,))
-    return verify(
-        options.file.read_bytes(),
-        roots=TrustList.from_pem([path.read_bytes() for path in options.trust]),
-        crls=[path.read_bytes() for path in options.crl],
-        expect=options.expect,
-        at=options.at,
+def _contents(name: str) -> bytes:
+    """The bytes of a root or list. Raises BadCommand when there is no such ordinary file."""
+    path = Path(name)
+    try:
+        if path.is_file() and path.stat().st_size <= LARGEST_KEY_FILE:
+            return path.read_bytes()
+    except (OSError, ValueError):
+        pass
+    raise BadCommand(
+        f"«\u00a0{name}\u00a0» ne peut pas être lu. Donnez le nom d’un fichier de certificat (--trust) ou de liste"
+        " de révocation (--crl)."
     )
 
 
 def _moment(text: str) -> datetime:
-    """An ISO 8601 date (its last second) or date and time; UTC unless it says otherwise."""
+    """An ISO 8601 date (its last second) or date and time; UTC unless it says otherwise. Raises BadCommand."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas une date ISO 8601") from None
-    if len(text) <= len("2026-01-31"):
-        moment = datetime.combine(moment.date(), time(23, 59, 59))
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if len(text) <= len("2026-01-31"):
+            moment = datetime.combine(moment.date(), time(23, 59, 59))
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadCommand(
+            f"«\u00a0{text}\u00a0» n’est pas une date ISO 8601. Écrivez par exemple 2026-06-12 ou 2026-06-12T21:42:00+02:00."
+        ) from None
 
 
 if __name__ == "__main__":
-    if isinstance(sys.stdout, TextIOWrapper):  # a terminal without UTF-8 loses accents, not the answer
-        sys.stdout.reconfigure(errors="replace")
-    sys.exit(main())
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal without UTF-8 loses accents, not the answer
+            stream.reconfigure(errors="replace")
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answer has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)

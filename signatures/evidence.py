@@ -1,13 +1,15 @@
 """Certificates and revocation lists -> the validation contexts of pyHanko. Never any network."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+from cryptography.x509 import load_der_x509_certificate, load_der_x509_crl
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko_certvalidator import ValidationContext
@@ -51,6 +53,28 @@ class Material:
             retroactive_revinfo=True,
         )
 
+    def about(self, certificate: x509.Certificate) -> "Material":
+        """The same, without any root when none recognises the certificate: a namesake of a root, with a key of another
+        kind, must not be tried (pyHanko then speaks of forgery instead of an unknown authority)."""
+        return self if self.recognises(certificate) else replace(self, roots=TrustList())
+
+    def recognises(self, certificate: x509.Certificate) -> bool:
+        """Whether the key of some root, whatever its dates, signed this certificate or one of its issuers: names prove
+        nothing, a namesake of a root has another key."""
+        roots = [root.certificate for root in self.roots.roots]
+        believed = {root.dump() for root in roots}
+        reached, waiting = {certificate.dump()}, [certificate]
+        while waiting:
+            last = waiting.pop()
+            if last.dump() in believed:
+                return True
+            for issuer in (*roots, *self.certificates):
+                new = issuer.subject == last.issuer and issuer.dump() not in reached
+                if new and _issued_by(last, issuer):
+                    reached.add(issuer.dump())
+                    waiting.append(issuer)
+        return False
+
 
 def parse(evidence: Evidence) -> Material:
     """Parse the verifier's own files. Raises BadKeyFile when one is not a revocation list."""
@@ -72,14 +96,14 @@ def _crls(data: bytes) -> Iterable[asn1_crl.CertificateList]:
 def with_document(own: Material, reader: PdfFileReader, certificates: list[x509.Certificate]) -> Material:
     """The verifier's own material with what the document brings: certificates of its signatures, its security store.
 
-    Of several revocation lists of one issuer only the newest counts: an old list inside the document must not hide a
-    revocation that a fresh one tells.
+    Of several revocation lists of one issuer only the newest counts: an old one may tell a suspension that has ended.
     """
     store = entry(reader.root, "/DSS")
     crls = [*own.crls, *_load_all(store, "/CRLs", asn1_crl.CertificateList.load)]
     ocsps = (*own.ocsps, *_load_all(store, "/OCSPs", asn1_ocsp.OCSPResponse.load))
     certificates = [*certificates, *_load_all(store, "/Certs", x509.Certificate.load)]
-    return Material(own.roots, _newest(crls), ocsps, tuple(certificates))
+    issuers = [*(root.certificate for root in own.roots.roots), *certificates]
+    return Material(own.roots, _newest(crls, issuers), ocsps, tuple(certificates))
 
 
 def _load_all(store: Any, key: str, load: Callable[[bytes], Any]) -> list[Any]:
@@ -96,13 +120,43 @@ def _load_all(store: Any, key: str, load: Callable[[bytes], Any]) -> list[Any]:
     return found
 
 
-def _newest(crls: Iterable[asn1_crl.CertificateList]) -> tuple[asn1_crl.CertificateList, ...]:
-    kept: dict[bytes, asn1_crl.CertificateList] = {}
+def _newest(
+    crls: Iterable[asn1_crl.CertificateList], certificates: Iterable[x509.Certificate]
+) -> tuple[asn1_crl.CertificateList, ...]:
+    """The newest list of each issuer and scope (RFC 5280 section 5.2.5), among those that a certificate at hand signed:
+    a list that is forged, or of a namesake, must not take the place of a true one."""
+    issuers: dict[bytes, list[x509.Certificate]] = {}
+    for certificate in certificates:
+        issuers.setdefault(certificate.subject.dump(), []).append(certificate)
+    kept: dict[tuple[bytes, bytes, bytes], asn1_crl.CertificateList] = {}
     for crl in crls:
-        issuer = crl.issuer.dump()
-        if issuer not in kept or _this_update(crl) > _this_update(kept[issuer]):
-            kept[issuer] = crl
+        signer = next((c for c in issuers.get(crl.issuer.dump(), ()) if _signed_by(crl, c)), None)
+        if signer is None:
+            continue
+        scope = crl.issuing_distribution_point_value
+        kind = b"delta" if crl.delta_crl_indicator_value is not None else b""
+        key = (signer.public_key.dump(), scope.dump() if scope is not None else b"", kind)
+        if key not in kept or _this_update(crl) > _this_update(kept[key]):
+            kept[key] = crl
     return tuple(kept.values())
+
+
+def _issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        load_der_x509_certificate(certificate.dump()).verify_directly_issued_by(
+            load_der_x509_certificate(issuer.dump())
+        )
+    except Exception:  # whatever a forged certificate makes the library raise
+        return False
+    return True
+
+
+def _signed_by(crl: asn1_crl.CertificateList, issuer: x509.Certificate) -> bool:
+    try:
+        wanted = load_der_x509_crl(crl.dump())
+        return wanted.is_signature_valid(load_der_public_key(issuer.public_key.dump()))  # type: ignore[arg-type]
+    except Exception:  # whatever a forged key or list makes the library raise
+        return False
 
 
 def _this_update(crl: asn1_crl.CertificateList) -> datetime:

@@ -18,10 +18,13 @@ from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from signatures import evidence, judge, metadata, wholefile, wording
+from signatures.appended import Appended
 from signatures.evidence import Evidence, Material, parse
 from signatures.reading import read
+from signatures.reading import signature as signature_of
 from signatures.report import Report, SignatureFact, Status
 from signatures.trust import TrustList
 
@@ -38,6 +41,7 @@ class _Case:
     reader: PdfFileReader
     material: Material
     at: datetime
+    appended: Appended
     found: list[EmbeddedPdfSignature] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     stamps: list[tuple[int, datetime]] = field(default_factory=list)  # revision, proven time
@@ -59,24 +63,36 @@ def examine(
     """
     digest = hashlib.sha256(pdf).hexdigest()
     own = parse(Evidence(roots, tuple(crls)))
-    moment = at or datetime.now(UTC)
     try:
-        reader = read(pdf)
-        encrypted = reader.encrypted
-        pages = 0 if encrypted else int(reader.root["/Pages"]["/Count"])
+        reader = _open(pdf)
+        if reader.encrypted:
+            return Report("unreadable", digest, (), (wording.ENCRYPTED,))
+        if int(reader.root["/Pages"]["/Count"]) < 1:
+            return Report("unreadable", digest, (), (wording.NOT_A_PDF,))
     except Exception:  # a hostile file may raise anything: rule 1
         return _unparsable(pdf, digest)
-    if encrypted:
-        return Report("unreadable", digest, (), (wording.ENCRYPTED,))
-    if pages < 1:
-        return Report("unreadable", digest, (), (wording.NOT_A_PDF,))
     try:
-        case = _Case(pdf, reader, own, moment)
+        case = _Case(pdf, reader, own, at or datetime.now(UTC), Appended(pdf, reader))
         _collect(case)
         facts = asyncio.run(_judge_all(case))
         return _conclude(case, digest, facts, expect)
     except Exception:  # rule 1
         return Report("invalid", digest, (), (wording.TAMPERED,))
+
+
+def _open(pdf: bytes) -> PdfFileReader:
+    """Strictly; a file with faults of form is read leniently when a signature covers every byte of it, faults included
+    (poppler writes such files). Raises anything on any other file."""
+    try:
+        return read(pdf)
+    except Exception:
+        lenient = read(pdf, strict=False)
+        whole = [found for found in lenient.embedded_signatures if wholefile.covered_end(found) == len(pdf)]
+        if not any(
+            found.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE for found in whole
+        ):
+            raise
+        return lenient
 
 
 def _unparsable(pdf: bytes, digest: str) -> Report:
@@ -115,7 +131,7 @@ def _collect(case: _Case) -> None:
     """Read every signature field, then the validation data that the document brings."""
     for name, _value, reference in enumerate_sig_fields(case.reader, filled_status=True):
         try:
-            case.found.append(EmbeddedPdfSignature(case.reader, reference, name))
+            case.found.append(signature_of(case.reader, reference, name))
         except Exception:  # rule 1: forged dictionaries raise anything
             case.broken.append(str(name))
     case.found.sort(key=lambda signature: int(signature.signed_revision))
@@ -136,7 +152,7 @@ async def _judge_all(case: _Case) -> list[SignatureFact]:
     moment = case.at
     for signature in reversed(case.found):
         if signature.sig_object_type == "/DocTimeStamp":
-            found = await _guarded(judge.judge_timestamp(signature, case.material, moment))
+            found = await _guarded(judge.judge_timestamp(signature, case.material, case.appended, moment))
             if found.proven is not None and found.changes != "forbidden":
                 moment = found.proven
                 case.stamps.append((int(signature.signed_revision), moment))
@@ -145,7 +161,9 @@ async def _judge_all(case: _Case) -> list[SignatureFact]:
         if signature.sig_object_type != "/DocTimeStamp":
             later = [time for revision, time in case.stamps if revision >= int(signature.signed_revision)]
             proven = min(later, default=None)
-            found = await _guarded(judge.judge_signature(signature, case.material, proven or case.at, proven))
+            found = await _guarded(
+                judge.judge_signature(signature, case.material, case.appended, proven or case.at, proven)
+            )
             facts[signature.field_name] = wording.signature_fact(
                 signature, found, _level(case, signature, found)
             )
@@ -180,7 +198,7 @@ def _conclude(case: _Case, digest: str, facts: list[SignatureFact], expect: Sequ
     if not signed and not tampering:
         reasons = [wording.STAMPED_ONLY if facts else wording.UNSIGNED, *missing]
         return Report("unsigned", digest, tuple(facts), tuple(reasons))
-    loose = wording.NOT_COVERED if _uncovered(case) and not tampering else ""
+    loose = wording.NOT_COVERED if _uncovered(case) and not tampering and not _only_evidence(case) else ""
     status: Status = "valid"
     if tampering:
         status = "invalid"
@@ -195,9 +213,11 @@ def _conclude(case: _Case, digest: str, facts: list[SignatureFact], expect: Sequ
 def _tampering(case: _Case, facts: list[SignatureFact]) -> list[str]:
     """Reasons to call the document invalid, rules 1 to 5."""
     reasons = [wording.refusal(fact) for fact in facts if fact.refused]
-    known = len(case.found) + len(case.broken) + wholefile.usage_rights(case.reader)
-    if wholefile.byte_ranges(case.pdf) > known:
+    shown: list[EmbeddedPdfSignature | str] = [*case.found, *case.broken]
+    if not _sure(lambda: not wholefile.hides_a_signature(case.pdf, case.reader, shown)):
         reasons.append(wording.HIDDEN_SIGNATURE)
+    if case.found and not _sure(wholefile.tables_look_back, case.reader):
+        reasons.append(wording.TAMPERED)
     if not all(_sure(wholefile.container_is_clean, case.pdf, signature) for signature in case.found):
         reasons.append(wording.DIRTY_CONTAINER)
     if not all(_sure(wholefile.signers_are_bound, signature) for signature in case.found):
@@ -223,11 +243,18 @@ def _uncovered(case: _Case) -> int:
     return len(case.pdf) - max((end for end in ends if end <= len(case.pdf)), default=0)
 
 
+def _only_evidence(case: _Case) -> bool:
+    """Whether what follows the last signature is validation data alone (B-LT, without time stamp over it)."""
+    if case.stamps or any(signature.sig_object_type == "/DocTimeStamp" for signature in case.found):
+        return False
+    return _sure(judge.only_evidence_since, case.found[-1], case.appended)
+
+
 def _later_revision(case: _Case) -> bool:
     """Whether what follows the last signature is a proper revision, and nothing after it."""
     last = max(int(signature.signed_revision) for signature in case.found)
     tidy = (
-        case.pdf.rstrip(b"\r\n").endswith(b"%%EOF")
+        case.pdf.removesuffix(b"\n").removesuffix(b"\r").endswith(b"%%EOF")
         and case.pdf.count(b"%%EOF") <= case.reader.total_revisions
     )
     return int(case.reader.total_revisions) - 1 > last and tidy

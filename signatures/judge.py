@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
+from pyhanko.sign.diff_analysis import (
+    DEFAULT_DIFF_POLICY,
+    DiffResult,
+    ModificationLevel,
+    StandardDiffPolicy,
+)
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -14,6 +20,7 @@ from pyhanko.sign.validation.status import (
     SignatureCoverageLevel,
 )
 
+from signatures.appended import Appended
 from signatures.evidence import Material
 from signatures.report import Changes
 
@@ -33,15 +40,24 @@ class Judgement:
     proven: datetime | None
 
 
+# pyHanko's own lets objects through that nothing refers to: a signed file has no reason to receive any.
+_STRICT_POLICY = StandardDiffPolicy(
+    DEFAULT_DIFF_POLICY.global_rules, DEFAULT_DIFF_POLICY.form_rule, ignore_orphaned_objects=False
+)
+
 BROKEN = Judgement(False, False, "unknown", "FORMAT_FAILURE", None, None)
 
 
-async def judge_timestamp(stamp: EmbeddedPdfSignature, material: Material, moment: datetime) -> Judgement:
+async def judge_timestamp(
+    stamp: EmbeddedPdfSignature, material: Material, appended: Appended, moment: datetime
+) -> Judgement:
     """Judge a document time stamp as of `moment`. Never raises on a bad one: it is then BROKEN or not trusted."""
     try:
-        status = await async_validate_pdf_timestamp(stamp, material.context(moment), skip_diff=True)
+        status = await async_validate_pdf_timestamp(
+            stamp, material.about(stamp.signer_cert).context(moment), skip_diff=True
+        )
         sound = status.intact and status.valid
-        changes = _changes(stamp, sound)
+        changes = _changes(stamp, sound, appended)
     except SignatureValidationError as error:
         return _failed(error)
     time = status.timestamp if sound and status.trusted else None
@@ -49,7 +65,11 @@ async def judge_timestamp(stamp: EmbeddedPdfSignature, material: Material, momen
 
 
 async def judge_signature(
-    signature: EmbeddedPdfSignature, material: Material, moment: datetime, proven: datetime | None
+    signature: EmbeddedPdfSignature,
+    material: Material,
+    appended: Appended,
+    moment: datetime,
+    proven: datetime | None,
 ) -> Judgement:
     """Judge a signature as of `moment`, the oldest time it is known to have existed (`proven` when a document time
     stamp says so). A time stamp inside the signature, once trusted, moves that time back."""
@@ -60,7 +80,7 @@ async def judge_signature(
         if sound and inner is not None and inner.trusted:
             proven = min(proven, inner.timestamp) if proven else inner.timestamp
             status = await _validate(signature, material, proven)
-        changes = _changes(signature, sound)
+        changes = _changes(signature, sound, appended)
     except SignatureValidationError as error:
         return _failed(error)
     declared = status.signer_reported_dt
@@ -72,7 +92,7 @@ async def _validate(
 ) -> PdfSignatureStatus:
     return await async_validate_pdf_signature(
         signature,
-        signer_validation_context=material.context(moment),
+        signer_validation_context=material.about(signature.signer_cert).context(moment),
         ts_validation_context=material.context(moment),
         key_usage_settings=SIGNING_USES,
         skip_diff=True,
@@ -86,22 +106,40 @@ def _is_sound(status: PdfSignatureStatus) -> bool:
     return status.intact and status.valid and status.seed_value_ok and stamp
 
 
-def _changes(signature: EmbeddedPdfSignature, sound: bool) -> Changes:
+def _changes(signature: EmbeddedPdfSignature, sound: bool, appended: Appended) -> Changes:
     """What was done after the signature. The comparison of revisions, by far the slowest step, needs a sound one."""
     if not sound:
         return "unknown"
+    signature.compute_integrity_info(skip_diff=True)
+    if signature.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return "none"
+    if signature.coverage is None or signature.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        return "forbidden"
+    if signature.docmdp_level != MDPPerm.NO_CHANGES and appended.since(signature):
+        return "allowed"
+    return whole_comparison(signature)
+
+
+def whole_comparison(signature: EmbeddedPdfSignature) -> Changes:
+    """The same by pyHanko's analysis of every object of the document: slow, and knows more kinds of changes."""
     signature.compute_integrity_info(DEFAULT_DIFF_POLICY)
     found = signature.summarise_integrity_info()
-    if found["coverage"] == SignatureCoverageLevel.ENTIRE_FILE:
-        return "none"
-    if found["coverage"] < SignatureCoverageLevel.ENTIRE_REVISION:
-        return "forbidden"
     difference = found["diff_result"]
     if found["docmdp_ok"] is False or not isinstance(difference, DiffResult):
         return "forbidden"
     if difference.modification_level == ModificationLevel.OTHER:
         return "forbidden"
     return "none" if difference.modification_level == ModificationLevel.NONE else "allowed"
+
+
+def only_evidence_since(signature: EmbeddedPdfSignature, appended: Appended) -> bool:
+    """Whether nothing but validation data and the traces of a save was added after the signature."""
+    if appended.since(signature) == "evidence":
+        return True
+    difference = signature.evaluate_modifications(_STRICT_POLICY)
+    return (
+        isinstance(difference, DiffResult) and difference.modification_level <= ModificationLevel.LTA_UPDATES
+    )
 
 
 def _problem(status: PdfSignatureStatus | DocumentTimestampStatus) -> str | None:

@@ -1,7 +1,9 @@
 """A signing key loaded once: opened by its passphrase, then good for any number of documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from asn1crypto import algos
 from asn1crypto import x509 as asn1_x509
@@ -18,16 +20,29 @@ from signatures.errors import BadKeyFile, WrongPassphrase
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
-def sign_bytes(key: PrivateKey, data: bytes) -> bytes:
-    """Signature of SHA-256(data) by a key in memory: ECDSA, or RSA PKCS#1 v1.5 (RFC 8017, what PDF readers expect)."""
+class HeldElsewhere(Protocol):
+    """A private key that never comes here: on a card (`tokens`), at a signing service (`remote`)."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Signature of SHA-256(data): ECDSA in DER, or RSA PKCS#1 v1.5. Raises SigningFailed with a French sentence."""
+        ...
+
+
+AnyKey = PrivateKey | HeldElsewhere
+
+
+def sign_bytes(key: AnyKey, data: bytes) -> bytes:
+    """Signature of SHA-256(data): ECDSA, or RSA PKCS#1 v1.5 (RFC 8017, what PDF readers expect)."""
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        return key.sign(data)
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return key.sign(data, ec.ECDSA(hashes.SHA256()))
     return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
 
-def mechanism(key: PrivateKey) -> algos.SignedDigestAlgorithm:
-    """The CMS name of the algorithm of `sign_bytes`."""
-    name = "sha256_ecdsa" if isinstance(key, ec.EllipticCurvePrivateKey) else "sha256_rsa"
+def mechanism(certificate: asn1_x509.Certificate) -> algos.SignedDigestAlgorithm:
+    """The CMS name of the algorithm of `sign_bytes`, for the key of that certificate."""
+    name = "sha256_ecdsa" if certificate.public_key.algorithm == "ec" else "sha256_rsa"
     return algos.SignedDigestAlgorithm({"algorithm": name})
 
 
@@ -35,7 +50,7 @@ class LoadedSigner(Signer):
     """pyHanko signer around a key object already parsed: pyHanko's own parses the key again for each signature."""
 
     def __init__(
-        self, key: PrivateKey, certificate: asn1_x509.Certificate, chain: list[asn1_x509.Certificate]
+        self, key: AnyKey, certificate: asn1_x509.Certificate, chain: list[asn1_x509.Certificate]
     ) -> None:
         registry = SimpleCertificateStore()
         registry.register_multiple(
@@ -44,7 +59,7 @@ class LoadedSigner(Signer):
         super().__init__(
             signing_cert=certificate,
             cert_registry=registry,
-            signature_mechanism=mechanism(key),
+            signature_mechanism=mechanism(certificate),
             embed_roots=False,
         )
         self._key = key
@@ -54,7 +69,8 @@ class LoadedSigner(Signer):
         if digest_algorithm != "sha256":
             raise ValueError(f"unexpected digest {digest_algorithm}")
         if dry_run:
-            return bytes(self._key.key_size // 8) if isinstance(self._key, rsa.RSAPrivateKey) else bytes(80)
+            public = self.signing_cert.public_key  # type: ignore[union-attr]
+            return bytes(public.bit_size // 8) if public.algorithm == "rsa" else bytes(144)  # up to P-521
         return sign_bytes(self._key, data)
 
 
@@ -62,7 +78,7 @@ class LoadedSigner(Signer):
 class SigningKey:
     """A private key with its certificate and issuers, ready to sign. Never printed: repr shows the owner only."""
 
-    private: PrivateKey
+    private: AnyKey
     certificate: asn1_x509.Certificate
     chain: tuple[asn1_x509.Certificate, ...]
     name: str
@@ -110,11 +126,18 @@ def load(pkcs12_data: bytes, passphrase: str) -> SigningKey:
         raise BadKeyFile(
             "Ce fichier de clé ne contient pas de clé RSA ou P-256 avec son certificat. Choisissez-en un autre."
         )
-    certificate = bundle.cert.certificate
+    chain = [other.certificate for other in bundle.additional_certs]
+    return describe(bundle.key, bundle.cert.certificate, chain)
+
+
+def describe(
+    private: AnyKey, certificate: x509.Certificate, chain: Sequence[x509.Certificate] = ()
+) -> SigningKey:
+    """The key with what its certificate says of its owner."""
     return SigningKey(
-        private=bundle.key,
+        private=private,
         certificate=_to_asn1(certificate),
-        chain=tuple(_to_asn1(other.certificate) for other in bundle.additional_certs),
+        chain=tuple(_to_asn1(issuer) for issuer in chain),
         name=_attribute(certificate, NameOID.COMMON_NAME),
         capacity=_attribute(certificate, NameOID.TITLE),
         organisation=_attribute(certificate, NameOID.ORGANIZATION_NAME),

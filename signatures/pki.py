@@ -133,6 +133,11 @@ class LocalAuthority:
         revocations = _crl(self.root, self.key, [*self.revocations, entry], now)
         return LocalAuthority(self.root, self.key, revocations, self.secret)
 
+    def renewed(self, *, now: datetime) -> "LocalAuthority":
+        """The authority with a revocation list made anew at `now`, good for 400 more days."""
+        revocations = _crl(self.root, self.key, list(self.revocations), now)
+        return LocalAuthority(self.root, self.key, revocations, self.secret)
+
     def crl(self, *, now: datetime) -> bytes:
         """A revocation list dated `now`, DER (RFC 5280 section 5)."""
         return _crl(self.root, self.key, list(self.revocations), now).public_bytes(Encoding.DER)

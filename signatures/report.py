@@ -69,7 +69,8 @@ class SignatureFact:
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict. `reasons` are French sentences, most important first; `sha256` is that of the whole file."""
+    """The verdict. `reasons` are French sentences, most important first; `sha256` is that of the whole file, empty
+    when it was not read."""
 
     status: Status
     sha256: str
@@ -98,7 +99,9 @@ class Report:
         for fact in self.signatures:
             lines += ["", f"{fact.field} — {fact.signer} ({fact.level})"]
             lines += [f"  {sentence}" for sentence in fact.sentences()]
-        return "\n".join([*lines, "", f"SHA-256\u00a0: {self.sha256}"])
+        if self.sha256:
+            lines += ["", f"SHA-256\u00a0: {self.sha256}"]
+        return "\n".join(lines)
 
     def dump(self) -> str:
         """Everything, for `Report.restore` in another process."""

@@ -74,7 +74,7 @@ class LocalTimestamper(TimeStamper):
                 "version": "v1",
                 "sid": cms.SignerIdentifier({"issuer_and_serial_number": issuer}),
                 "digest_algorithm": algorithm,
-                "signature_algorithm": mechanism(self._key.private),
+                "signature_algorithm": mechanism(certificate),
                 "signed_attrs": attributes,
                 "signature": sign_bytes(self._key.private, attributes.dump()),
             }

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator, Sequence
 
 from asn1crypto import cms, core
 from pyhanko.pdf_utils import generic
@@ -9,6 +10,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import extract_signer_info
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from signatures.ber import definite
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\b")
 _HEX = re.compile(rb"(?:[0-9a-f]*|[0-9A-F]*)\Z")
@@ -27,6 +30,49 @@ def entry(dictionary: generic.DictionaryObject, key: str) -> generic.PdfObject |
 def byte_ranges(pdf: bytes) -> int:
     """How many signatures the raw bytes show, whatever the form of the document says."""
     return len(_BYTE_RANGE.findall(pdf))
+
+
+def hides_a_signature(pdf: bytes, reader: PdfFileReader, known: Sequence[EmbeddedPdfSignature | str]) -> bool:
+    """Whether the file holds a signature that its form does not show (rule 5). `known`: those it shows, and the names
+    of those that cannot be read.
+
+    The raw bytes are counted first; when they show more, each object of each revision is looked at, for an attached
+    file or a text may speak of byte ranges too.
+    """
+    if byte_ranges(pdf) <= len(known) + usage_rights(reader):
+        return False
+    if any(isinstance(item, str) for item in known) or usage_rights(reader):
+        return True
+    shown = {
+        getattr(found.sig_object.container_ref, "idnum", 0) for found in known if not isinstance(found, str)
+    }
+    return any(number not in shown or again for number, again in _signature_objects(reader))
+
+
+def _signature_objects(reader: PdfFileReader) -> Iterator[tuple[int, bool]]:
+    """Numbers of the objects that hold a byte range, and whether an earlier revision had given them one already."""
+    seen: set[int] = set()
+    for revision in range(reader.total_revisions):
+        for reference in reader.xrefs.explicit_refs_in_revision(revision):
+            if reader.xrefs.get_historical_ref(reference, revision) is None:
+                continue
+            found = reader.get_object(reference, revision=revision)
+            holders = [found, *(found.values() if isinstance(found, generic.DictionaryObject) else ())]
+            if any(isinstance(item, generic.DictionaryObject) and "/ByteRange" in item for item in holders):
+                yield reference.idnum, reference.idnum in seen
+                seen.add(reference.idnum)
+
+
+def tables_look_back(reader: PdfFileReader) -> bool:
+    """Whether no table of cross-references names a place after its own revision: what is appended there later would
+    become part of what was signed."""
+    end = 0
+    for revision in range(reader.total_revisions):
+        end = max(end, int(reader.xrefs.get_xref_container_info(revision).end_location))
+        places = reader.xrefs.get_xref_data(revision).standard_xrefs.values()
+        if any(place >= end for _generation, place in places):
+            return False
+    return True
 
 
 def usage_rights(reader: PdfFileReader) -> int:
@@ -48,7 +94,8 @@ def covered_end(signature: EmbeddedPdfSignature) -> int:
 def container_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     """Whether the only bytes the signature leaves out are its own hexadecimal text, padded with zeros.
 
-    The digest says nothing of these bytes: a stray byte, a space or a change of case would pass unseen.
+    The digest says nothing of these bytes: a stray byte, a space or a change of case would pass unseen. Raises
+    ValueError when they are not a container at all.
     """
     values = [int(value) for value in signature.byte_range]
     if len(values) != 4:
@@ -60,8 +107,7 @@ def container_is_clean(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     if not _HEX.match(text):
         return False
     content = bytes.fromhex(text.decode())
-    used = _der_length(content)
-    return 0 < used <= len(content) and not any(content[used:])
+    return not any(content[definite(content).used :])
 
 
 def signers_are_bound(signature: EmbeddedPdfSignature) -> bool:
@@ -112,15 +158,3 @@ def _versions_agree(data: cms.SignedData, info: cms.SignerInfo) -> bool:
     plain = data["encap_content_info"]["content_type"].native == "data"
     versions = (data["version"].dump(), info["version"].dump())
     return versions in {(_V1 if plain else _V3, _V1), (_V3, _V3)}
-
-
-def _der_length(data: bytes) -> int:
-    """Length of the first DER value of `data`, header included; 0 when there is none (X.690 section 8.1.3)."""
-    if len(data) < 2:
-        return 0
-    if data[1] < 0x80:
-        return 2 + data[1]
-    count = data[1] & 0x7F
-    if not 1 <= count <= 4 or len(data) < 2 + count:
-        return 0
-    return 2 + count + int.from_bytes(data[2 : 2 + count], "big")

@@ -19,6 +19,7 @@ ENCRYPTED = "Ce PDF est protégé par un mot de passe\u202f: retirez la protecti
 NOT_A_PDF = (
     "Ce fichier n’est pas un PDF lisible\u202f: il est vide, tronqué ou abîmé. Téléchargez-le de nouveau."
 )
+NO_FILE = "Ce fichier ne peut pas être lu\u202f: il n’existe pas, ou c’est un dossier. Vérifiez son nom."
 TOO_LARGE = "Ce fichier est trop gros pour être vérifié ici."
 TOO_COSTLY = (
     "La vérification de ce fichier demande trop de temps ou de mémoire\u202f: il a été écarté par prudence."

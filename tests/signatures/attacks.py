@@ -119,11 +119,17 @@ def _appearance(writer: Writer) -> None:
     """The drawing of the mayor's signature shows another name."""
     for field in writer.root["/AcroForm"]["/Fields"]:
         widget = field.get_object()
-        if widget["/T"] == "maire":
+        if widget["/T"] in ("maire", "Signature1"):
             box = generic.ArrayObject([generic.NumberObject(v) for v in (0, 0, 200, 58)])
             form = {pdf_name("/Subtype"): pdf_name("/Form"), pdf_name("/BBox"): box}
             widget["/AP"] = Dict({pdf_name("/N"): _stream(writer, b"0 0 200 58 re f", form)})
             writer.update_container(widget)
+
+
+def _signed_field(writer: Writer) -> Dict:
+    """The mayor's, or the only one."""
+    fields = writer.root["/AcroForm"]["/Fields"]
+    return fields[min(1, len(fields) - 1)].get_object()
 
 
 def _no_fields(writer: Writer) -> None:
@@ -142,7 +148,7 @@ def _no_perms(writer: Writer) -> None:
 
 
 def _no_value(writer: Writer) -> None:
-    widget = writer.root["/AcroForm"]["/Fields"][1].get_object()
+    widget = _signed_field(writer)
     del widget["/V"]
     writer.update_container(widget)
 
@@ -170,7 +176,7 @@ more_evidence = _append(_more_evidence)
 
 def _usf(change: Callable[[Dict], None]) -> Callable[[bytes], bytes]:
     def forge(writer: Writer) -> None:
-        signature = writer.root["/AcroForm"]["/Fields"][1].get_object()["/V"]
+        signature = _signed_field(writer)["/V"]
         change(signature)
         writer.update_container(signature)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
@@ -19,15 +18,7 @@ from signatures.dates import french_date
 from signatures.examine import examine
 from signatures.typefaces import REGULAR, SEMIBOLD, face
 from tests.signatures.conftest import FIELDS, LATER, NOW, World, html_page
-
-
-def run(*command: str | Path) -> str:
-    """Output of a tool, both streams; its exit status must be 0."""
-    done = subprocess.run(
-        [str(part) for part in command], capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
+from tests.signatures.tools import openssl_cades, openssl_time_stamp, parts, run
 
 
 def test_each_step_only_appends(prepared: bytes, stamped: bytes, final: bytes) -> None:
@@ -272,40 +263,19 @@ def test_qpdf_finds_no_fault(prepared: bytes, final: bytes, tmp_path: Path) -> N
         assert "WARNING" not in run("qpdf", "--check", tmp_path / f"{name}.pdf")
 
 
-def parts(pdf: bytes, folder: Path) -> list[tuple[Path, Path]]:
-    """CMS and signed bytes of each signature, as files."""
-    found = []
-    for rank, signature in enumerate(PdfFileReader(BytesIO(pdf)).embedded_signatures):
-        _start, size, after, length = (int(value) for value in signature.byte_range)
-        content, container = folder / f"{rank}.bin", folder / f"{rank}.der"
-        content.write_bytes(pdf[:size] + pdf[after : after + length])
-        container.write_bytes(signature.pkcs7_content.rstrip(b"\0") + b"\0")
-        found.append((container, content))
-    return found
-
-
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="[openssl] openssl is not installed")
 def test_openssl_accepts_the_signatures_as_cades(world: World, final: bytes, tmp_path: Path) -> None:
-    (tmp_path / "root.pem").write_bytes(world.authority.root_pem)
-    moment = str(int(LATER.timestamp()))
+    root = tmp_path / "root.pem"
+    root.write_bytes(world.authority.root_pem)
     for container, content in parts(final, tmp_path)[:3]:
-        said = run(
-            *("openssl", "cms", "-verify", "-cades", "-inform", "DER", "-in", container, "-content", content),
-            *("-binary", "-purpose", "any", "-CAfile", tmp_path / "root.pem", "-attime", moment),
-            *("-out", tmp_path / "out"),
-        )
-        assert "successful" in said
+        assert "successful" in openssl_cades(container, content, root, LATER)
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="[openssl] openssl is not installed")
 def test_openssl_accepts_the_time_stamp(world: World, final: bytes, tmp_path: Path) -> None:
-    (tmp_path / "root.pem").write_bytes(world.authority.root_pem)
-    token, content = parts(final, tmp_path)[3]
-    said = run(
-        *("openssl", "ts", "-verify", "-token_in", "-in", token, "-data", content),
-        *("-CAfile", tmp_path / "root.pem", "-attime", str(int(LATER.timestamp()))),
-    )
-    assert "Verification: OK" in said
+    root = tmp_path / "root.pem"
+    root.write_bytes(world.authority.root_pem)
+    assert "Verification: OK" in openssl_time_stamp(*parts(final, tmp_path)[3], root, LATER)
 
 
 def test_the_seal_certifies_and_allows_only_signatures(final: bytes) -> None:

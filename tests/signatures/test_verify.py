@@ -1,6 +1,7 @@
 """The verdict: good documents, changed bytes, missing pieces, files that are no documents, the command line."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pikepdf
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from signatures import errors, sign, trust, verify, wholefile, wording
+from signatures import __main__, errors, sign, trust, verify, wholefile, wording
 from signatures.report import Report
 from tests.signatures.conftest import LATER, NOW, World
 
@@ -271,8 +272,48 @@ def test_the_command_says_what_is_wrong_with_it(final: bytes, tmp_path: Path) ->
     good = tmp_path / "good.pdf"
     good.write_bytes(final)
     missing = command(tmp_path / "none.pdf")
-    assert (missing.returncode, missing.stdout) == (3, "")
-    assert "ne peut pas être lu" in missing.stderr
+    assert (missing.returncode, missing.stderr) == (3, "")
+    assert "ne peut pas être lu" in missing.stdout
     wrong_root = command(good, "--trust", good)
-    assert (wrong_root.returncode, "certificat" in wrong_root.stderr) == (64, True)
+    assert (wrong_root.returncode, "certificat" in wrong_root.stderr) == (2, True)
     assert "ISO 8601" in command(good, "--at", "demain").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--at", "demain"], "ISO 8601"),
+        (["--trust", "."], "ne peut pas être lu"),
+        (["--crl", "none.crl"], "ne peut pas être lu"),
+        (["--colour"], "mal écrite"),
+        ([], ""),
+    ],
+)
+def test_a_wrong_command_still_answers_in_json(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    status = __main__.main(["verify", str(tmp_path / "none.pdf"), "--json", *words])
+    answer = json.loads(capsys.readouterr().out)
+    assert (status, answer["status"]) == ((2, "indeterminate") if words else (3, "unreadable"))
+    assert said in answer["reasons"][0]
+
+
+def test_what_is_no_ordinary_file_is_unreadable(tmp_path: Path) -> None:
+    """A pipe would make the command wait for ever, a device would never end, a giant would fill the memory."""
+    pipe, giant, empty = tmp_path / "pipe", tmp_path / "giant.pdf", tmp_path / "empty.pdf"
+    os.mkfifo(pipe)
+    empty.touch()
+    with giant.open("wb") as file:
+        file.truncate(1 << 40)
+    for path in (pipe, giant, empty, tmp_path, Path("/dev/zero"), Path("a\0b")):
+        report = verify.verify_file(path, roots=trust.TrustList())
+        assert (report.status, report.exit_code) == ("unreadable", 3), path
+
+
+def test_a_file_gets_the_verdict_of_its_bytes(
+    world: World, check: Check, final: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "final.pdf"
+    path.write_bytes(final)
+    crls = (world.authority.crl(now=NOW),)
+    assert verify.verify_file(path, roots=world.roots, crls=crls, at=LATER) == check(final, crls=crls)
