@@ -23,6 +23,8 @@ class ConvocationFacts:
     """Facts of one member's convocation; `issued_at` is the moment the mayor convened (dated, aware).
 
     `urgency` is the mayor's motive when the notice was shortened, else empty. `enclosed` lists what comes with it.
+    `repeat` is what a second or third convocation must say; empty for a first one.
+    `complement` is the number of a complementary agenda, 0 for the convocation itself.
     """
 
     institution: Institution
@@ -34,6 +36,8 @@ class ConvocationFacts:
     recipient_address: tuple[str, ...] = ()
     reference: str = ""
     urgency: str = ""
+    repeat: str = ""
+    complement: int = 0
     enclosed: tuple[str, ...] = ()
     reply_by: date | None = None
     reply_url: str = ""
@@ -44,7 +48,8 @@ class ConvocationFacts:
 
 def make_convocation(facts: ConvocationFacts) -> MadePdf:
     """The letter as a tagged PDF/A; one signature place, named after `facts.signer.field`."""
-    title = f"Convocation {facts.sitting.body.of_the} – {facts.recipient.full}"
+    kind = f"Ordre du jour complémentaire n° {facts.complement}" if facts.complement else "Convocation"
+    title = f"{kind} {facts.sitting.body.of_the} – {facts.recipient.full}"
     return render.make(
-        "convocation.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, "Convocation")
+        "convocation.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, kind)
     )

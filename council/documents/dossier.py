@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
+from tempfile import TemporaryFile
+from typing import IO
 
+from council.documents import memory
 from council.documents import pieces as made
 from council.documents.cache import MemoryCache, PieceCache
 from council.documents.dossier_facts import Annex, DossierFacts, DossierItem, Entry, MadeDossier
-from council.documents.merge import Part, assemble, page_count
-from council.documents.pieces import Piece
+from council.documents.merge import Marking, Part, assemble
+from council.documents.pieces import Binder, Piece
 from council.documents.render import Meta
 from council.documents.typography import day
 
@@ -18,27 +21,51 @@ __all__ = ["Annex", "DossierFacts", "DossierItem", "Entry", "MadeDossier", "make
 def make_dossier(facts: DossierFacts, cache: PieceCache | None = None) -> MadeDossier:
     """Cover, contents, agenda, then each item: divider, note, draft, annexes; stamped, linked, bookmarked, tagged.
 
-    Pieces already in `cache` are not rendered again. The SHA-256 of the bytes is the identity of the version.
-    Annexes must be copies made by `intake`.
+    Pieces already in `cache` are not rendered again. Annexes must be copies made by `intake`.
     """
-    cache = cache or MemoryCache()
-    body = [piece for item in facts.items for piece in made.item_pieces(facts, item, cache)]
-    cover, agenda = made.cover_piece(facts, cache), made.agenda_piece(facts, cache)
-    before = [("Couverture", "couverture", 1), ("Ordre du jour", "ordre-du-jour", page_count(agenda))]
-    contents = made.contents_piece(facts, body, before, cache)
-    pieces = [
-        Piece(Part("couverture", "Couverture", "couverture", cover), "cover"),
-        Piece(Part("ordre-du-jour", "Ordre du jour", "ordre du jour", agenda), "agenda"),
-        Piece(Part("sommaire", "Sommaire", "sommaire", contents), "toc"),
+    with TemporaryFile() as file:
+        entries = _bind(file, facts, cache or MemoryCache())
+        memory.release()  # the copies that merging made in the pieces, as large as all annexes
+        return MadeDossier(whole(file), sum(entry.pages for entry in entries), entries)
+
+
+def whole(file: IO[bytes]) -> bytes:
+    """The content of a file just written, in one allocation."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return file.read(size)
+
+
+def _bind(file: IO[bytes], facts: DossierFacts, cache: PieceCache) -> tuple[Entry, ...]:
+    with Binder(cache) as binder:
+        pieces = all_pieces(facts, binder)
+        parts, bookmarks = [piece.part for piece in pieces], list(made.outline(pieces))
+        marking = Marking(f"Dossier v{facts.version}", facts.reader)
+        spans = assemble(file, parts, bookmarks, meta_of(facts), marking)
+        return tuple(
+            Entry(p.kind, p.part.title, first, count, p.item, p.annex, untagged, p.part.identity)
+            for p, (first, count, untagged) in zip(pieces, spans, strict=True)
+        )
+
+
+def meta_of(facts: DossierFacts, volume: str = "") -> Meta:
+    """What the file says of itself."""
+    sitting = facts.sitting
+    title = (
+        f"Dossier {sitting.body.of_the} du {day(sitting.starts_at.date())}, version {facts.version}{volume}"
+    )
+    return Meta(title, facts.institution.name, facts.frozen_at, facts.audience)
+
+
+def all_pieces(facts: DossierFacts, binder: Binder) -> list[Piece]:
+    """Every piece in order, rendered or opened; they live as long as `binder`."""
+    body = [piece for item in facts.items for piece in made.item_pieces(facts, item, binder)]
+    cover, agenda = made.cover_piece(facts, binder), made.agenda_piece(facts, binder)
+    before = [("Couverture", "couverture", 1), ("Ordre du jour", "ordre-du-jour", len(agenda.pdf.pages))]
+    contents = made.contents_piece(facts, body, before, binder)
+    return [
+        Piece(Part("couverture", "Couverture", "couverture", *cover), "cover"),
+        Piece(Part("ordre-du-jour", "Ordre du jour", "ordre du jour", *agenda), "agenda"),
+        Piece(Part("sommaire", "Sommaire", "sommaire", *contents), "toc"),
         *body,
     ]
-    title = f"Dossier {facts.sitting.body.of_the} du {day(facts.sitting.starts_at.date())}, version {facts.version}"
-    meta = Meta(title, facts.institution.name, facts.frozen_at, facts.audience)
-    merged = assemble([p.part for p in pieces], list(made.outline(pieces)), meta, f"Dossier v{facts.version}")
-    entries = tuple(
-        Entry(p.kind, p.part.title, first, count, p.item, p.annex, untagged)
-        for p, (first, count, untagged) in zip(pieces, merged.spans, strict=True)
-    )
-    last = entries[-1]
-    digest = hashlib.sha256(merged.pdf).hexdigest()
-    return MadeDossier(merged.pdf, last.first_page + last.pages - 1, digest, entries)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
 
 from council.documents.facts import ActText, AgendaLine, Institution, Matter, Sitting
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex as `intake` accepted it: `pdf` is the normalised copy, `sha256` the hash of that copy."""
+    """An annex as `intake` accepted it: `pdf` is the normalised copy or its file, `sha256` the hash of that copy."""
 
     title: str
-    pdf: bytes = field(repr=False)
+    pdf: bytes | Path = field(repr=False)
     sha256: str
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DossierItem:
-    """The papers of one item, in order: explanatory note, draft deliberation, annexes; any may be missing."""
+    """The papers of one item, in order: explanatory note, draft deliberation, annexes; any may be missing.
+
+    `open_object` is its title as anybody may read it.
+    """
 
     line: AgendaLine
     note_html: str = ""
@@ -27,11 +34,16 @@ class DossierItem:
     text: ActText | None = None
     matter: Matter | None = None
     annexes: tuple[Annex, ...] = ()
+    open_object: str = ""
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DossierFacts:
-    """Facts of version `version`, frozen at `frozen_at`. `audience` says whose copy it is ("Dossier des membres")."""
+    """Facts of version `version`, frozen at `frozen_at`. `audience` says whose copy it is ("Dossier des membres").
+
+    `reader`: name written across each page of a personal copy.
+    """
 
     institution: Institution
     sitting: Sitting
@@ -40,6 +52,7 @@ class DossierFacts:
     items: tuple[DossierItem, ...]
     audience: str = "Dossier des membres"
     agenda_note: str = ""
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class Entry:
     """Where a piece is in the dossier. `kind`: "cover", "agenda", "toc", "divider", "note", "draft" or "annex".
 
     `item` is the item's number as printed, `annex` the annex's rank inside the item (0 when not an annex),
-    `first_page` counts from 1. `untagged` pages carry no text structure: shown as images to a screen reader.
+    `first_page` counts from 1, `identity` is equal for equal content. `untagged` pages carry no text structure: shown as images to a screen reader.
     """
 
     kind: str
@@ -57,13 +70,18 @@ class Entry:
     item: str = ""
     annex: int = 0
     untagged: int = 0
+    identity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MadeDossier:
-    """The assembled file, its hash (the dossier's identity) and its page map."""
+    """The assembled file and its page map."""
 
     pdf: bytes = field(repr=False)
     pages: int
-    sha256: str
     entries: tuple[Entry, ...]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the file."""
+        return hashlib.sha256(self.pdf).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council.documents import render
+from council.documents import act_data, render
 from council.documents.facts import (
     ActText,
     Institution,
@@ -24,7 +24,7 @@ from council.documents.facts import (
 class ExtractFacts:
     """Everything FR-ACT-01 asks for. `number` is the full order number, `order` the place in the meeting.
 
-    `roll` is the roll call at the moment of this item. `enforceable` dates are printed when known; left to fill in
+    `election`: the count, paragraph by paragraph. `roll` is the roll call at the moment of this item. `enforceable` dates are printed when known; left to fill in
     otherwise. `issued_at` dates the file (reproducible: same facts, same bytes). `remedies` is the appeal notice.
     """
 
@@ -47,12 +47,23 @@ class ExtractFacts:
     subject_to_transmission: bool = True
     seal: bool = True
     annexes: tuple[str, ...] = ()
+    election: tuple[str, ...] = ()
     verification: Verification | None = None
+    siret: str = ""
 
 
 def make_extract(facts: ExtractFacts) -> MadePdf:
-    """The extract as a tagged PDF/A; `places` holds one rectangle per signer, and "sceau" when `facts.seal`."""
+    """The extract as a tagged PDF/A with its data associated; `places`: one per signer, "sceau" when `facts.seal`."""
     title = f"Délibération n° {facts.number} – {facts.object}"
     return render.make(
-        "extract.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, "Délibération")
+        "extract.html",
+        facts,
+        render.Meta(title, facts.institution.name, facts.issued_at, "Délibération"),
+        associated=act_data.associated(_data(facts)),
+    )
+
+
+def _data(f: ExtractFacts) -> act_data.ActData:
+    return act_data.ActData(
+        f.institution, f.siret, f.sitting, f.number, f.object, f.roll, f.outcome, f.matter, f.verification
     )

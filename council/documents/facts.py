@@ -96,6 +96,7 @@ class RollCall:
     excused: tuple[Person, ...] = ()
     absent: tuple[Person, ...] = ()
     withdrawn: tuple[Person, ...] = ()
+    representatives: tuple[Person, ...] = ()
     chair: Person | None = None
     secretaries: tuple[Person, ...] = ()
     quorum_sentence: str = ""
@@ -153,10 +154,11 @@ class ActText:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Code of the national nomenclature of acts, level 1 and 2 ("7.1"), and its wording."""
+    """Code of the national nomenclature of acts, level 1 and 2 ("7.1"), its wording and that of its family."""
 
     code: str
     label: str
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,8 @@ class AgendaLine:
     """One item of an agenda: its number as printed ("7", "7 bis"), object, rapporteur, and what it is.
 
     `kind_label` is said only when it is not an ordinary deliberation ("Information", "Élection", "Motion").
-    `part` groups lines under a heading ("Finances"); empty for none.
+    `part` groups lines under a heading ("Finances"); empty for none. `mark` says where a point comes from when not
+    from a first convocation ("point nouveau, soumis au quorum").
     """
 
     number: str
@@ -181,6 +184,7 @@ class AgendaLine:
     kind_label: str = ""
     part: str = ""
     closed_session: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

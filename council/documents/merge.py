@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from io import BytesIO
+from pathlib import Path
+from typing import IO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
@@ -14,19 +16,32 @@ from council.documents import links, stamp, xmp
 from council.documents.render import Meta
 from council.documents.tree import TreeMerger
 
+_STATIC_ID = b"31415926535897932384626433832795"
+"""What qpdf writes as /ID when told to write a fixed one; the trailer that holds it ends the file."""
+_TAIL = 512
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One document to merge. `key` is what "piece:" links name; `label` what the stamp says ("point 7, annexe 2").
 
     `own` documents were made by us: tagged, balanced, with an empty foot; the others get white behind their stamp.
+    `identity` names the content: a hash of the bytes, or of what they were rendered from. `source` is what `pdf` was
+    opened from.
     """
 
     key: str
     title: str
     label: str
-    pdf: bytes = field(repr=False)
+    pdf: Pdf = field(repr=False)
+    identity: str
+    source: bytes | Path = field(repr=False)
     own: bool = True
+
+    @property
+    def size(self) -> int:
+        """Bytes it brings to the merged file, nearly."""
+        return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,61 +54,93 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """The bytes, and for each part its first page (from 1), number of pages and how many carry no tags."""
+class Placed:
+    """A part in the merged file: its first page (from 1) and its pages there; ``tagged``: it brought its own tags."""
 
-    pdf: bytes = field(repr=False)
-    spans: tuple[tuple[int, int, int], ...]
-
-
-def page_count(pdf: bytes) -> int:
-    """Number of pages of a document."""
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        return len(opened.pages)
+    part: Part
+    first: int
+    pages: list[pikepdf.Page]
+    tagged: bool
 
 
-def assemble(parts: Sequence[Part], bookmarks: Sequence[Bookmark], meta: Meta, stamp_head: str) -> Merged:
-    """Merge `parts` in order; `stamp_head` begins each page's stamp ("Dossier v3"). Same input, same bytes."""
-    with ExitStack() as stack:
-        out = stack.enter_context(pikepdf.new())
-        sources = [stack.enter_context(pikepdf.open(BytesIO(part.pdf))) for part in parts]
-        spans = _append(out, parts, sources)
-        _stamp_pages(out, parts, spans, stamp_head)
-        _outline(out, bookmarks, {part.key: span[0] for part, span in zip(parts, spans, strict=True)})
-        _describe(out, sources[0], meta, archival=all(part.own for part in parts))
-        saved = BytesIO()
-        out.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return Merged(saved.getvalue(), tuple(spans))
+Span = tuple[int, int, int]
+"""First page of a part (from 1), its number of pages, and how many of them carry no tags."""
 
 
-def _append(out: Pdf, parts: Sequence[Part], sources: Sequence[Pdf]) -> list[tuple[int, int, int]]:
-    merger, spans, waiting, first_pages = TreeMerger(out), [], [], {}
-    for part, source in zip(parts, sources, strict=True):
-        found, first = links.targets(source), len(out.pages)
-        out.pages.extend(source.pages)
-        pages = [out.pages[index] for index in range(first, len(out.pages))]
-        tagged = "/StructTreeRoot" in source.Root
-        waiting.append((pages, found))
-        if tagged:
-            merger.add_tagged(source, pages, part.title)
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What is written on each page: `head` begins the stamp ("Dossier v3"); `reader` names whose copy it is, across it.
+
+    A volume counts its pages among the whole: its first is number `first` of `total` (0: of its own pages).
+    """
+
+    head: str
+    reader: str = ""
+    first: int = 1
+    total: int = 0
+
+
+def assemble(
+    file: IO[bytes], parts: Sequence[Part], bookmarks: Sequence[Bookmark], meta: Meta, marking: Marking
+) -> list[Span]:
+    """Merge `parts` in order into the empty `file`. Same input, same bytes."""
+    with pikepdf.new() as out:
+        placed = _append(out, parts)
+        _tag_and_link(out, placed)
+        _stamp_pages(out, placed, marking)
+        _outline(out, bookmarks, {one.part.key: one.first for one in placed})
+        _describe(out, parts[0].pdf, meta, archival=all(part.own for part in parts))
+        out.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=marking.first)]))
+        _save(out, file, "\n".join([meta.title, repr(marking), *(part.identity for part in parts)]))
+        return [(one.first, len(one.pages), 0 if one.tagged else len(one.pages)) for one in placed]
+
+
+def _append(out: Pdf, parts: Sequence[Part]) -> list[Placed]:
+    for part in parts:
+        out.pages.extend(part.pdf.pages)
+    pages, placed, first = list(out.pages), [], 0
+    for part in parts:
+        own = pages[first : first + len(part.pdf.pages)]
+        placed.append(Placed(part, first + 1, own, "/StructTreeRoot" in part.pdf.Root))
+        first += len(own)
+    return placed
+
+
+def _tag_and_link(out: Pdf, placed: Sequence[Placed]) -> None:
+    merger = TreeMerger(out)
+    first_pages = {one.part.key: (one.pages[0].obj, one.part.title) for one in placed}
+    for one in placed:
+        found = links.targets(one.part.pdf)
+        if one.tagged:
+            merger.add_tagged(one.part.pdf, one.pages, one.part.title)
         else:
-            merger.add_figures(pages, part.title, part.title)
-        first_pages[part.key] = (pages[0].obj, part.title)
-        spans.append((first + 1, len(pages), 0 if tagged else len(pages)))
-    for pages, found in waiting:
-        links.relink(pages, found, first_pages.get)
+            merger.add_figures(one.pages, one.part.title, one.part.title)
+        links.relink(one.pages, found, first_pages.get)
     merger.finish()
-    return spans
 
 
-def _stamp_pages(out: Pdf, parts: Sequence[Part], spans: Sequence[tuple[int, int, int]], head: str) -> None:
-    font, total = stamp.embed_font(out), len(out.pages)
-    for part, (first, count, _) in zip(parts, spans, strict=True):
-        for offset in range(count):
-            number = first + offset
-            within = f" p. {offset + 1}" if count > 1 else ""
-            text = f"{head}, page {number}/{total} · {part.label}{within}"
-            stamp.stamp(out, out.pages[number - 1], font, text, backed=not part.own)
+def _stamp_pages(out: Pdf, placed: Sequence[Placed], marking: Marking) -> None:
+    font, total = stamp.embed_font(out), marking.total or len(out.pages)
+    for one in placed:
+        foreign = not one.part.own
+        for offset, page in enumerate(one.pages):
+            within = f" p. {offset + 1}" if len(one.pages) > 1 else ""
+            number = one.first + offset + marking.first - 1
+            text = f"{marking.head}, page {number}/{total} · {one.part.label}{within}"
+            stamp.stamp(out, page, font, text, backed=foreign, guard=one.tagged, reader=marking.reader)
+
+
+def _save(out: Pdf, file: IO[bytes], identity: str) -> None:
+    """Write `out`, whose /ID tells what it was made of: hashing what goes in is quicker than what comes out.
+
+    No object streams: in a large file they save 1 % of the size, and cost its saving and each verification dear.
+    """
+    out.save(file, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.disable, static_id=True)
+    made = hashlib.sha256(identity.encode()).hexdigest()[: len(_STATIC_ID)].encode()
+    tail = file.seek(-min(_TAIL, file.tell()), os.SEEK_END)
+    end = file.read()
+    file.seek(tail)
+    file.write(end.replace(_STATIC_ID, made))
 
 
 def _outline(out: Pdf, bookmarks: Sequence[Bookmark], first_pages: dict[str, int]) -> None:
@@ -110,7 +157,6 @@ def _outline(out: Pdf, bookmarks: Sequence[Bookmark], first_pages: dict[str, int
 def _describe(out: Pdf, first: Pdf, meta: Meta, *, archival: bool) -> None:
     out.Root.Lang = pikepdf.String("fr")
     out.Root.PageMode = Name.UseOutlines
-    out.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=1)]))
     out.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     if "/OutputIntents" in first.Root:
         intents = first.Root.OutputIntents

@@ -37,7 +37,7 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class MinutesItem:
-    """One item as it was lived: report, debate (rich text), special requests, ballots, the deliberation adopted."""
+    """One item as it was lived: report, debate (rich text), special requests, elections, ballots, the deliberation adopted."""
 
     line: AgendaLine
     number: str = ""
@@ -47,8 +47,10 @@ class MinutesItem:
     moments: tuple[Moment, ...] = ()
     requests: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    representatives: tuple[str, ...] = ()
     ballots: tuple[Ballot, ...] = ()
     text: ActText | None = None
+    election: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
 
 
@@ -57,7 +59,8 @@ class MinutesFacts:
     """Facts of the minutes. `roll` is the roll call at the opening; `draft` marks each page as not yet settled.
 
     `book_lines` and `book_hash` identify the minute book (number of lines, hash of its last line) these were written
-    from. `settled_on` is the meeting that settled them.
+    from. `convening` tells what was out of the ordinary about the convocation. `…_overrides`: objections of the law gone
+    past outside the items, with the motive. `settled_on` is the meeting that settled them.
     """
 
     institution: Institution
@@ -67,8 +70,11 @@ class MinutesFacts:
     signers: tuple[Signer, ...]
     issued_at: datetime
     draft: bool = True
+    convening: tuple[str, ...] = ()
     opening: tuple[Moment, ...] = ()
     closing: tuple[Moment, ...] = ()
+    opening_overrides: tuple[str, ...] = ()
+    closing_overrides: tuple[str, ...] = ()
     book_lines: int = 0
     book_hash: str = ""
     settled_on: date | None = None

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self, TypeVar
+
+import pikepdf
 
 from council.documents import assets
 from council.documents.agenda import AgendaFacts, make_agenda
@@ -16,7 +23,7 @@ from council.documents.divider import DividerFacts, make_divider
 from council.documents.dossier_facts import DossierFacts, DossierItem
 from council.documents.draft import DraftFacts, make_draft
 from council.documents.facts import MadePdf
-from council.documents.merge import Bookmark, Part, page_count
+from council.documents.merge import Bookmark, Part
 from council.documents.note import NoteFacts, make_note
 
 _Facts = TypeVar("_Facts")
@@ -33,55 +40,94 @@ class Piece:
     annex: int = 0
 
 
-def kept(cache: PieceCache, make: Callable[[_Facts], MadePdf], facts: _Facts) -> bytes:
-    """`make(facts).pdf`, from the cache when the same facts were already rendered by the same program."""
-    key = hashlib.sha256(f"{assets.fingerprint()}\n{make.__name__}\n{facts!r}".encode()).hexdigest()
-    found = cache.get(key)
-    if found is None:
-        found = make(facts).pdf
-        cache.put(key, found)
-    return found
+class Bound(NamedTuple):
+    """A document as `Part` wants it: opened, its identity, what it was opened from."""
+
+    pdf: pikepdf.Pdf
+    identity: str
+    source: bytes | Path
 
 
-def item_pieces(facts: DossierFacts, item: DossierItem, cache: PieceCache) -> Iterator[Piece]:
+@dataclass
+class Binder:
+    """Renders what `cache` does not hold; every piece is opened once and stays open until the binder is left."""
+
+    cache: PieceCache
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def made(self, make: Callable[[_Facts], MadePdf], facts: _Facts) -> Bound:
+        """`make(facts)` and its identity, from the cache when the same program already rendered the same facts."""
+        key = hashlib.sha256(f"{assets.fingerprint()}\n{make.__name__}\n{facts!r}".encode()).hexdigest()
+        found = self.cache.get(key)
+        if found is None:
+            found = make(facts).pdf
+            self.cache.put(key, found)
+        return self.bound(found, key)
+
+    def bound(self, pdf: bytes | Path, identity: str) -> Bound:
+        """A document opened from its bytes or its file (read as it is needed, never held whole)."""
+        source = BytesIO(pdf) if isinstance(pdf, bytes) else pdf
+        return Bound(self._open.enter_context(pikepdf.open(source)), identity, pdf)
+
+
+def item_pieces(facts: DossierFacts, item: DossierItem, binder: Binder) -> Iterator[Piece]:
     """Divider, note, draft and annexes of one item, in that order; an item without papers has its divider only."""
     number, base = item.line.number, f"i{item.line.number}"
     point = f"point {number}"
-    divider = kept(
-        cache, make_divider, DividerFacts(facts.institution, facts.frozen_at, item.line, _papers(item))
+    divider = binder.made(
+        make_divider, DividerFacts(facts.institution, _dated(facts), item.line, _papers(item))
     )
-    yield Piece(Part(base, f"Point {number} : {item.line.object}", point, divider), "divider", number)
+    yield Piece(Part(base, f"Point {number} : {item.line.object}", point, *divider), "divider", number)
     if item.note_html:
         note = NoteFacts(
             facts.institution,
             facts.sitting,
             item.line,
             item.note_html,
-            facts.frozen_at,
+            _dated(facts),
             item.service,
             tuple(annex.title for annex in item.annexes),
             in_dossier=True,
         )
-        pdf = kept(cache, make_note, note)
-        yield Piece(Part(f"{base}-note", "Note explicative", f"{point}, note", pdf), "note", number)
+        made = binder.made(make_note, note)
+        yield Piece(Part(f"{base}-note", "Note explicative", f"{point}, note", *made), "note", number)
     if item.text is not None:
         draft = DraftFacts(
             facts.institution,
             facts.sitting,
             item.line,
             item.text,
-            facts.frozen_at,
+            _dated(facts),
             item.matter,
             in_dossier=True,
         )
-        pdf = kept(cache, make_draft, draft)
+        made = binder.made(make_draft, draft)
         yield Piece(
-            Part(f"{base}-projet", "Projet de délibération", f"{point}, projet", pdf), "draft", number
+            Part(f"{base}-projet", "Projet de délibération", f"{point}, projet", *made), "draft", number
         )
     for rank, annex in enumerate(item.annexes, start=1):
         title = f"Annexe {rank} : {annex.title}"
-        part = Part(f"{base}-annexe{rank}", title, f"{point}, annexe {rank}", annex.pdf, own=False)
+        part = Part(
+            f"{base}-annexe{rank}",
+            title,
+            f"{point}, annexe {rank}",
+            *binder.bound(annex.pdf, annex.sha256),
+            own=False,
+        )
         yield Piece(part, "annex", number, rank)
+
+
+def _dated(facts: DossierFacts) -> datetime:
+    """What dates a piece that prints no date: the sitting, so that the next version finds it in the cache."""
+    return facts.sitting.starts_at
 
 
 def _papers(item: DossierItem) -> tuple[str, ...]:
@@ -90,35 +136,35 @@ def _papers(item: DossierItem) -> tuple[str, ...]:
     return (*(title for title, there in own if there), *annexes)
 
 
-def cover_piece(facts: DossierFacts, cache: PieceCache) -> bytes:
+def cover_piece(facts: DossierFacts, binder: Binder) -> Bound:
     """The cover; it names the version and the moment of freezing."""
     cover = CoverFacts(
         facts.institution, facts.sitting, facts.version, facts.audience, facts.frozen_at, len(facts.items)
     )
-    return kept(cache, make_cover, cover)
+    return binder.made(make_cover, cover)
 
 
-def agenda_piece(facts: DossierFacts, cache: PieceCache) -> bytes:
+def agenda_piece(facts: DossierFacts, binder: Binder) -> Bound:
     """The agenda as the dossier opens with it."""
     lines = tuple(item.line for item in facts.items)
     agenda = AgendaFacts(
-        facts.institution, facts.sitting, lines, facts.frozen_at, note=facts.agenda_note, in_dossier=True
+        facts.institution, facts.sitting, lines, _dated(facts), note=facts.agenda_note, in_dossier=True
     )
-    return kept(cache, make_agenda, agenda)
+    return binder.made(make_agenda, agenda)
 
 
 def contents_piece(
-    facts: DossierFacts, pieces: list[Piece], before: list[tuple[str, str, int]], cache: PieceCache
-) -> bytes:
+    facts: DossierFacts, pieces: list[Piece], before: list[tuple[str, str, int]], binder: Binder
+) -> Bound:
     """The table of contents; its own length moves the pages it gives, so it is set again until stable."""
-    sizes = [page_count(piece.part.pdf) for piece in pieces]
+    sizes = [len(piece.part.pdf.pages) for piece in pieces]
     length = max(1, round(len(pieces) / _LINES_PER_PAGE))
     for _attempt in range(4):
         lines = tuple(_contents_lines(pieces, sizes, before, length))
-        made = kept(
-            cache, make_contents, ContentsFacts(facts.institution, facts.version, facts.frozen_at, lines)
+        made = binder.made(
+            make_contents, ContentsFacts(facts.institution, facts.version, facts.frozen_at, lines)
         )
-        if (found := page_count(made)) == length:
+        if (found := len(made.pdf.pages)) == length:
             return made
         length = found
     raise ValueError("the table of contents does not settle")
@@ -148,8 +194,10 @@ def _contents_lines(
 
 
 def outline(pieces: list[Piece]) -> Iterator[Bookmark]:
-    """One bookmark per item, its papers under it; the rest at the top level."""
+    """One bookmark per item, its papers under it; the rest at the top level, as are papers parted from their divider."""
+    opened = False
     for index, piece in enumerate(pieces):
+        opened = opened or piece.kind == "divider"
         if piece.kind == "divider":
             inside = []
             for follower in pieces[index + 1 :]:
@@ -159,5 +207,5 @@ def outline(pieces: list[Piece]) -> Iterator[Bookmark]:
             yield Bookmark(
                 piece.part.title.removeprefix("Point ").replace(" : ", ". ", 1), piece.part.key, tuple(inside)
             )
-        elif not piece.item:
+        elif not (piece.item and opened):
             yield Bookmark(piece.part.title, piece.part.key)

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,7 +16,7 @@ from typing import Any
 
 import jinja2
 import pikepdf
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from council.documents import assets, qrcode, tree, typography, xmp
@@ -34,6 +34,15 @@ class Meta:
     author: str
     created: datetime
     subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Associated:
+    """A file that travels with the PDF (PDF/A-3, relationship Data): `name` with its extension, French `description`."""
+
+    name: str
+    content: bytes
+    description: str
 
 
 @cache
@@ -92,7 +101,9 @@ def page_html(template: str, facts: object, meta: Meta, **more: Any) -> str:
     return _environment().get_template(template).render(f=facts, meta=meta, **more)
 
 
-def make(template: str, facts: object, meta: Meta, **more: Any) -> MadePdf:
+def make(
+    template: str, facts: object, meta: Meta, *, associated: Sequence[Associated] = (), **more: Any
+) -> MadePdf:
     """Lay out `template` with `facts`; same facts, same bytes. Signature places are the ids "signature-…"."""
     sheet, fonts, fetcher = _style()
     html = HTML(
@@ -100,17 +111,24 @@ def make(template: str, facts: object, meta: Meta, **more: Any) -> MadePdf:
     )
     laid_out = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
     laid_out.metadata.xmp_metadata.append(xmp.UA_CLAIM.encode())
-    pdf = write(laid_out)
+    pdf = write(laid_out, [_attachment(one, meta.created) for one in associated])
     return MadePdf(pdf, len(laid_out.pages), hashlib.sha256(pdf).hexdigest(), _places(laid_out.pages))
 
 
-def write(laid_out: Document) -> bytes:
+def _attachment(file: Associated, created: datetime) -> Attachment:
+    return Attachment(
+        string=file.content, name=file.name, description=file.description,
+        created=created, modified=created, relationship="Data",
+    )  # fmt: skip
+
+
+def write(laid_out: Document, attachments: Sequence[Attachment] = ()) -> bytes:
     """The file of a document laid out for PDF/A-3a, normalised."""
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore", ResourceWarning
         )  # WeasyPrint 70 leaves its colour profile to the collector
-        raw = laid_out.write_pdf(pdf_variant="pdf/a-3a")
+        raw = laid_out.write_pdf(pdf_variant="pdf/a-3a", attachments=list(attachments))
     return normalise(raw)
 
 

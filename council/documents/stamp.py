@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from math import hypot
 
 import pikepdf
 from fontTools import subset
@@ -15,6 +16,7 @@ from council.documents import assets
 
 _FONT_FILE = assets.FONTS / "source-sans-3.52.0" / "SourceSans3-Regular.ttf.woff2"
 _FONT_KEY = "/CouncilStamp"
+_PALE_KEY = "/CouncilPale"
 _FIRST, _LAST = 32, 255
 _A4_WIDTH, _SIZE, _RISE = 595.0, 7.8, 19.0
 
@@ -80,28 +82,29 @@ def embed_font(pdf: Pdf) -> Object:
 
 def text_width(text: str, size: float) -> float:
     """Width of `text` in points."""
-    widths = _font().widths
-    return (
-        sum(widths[code - _FIRST] for code in text.encode("cp1252", "replace") if code >= _FIRST)
-        * size
-        / 1000
-    )
+    return sum(map(_advance().__getitem__, text.encode("cp1252", "replace"))) * size / 1000
 
 
-def stamp(pdf: Pdf, page: pikepdf.Page, font: Object, text: str, *, backed: bool) -> None:
+@cache
+def _advance() -> tuple[int, ...]:
+    """Width of each of the 256 codes, in thousandths; control codes draw nothing."""
+    return (0,) * _FIRST + _font().widths
+
+
+def stamp(
+    pdf: Pdf, page: pikepdf.Page, font: Object, text: str, *, backed: bool, guard: bool, reader: str = ""
+) -> None:
     """Write `text` at the foot of `page` as it is seen (rotation and crop box honoured), outside the structure tree.
 
-    `backed` puts white behind it, for pages made by others; it also closes the page's own graphics state first.
+    `backed` puts white behind it, for pages made by others; `guard` shuts in the page's own graphics state, for content
+    that was not wrapped as a form. `reader` is written large and pale across the page, over its content.
     """
-    matrix, width = _frame(page)
+    matrix, width, height = _frame(page)
     size = min(max(_SIZE * width / _A4_WIDTH, 5.5), 13.0)
     rise, length = _RISE * size / _SIZE, text_width(text, size)
     left = max((width - length) / 2, 4.0)
     resources = _private_resources(page)
     resources.Font[_FONT_KEY] = font
-    literal = (
-        text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    )
     back = (
         f"1 g {left - size:.2f} {rise - size * 0.5:.2f} {length + 2 * size:.2f} {size * 1.6:.2f} re f "
         if backed
@@ -110,11 +113,37 @@ def stamp(pdf: Pdf, page: pikepdf.Page, font: Object, text: str, *, backed: bool
     drawing = (
         f"/Artifact BMC q {' '.join(f'{v:g}' for v in matrix)} cm {back}"
         f"0.28 g BT {_FONT_KEY} {size:.2f} Tf {left:.2f} {rise:.2f} Td (".encode()
-        + literal
-        + b") Tj ET Q EMC"
+        + _literal(text)
+        + b") Tj ET "
+        + (_across(resources, reader, width, height) if reader else b"")
+        + b"Q EMC"
     )
-    page.contents_add(pdf.make_stream(b"q"), prepend=True)
-    page.contents_add(pdf.make_stream(b"Q " + drawing), prepend=False)
+    if guard:
+        page.contents_add(pdf.make_stream(b"q"), prepend=True)
+        drawing = b"Q " + drawing
+    page.contents_add(pdf.make_stream(drawing), prepend=False)
+
+
+def _literal(text: str) -> bytes:
+    """`text` as the inside of a PDF string; what the stamp's font lacks becomes a question mark."""
+    raw = text.encode("cp1252", "replace")
+    return raw.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+
+
+def _across(resources: Dictionary, text: str, width: float, height: float) -> bytes:
+    """`text` along the rising diagonal, grey and translucent: what it covers stays readable."""
+    states = resources.get("/ExtGState")
+    resources.ExtGState = Dictionary(dict(states.items())) if isinstance(states, Dictionary) else Dictionary()
+    resources.ExtGState[_PALE_KEY] = Dictionary(Type=Name.ExtGState, ca=0.12)
+    diagonal = hypot(width, height)
+    size = min(0.62 * diagonal / max(text_width(text, 1), 1), 60.0)
+    cosine, sine, half = width / diagonal, height / diagonal, text_width(text, size) / 2
+    x = width / 2 - half * cosine + size * sine / 3
+    y = height / 2 - half * sine - size * cosine / 3
+    turned = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {x:.2f} {y:.2f} Tm"
+    return (
+        f"{_PALE_KEY} gs 0 g BT {_FONT_KEY} {size:.2f} Tf {turned} (".encode() + _literal(text) + b") Tj ET "
+    )
 
 
 def _private_resources(page: pikepdf.Page) -> Dictionary:
@@ -127,15 +156,15 @@ def _private_resources(page: pikepdf.Page) -> Dictionary:
     return own
 
 
-def _frame(page: pikepdf.Page) -> tuple[tuple[float, ...], float]:
-    """The matrix from the page as seen (origin at its bottom left) to its own space, and its width as seen."""
+def _frame(page: pikepdf.Page) -> tuple[tuple[float, ...], float, float]:
+    """The matrix from the page as seen (origin at its bottom left) to its own space, its width and height as seen."""
     box = [float(v) for v in page.cropbox]
     x0, x1, y0, y1 = min(box[0], box[2]), max(box[0], box[2]), min(box[1], box[3]), max(box[1], box[3])
     turn = int(page.rotation) % 360
     if turn == 90:
-        return (0, 1, -1, 0, x1, y0), y1 - y0
+        return (0, 1, -1, 0, x1, y0), y1 - y0, x1 - x0
     if turn == 180:
-        return (-1, 0, 0, -1, x1, y1), x1 - x0
+        return (-1, 0, 0, -1, x1, y1), x1 - x0, y1 - y0
     if turn == 270:
-        return (0, -1, 1, 0, x0, y1), y1 - y0
-    return (1, 0, 0, 1, x0, y0), x1 - x0
+        return (0, -1, 1, 0, x0, y1), y1 - y0, x1 - x0
+    return (1, 0, 0, 1, x0, y0), x1 - x0, y1 - y0

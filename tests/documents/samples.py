@@ -243,8 +243,8 @@ def minutes(**changes: object) -> MinutesFacts:
                 "À la demande de 3 membres présents (3 requis, art. L2121-21), le vote a lieu au scrutin public.",
             ),
             (OTHERS[6].full,),
-            (Ballot(OUTCOME),),
-            TEXT,
+            ballots=(Ballot(OUTCOME),),
+            text=TEXT,
         ),
     )
     facts: dict[str, object] = {

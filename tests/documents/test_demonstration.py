@@ -17,7 +17,7 @@ from council.demo.content.calendar import Calendar
 from council.documents.dossier import Annex, DossierFacts, DossierItem, make_dossier
 from council.documents.facts import ActText, AgendaLine
 from council.documents.intake import intake
-from council.documents.intake_types import Accepted
+from council.documents.intake.types import Accepted
 from tests.documents import samples, tools
 
 TODAY = date(2026, 11, 21)

@@ -17,7 +17,7 @@ from council.documents.cache import FolderCache, MemoryCache
 from council.documents.dossier import Annex, DossierFacts, DossierItem, MadeDossier, make_dossier
 from council.documents.facts import Matter
 from council.documents.intake import intake
-from council.documents.intake_types import Accepted
+from council.documents.intake.types import Accepted
 from council.documents.minutes import make_minutes
 from tests.documents import hostile, samples, tools
 
@@ -93,6 +93,16 @@ def test_every_page_bears_its_stamp_once(dossier: MadeDossier) -> None:
             assert text.count(f"Dossier v3, page {number}/{dossier.pages} ·") == 1
             if entry.annex:
                 assert f"point {entry.item}, annexe {entry.annex} p. {offset + 1}" in text
+
+
+@pytest.mark.needs("poppler")
+def test_the_stamp_of_our_own_pages_is_at_their_foot(dossier: MadeDossier) -> None:
+    for entry in dossier.entries:
+        if not entry.annex:
+            page = str(entry.first_page)
+            shown = tools.run(["pdftotext", "-bbox", "-f", page, "-l", page, "PDF", "-"], dossier.pdf)
+            line = next(line for line in reversed(shown.splitlines()) if ">Dossier<" in line)
+            assert float(line.split('yMin="')[1].split('"')[0]) > 800
 
 
 @pytest.mark.needs("poppler")
@@ -201,7 +211,8 @@ def test_tags_are_merged_and_every_number_leads_to_an_element(dossier: MadeDossi
             assert all(
                 element.get("/Pg", page.obj).objgen == page.obj.objgen
                 for element in elements
-                if "/Pg" in element
+                if element is not None
+                and "/Pg" in element  # null: marked content without a tag (ISO 32000-1, 14.7.4.4)
             )
         figures = [part.K for part in parts if part.K[0].get("/S") == Name.Figure]
         assert "image sans texte accessible" in str(figures[0][0].Alt)

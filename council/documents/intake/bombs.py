@@ -6,15 +6,20 @@ import re
 import zlib
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 
-from council.documents.refusal import Refusal
+from council.documents.intake.refusal import Refusal
 
 _CHUNK = 1 << 20
 _MAX_FILTERS = 3
 _MAX_STREAM = 512 * 2**20
 _MAX_TEXT = 64 * 2**20
 _MAX_DRAWN = 50_000
+_INFLATING = ("/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/Fl", "/LZW", "/RL")
+_OUTSIDE = (
+    "Ce PDF va chercher une partie de son contenu dans un autre fichier : réimprimez-le en PDF, puis déposez le "
+    "résultat."
+)
 _DO = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
 
 
@@ -38,20 +43,46 @@ def inflated(data: bytes, most: int) -> int:
     return size
 
 
-def check_streams(pdf: Pdf, budget: int) -> None:
-    """Raise Refusal when a stream inflates past reason, chains too many filters, or refers to a file outside."""
+def check_streams(pdf: Pdf, budget: int, pixels: int) -> None:
+    """Raise Refusal when a stream inflates past reason, chains too many filters, or refers to a file outside.
+
+    `pixels` is what one picture may hold; a picture in black and white may hold eight times as many.
+    """
     total = 0
     for item in pdf.objects:
         if not isinstance(item, Stream):
             continue
         chain = filters(item)
-        if len(chain) > _MAX_FILTERS or chain.count("/FlateDecode") > 1 or "/FFilter" in item or "/F" in item:
-            raise Refusal("heavy" if "/F" not in item else "damaged")
+        if "/F" in item or "/FFilter" in item:
+            raise Refusal(_OUTSIDE)
+        if len(chain) > _MAX_FILTERS or sum(chain.count(one) for one in _INFLATING) > 1:
+            raise Refusal("heavy")
         image = item.get("/Subtype") == Name.Image
-        if chain[:1] == ["/FlateDecode"]:
-            total += inflated(item.read_raw_bytes(), _MAX_STREAM if image else _MAX_TEXT)
+        if image and _pixels(item) > pixels * (8 if item.get("/BitsPerComponent", 1) == 1 else 1):
+            raise Refusal("heavy")
+        total += _opened_size(item, chain, _MAX_STREAM if image else _MAX_TEXT)
         if total > (budget if not image else 4 * budget):
             raise Refusal("heavy")
+
+
+def _opened_size(stream: Stream, chain: list[str], most: int) -> int:
+    """Bytes a compressed stream holds once opened; only deflate can be followed without opening it whole."""
+    if chain[:1] in (["/FlateDecode"], ["/Fl"]):
+        return inflated(stream.read_raw_bytes(), most)
+    if not set(chain) & set(_INFLATING):
+        return 0
+    try:
+        size = len(stream.read_bytes())
+    except PdfError:
+        return 0  # damaged: readers show nothing of it either
+    if size > most:
+        raise Refusal("heavy")
+    return size
+
+
+def _pixels(image: Object) -> int:
+    sides = [image.get(key, 0) for key in ("/Width", "/Height")]
+    return sides[0] * sides[1] if all(isinstance(side, int) for side in sides) else 0
 
 
 class DrawingCounter:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+MAX_BYTES = 80 * 2**20
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Per-file limits: sizes in bytes, pixels per image, address space in bytes, processor and wall time in seconds."""
+    """Per-file limits: sizes in bytes, pixels per picture, memory in bytes, processor and wall time in seconds.
 
-    max_bytes: int = 100 * 2**20
+    ``memory`` holds for the address space of each process and for the resident memory of all of them together.
+    """
+
+    max_bytes: int = MAX_BYTES
     max_pages: int = 2000
     max_pixels: int = 60_000_000
     max_output: int = 300 * 2**20
     max_decoded: int = 400 * 2**20
-    memory: int = 2**30
+    memory: int = 900 * 2**20
     cpu_seconds: int = 12
-    wall_seconds: int = 40
+    wall_seconds: float = 12.0
+    recognise: bool = False
+    """Whether the text of scans is to be recognised (seconds per page)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,8 @@ class Accepted:
     sha256_original: str
     sha256: str
     repairs: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    """What the file still lacks and how to do better; nothing was changed for it."""
 
 
 @dataclass(frozen=True, slots=True)
