@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from council.law.conflicts import Decision, withdrawal_needed
 from council.law.proxies import check_proxy
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.draft import Draft
 from council.meeting.refusals import Refusal
+from council.meeting.room import quorum_line
 
 
 def arrive(draft: Draft, command: cmd.Arrive) -> None:
@@ -82,7 +84,9 @@ def withdraw(draft: Draft, command: cmd.Withdraw) -> None:
     if state.item_state(command.item).state == "closed":
         raise Refusal("item_closed", "Ce point est clos : un retrait ne peut plus y être noté.")
     _not_voted(draft, command.seat, command.item)
-    draft.emit(ev.WithdrawalDeclared(seat=command.seat, item=command.item))
+    _grounded(draft, command)
+    draft.emit(ev.WithdrawalDeclared(seat=command.seat, item=command.item, reason=command.reason))
+    _count_item(draft, command.item)
 
 
 def end_withdrawal(draft: Draft, command: cmd.EndWithdrawal) -> None:
@@ -99,6 +103,32 @@ def end_withdrawal(draft: Draft, command: cmd.EndWithdrawal) -> None:
             "ballot_open", "Un scrutin est ouvert sur ce point : attendez sa clôture ou annulez-le."
         )
     draft.emit(ev.WithdrawalEnded(seat=command.seat, item=command.item))
+    _count_item(draft, command.item)
+
+
+def _grounded(draft: Draft, command: cmd.Withdraw) -> None:
+    """A representative withdraws only from what L1111-6 II names; anybody may from an interest of his own (FR-INT-03, -04)."""
+    law = draft.state.facts.law
+    if command.reason == "interest":
+        return
+    if command.reason != "mandate" or command.decision not in list(Decision):
+        sentence = "Dites pourquoi le membre se retire : un intérêt personnel, ou l'organisme où il représente la collectivité."
+        raise Refusal("bad_payload", sentence)
+    if "representatives" not in law.articles:
+        sentence = "Cette assemblée n'a pas de règle propre aux représentants : notez un intérêt personnel."
+        raise Refusal("no_such_reason", sentence)
+    answer = withdrawal_needed(
+        law, private=False, group_of_authorities=False, decision=Decision(command.decision)
+    )
+    if not answer.withdraw:
+        sentence = f"{answer.sentence} S'il a aussi un intérêt personnel, notez ce motif."
+        raise Refusal("may_take_part", sentence, article=answer.articles[0])
+
+
+def _count_item(draft: Draft, item: int) -> None:
+    """The quorum of the item under discussion follows its withdrawals (FR-QUO-04, -05)."""
+    if draft.state.item == item:
+        draft.emit(quorum_line(draft.state, "withdrawal", item))
 
 
 def _not_voted(draft: Draft, seat: int, item: int) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from council.law.ballots import Choice, MajorityRule, Mode
 from council.law.requests import ballot_mode
 from council.meeting import commands as cmd
 from council.meeting import events as ev
-from council.meeting.choices import choices
 from council.meeting.draft import Draft
+from council.meeting.election_state import ElectionState
+from council.meeting.elections import ready
 from council.meeting.reasons import why_not
 from council.meeting.refusals import Refusal
+from council.meeting.requests import check_mode
 from council.meeting.room import accounts_head, ballot_voters, item_rule, voters, withdrawn_from
 from council.meeting.state import BallotState
 
 HEARD = ("information", "question", "report")
 """Kinds of items that are never voted (FR-AG-02, FR-AG-07)."""
 MOST_CANDIDATES = 60
+PAPER = "paper"
+"""A secret vote on paper: the same in law, counted by hand."""
 
 
 def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
@@ -29,17 +35,32 @@ def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
         raise Refusal(
             "ballot_open", "Un scrutin de ce point n'est pas terminé : proclamez-le ou annulez-le d'abord."
         )
-    mode = _mode(command.mode)
+    paper = command.mode == PAPER
+    mode = Mode.SECRET if paper else _mode(command.mode)
     rule = _rule(command.rule or item_rule(state, command.item))
-    candidates = _candidates(command)
-    number = _round(draft, command, candidates)
-    motives = [*_legal(draft, command, mode, rule)]
+    election = None if command.question.strip() else state.election_on(command.item)
+    candidates, number, motives = _papers(draft, command, election, paper)
+    motives = [*motives, *_legal(draft, command, mode, rule, election)]
     draft.emit(
         ev.BallotOpened(
-            ballot=draft.context.ballot, item=command.item, mode=mode, rule=rule, question=command.question.strip(),
-            candidates=candidates, round=number, motive=next((one for one in motives if one), ""),
+            ballot=draft.context.ballot, item=command.item, mode=PAPER if paper else mode, rule=rule,
+            question=command.question.strip(), candidates=candidates, round=number,
+            motive=next((one for one in motives if one), ""), election=election.election if election else "",
         )
     )  # fmt: skip
+
+
+def _papers(
+    draft: Draft, command: cmd.OpenBallot, election: ElectionState | None, paper: bool
+) -> tuple[tuple[str, ...], int, list[str]]:
+    """Names on the papers, number of the round, motives: of the election under way, or as the command says."""
+    if election is None:
+        candidates = _candidates(command)
+        return candidates, _round(draft, command, candidates), []
+    if command.candidates:
+        raise Refusal("bad_candidates", "Une élection est en cours sur ce point : changez ses candidats.")
+    names, motives = ready(draft, election, paper)
+    return names, election.rounds + 1, motives
 
 
 def _mode(text: str) -> Mode:
@@ -78,7 +99,9 @@ def _round(draft: Draft, command: cmd.OpenBallot, candidates: tuple[str, ...]) -
     return len(earlier) + 1
 
 
-def _legal(draft: Draft, command: cmd.OpenBallot, mode: Mode, rule: MajorityRule) -> list[str]:
+def _legal(
+    draft: Draft, command: cmd.OpenBallot, mode: Mode, rule: MajorityRule, election: ElectionState | None
+) -> list[str]:
     """What the law objects to; each entry is the motive that overrides it."""
     state, law = draft.state, draft.state.facts.law
     item = state.facts.item_of[command.item]
@@ -97,10 +120,18 @@ def _legal(draft: Draft, command: cmd.OpenBallot, mode: Mode, rule: MajorityRule
     if item.kind in HEARD:
         sentence = "Ce point n'est pas de ceux qui se votent (information, question, compte rendu) : terminez-le sans vote."
         motives.append(draft.breach("kind_not_voted", sentence, law.basis("agenda")))
-    asked = ballot_mode(law, present=len(state.present), appointment=item.kind == "election")
+    asked = ballot_mode(
+        law, present=len(state.present), appointment=item.kind == "election" or election is not None,
+        secrecy_waived=election is not None and election.waived,
+    )  # fmt: skip
     if asked.mode == "secret" and mode is not Mode.SECRET and not command.question.strip():
-        sentence = "Une nomination se vote au scrutin secret, sauf décision unanime du conseil : choisissez le scrutin secret."
+        sentence = (
+            "Une nomination se vote au scrutin secret, sauf décision unanime du conseil : choisissez le scrutin secret, "
+            "ou faites d'abord voter la renonciation."
+        )
         motives.append(draft.breach("secret_required", sentence, asked.articles))
+    if not command.question.strip():
+        motives.append(check_mode(draft, command.item, mode))
     head = accounts_head(state, command.item, rule)
     if head is not None and head in state.present - withdrawn_from(state, command.item):
         sentence = (
@@ -131,6 +162,8 @@ def vote(draft: Draft, command: cmd.Vote) -> None:
     draft.need_seat(command.seat)
     if ballot.mode is Mode.HANDS:
         raise Refusal("hands", "Ce vote se fait à main levée : levez la main, le secrétariat compte.")
+    if ballot.paper:
+        raise Refusal("paper", "Ce vote se fait sur papier : déposez votre bulletin dans l'urne.")
     allowed = voters(draft.state, ballot.item, ballot.rule)
     bearer = allowed.get(command.seat)
     if draft.context.seat is None or draft.context.seat not in (command.seat, bearer):
@@ -145,7 +178,7 @@ def vote(draft: Draft, command: cmd.Vote) -> None:
         raise Refusal(
             "proxy_votes", f"{draft.state.facts.name(bearer)} porte votre pouvoir et vote pour vous."
         )
-    if command.choice not in choices(ballot.mode, ballot.candidates):
+    if command.choice not in ballot.choices:
         raise Refusal("bad_choice", "Ce choix n'existe pas dans ce scrutin : choisissez parmi ceux affichés.")
     if ballot.mode is Mode.SECRET:
         if command.seat in ballot.votes:
@@ -169,18 +202,28 @@ def record_hands(draft: Draft, command: cmd.RecordHands) -> None:
 
 def check_hands(draft: Draft, ballot: BallotState, event: ev.HandsRecorded) -> None:
     """Consistency of a count with the room and with itself; the chair's vote must be known in a tie (FR-VOTE-02)."""
-    offered = choices(ballot.mode, ballot.candidates)
+    offered = ballot.choices
     allowed = ballot_voters(draft.state, ballot)
-    if any(choice not in offered or number < 0 for choice, number in event.counts.items()):
+    check_count(draft, event.counts, event.names, offered, allowed)
+    if not ballot.candidates:
+        chair_known(draft, event.counts, event.names, draft.state.chair_now(ballot.item), allowed)
+
+
+def check_count(
+    draft: Draft, counts: Mapping[str, int], names: Mapping[int, str], offered: Mapping[str, str],
+    allowed: Collection[int],
+) -> None:  # fmt: skip
+    """Never more voices than voters, nor more names than voices; each name a voter's, each choice ``offered``."""
+    if any(choice not in offered or number < 0 for choice, number in counts.items()):
         raise Refusal(
             "bad_choice", "Un choix du décompte n'existe pas dans ce scrutin : corrigez le décompte."
         )
-    total = sum(event.counts.values())
+    total = sum(counts.values())
     if total > len(allowed):
         raise Refusal(
             "too_many_votes", f"Le décompte donne {total} voix pour {len(allowed)} votants : recomptez."
         )
-    for seat, choice in event.names.items():
+    for seat, choice in names.items():
         if seat not in allowed:
             name = draft.state.facts.name(seat)
             raise Refusal(
@@ -188,19 +231,22 @@ def check_hands(draft: Draft, ballot: BallotState, event: ev.HandsRecorded) -> N
             )
         if choice not in offered:
             raise Refusal("bad_choice", "Un nom est associé à un choix inconnu : corrigez le décompte.")
-    for choice in set(event.names.values()):
-        if sum(1 for one in event.names.values() if one == choice) > event.counts.get(choice, 0):
+    for choice in set(names.values()):
+        if sum(1 for one in names.values() if one == choice) > counts.get(choice, 0):
             sentence = f"Plus de noms que de voix pour « {offered[choice]} » : corrigez le décompte."
             raise Refusal("names_do_not_fit", sentence)
-    _chair_known(draft, ballot, event, allowed)
 
 
-def _chair_known(
-    draft: Draft, ballot: BallotState, event: ev.HandsRecorded, allowed: dict[int, int | None]
+def chair_known(
+    draft: Draft,
+    counts: Mapping[str, int],
+    names: Mapping[int, str],
+    chair: int | None,
+    allowed: Collection[int],
 ) -> None:
-    chair = draft.state.chair_now(ballot.item)
-    tie = event.counts.get(Choice.FOR, 0) == event.counts.get(Choice.AGAINST, 0) > 0
-    if tie and not ballot.candidates and chair in allowed and chair not in event.names:
+    """Refuse a tie on a text while the vote of the chair, which breaks it, is not named (FR-VOTE-02)."""
+    tie = counts.get(Choice.FOR, 0) == counts.get(Choice.AGAINST, 0) > 0
+    if tie and chair in allowed and chair not in names:
         sentence = "Partage des voix : indiquez le vote du président, il est prépondérant."
         raise Refusal("chair_vote_needed", sentence, article=draft.state.facts.law.basis("votes")[0])
 

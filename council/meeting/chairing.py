@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from council.law.precedence import ChairCandidate, Role, acting_chair
+from datetime import date, timedelta
+
+from council.law.precedence import ChairCandidate, Event, Role, acting_chair
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.draft import Draft
@@ -15,13 +17,12 @@ from council.meeting.state import MeetingState
 def check_chair(draft: Draft, seat: int, item: int | None = None) -> str:
     """The motive to write when ``seat`` is not whom the law has preside (FR-COMP-06, FR-VOTE-08), else empty."""
     state = draft.state
-    accounts = item is not None and is_accounts(state, item)
-    answer = acting_chair(
-        state.facts.law,
-        _candidates(state, item),
-        event="accounts_vote" if accounts else "ordinary",
-        chosen_by_council=str(seat),
-    )
+    occasion = _occasion(state, item)
+    candidates = _candidates(state, item)
+    if occasion == "executive_election" and any(one.present and one.born is None for one in candidates):
+        sentence = "Le doyen d'âge préside cette élection : indiquez d'abord les dates de naissance des membres dans leurs fiches."
+        return draft.breach("birth_dates_needed", sentence, state.facts.law.basis("chair_executive"))
+    answer = acting_chair(state.facts.law, candidates, event=occasion, chosen_by_council=str(seat))
     if answer.chair == str(seat):
         return ""
     if answer.chair is None:
@@ -30,21 +31,43 @@ def check_chair(draft: Draft, seat: int, item: int | None = None) -> str:
     return draft.breach("chair_out_of_order", sentence, answer.articles)
 
 
+def _occasion(state: MeetingState, item: int | None) -> Event:
+    """What the law says of the chair of an item: accounts, election of the mayor where a text names its chair."""
+    if item is not None and is_accounts(state, item):
+        return "accounts_vote"
+    election = state.election_on(item) if item is not None else None
+    heading = election is not None and election.office == "head"
+    return "executive_election" if heading and "chair_executive" in state.facts.law.articles else "ordinary"
+
+
+def eldest_to_preside(state: MeetingState, item: int) -> int | None:
+    """Who must preside over the election of the mayor held on ``item``, when somebody else does."""
+    if _occasion(state, item) != "executive_election":
+        return None
+    able = [one for one in _candidates(state, item) if one.present and not one.withdrawn]
+    if not able or any(one.born is None for one in able):
+        return None
+    answer = acting_chair(state.facts.law, able, event="executive_election")
+    chair = int(answer.chair) if answer.chair is not None else None
+    return chair if chair != state.chair_now(item) else None
+
+
 def _candidates(state: MeetingState, item: int | None) -> list[ChairCandidate]:
     out = withdrawn_from(state, item) if item is not None else frozenset()
     return [
         ChairCandidate(
-            id=str(seat.seat), role=_role(seat), table_rank=seat.rank, deputy_rank=seat.chair_rank,
+            id=str(seat.seat), role=_role(state, seat), table_rank=seat.rank, deputy_rank=seat.chair_rank,
             present=seat.seat in state.present, withdrawn=seat.seat in out,
+            born=date.min + timedelta(days=seat.age_rank) if seat.age_rank is not None else None,
         )
         for seat in state.facts.seats
     ]  # fmt: skip
 
 
-def _role(seat: Seat) -> Role:
-    if seat.chair_rank == 1:
+def _role(state: MeetingState, seat: Seat) -> Role:
+    if seat.seat == state.head:
         return "head"
-    return "deputy" if seat.chair_rank is not None else "councillor"
+    return "deputy" if seat.chair_rank not in (None, 1) else "councillor"
 
 
 def replace_chair(draft: Draft, command: cmd.ReplaceChair) -> None:

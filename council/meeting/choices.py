@@ -29,9 +29,13 @@ def candidate_code(index: int) -> str:
     return f"c{index + 1}"
 
 
-def choices(mode: Mode, candidates: tuple[str, ...] = ()) -> dict[str, str]:
-    """Code -> label of every answer offered, in the order to show them. A secret vote offers a blank (FR-VOTE-06)."""
+def choices(mode: Mode, candidates: tuple[str, ...] = (), *, paper: bool = False) -> dict[str, str]:
+    """Code -> label of every answer offered, in the order to show them. A secret vote offers a blank (FR-VOTE-06).
+
+    ``paper``: papers may also be void.
+    """
+    void = {str(Choice.NULL): LABELS[Choice.NULL]} if paper else {}
     if candidates:
         named = {candidate_code(index): name for index, name in enumerate(candidates)}
-        return named | {str(code): LABELS[code] for code in _PERSONS[mode]}
-    return {str(code): LABELS[code] for code in _TEXT[mode]}
+        return named | {str(code): LABELS[code] for code in _PERSONS[mode]} | void
+    return {str(code): LABELS[code] for code in _TEXT[mode]} | void

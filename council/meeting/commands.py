@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
+from council.meeting import election_commands  # noqa: F401 - its commands belong to COMMANDS
 from council.meeting.codec import Malformed, from_payload
 from council.meeting.facts import Facts
+from council.meeting.procedure_commands import DecideProcedure as DecideProcedure
+from council.meeting.procedure_commands import MakeRequest as MakeRequest
+from council.meeting.procedure_commands import WithdrawRequest as WithdrawRequest
 from council.meeting.refusals import Refusal
+from council.meeting.wishes import Command as Command
 
 LONGEST_TEXT = 2_000
 MOST_ENTRIES = 1_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """A wish. ``motive``: why to go on in spite of a legal ``error``."""
-
-    kind: ClassVar[str]
-    motive: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,11 +99,17 @@ class CloseItem(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Withdraw(Command):
-    """A member takes no part in an item."""
+    """A member takes no part in an item.
+
+    ``reason``: ``interest`` (his own, L2131-11) or ``mandate`` (he represents the authority in the body concerned, L1111-6);
+    ``decision``: for a mandate, what the item decides about that body (``law.conflicts.Decision``).
+    """
 
     kind = "withdraw"
     seat: int
     item: int
+    reason: str = "interest"
+    decision: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,9 +203,10 @@ class Resume(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ClosedSession(Command):
-    """The public leaves."""
+    """The public leaves; ``matter``: ``ordinary``, or ``persons`` or ``budget`` in Wallonia (BE-PUB-02)."""
 
     kind = "closed_session"
+    matter: str = "ordinary"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +247,7 @@ class Context:
     ``facts``: the prepared meeting, for ``open_meeting``; ``announced``: proxies announced before it;
     ``ballot``: id for a new vote; ``seat``: the acting member's own seat; ``staff``: the actor keeps the book or
     presides, and may override; ``urn``: counts of the opened urn, for closing a secret vote;
-    ``now``: aware instant of the command, for ``open_meeting``; ``amendable``: no act was made of the book yet, it may still be corrected after the closing.
+    ``new_item``: id for an item that the council may add to the agenda; ``now``: aware instant of the command, for ``open_meeting``; ``amendable``: no act was made of the book yet, it may still be corrected after the closing.
     """
 
     facts: Facts | None = None
@@ -253,6 +257,7 @@ class Context:
     staff: bool = False
     urn: Mapping[str, int] | None = None
     amendable: bool = False
+    new_item: int | None = None
     now: datetime | None = None
 
 
@@ -272,9 +277,14 @@ def parse(kind: object, payload: object) -> Command:
     return command
 
 
+def _storable(text: str) -> bool:
+    """Whether a database and a hash can take the text: no NUL, no half of a pair."""
+    return not any(one == "\0" or "\ud800" <= one <= "\udfff" for one in text)
+
+
 def _bounded(value: object, depth: int = 0) -> None:
     """Refuse what no honest screen sends: long texts, large or deep structures."""
-    if depth > 4 or (isinstance(value, str) and len(value) > LONGEST_TEXT):
+    if depth > 5 or (isinstance(value, str) and (len(value) > LONGEST_TEXT or not _storable(value))):
         raise Malformed("payload")
     if isinstance(value, int) and abs(value) > 2**53:
         raise Malformed("payload")

@@ -7,9 +7,11 @@ from typing import Any
 
 from council.law.proxies import check_proxy
 from council.law.violations import Violation
+from council.meeting import election_events as el
 from council.meeting import events as ev
 from council.meeting.evolve import effective_events, evolve
 from council.meeting.facts import Facts
+from council.meeting.procedures import voters as procedure_voters
 from council.meeting.room import ballot_voters, voters
 from council.meeting.state import MeetingState, Phase
 
@@ -75,12 +77,45 @@ def _hands(state: MeetingState, event: ev.HandsRecorded) -> bool:
     return sum(event.counts.values()) <= len(allowed) and set(event.names) <= set(allowed)
 
 
+def _counted(state: MeetingState, event: el.PaperCounted) -> bool:
+    ballot = state.open_ballot
+    if ballot is None or ballot.ballot != event.ballot or not ballot.paper:
+        return False
+    allowed = ballot_voters(state, ballot)
+    return event.envelopes <= len(allowed) and set(event.silent) <= set(allowed)
+
+
+def _under_way(state: MeetingState, event: Any) -> bool:
+    """A line about an election under way on the item under discussion, between two votes."""
+    found = state.elections.get(event.election)
+    return found is not None and found.state == "open" and found.item == state.item and state.ballot is None
+
+
+def _tie(state: MeetingState, event: el.TieBroken) -> bool:
+    ballot = state.current_ballot
+    return ballot is not None and ballot.ballot == event.ballot and ballot.result is not None
+
+
 def _secret_once(state: MeetingState, event: ev.VoterRecorded) -> bool:
     return _voted(state, event) and event.seat not in state.ballots[event.ballot].votes
 
 
 def _present(state: MeetingState, event: ev.SecretaryNamed | ev.ChairReplaced) -> bool:
     return event.seat in state.present
+
+
+def _decided(state: MeetingState, event: ev.ProcedureDecided) -> bool:
+    allowed = procedure_voters(state, event.subject, event.item)
+    return (
+        state.open_ballot is None
+        and state.item == event.item
+        and sum(event.counts.values()) <= len(allowed)
+        and set(event.names) <= set(allowed)
+    )
+
+
+def _asked(state: MeetingState, event: ev.RequestMade) -> bool:
+    return event.seat in state.present and (event.subject, event.item, event.seat) not in state.requests
 
 
 _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
@@ -107,5 +142,20 @@ _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
     ev.Resumed: lambda state, event: state.phase is Phase.SUSPENDED,
     ev.ClosedSessionStarted: lambda state, event: not state.closed_session,
     ev.ClosedSessionEnded: lambda state, event: state.closed_session,
+    el.ElectionBegun: lambda state, event: (
+        state.item == event.item and state.ballot is None and state.election_on(event.item) is None
+    ),
+    el.CandidatesSet: _under_way,
+    el.AssessorsNamed: lambda state, event: (
+        _under_way(state, event) and set(event.seats) <= set(state.facts.seat_of)
+    ),
+    el.SecrecyVoted: _under_way,
+    el.AppointedAtOnce: _under_way,
+    el.ElectionAbandoned: _under_way,
+    el.PaperCounted: _counted,
+    el.TieBroken: _tie,
+    ev.RequestMade: _asked,
+    ev.RequestWithdrawn: lambda state, event: (event.subject, event.item, event.seat) in state.requests,
+    ev.ProcedureDecided: _decided,
     ev.MeetingClosed: lambda state, event: state.item is None and state.ballot is None,
 }

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from council.meeting import commands as cmd
+from council.meeting import election_events as el
 from council.meeting import events as ev
+from council.meeting import procedures
 from council.meeting.ballots import check_hands
 from council.meeting.codec import Malformed, from_payload, to_payload
-from council.meeting.consequences import consequences
+from council.meeting.consequences import consequences, objections
 from council.meeting.consistency import first_contradiction
 from council.meeting.draft import Draft
 from council.meeting.evolve import effective_events, state_before
 from council.meeting.items import OUTCOMES
+from council.meeting.paper import check_paper
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
 from council.meeting.state import MeetingState, Phase
@@ -20,7 +23,8 @@ from council.meeting.state import MeetingState, Phase
 DOORS = (ev.MemberArrived, ev.MemberLeft, ev.ProxyGiven, ev.ProxyEnded)
 CORRECTABLE = (
     *DOORS, ev.SecretaryNamed, ev.ChairReplaced, ev.WithdrawalDeclared, ev.WithdrawalEnded, ev.HandsRecorded,
-    ev.ItemClosed, ev.Suspended,
+    ev.ItemClosed, ev.Suspended, el.AssessorsNamed, el.PaperCounted, ev.RequestMade, ev.RequestWithdrawn,
+    ev.ProcedureDecided,
 )  # fmt: skip
 
 
@@ -51,13 +55,15 @@ def correct(draft: Draft, command: cmd.Correct) -> None:
         raise Refusal(
             "bad_payload", "Dites soit comment la ligne se lit désormais, soit qu'elle est annulée."
         )
-    reading = None if command.void else _reading(draft.state, command, original)
+    before = draft.state
+    reading = None if command.void else _reading(draft.state, draft.context, command, original)
     _check_hands(draft, command.seq, original, reading)
     _line(draft, command.seq, reading)
     _undo_consequences(draft, command.seq, original)
     _repair_proxies(draft)
     _coherent(draft)
     _count_again(draft, command)
+    _object_again(draft, command, before)
     if isinstance(original, DOORS) and draft.state.phase is not Phase.CLOSED:
         draft.emit(quorum_line(draft.state, "correction", draft.state.item))
 
@@ -67,7 +73,7 @@ def _line(draft: Draft, seq: int, reading: ev.Event | None) -> None:
     draft.emit(ev.Corrected(seq=seq, payload=payload, void=reading is None, motive=draft.motive))
 
 
-def _reading(state: MeetingState, command: cmd.Correct, original: ev.Event) -> ev.Event:
+def _reading(state: MeetingState, context: cmd.Context, command: cmd.Correct, original: ev.Event) -> ev.Event:
     """The line as it should read; fields left out keep what they said."""
     now = effective_events(state.history)[command.seq - 1] or original
     try:
@@ -81,7 +87,9 @@ def _reading(state: MeetingState, command: cmd.Correct, original: ev.Event) -> e
         raise Refusal(
             "unknown_seat", "Ce membre ne siège pas dans cette assemblée : choisissez-le dans la liste."
         )
-    for name in ("ballot", "item"):
+    if isinstance(reading, el.AssessorsNamed) and not set(reading.seats) <= set(state.facts.seat_of):
+        raise Refusal("unknown_seat", "Un assesseur ne siège pas dans cette assemblée : corrigez la liste.")
+    for name in ("ballot", "item", "election", "written"):
         if getattr(reading, name, None) != getattr(original, name, None):
             raise Refusal(
                 "bad_payload",
@@ -89,20 +97,27 @@ def _reading(state: MeetingState, command: cmd.Correct, original: ev.Event) -> e
             )
     if isinstance(reading, ev.ItemClosed) and reading.outcome not in OUTCOMES:
         raise Refusal("bad_payload", "Cette issue n'existe pas : choisissez-la dans la liste.")
+    if isinstance(reading, ev.ProcedureDecided) and isinstance(original, ev.ProcedureDecided):
+        then = Draft(state_before(state, command.seq, state.facts), context, "")
+        return procedures.corrected(then, reading, original)
     return reading
 
 
 def _check_hands(draft: Draft, seq: int, original: ev.Event, reading: ev.Event | None) -> None:
-    if not isinstance(original, ev.HandsRecorded):
+    if not isinstance(original, ev.HandsRecorded | el.PaperCounted):
         return
-    if not isinstance(reading, ev.HandsRecorded):
+    if not isinstance(reading, ev.HandsRecorded | el.PaperCounted):
         if draft.state.ballots[original.ballot].state != "open":
             raise Refusal(
                 "not_correctable", "Ce scrutin est clos : corrigez les chiffres, ils ne peuvent pas manquer."
             )
         return
     then = Draft(state_before(draft.state, seq, draft.state.facts), draft.context, draft.motive)
-    check_hands(then, then.state.ballots[original.ballot], reading)
+    ballot = then.state.ballots[original.ballot]
+    if isinstance(reading, el.PaperCounted):
+        check_paper(then, ballot, reading)
+    else:
+        check_hands(then, ballot, reading)
 
 
 def _undo_consequences(draft: Draft, seq: int, original: ev.Event) -> None:
@@ -150,7 +165,20 @@ def _quorum(
     sentence = f"Avec cette correction, le point {point} a été examiné sans quorum. {reading.sentence}"
     insisting = Draft(draft.state, draft.context, draft.motive if command.despite else "")
     motive = insisting.breach("quorum_not_reached", sentence, draft.state.facts.law.basis("quorum"))
-    return replace(reading, motive=motive)
+    return replace(reading, motive=motive, overrode=tuple(insisting.overrode))
+
+
+def _object_again(draft: Draft, command: cmd.Correct, before: MeetingState) -> None:
+    """What turns out to have lacked the council's decision is a breach: said again on purpose, written with its motive."""
+    known = {seq for seq, _, _ in objections(before, command.seq)}
+    for seq, event, found in objections(draft.state, command.seq):
+        if seq in known:
+            continue
+        insisting = Draft(draft.state, draft.context, draft.motive if command.despite else "")
+        sentence = f"Avec cette correction, la ligne {seq} passe outre la loi. {found.sentence}"
+        motive = insisting.breach(found.code, sentence, found.articles)
+        if motive:
+            _line(draft, seq, replace(event, motive=motive, overrode=tuple(insisting.overrode)))
 
 
 def _coherent(draft: Draft) -> None:

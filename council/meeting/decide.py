@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from council.meeting import attendance, ballots, chairing, corrections, items, results, session
+from council.meeting import (
+    attendance,
+    ballots,
+    chairing,
+    corrections,
+    election_results,
+    elections,
+    items,
+    paper,
+    procedures,
+    requests,
+    results,
+    session,
+)
 from council.meeting import commands as cmd
+from council.meeting import election_commands as ec
 from council.meeting.draft import Draft
 from council.meeting.events import Event
 from council.meeting.state import MeetingState
@@ -29,12 +43,23 @@ _DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
     cmd.CloseBallot: results.close_ballot,
     cmd.CancelBallot: ballots.cancel_ballot,
     cmd.Proclaim: results.proclaim,
+    ec.BeginElection: elections.begin_election,
+    ec.SetCandidates: elections.set_candidates,
+    ec.NameAssessors: elections.name_assessors,
+    ec.WaiveSecrecy: elections.waive_secrecy,
+    ec.Appoint: elections.appoint,
+    ec.AbandonElection: elections.abandon_election,
+    ec.RecordPaper: paper.record_paper,
+    ec.BreakTie: election_results.break_tie,
     cmd.Suspend: session.suspend,
     cmd.Resume: session.resume,
     cmd.ClosedSession: session.closed_session,
     cmd.PublicSession: session.public_session,
     cmd.Correct: corrections.correct,
     cmd.CloseMeeting: session.close_meeting,
+    cmd.MakeRequest: requests.make_request,
+    cmd.WithdrawRequest: requests.withdraw_request,
+    cmd.DecideProcedure: procedures.decide_procedure,
 }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from council.law.violations import Status
+from council.law.wording import typeset
 from council.meeting.commands import Context
 from council.meeting.events import Event
 from council.meeting.evolve import evolve
@@ -20,9 +22,14 @@ class Draft:
         self.context = context
         self.motive = motive.strip()
         self.events: list[Event] = []
+        self.overrode: list[str] = []
+        """Objections of the law gone past, to be written with the next line that has the motive."""
 
     def emit(self, event: Event) -> None:
-        """Write one more event."""
+        """Write one more event, with the objections that its motive overrides."""
+        if event.motive and self.overrode:
+            event = replace(event, overrode=tuple(dict.fromkeys(self.overrode)))
+            self.overrode.clear()
         self.events.append(event)
         self.state = evolve(self.state, event)
 
@@ -49,6 +56,14 @@ class Draft:
             sentence = "La séance est close et ses actes sont préparés : le registre ne se corrige plus."
             raise Refusal("meeting_closed", sentence)
 
+    def need_no_ballot(self) -> None:
+        """Refuse while a vote is open, or closed and not proclaimed."""
+        ballot = self.state.current_ballot
+        if ballot is not None and ballot.state == "open":
+            raise Refusal("ballot_open", "Un scrutin est ouvert : clôturez-le ou annulez-le d'abord.")
+        if ballot is not None:
+            raise Refusal("not_proclaimed", "Un scrutin clos attend d'être proclamé : proclamez-le d'abord.")
+
     def need_seat(self, seat: int) -> None:
         """Refuse a seat that is not of this body."""
         if seat not in self.state.facts.seat_of:
@@ -71,5 +86,6 @@ class Draft:
         if self.state.facts.law.breach is not Status.ERROR:
             return ""
         if self.motive and self.context.staff:
+            self.overrode.append(typeset(sentence))
             return self.motive
         raise Refusal(code, sentence, article=articles[0] if articles else "", override=self.context.staff)

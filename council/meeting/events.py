@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
+from council.meeting import election_events  # noqa: F401 - its events belong to EVENTS
+from council.meeting.election_facts import Elected, ElectionFigures
 from council.meeting.facts import Facts
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """Something that happened in the room."""
-
-    kind: ClassVar[str]
-    motive: str = ""
+from council.meeting.happenings import Event as Event
+from council.meeting.procedure_events import ProcedureDecided as ProcedureDecided
+from council.meeting.procedure_events import RequestMade as RequestMade
+from council.meeting.procedure_events import RequestWithdrawn as RequestWithdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +64,7 @@ class ProxyEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class QuorumChecked(Event):
-    """The quorum as counted at ``opening``, ``item``, ``resume`` or ``correction`` (FR-QUO-02)."""
+    """The quorum as counted at ``opening``, ``item``, ``withdrawal``, ``resume`` or ``correction`` (FR-QUO-02, -04)."""
 
     kind = "quorum_checked"
     moment: str
@@ -106,11 +104,12 @@ class ItemClosed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawalDeclared(Event):
-    """A member takes no part in an item (FR-INT-02)."""
+    """A member takes no part in an item (FR-INT-02); ``reason`` as in ``commands.Withdraw``."""
 
     kind = "withdrawal_declared"
     seat: int
     item: int
+    reason: str = "interest"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +132,10 @@ class ChairReplaced(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BallotOpened(Event):
-    """A vote began. ``question`` is empty for the item itself, else an amendment or a preliminary question."""
+    """A vote began. ``question`` is empty for the item itself, else an amendment or a preliminary question.
+
+    ``mode``: one of ``law.ballots.Mode``, or ``paper``, a secret vote whose papers are counted by hand.
+    """
 
     kind = "ballot_opened"
     ballot: str
@@ -143,6 +145,7 @@ class BallotOpened(Event):
     question: str = ""
     candidates: tuple[str, ...] = ()
     round: int = 1
+    election: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +202,7 @@ class BallotClosed(Event):
     casting_vote: str = ""
     elected: str = ""
     missing: tuple[int, ...] = ()
+    figures: ElectionFigures | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +221,7 @@ class ResultProclaimed(Event):
     ballot: str
     outcome: str
     sentence: str
+    elected: tuple[Elected, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,9 +241,10 @@ class Resumed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ClosedSessionStarted(Event):
-    """Huis clos (FR-PUB-02)."""
+    """Huis clos (FR-PUB-02); ``matter`` ``persons`` needs no decision in Wallonia (BE-PUB-02)."""
 
     kind = "closed_session_started"
+    matter: str = "ordinary"
 
 
 @dataclass(frozen=True, kw_only=True)

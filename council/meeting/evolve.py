@@ -7,16 +7,19 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from council.law.ballots import Mode
+from council.meeting import election_events as el
 from council.meeting import events as ev
 from council.meeting.codec import from_payload
+from council.meeting.election_state import STEPS, after_round, begun
 from council.meeting.facts import Facts
+from council.meeting.procedure_state import HANDLERS
 from council.meeting.state import BallotState, Cast, MeetingState, Phase
 
 E = TypeVar("E", bound=ev.Event)
 K = TypeVar("K")
 V = TypeVar("V")
 
-_HANDLERS: dict[type[ev.Event], Callable[[MeetingState, Any], MeetingState]] = {}
+_HANDLERS: dict[type[ev.Event], Callable[[MeetingState, Any], MeetingState]] = {**HANDLERS}
 
 
 def _on(cls: type[E]) -> Callable[[Callable[[MeetingState, E], MeetingState]], None]:
@@ -121,6 +124,7 @@ def _secretary(state: MeetingState, event: ev.SecretaryNamed) -> MeetingState:
 
 @_on(ev.ItemOpened)
 def _item_opened(state: MeetingState, event: ev.ItemOpened) -> MeetingState:
+    state = replace(state, decision=None)
     opened = _item(state, event.item, state="open", outcome=None, in_closed_session=state.closed_session)
     return replace(opened, item=event.item)
 
@@ -128,17 +132,21 @@ def _item_opened(state: MeetingState, event: ev.ItemOpened) -> MeetingState:
 @_on(ev.ItemClosed)
 def _item_closed(state: MeetingState, event: ev.ItemClosed) -> MeetingState:
     closed = _item(state, event.item, state="closed", outcome=event.outcome, closed_seq=state.seq)
-    return replace(closed, item=None if state.item == event.item else state.item)
+    granted = state.closed_granted and state.closed_session
+    return replace(closed, item=None if state.item == event.item else state.item, closed_granted=granted)
 
 
 @_on(ev.WithdrawalDeclared)
 def _withdrawn(state: MeetingState, event: ev.WithdrawalDeclared) -> MeetingState:
-    return replace(state, withdrawn=state.withdrawn | {(event.item, event.seat)})
+    one = {(event.item, event.seat)}
+    mandated = state.mandated | one if event.reason == "mandate" else state.mandated - one
+    return replace(state, withdrawn=state.withdrawn | one, mandated=mandated)
 
 
 @_on(ev.WithdrawalEnded)
 def _withdrawal_ended(state: MeetingState, event: ev.WithdrawalEnded) -> MeetingState:
-    return replace(state, withdrawn=state.withdrawn - {(event.item, event.seat)})
+    one = {(event.item, event.seat)}
+    return replace(state, withdrawn=state.withdrawn - one, mandated=state.mandated - one)
 
 
 @_on(ev.ChairReplaced)
@@ -151,10 +159,12 @@ def _chair(state: MeetingState, event: ev.ChairReplaced) -> MeetingState:
 @_on(ev.BallotOpened)
 def _ballot_opened(state: MeetingState, event: ev.BallotOpened) -> MeetingState:
     opened = BallotState(
-        event.ballot, event.item, Mode(event.mode), event.rule, event.question, event.candidates, event.round,
-        opened_seq=state.seq, last_seq=state.seq,
+        event.ballot, event.item, Mode.SECRET if event.mode == "paper" else Mode(event.mode), event.rule,
+        event.question, event.candidates, event.round, opened_seq=state.seq, last_seq=state.seq,
+        election=event.election, paper=event.mode == "paper", declared=len(event.candidates),
     )  # fmt: skip
-    return replace(state, ballots=_put(state.ballots, event.ballot, opened), ballot=event.ballot)
+    ballots = _put(state.ballots, event.ballot, opened)
+    return replace(state, ballots=ballots, ballot=event.ballot, decision=None)
 
 
 @_on(ev.VoteCast)
@@ -187,7 +197,17 @@ def _ballot_cancelled(state: MeetingState, event: ev.BallotCancelled) -> Meeting
 
 @_on(ev.ResultProclaimed)
 def _proclaimed(state: MeetingState, event: ev.ResultProclaimed) -> MeetingState:
-    return replace(_ballot(state, event.ballot, state="proclaimed"), ballot=None)
+    after = replace(_ballot(state, event.ballot, state="proclaimed"), ballot=None)
+    ballot = after.ballots[event.ballot]
+    if ballot.election not in after.elections or ballot.result is None or ballot.result.figures is None:
+        return after
+    before = after.elections[ballot.election]
+    held = after_round(before, event.outcome, event.elected, ballot.result.figures.run_off)
+    if state.facts.law.rule("", "be") == "be" and event.outcome == "next_round" and not held.run_off:
+        held = replace(
+            held, rounds=before.rounds
+        )  # nobody voted for anybody: no run-off, the first round again
+    return replace(after, elections=_put(after.elections, ballot.election, held))
 
 
 @_on(ev.Suspended)
@@ -202,13 +222,13 @@ def _resumed(state: MeetingState, event: ev.Resumed) -> MeetingState:
 
 @_on(ev.ClosedSessionStarted)
 def _closed_session(state: MeetingState, event: ev.ClosedSessionStarted) -> MeetingState:
-    within = replace(state, closed_session=True)
+    within = replace(state, closed_session=True, decision=None)
     return _item(within, state.item, in_closed_session=True) if state.item is not None else within
 
 
 @_on(ev.ClosedSessionEnded)
 def _public_session(state: MeetingState, event: ev.ClosedSessionEnded) -> MeetingState:
-    return replace(state, closed_session=False)
+    return replace(state, closed_session=False, closed_granted=False, decision=None)
 
 
 @_on(ev.Corrected)
@@ -219,3 +239,34 @@ def _corrected(state: MeetingState, event: ev.Corrected) -> MeetingState:
 @_on(ev.MeetingClosed)
 def _meeting_closed(state: MeetingState, event: ev.MeetingClosed) -> MeetingState:
     return replace(state, phase=Phase.CLOSED)
+
+
+@_on(el.ElectionBegun)
+def _election_begun(state: MeetingState, event: el.ElectionBegun) -> MeetingState:
+    return replace(state, elections=_put(state.elections, event.election, begun(event)))
+
+
+def _election(state: MeetingState, event: Any) -> MeetingState:
+    held = STEPS[type(event)](state.elections[event.election], event)
+    return replace(state, elections=_put(state.elections, event.election, held))
+
+
+_HANDLERS.update(dict.fromkeys(STEPS, _election))
+
+
+@_on(el.PaperCounted)
+def _paper(state: MeetingState, event: el.PaperCounted) -> MeetingState:
+    ballot = state.ballots[event.ballot]
+    names = (*ballot.candidates[: ballot.declared], *(one.name for one in event.written))
+    return _ballot(state, event.ballot, counted=event, candidates=names)
+
+
+@_on(el.TieBroken)
+def _tie_broken(state: MeetingState, event: el.TieBroken) -> MeetingState:
+    result = state.ballots[event.ballot].result
+    assert result is not None
+    after = replace(
+        result, outcome=event.outcome, sentence=event.sentence, law=event.law, figures=event.figures,
+        elected=event.elected,
+    )  # fmt: skip
+    return _ballot(state, event.ballot, result=after)

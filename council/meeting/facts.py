@@ -53,6 +53,12 @@ class AgendaItem:
     closed_session: bool = False
     confidential: bool = False
     rapporteur: int | None = None
+    first_call: int = 1
+    """On which convocation it was first listed (FR-QUO-03)."""
+    complement: int = 0
+    """Number of the complementary agenda that brought it, 0 for the convocation itself (FR-CONV-09)."""
+    urgent: bool = False
+    """Added in urgency: the council decides on the urgency before it (FR-CONV-04)."""
 
     @property
     def open_title(self) -> str:
@@ -80,7 +86,10 @@ class Facts:
     population: int | None = None
     adjustments: Mapping[str, object] = field(default_factory=dict)
     timezone: str = "Europe/Paris"
-    second_convocation: bool = False
+    call: int = 1
+    """Which convocation on the same agenda (FR-QUO-03, BE-QUO-01)."""
+    urgent_reason: str = ""
+    """Why the notice was shortened (FR-CONV-04), empty when it was not."""
     seats: tuple[Seat, ...] = ()
     items: tuple[AgendaItem, ...] = ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.draft import Draft
+from council.meeting.procedures import item_objection
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum, quorum_line
 
@@ -28,12 +29,13 @@ def open_item(draft: Draft, command: cmd.OpenItem) -> None:
         raise Refusal(
             "item_closed", "Ce point est clos : corrigez sa clôture dans le registre si elle est fausse."
         )
-    answer = quorum(state, command.item)
-    motive = ""
+    objection = item_objection(state, command.item)
+    motive = draft.breach(*objection) if objection else ""
+    answer, lacking = quorum(state, command.item), ""
     if not answer.reached:
-        motive = draft.breach("quorum_not_reached", answer.sentence, answer.articles)
-    draft.emit(ev.ItemOpened(item=command.item, motive=motive))
-    draft.emit(quorum_line(draft.state, "item", command.item, motive))
+        lacking = draft.breach("quorum_not_reached", answer.sentence, answer.articles)
+    draft.emit(ev.ItemOpened(item=command.item, motive=motive or lacking))
+    draft.emit(quorum_line(draft.state, "item", command.item, lacking))
 
 
 def close_item(draft: Draft, command: cmd.CloseItem) -> None:
@@ -47,13 +49,24 @@ def close_item(draft: Draft, command: cmd.CloseItem) -> None:
     if ballot is not None:
         code = "ballot_open" if ballot.state == "open" else "not_proclaimed"
         raise Refusal(code, "Un scrutin de ce point n'est pas terminé : proclamez-le ou annulez-le d'abord.")
+    if state.election_on(command.item) is not None:
+        sentence = (
+            "Une élection est en cours sur ce point : terminez-la, ou abandonnez-la en disant pourquoi."
+        )
+        raise Refusal("election_open", sentence)
     outcome = command.outcome or _usual_outcome(state.facts.item_of[command.item].kind)
-    if outcome not in OUTCOMES:
+    if outcome not in OUTCOMES and not _elected(draft, command.item, outcome):
         sentence = (
             "Ce point n'a pas été voté : dites s'il en est pris acte, s'il est débattu, retiré ou ajourné."
         )
         raise Refusal("outcome_needed", sentence)
     draft.emit(ev.ItemClosed(item=command.item, outcome=outcome))
+
+
+def _elected(draft: Draft, item: int, outcome: str) -> bool:
+    """Whether elections held on the item filled something, and none is under way."""
+    held = [one for one in draft.state.elections.values() if one.item == item]
+    return outcome == "elected" and any(one.elected for one in held) and draft.state.election_on(item) is None
 
 
 def _usual_outcome(kind: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from council.law.ballots import Mode
 from council.law.wording import typeset
-from council.meeting.room import accounts_head, voters, withdrawn_from
+from council.meeting.room import accounts_head, mandated_on, voters, withdrawn_from
 from council.meeting.state import BallotState, MeetingState, Phase
 
 
@@ -25,12 +25,16 @@ def _meeting(state: MeetingState, ballot: BallotState | None) -> str | None:
         return "Aucun scrutin n'est ouvert : l'écran de vote s'affichera de lui-même."
     if ballot.mode is Mode.HANDS:
         return "Ce vote se fait à main levée : levez la main quand le président vous y invite."
+    if ballot.paper:
+        return "Ce vote se fait sur papier : déposez votre bulletin dans l'urne quand votre nom est appelé."
     return None
 
 
 def _member(state: MeetingState, seat: int, ballot: BallotState | None) -> str | None:
     if ballot is None or seat in voters(state, ballot.item, ballot.rule):
         return None
+    if seat in mandated_on(state, ballot.item):
+        return "Vous représentez la collectivité dans l'organisme concerné : vous ne prenez pas part au vote (art. L1111-6)."
     if seat in withdrawn_from(state, ballot.item):
         return "Vous vous êtes retiré de ce point : vous ne prenez pas part au vote (art. L2131-11)."
     if seat == accounts_head(state, ballot.item, ballot.rule):

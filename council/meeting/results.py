@@ -10,11 +10,15 @@ from typing import Any
 
 from council.law.ballots import Choice, MajorityRule, decide
 from council.law.elections import decide_round
+from council.law.tallies import vote_consistency
+from council.law.violations import Status
 from council.law.wording import typeset
 from council.meeting import commands as cmd
 from council.meeting import events as ev
-from council.meeting.choices import candidate_code, choices
+from council.meeting.choices import candidate_code
 from council.meeting.draft import Draft
+from council.meeting.election_results import UNRESOLVED, figures, known_ages
+from council.meeting.paper import check_paper
 from council.meeting.refusals import Refusal
 from council.meeting.room import ballot_voters, presiding
 from council.meeting.state import BallotState, MeetingState
@@ -45,11 +49,29 @@ def close_ballot(draft: Draft, command: cmd.CloseBallot) -> None:
             "Personne ne préside : faites revenir le président, ou annulez le scrutin et faites-le remplacer."
         )
         motive = draft.breach("no_chair", sentence, draft.state.facts.law.basis("votes"))
-    closed = closing(draft.state, ballot, _counts(ballot, draft.context.urn))
+    if ballot.counted is not None:
+        motive = check_paper(draft, ballot, ballot.counted) or motive  # the room may have changed
+    counts = _counts(ballot, draft.context.urn)
+    if ballot.hands is not None:
+        motive = _all_hands(draft, ballot, counts) or motive
+    closed = closing(draft.state, ballot, counts)
     draft.emit(replace(closed, motive=motive))
 
 
+def _all_hands(draft: Draft, ballot: BallotState, counts: Mapping[str, int]) -> str:
+    """A show of hands against the voters in the room, who may have changed since it was counted (FR-VOTE-16)."""
+    total = {Choice.FOR: sum(counts.values())}
+    answer = vote_consistency(draft.state.facts.law, total, voters=len(ballot_voters(draft.state, ballot)))
+    if answer.status is not Status.ERROR:
+        return ""
+    return draft.breach("tally_mismatch", answer.sentence, answer.articles)
+
+
 def _counts(ballot: BallotState, urn: Mapping[str, int] | None) -> dict[str, int]:
+    if ballot.paper:
+        if ballot.counted is None:
+            raise Refusal("count_needed", "Saisissez d'abord le dépouillement des bulletins.")
+        return dict(ballot.counted.counts)
     if ballot.mode == "secret":
         if urn is None or sum(urn.values()) != len(ballot.votes):
             raise Refusal(
@@ -67,16 +89,21 @@ def _counts(ballot: BallotState, urn: Mapping[str, int] | None) -> dict[str, int
 def closing(state: MeetingState, ballot: BallotState, counts: dict[str, int]) -> ev.BallotClosed:
     """The line that closes ``ballot`` with ``counts``: result and sentence from the law, absent voters named."""
     electorate = ballot_voters(state, ballot)
-    ordered = {code: counts.get(code, 0) for code in choices(ballot.mode, ballot.candidates)}
-    figures = (
-        _election(state, ballot, ordered) if ballot.candidates else _text(state, ballot, ordered, electorate)
-    )
+    ordered = {code: counts.get(code, 0) for code in ballot.choices}
+    if ballot.election in state.elections:
+        found = figures(state, ballot, ordered, known_ages(state, ballot))
+    elif ballot.candidates:
+        found = _election(state, ballot, ordered)
+    else:
+        found = _text(state, ballot, ordered, electorate)
     cast = sum(ordered.values())
     silent = [] if ballot.hands else [seat for seat in electorate if seat not in ballot.votes]
+    if ballot.counted is not None:
+        silent = [seat for seat in electorate if seat in ballot.counted.silent]
     return ev.BallotClosed(
         ballot=ballot.ballot, counts=ordered, electorate=len(electorate), cast=cast, missing=tuple(silent),
         present=sum(1 for bearer in electorate.values() if bearer is None),
-        represented=sum(1 for bearer in electorate.values() if bearer is not None), **figures,
+        represented=sum(1 for bearer in electorate.values() if bearer is not None), **found,
     )  # fmt: skip
 
 
@@ -137,7 +164,52 @@ def proclaim(draft: Draft, command: cmd.Proclaim) -> None:
     if ballot.result is None:
         raise Refusal("ballot_open", "Ce scrutin est encore ouvert : clôturez-le d'abord.")
     result = ballot.result
-    draft.emit(ev.ResultProclaimed(ballot=ballot.ballot, outcome=result.outcome, sentence=result.sentence))
-    outcome = ITEM_OUTCOMES.get(result.outcome)
+    elected = result.figures.elected if result.figures else ()
+    draft.emit(
+        ev.ResultProclaimed(
+            ballot=ballot.ballot, outcome=result.outcome, sentence=result.sentence, elected=elected,
+            motive=_tie_motive(draft, ballot),
+        )
+    )  # fmt: skip
+    outcome = item_outcome(draft.state, ballot, result.outcome)
     if outcome and not ballot.question:
         draft.emit(ev.ItemClosed(item=ballot.item, outcome=outcome))
+    _install(draft, ballot)
+
+
+def _tie_motive(draft: Draft, ballot: BallotState) -> str:
+    """The motive of proclaiming nobody while birth dates would break the tie (FR-VOTE-09 to -13, BE-VOTE-03)."""
+    result = ballot.result
+    if result is None or result.figures is None or result.outcome != UNRESOLVED:
+        return ""
+    if result.figures.need in ("", "same_age"):
+        return ""
+    rules = draft.state.elections[ballot.election].rules(draft.state.facts.law)
+    sentence = (
+        "L'égalité se départage par l'âge : saisissez les dates de naissance, puis proclamez le résultat."
+    )
+    return draft.breach("tie_to_break", sentence, draft.state.facts.law.basis(rules.topic))
+
+
+def item_outcome(state: MeetingState, ballot: BallotState, outcome: str) -> str | None:
+    """How the item ends with this result; None when another round, post or election follows."""
+    election = state.elections.get(ballot.election)
+    if election is None:
+        return ITEM_OUTCOMES.get(outcome)
+    if election.state != "done" or election.more:
+        return None
+    return "elected" if election.elected else ITEM_OUTCOMES.get(outcome)
+
+
+def _install(draft: Draft, ballot: BallotState) -> None:
+    """A mayor is installed at once and presides over what follows (FR-VOTE-10)."""
+    election = draft.state.elections.get(ballot.election)
+    if election is None or election.office != "head" or not election.elected:
+        return
+    seat = election.elected[0].seat
+    if seat is None or seat not in draft.state.present:
+        return
+    if seat != draft.state.chair:
+        draft.emit(ev.ChairReplaced(seat=seat))
+    if election.more and seat != draft.state.chair_now(election.item):
+        draft.emit(ev.ChairReplaced(seat=seat, item=election.item))

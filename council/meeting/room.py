@@ -5,6 +5,7 @@ from __future__ import annotations
 from council.law.ballots import MajorityRule
 from council.law.proxies import usable_proxies
 from council.law.quorum import QuorumAnswer, assess_quorum
+from council.law.sittings import quorum_waived
 from council.meeting.events import QuorumChecked
 from council.meeting.state import BallotState, MeetingState
 
@@ -42,6 +43,11 @@ def withdrawn_from(state: MeetingState, item: int) -> frozenset[int]:
     return frozenset(seat for where, seat in state.withdrawn if where == item)
 
 
+def mandated_on(state: MeetingState, item: int) -> frozenset[int]:
+    """Representatives of the authority in the body that ``item`` concerns (FR-QUO-05)."""
+    return frozenset(seat for where, seat in state.mandated if where == item)
+
+
 def voters(state: MeetingState, item: int, rule: str | None = None) -> dict[int, int | None]:
     """Every seat that may vote on ``item`` now -> its bearer when by proxy, None when in person."""
     head = accounts_head(state, item, rule)
@@ -67,21 +73,32 @@ def may_still_vote(state: MeetingState, ballot: BallotState) -> dict[int, int | 
 
 
 def quorum(state: MeetingState, item: int | None = None) -> QuorumAnswer:
-    """Quorum of the meeting, or of one item (FR-QUO-01, -04, -06), with the room as it is now."""
+    """Quorum of the meeting, or of one item (FR-QUO-01, -04 to -06), with the room as it is now."""
     out: frozenset[int] = frozenset()
+    mandated: frozenset[int] = frozenset()
     proxies = len(state.proxies)
     if item is not None:
         head = accounts_head(state, item)
-        out = withdrawn_from(state, item) | (frozenset() if head is None else {head})
+        mandated = mandated_on(state, item)
+        out = (withdrawn_from(state, item) | (frozenset() if head is None else {head})) - mandated
         proxies = sum(1 for bearer in voters(state, item).values() if bearer is not None)
     return assess_quorum(
         state.facts.law,
         in_office=len(state.facts.seats),
         present=len(state.present),
         withdrawn_present=len(state.present & out),
+        representatives=len(mandated),
+        representatives_present=len(state.present & mandated),
         proxies=proxies,
-        second_convocation=state.facts.second_convocation,
+        second_convocation=_waived(state, item),
     )
+
+
+def _waived(state: MeetingState, item: int | None) -> bool:
+    """Whether the repeated convocation waives the quorum for an item, or at the opening for one of them at least."""
+    facts = state.facts
+    listed = facts.items if item is None else tuple(one for one in facts.items if one.item == item)
+    return any(quorum_waived(facts.law, call=facts.call, first_listed=one.first_call) for one in listed)
 
 
 def quorum_line(state: MeetingState, moment: str, item: int | None = None, motive: str = "") -> QuorumChecked:
@@ -89,6 +106,6 @@ def quorum_line(state: MeetingState, moment: str, item: int | None = None, motiv
     answer = quorum(state, item)
     return QuorumChecked(
         moment=moment, item=item, required=answer.required, present=answer.counted,
-        in_office=len(state.facts.seats), proxies=len(state.proxies), reached=answer.reached,
+        in_office=answer.base, proxies=len(state.proxies), reached=answer.reached,
         sentence=answer.sentence, motive=motive,
     )  # fmt: skip

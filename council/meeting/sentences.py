@@ -7,9 +7,10 @@ from typing import Any
 
 from council.law.wording import count, listed, typeset
 from council.meeting import events as ev
-from council.meeting.choices import choices
 from council.meeting.codec import from_payload
+from council.meeting.election_sentences import SENTENCES
 from council.meeting.facts import Facts
+from council.meeting.requests import label
 from council.meeting.state import MeetingState
 
 _ENDED = {
@@ -18,12 +19,18 @@ _ENDED = {
     "revoked": "retiré par son mandant",
     "replaced": "remplacé par un autre",
 }
-_MODES = {"public": "scrutin public", "main_levee": "vote à main levée", "secret": "scrutin secret"}
+_MODES = {
+    "public": "scrutin public",
+    "main_levee": "vote à main levée",
+    "secret": "scrutin secret",
+    "paper": "scrutin secret sur papier",
+}
 OUTCOMES = {
     "adopted": "adopté",
     "rejected": "rejeté",
     "not_adopted": "non adopté",
     "elected": "élection faite",
+    "appointed": "nomination sans vote",
     "acknowledged": "il en est pris acte",
     "withdrawn": "retiré de l'ordre du jour",
     "postponed": "ajourné",
@@ -56,12 +63,18 @@ class Teller:
             return "point hors de l'ordre du jour"
         return f"point {found.position} ({found.title if self.staff else found.open_title})"
 
+    def restricted(self, item: int) -> bool:
+        """Whether the words of a vote on ``item`` are for its members alone."""
+        found = self.facts.item_of.get(item)
+        within = self.state.item_state(item).in_closed_session
+        return found is None or found.confidential or found.closed_session or within
+
     def choice(self, ballot: str, choice: str) -> str:
         """Label of a choice, hidden while the vote is open and from those who may not know it."""
         found = self.state.ballots.get(ballot)
         if found is None or found.state == "open" or not self.staff:
             return ""
-        return choices(found.mode, found.candidates).get(choice, choice)
+        return found.choices.get(choice, choice)
 
 
 def _opened(t: Teller, e: ev.MeetingOpened) -> str:
@@ -84,7 +97,8 @@ def _chair(t: Teller, e: ev.ChairReplaced) -> str:
 
 
 def _ballot_opened(t: Teller, e: ev.BallotOpened) -> str:
-    what = f"« {e.question} »" if e.question else f"le {t.item(e.item)}"
+    asked = e.question and (t.staff or not t.restricted(e.item))
+    what = f"« {e.question} »" if asked else f"le {t.item(e.item)}"
     turn = f", tour {e.round}" if e.candidates else ""
     return f"Ouverture du {_MODES.get(e.mode, e.mode)} sur {what}{turn}."
 
@@ -103,7 +117,7 @@ def _voter(t: Teller, e: ev.VoterRecorded) -> str:
 
 def _hands(t: Teller, e: ev.HandsRecorded) -> str:
     found = t.state.ballots.get(e.ballot)
-    labels = choices(found.mode, found.candidates) if found else {}
+    labels = found.choices if found else {}
     figures = [f"{number} {labels.get(choice, choice).lower()}" for choice, number in e.counts.items()]
     return f"Décompte des mains levées : {listed(figures) or 'aucune voix'}."
 
@@ -117,8 +131,29 @@ def _proclaimed(t: Teller, e: ev.ResultProclaimed) -> str:
     return f"Résultat proclamé : {e.sentence.rstrip('.')}."
 
 
+def _withdrawn(t: Teller, e: ev.WithdrawalDeclared) -> str:
+    who = t.name(e.seat)
+    if e.reason == "mandate":
+        who += ", qui représente la collectivité dans l'organisme concerné (art. L1111-6),"
+    return f"{who} se retire du {t.item(e.item)} et n'y prend pas part."
+
+
 def _suspended(t: Teller, e: ev.Suspended) -> str:
     return f"Séance suspendue ({e.reason.rstrip('.')})." if e.reason else "Séance suspendue."
+
+
+def _asker(t: Teller, e: ev.RequestMade | ev.RequestWithdrawn) -> str:
+    """Who asks for a secret ballot is for the clerk alone to read."""
+    return t.name(e.seat) if t.staff or e.subject != "secret" else "Un membre"
+
+
+def _request(t: Teller, e: ev.RequestMade) -> str:
+    where = f" sur le {t.item(e.item)}" if e.item is not None else ""
+    return f"{_asker(t, e)} demande le {label(t.state, e.subject)}{where}."
+
+
+def _request_back(t: Teller, e: ev.RequestWithdrawn) -> str:
+    return f"{_asker(t, e)} retire sa demande de {label(t.state, e.subject)}."
 
 
 def _corrected(t: Teller, e: ev.Corrected) -> str:
@@ -140,9 +175,7 @@ _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.SecretaryNamed: lambda t, e: f"{t.name(e.seat)} est secrétaire de séance.",
     ev.ItemOpened: _item_opened,
     ev.ItemClosed: _item_closed,
-    ev.WithdrawalDeclared: lambda t, e: (
-        f"{t.name(e.seat)} se retire du {t.item(e.item)} et n'y prend pas part."
-    ),
+    ev.WithdrawalDeclared: _withdrawn,
     ev.WithdrawalEnded: lambda t, e: f"{t.name(e.seat)} revient sur son retrait du {t.item(e.item)}.",
     ev.ChairReplaced: _chair,
     ev.BallotOpened: _ballot_opened,
@@ -156,6 +189,10 @@ _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.Resumed: lambda t, e: "Reprise de la séance.",
     ev.ClosedSessionStarted: lambda t, e: "Le public se retire : la séance se poursuit à huis clos.",
     ev.ClosedSessionEnded: lambda t, e: "Fin du huis clos : le public revient.",
+    ev.RequestMade: _request,
+    ev.RequestWithdrawn: _request_back,
+    ev.ProcedureDecided: lambda t, e: e.sentence,
     ev.Corrected: _corrected,
     ev.MeetingClosed: lambda t, e: "La séance est levée.",
+    **SENTENCES,
 }

@@ -12,6 +12,7 @@ from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.chairing import check_chair
 from council.meeting.draft import Draft
+from council.meeting.procedures import closing_objection
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
 from council.meeting.state import Phase
@@ -61,7 +62,9 @@ def _chair_motive(draft: Draft, command: cmd.OpenMeeting, present: list[int]) ->
     trial = Draft(draft.state, draft.context, draft.motive)
     for seat in present:
         trial.emit(ev.MemberArrived(seat=seat))
-    return check_chair(trial, command.chair)
+    motive = check_chair(trial, command.chair)
+    draft.overrode += trial.overrode
+    return motive
 
 
 def _proxies(draft: Draft, command: cmd.OpenMeeting) -> None:
@@ -89,7 +92,7 @@ def _proxies(draft: Draft, command: cmd.OpenMeeting) -> None:
 def suspend(draft: Draft, command: cmd.Suspend) -> None:
     """The chair suspends the meeting, outside a vote (FR-PUB-05)."""
     draft.need_open()
-    _no_ballot(draft)
+    draft.need_no_ballot()
     draft.emit(ev.Suspended(reason=command.reason.strip()))
 
 
@@ -103,11 +106,13 @@ def resume(draft: Draft, command: cmd.Resume) -> None:
 
 
 def closed_session(draft: Draft, command: cmd.ClosedSession) -> None:
-    """Huis clos, once the council has decided it (FR-PUB-02)."""
+    """Huis clos, once the council has decided it, or where the law imposes it (FR-PUB-02, BE-PUB-02)."""
     draft.need_open()
     if draft.state.closed_session:
         raise Refusal("already_closed_session", "La séance est déjà à huis clos : rien à faire.")
-    draft.emit(ev.ClosedSessionStarted())
+    found = closing_objection(draft.state, command.matter)
+    motive = draft.breach(*found) if found else ""
+    draft.emit(ev.ClosedSessionStarted(matter=command.matter, motive=motive))
 
 
 def public_session(draft: Draft, command: cmd.PublicSession) -> None:
@@ -115,14 +120,14 @@ def public_session(draft: Draft, command: cmd.PublicSession) -> None:
     draft.need_open()
     if not draft.state.closed_session:
         raise Refusal("already_public", "La séance est déjà publique : rien à faire.")
-    _no_ballot(draft)
+    draft.need_no_ballot()
     draft.emit(ev.ClosedSessionEnded())
 
 
 def close_meeting(draft: Draft, command: cmd.CloseMeeting) -> None:
     """The chair closes the meeting; no item or vote may be left open, and a secretary must have been named."""
     draft.need_begun()
-    _no_ballot(draft)
+    draft.need_no_ballot()
     if draft.state.item is not None:
         item = draft.state.facts.item_of[draft.state.item]
         raise Refusal(
@@ -132,11 +137,3 @@ def close_meeting(draft: Draft, command: cmd.CloseMeeting) -> None:
         sentence = "Aucun secrétaire de séance n'a été nommé : le conseil en nomme un parmi ses membres."
         raise Refusal("no_secretary", sentence, article=draft.state.facts.law.basis("minutes")[0])
     draft.emit(ev.MeetingClosed())
-
-
-def _no_ballot(draft: Draft) -> None:
-    ballot = draft.state.current_ballot
-    if ballot is not None and ballot.state == "open":
-        raise Refusal("ballot_open", "Un scrutin est ouvert : clôturez-le ou annulez-le d'abord.")
-    if ballot is not None:
-        raise Refusal("not_proclaimed", "Un scrutin clos attend d'être proclamé : proclamez-le d'abord.")

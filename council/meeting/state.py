@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from council.law.ballots import Mode
+from council.meeting.choices import choices
+from council.meeting.election_events import PaperCounted
+from council.meeting.election_state import ElectionState
 from council.meeting.events import BallotClosed, Event, HandsRecorded, QuorumChecked
 from council.meeting.facts import AgendaItem, Facts
+from council.meeting.procedure_events import ProcedureDecided
 
 
 class Phase(StrEnum):
@@ -31,7 +35,10 @@ class Cast:
 
 @dataclass(frozen=True)
 class BallotState:
-    """A vote. ``votes`` by seat: the last public vote, or the émargement when secret."""
+    """A vote. ``votes`` by seat: the last public vote, or the émargement when secret on tablets.
+
+    ``paper``: a secret vote counted by hand; ``declared``: how many of ``candidates`` had stood.
+    """
 
     ballot: str
     item: int
@@ -48,11 +55,26 @@ class BallotState:
     closed_seq: int = 0
     last_seq: int = 0
     """Last line that concerns the ballot."""
+    election: str = ""
+    paper: bool = False
+    counted: PaperCounted | None = None
+    declared: int = 0
 
     @property
     def cast(self) -> int:
         """Voices received so far."""
-        return sum(self.hands.counts.values()) if self.hands else len(self.votes)
+        count = self.hands or self.counted
+        return sum(count.counts.values()) if count else len(self.votes)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Code -> label of every answer offered, in the order to show them."""
+        return choices(self.mode, self.candidates, paper=self.paper)
+
+    @property
+    def way(self) -> str:
+        """How it is held, as the protocol names it: a mode of the law, or ``paper``."""
+        return "paper" if self.paper else str(self.mode)
 
 
 @dataclass(frozen=True)
@@ -80,6 +102,8 @@ class MeetingState:
     """Proxies in force, giver -> bearer."""
     withdrawn: frozenset[tuple[int, int]] = frozenset()
     """(item, seat)"""
+    mandated: frozenset[tuple[int, int]] = frozenset()
+    """Among them, the representatives of the authority (L1111-6 II): for the item, not even in office."""
     item_chairs: Mapping[int, int] = field(default_factory=dict)
     """Chair of one item only, item -> seat."""
     items: Mapping[int, ItemState] = field(default_factory=dict)
@@ -88,7 +112,18 @@ class MeetingState:
     ballots: Mapping[str, BallotState] = field(default_factory=dict)
     ballot: str | None = None
     """The vote that is open, or closed and not yet proclaimed."""
+    elections: Mapping[str, ElectionState] = field(default_factory=dict)
     closed_session: bool = False
+    closed_granted: bool = False
+    """The council decided that the public leaves; until it comes back."""
+    requests: frozenset[tuple[str, int | None, int]] = frozenset()
+    """(subject, item, seat)"""
+    urgency: str | None = None
+    """What the council decided on the urgency of a shortened convocation: ``adopted`` or ``rejected``."""
+    sent_back: frozenset[int] = frozenset()
+    """Items that the council sent to a later meeting."""
+    decision: ProcedureDecided | None = None
+    """The decision of procedure just taken; none once something else begins."""
     corrected: Mapping[int, int] = field(default_factory=dict)
     """Line corrected -> line of the last correction."""
     history: tuple[Event, ...] = field(default=(), repr=False, compare=False)
@@ -101,6 +136,19 @@ class MeetingState:
     def agenda_item(self, item: int) -> AgendaItem | None:
         """The item as convened, None when it is not on the agenda."""
         return self.facts.item_of.get(item)
+
+    def election_on(self, item: int | None) -> ElectionState | None:
+        """The election under way on ``item``, None when there is none or all are over."""
+        found = (one for one in self.elections.values() if one.item == item and one.state == "open")
+        return next(found, None)
+
+    @property
+    def head(self) -> int | None:
+        """Seat of who presides of right: elected in this meeting, else as convened."""
+        chosen = [
+            one.elected[0].seat for one in self.elections.values() if one.office == "head" and one.elected
+        ]
+        return chosen[-1] if chosen else self.facts.head
 
     @property
     def current_ballot(self) -> BallotState | None:

@@ -81,6 +81,13 @@ class Room:
         self.do("open_ballot", item=watched.state.item, mode=mode, **more)
         return str(current_app.extensions["council_books"].read(self.meeting).state.ballot)
 
+    def close_doors(self) -> None:
+        """The council decides on a closed session, and the public leaves."""
+        state = current_app.extensions["council_books"].read(self.meeting).state
+        counts = {"pour": len(state.present)}
+        self.do("decide_procedure", subject="closed_session", by_chair=True, item=state.item, counts=counts)
+        self.do("closed_session")
+
     def vote(self, index: int, ballot: str, choice: str, **more: Any) -> dict[str, Any]:
         """The member at ``index`` votes for the own seat."""
         seat = self.commune.mandates[index]

@@ -80,7 +80,7 @@ def test_titles_that_are_not_public_stay_with_the_clerk() -> None:
 
 def test_screen_in_closed_session_knows_nothing() -> None:
     world = World().open()
-    world.do("closed_session")
+    world.close_doors()
     world.do("leave", seat=7)
     watched = replace(watch(world), hidden=frozenset({world.state.seq}))
     assert set(board(watched, SCREEN)) == {"meeting"}
@@ -176,7 +176,7 @@ def _world_with(**changes: Any) -> World:
 def test_screen_never_shows_who_voted_behind_closed_doors(changes: dict[str, bool]) -> None:
     world = _world_with(**changes).open()
     if not changes:
-        world.do("closed_session")
+        world.close_doors()
     ballot = world.ballot()
     world.vote({ANNE: "contre", BRUNO: "pour"})
     world.result()
@@ -188,11 +188,47 @@ def test_screen_never_shows_who_voted_behind_closed_doors(changes: dict[str, boo
     assert seat(board(watch(world), CLERK), ANNE)["choice"] == "contre"
 
 
+@pytest.mark.parametrize("changes", [{"closed_session": True}, {"confidential": True}])
+def test_words_of_a_restricted_vote_are_not_for_the_screen(changes: dict[str, bool]) -> None:
+    world = _world_with(public_title="Affaire", **changes).open()
+    world.ballot(question="Porter l’aide de Mme Martin à 300 euros")
+    watched = watch(world)
+    for audience in (SCREEN, MEMBER):
+        assert "Martin" not in json.dumps(events(watched, audience, 0), ensure_ascii=False)
+    assert board(watched, SCREEN)["ballot"]["question"] == ""
+    assert "Martin" in board(watched, MEMBER)["ballot"]["question"]
+
+
+def test_candidates_of_a_restricted_item_are_not_for_the_screen() -> None:
+    world = _world_with(public_title="Affaire", confidential=True).open()
+    world.do("open_item", item=DECISION)
+    world.do("begin_election", item=DECISION, office="outside_body")
+    election = world.state.election_on(DECISION)
+    world.do("set_candidates", election=election.election, candidates=[{"name": "Zoé Martin"}])  # type: ignore[union-attr]
+    assert board(watch(world), SCREEN)["election"] is None
+    assert board(watch(world), MEMBER)["election"]["candidates"][0]["name"] == "Zoé Martin"
+
+
+@pytest.mark.parametrize("changes", [{"closed_session": True}, {"confidential": True}])
+def test_whoever_is_chosen_on_a_restricted_item_is_not_for_the_screen(changes: dict[str, bool]) -> None:
+    world = _world_with(public_title="Affaire", **changes).open()
+    world.do("open_item", item=DECISION)
+    ballot = world.ballot(
+        mode="main_levee", candidates=["Zoé Martin", "Luc Petit"], motive="Renonciation unanime"
+    )
+    world.do("record_hands", ballot=ballot, counts={"c1": len(world.state.present)})
+    for step in ("open", "close_ballot", "proclaim"):
+        if step != "open":
+            world.do(step, ballot=ballot)
+        assert "Martin" not in json.dumps(board(watch(world), SCREEN), ensure_ascii=False), step
+        assert "Martin" in json.dumps(board(watch(world), MEMBER), ensure_ascii=False), step
+
+
 def test_notes_about_closed_doors_pending_items_and_lost_quorum() -> None:
     world = _world_with(closed_session=True).open(1, 2, 3, ANNE)
     world.do("open_item", item=DECISION)
     assert any("huis clos" in note for note in board(watch(world), CLERK)["notes"])
-    world.do("closed_session")
+    world.close_doors()
     assert not any("huis clos" in note for note in board(watch(world), CLERK)["notes"])
     world.do("close_item", item=DECISION, outcome="postponed")
     assert any("non examinés" in note and "2, 3 et 4" in note for note in board(watch(world), CLERK)["notes"])

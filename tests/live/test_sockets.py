@@ -64,6 +64,8 @@ def test_a_screen_commands_nothing(hall: Hall) -> None:
 def test_closed_session_leaves_the_screen_in_the_dark(hall: Hall) -> None:
     clerk, screen, anne = hall.clerk(), hall.join(None, screen=hall.token), hall.member(3)
     hall.open(clerk)
+    granted = {"subject": "closed_session", "by_chair": True, "item": hall.items[0], "counts": {"pour": 8}}
+    clerk.do("decide_procedure", **granted)
     clerk.do("closed_session")
     seq = clerk.do("leave", seat=hall.seats[4])["seq"]
     screen.wait(lambda: screen.last >= seq)

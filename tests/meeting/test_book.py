@@ -104,8 +104,8 @@ def test_oversized_payloads_are_refused(payload: Any) -> None:
 
 
 def test_registries_are_whole() -> None:
-    assert len(EVENTS) == 25
-    assert len(COMMANDS) == 23
+    assert len(EVENTS) == 36
+    assert len(COMMANDS) == 34
     with pytest.raises(Refusal):
         parse("drop_tables", {})
 
@@ -140,7 +140,9 @@ STEPS = st.one_of(
     ),
     st.tuples(
         st.just("open_ballot"),
-        st.fixed_dictionaries({"item": ITEMS, "mode": st.sampled_from(["public", "secret", "main_levee"])}),
+        st.fixed_dictionaries(
+            {"item": ITEMS, "mode": st.sampled_from(["public", "secret", "main_levee", "paper"])}
+        ),
     ),
     st.tuples(st.just("vote"), st.fixed_dictionaries({"seat": SEATS, "by": SEATS, "choice": OPTIONS})),
     st.tuples(st.just("vote_all"), st.fixed_dictionaries({"choice": OPTIONS})),
@@ -150,6 +152,37 @@ STEPS = st.one_of(
     ),
     st.tuples(
         st.sampled_from(["close_ballot", "cancel_ballot", "proclaim", "suspend", "resume"]), st.just({})
+    ),
+    st.tuples(
+        st.just("begin_election"),
+        st.fixed_dictionaries(
+            {
+                "item": ITEMS,
+                "office": st.sampled_from(["head", "outside_body", "other", "cao"]),
+                "posts": st.integers(1, 2),
+            }
+        ),
+    ),
+    st.tuples(
+        st.just("set_candidates"),
+        st.fixed_dictionaries(
+            {
+                "candidates": st.sampled_from(
+                    [
+                        [{"name": "Anne"}],
+                        [{"name": "Anne"}, {"name": "X"}],
+                        [{"name": "L", "members": [{"name": "Y"}]}],
+                    ]
+                )
+            }
+        ),
+    ),
+    st.tuples(st.just("name_assessors"), st.just({"seats": [1, 2]})),
+    st.tuples(st.just("waive_secrecy"), st.fixed_dictionaries({"votes_for": st.integers(0, 7)})),
+    st.tuples(st.sampled_from(["appoint", "abandon_election"]), st.just({})),
+    st.tuples(
+        st.just("record_paper"),
+        st.fixed_dictionaries({"counts": st.dictionaries(OPTIONS, st.integers(0, 4), max_size=2)}),
     ),
     st.tuples(st.just("correct"), st.fixed_dictionaries({"seq": st.integers(1, 60), "void": st.just(True)})),
 )
@@ -163,7 +196,12 @@ def step(world: World, kind: str, payload: dict[str, Any]) -> None:
         return
     if kind in ("close_ballot", "cancel_ballot", "proclaim", "vote", "record_hands"):
         payload["ballot"] = world.state.ballot or "none"
-    if kind in ("cancel_ballot", "correct"):
+    if kind == "record_paper":
+        payload |= {"ballot": world.state.ballot or "none", "envelopes": sum(payload["counts"].values())}
+    if kind in ("set_candidates", "name_assessors", "waive_secrecy", "appoint", "abandon_election"):
+        found = world.state.election_on(world.state.item)
+        payload["election"] = found.election if found else "none"
+    if kind in ("cancel_ballot", "correct", "record_paper", "abandon_election"):
         payload["motive"] = "essai"
     try:
         world.do(kind, by=payload.pop("by", None), **payload)

@@ -65,17 +65,20 @@ def test_bad_corrections() -> None:
 def test_recounted_hands_change_the_proclaimed_result() -> None:
     world = World().open()
     ballot = world.ballot(mode="main_levee")
-    world.do("record_hands", ballot=ballot, counts={"pour": 3, "contre": 2})
+    world.do("record_hands", ballot=ballot, counts={"pour": 3, "contre": 2, "nppv": 2})
     seq = _last(world, "hands_recorded")
     world.result()
     world.do("proclaim", ballot=ballot)
     assert world.state.item_state(DECISION).outcome == "adopted"
     events = world.do(
-        "correct", seq=seq, payload={"counts": {"pour": 2, "contre": 3}}, motive="Colonnes inversées"
+        "correct",
+        seq=seq,
+        payload={"counts": {"pour": 2, "contre": 3, "nppv": 2}},
+        motive="Colonnes inversées",
     )
     assert [event.kind for event in events] == ["corrected"] * 4
     result = world.state.ballots[ballot].result
-    assert result and result.sentence == "rejeté par 3 voix contre 2"
+    assert result and result.sentence == "rejeté par 3 voix contre 2, 2 ne prenant pas part au vote"
     assert world.state.item_state(DECISION).outcome == "rejected"
     assert world.state.item is None
     assert world.refuse("correct", seq=seq, void=True, motive="x").code == "not_correctable"

@@ -135,7 +135,7 @@ def test_closing_needs_a_secretary_and_no_open_item() -> None:
 def test_closed_session() -> None:
     world = World().open()
     assert world.refuse("public_session").code == "already_public"
-    world.do("closed_session")
+    world.close_doors()
     assert world.refuse("closed_session").code == "already_closed_session"
     ballot = world.ballot()
     assert world.refuse("public_session").code == "ballot_open"

@@ -235,8 +235,22 @@ def test_hands_tie_with_the_chair_named() -> None:
     world = World().open()
     ballot = world.ballot(mode="main_levee")
     assert world.refuse("close_ballot", ballot=ballot).code == "hands_needed"
-    world.do("record_hands", ballot=ballot, counts={"pour": 3, "contre": 3}, names={"1": "contre"})
+    world.do("record_hands", ballot=ballot, counts={"pour": 3, "contre": 3, "nppv": 1}, names={"1": "contre"})
     assert world.result().outcome == "rejected"
+
+
+def test_hands_that_do_not_add_up_are_counted_again_or_overridden() -> None:
+    world = World().open()
+    ballot = world.ballot(mode="main_levee")
+    world.do("record_hands", ballot=ballot, counts={"pour": 5})
+    refusal = world.refuse("close_ballot", ballot=ballot)
+    assert (refusal.code, refusal.override) == ("tally_mismatch", True)
+    assert "5 votes ou départs pour 7 votants" in refusal.sentence
+    world.do("record_hands", ballot=ballot, counts={"pour": 7})
+    world.do("leave", seat=4)
+    assert world.refuse("close_ballot", ballot=ballot).code == "tally_mismatch"
+    closed = world.do("close_ballot", ballot=ballot, motive="Voté avant son départ")[-1]
+    assert (closed.motive, closed.counts["pour"]) == ("Voté avant son départ", 7)
 
 
 def test_tablet_vote_refused_on_hands() -> None:

@@ -67,6 +67,7 @@ class World:
             staff=True,
             urn=counts,
             amendable=self.amendable,
+            new_item=90 + self.ballots,
             now=self.now,
         )
         return replace(base, **changes)
@@ -97,6 +98,14 @@ class World:
         self.do("open_meeting", chair=here[0], present=here, **more)
         self.do("name_secretary", seat=here[-1])
         return self
+
+    def close_doors(self) -> None:
+        """The council decides on a closed session, unanimously, and the public leaves."""
+        counts = {"pour": len(self.state.present)}
+        self.do(
+            "decide_procedure", subject="closed_session", by_chair=True, item=self.state.item, counts=counts
+        )
+        self.do("closed_session")
 
     def ballot(self, item: int = DECISION, mode: str = "public", **more: Any) -> str:
         """Open ``item`` if needed and a ballot on it."""

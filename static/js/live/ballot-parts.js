@@ -12,14 +12,14 @@ export function heading(card, secret) {
 export function choices(ballot, card, chosen) {
   const name = `choix-${ballot.id}-${card.seat}`;
   const many = ballot.choices.some(({ code }) => look(code).key === "name");
-  const each = ballot.choices.map(({ code, label }) => {
+  const each = ballot.choices.map(({ code, label, members }) => {
     const { key, icon: sign } = look(code);
     const id = `${name}-${code}`;
     return h(
       "div",
       { class: `vote__choice vote__choice--${key}` },
       h("input", { type: "radio", name, id, value: code, checked: code === chosen }),
-      h("label", { for: id }, icon(sign), h("span", {}, label), h("span", { class: "vote__chosen" }, "choisi")),
+      h("label", { for: id }, icon(sign), h("span", {}, label, members?.length > 0 && h("span", { class: "vote__members" }, members.join(", "))), h("span", { class: "vote__chosen" }, "choisi")),
     );
   });
   const legend = card.own ? "Que votez-vous\u202f?" : `Que vote ${card.name}\u202f?`;

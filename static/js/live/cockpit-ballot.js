@@ -16,7 +16,7 @@ function starter(item, mode, first) {
 /* One way to vote stands first (as the office proposed); a show of hands is always one key away. */
 export function voteStarters(board, item) {
   const heard = HEARD[item.kind];
-  const usual = item.mode in SHORT ? item.mode : "public";
+  const usual = board.requests?.mode ?? (item.mode in SHORT ? item.mode : "public");
   const others = Object.keys(SHORT).filter((mode) => mode !== usual);
   const end = button(heard === "discussed" ? "Clore le point\u00a0: débattu" : "Clore le point\u00a0: dont acte", "close-item", { big: true, name: "check", key: "C", data: { item: item.id, outcome: heard }, "data-shortcut": "c" });
   return h(

@@ -1,12 +1,12 @@
 /* Centre: where the meeting is, and the one next big action. */
 import { target } from "./cockpit-agenda.js";
 import { ballotView, voteStarters } from "./cockpit-ballot.js";
+import { decision, granted, urgency } from "./cockpit-decisions.js";
+import { next, title } from "./cockpit-parts.js";
+import { requestsView } from "./cockpit-requests.js";
+import { Election, minutes } from "./election.js";
 import { button, chip, h, icon } from "./dom.js";
 import { KINDS, MODES, count, date, hour, outcome } from "./words.js";
-
-const next = (...children) => h("div", { class: "next-action", "data-key": "next" }, children);
-
-const title = (eyebrow, words, ...rest) => h("header", { "data-key": "title" }, h("p", { class: "eyebrow" }, eyebrow), h("h1", {}, words), rest);
 
 function beforeOpening(board, answers) {
   const { meeting } = board;
@@ -32,19 +32,24 @@ function lastResult(board) {
   );
 }
 
-function betweenItems(board, selected) {
+function betweenItems(board, selected, announced) {
+  if (board.procedure.urgency?.state === "pending") return urgency(board);
   const item = target(board, selected);
   if (!item) {
     return [
-      title("Ordre du jour épuisé", "Tous les points ont été examinés"),
+      board.procedure.urgency?.state === "rejected" ? title("Urgence refusée", "Les points sont renvoyés à une séance ultérieure") : title("Ordre du jour épuisé", "Tous les points ont été examinés"),
+      decision(board),
       lastResult(board),
       next(button("Lever la séance…", "close-meeting", { big: true, name: "circle-stop", key: "A", "data-shortcut": "a" })),
     ];
   }
   return [
     title(`Point suivant\u00a0: ${item.position} sur ${board.items.length}`, item.title, about(item)),
+    granted(board),
+    announced.coming(board, item),
     next(button(`Ouvrir le point ${item.position}`, "open-item", { big: true, name: "play", key: "A", data: { item: item.id }, "data-shortcut": "a" })),
     lastResult(board),
+    minutes(board.election),
   ];
 }
 
@@ -61,13 +66,16 @@ function itemQuorum(board) {
   return h("div", { class: "alert alert--error" }, icon("triangle-alert", "Attention"), h("p", {}, found.sentence));
 }
 
-function currentItem(board, hands) {
+function currentItem(board, { hands, announced, election }) {
   const item = board.items.find((one) => one.id === board.item);
   const ballot = board.ballot && board.ballot.item === item.id && ["open", "closed"].includes(board.ballot.state) ? board.ballot : null;
   return [
     title(`Point ${item.position} sur ${board.items.length}`, item.title, about(item)),
     itemQuorum(board),
-    ballot ? ballotView(board, ballot, hands) : voteStarters(board, item),
+    granted(board),
+    announced.view(board, item),
+    Election.serves(board, item, ballot) ? election.view(board, item, ballot, hands) : ballot ? ballotView(board, ballot, hands) : !board.procedure.granted && voteStarters(board, item),
+    requestsView(board),
   ];
 }
 
@@ -96,14 +104,14 @@ function remedy(note) {
 /* What the clerk had better see before the next click; silent voters are told when the vote is closed. */
 function warnings({ notes }) {
   return (notes ?? [])
-    .filter((note) => !/voté|utilisé/.test(note))
+    .filter((note) => !/voté|utilisé|urgence de la convocation|demandé par/.test(note))
     .map((note) => h("p", { class: "cockpit-note" }, icon("triangle-alert", "Attention"), h("span", {}, note), remedy(note)));
 }
 
-export function center(board, { selected, answers, hands, office }) {
+export function center(board, { selected, answers, announced, office, ...parts }) {
   const { state } = board.meeting;
   if (state === "convened") return beforeOpening(board, answers);
   if (state === "suspended") return suspended(board);
   if (state === "closed") return closed(board, office);
-  return [board.item ? currentItem(board, hands) : betweenItems(board, selected), warnings(board)];
+  return [board.item ? currentItem(board, { announced, ...parts }) : betweenItems(board, selected, announced), warnings(board)];
 }

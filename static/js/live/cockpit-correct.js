@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 
 const VOICES = { pour: "pour", contre: "contre", abstention: "abstention", nppv: "prend" };
 const ONE = { member_arrived: "Est arrivé", member_left: "Est parti", secretary_named: "Secrétaire", chair_replaced: "Préside" };
+const COUNTED = ["hands_recorded", "procedure_decided"];
 
 function members(board, name, label) {
   return field(label, select(name, [["", "comme écrit"], ...board.seats.map((seat) => [seat.seat, seat.name])]));
@@ -13,14 +14,26 @@ function members(board, name, label) {
 function instead(board, line) {
   if (line.kind in ONE) return [members(board, "seat", `${ONE[line.kind]}, en réalité`)];
   if (line.kind === "proxy_given") return [members(board, "giver", "Donne pouvoir, en réalité"), members(board, "bearer", "Porte le pouvoir, en réalité")];
-  if (line.kind !== "hands_recorded") return [];
+  if (line.count) return papers(line.count);
+  if (!COUNTED.includes(line.kind)) return [];
   const counted = (word) => line.text.match(new RegExp(`(\\d+)\\s${word}`))?.[1] ?? 0;
   const boxes = Object.entries(VOICES).map(([code, word]) => field(code === "nppv" ? "sans prendre part" : code, h("input", { class: "input input--number", type: "number", min: 0, name: `n-${code}`, value: counted(word) })));
   return [h("div", { class: "hands__counts" }, boxes)];
 }
 
+/* A count of papers, with the figures it now has. */
+function papers({ envelopes, counts }) {
+  const number = (name, value) => h("input", { class: "input input--number", type: "number", min: 0, name, value });
+  const boxes = counts.map(({ code, label, value }) => field(label, number(`n-${code}`, value)));
+  return [field("Enveloppes trouvées dans l’urne", number("envelopes", envelopes)), h("div", { class: "hands__counts" }, boxes)];
+}
+
 function payload(line, data) {
-  if (line.kind === "hands_recorded") {
+  if (line.count) {
+    const counts = Object.fromEntries(line.count.counts.map(({ code }) => [code, Number(data.get(`n-${code}`)) || 0]));
+    return { envelopes: Number(data.get("envelopes")) || 0, counts };
+  }
+  if (COUNTED.includes(line.kind)) {
     return { counts: Object.fromEntries(Object.keys(VOICES).map((code) => [code, Number(data.get(`n-${code}`)) || 0])) };
   }
   const seats = ["seat", "giver", "bearer"].filter((name) => data.get(name));

@@ -8,7 +8,11 @@ function choicesFor(board, seat) {
   const add = (value, label) => choices.push({ value, label, kind: "secondary" });
   add(seat.present ? "leave" : "arrive", seat.present ? "Noter son départ" : "Noter son arrivée");
   if (seat.proxy_to) add("end_proxy", "Retirer son pouvoir");
-  if (item) add(seat.withdrawn ? "end_withdrawal" : "withdraw", seat.withdrawn ? `Fin du retrait du point ${item.position}` : `Se retire du point ${item.position}`);
+  if (item && seat.withdrawn) add("end_withdrawal", `Fin du retrait du point ${item.position}`);
+  if (item && !seat.withdrawn) {
+    add("withdraw", `Se retire du point ${item.position} (intérêt personnel)`);
+    add("represents", `Se retire du point ${item.position} (représente la collectivité)…`);
+  }
   if (seat.present && item && board.chair?.seat !== seat.seat) add("chair_item", `Préside le point ${item.position} seulement`);
   if (seat.present && board.chair?.seat !== seat.seat) add("chair", "Préside désormais la séance");
   if (seat.present && board.secretary?.seat !== seat.seat) add("secretary", "Secrétaire de séance");
@@ -30,7 +34,36 @@ function command(value, board, seat, bearer) {
   }[value];
 }
 
-export function seatDialog(board, id, run) {
+const DECISIONS = [
+  ["", "Choisir ce que le point décide"],
+  ["public_contract", "un contrat de la commande publique"],
+  ["loan_guarantee", "une garantie d’emprunt"],
+  ["aid", "une aide"],
+  ["own_designation_or_pay", "sa propre désignation ou sa rémunération"],
+  ["contribution", "une contribution statutaire"],
+  ["mandatory_expenditure", "une dépense obligatoire"],
+  ["budget", "le budget"],
+  ["other", "autre chose"],
+];
+
+/* L1111-6: whether a representative withdraws depends on what the item decides about the body. */
+function represents(board, seat, run) {
+  return ask({
+    title: `${seat.name} représente la collectivité`,
+    body: [
+      h("p", {}, "Pour le quorum de ce point, il n’est alors ni présent ni en exercice (CGCT, art. L1111-6 et L2131-11)."),
+      field("Le point décide, pour l’organisme où il la représente", select("decision", DECISIONS)),
+    ],
+    actions: [{ label: "Noter le retrait", value: "yes" }, NO],
+    attempt: async (_value, data) => {
+      if (!data.get("decision")) return "Choisissez ce que le point décide pour cet organisme.";
+      const answer = await run("withdraw", { seat: seat.seat, item: board.item, reason: "mandate", decision: data.get("decision") }, true);
+      return answer.ok ? "" : answer.sentence;
+    },
+  });
+}
+
+export async function seatDialog(board, id, run) {
   const seat = board.seats.find((one) => one.seat === Number(id));
   if (["convened", "closed"].includes(board.meeting.state)) return null;
   const bearers = board.seats.filter((one) => one.present && one.seat !== seat.seat).map((one) => [one.seat, one.proxy_from ? `${one.name} (porte déjà un pouvoir)` : one.name, one.proxy_from]);
@@ -38,15 +71,17 @@ export function seatDialog(board, id, run) {
     field("Donne pouvoir à", select("bearer", [["", "Choisir un membre présent"], ...bearers], seat.proxy_to ?? ""), "Un même membre ne porte qu’un pouvoir (CGCT, art. L2121-20)."),
     h("p", {}, h("button", { class: "button", value: "give_proxy" }, "Noter ce pouvoir")),
   ];
-  return ask({
+  const { value: last } = await ask({
     title: seat.name,
     body: [h("p", { class: "muted" }, [seat.capacity, seat.group].filter(Boolean).join(" · ")), proxy],
     actions: [...choicesFor(board, seat), { ...NO, label: "Fermer", kind: "quiet" }],
     attempt: async (value, data) => {
+      if (value === "represents") return "";
       if (value === "give_proxy" && !data.get("bearer")) return "Choisissez à qui le pouvoir est donné.";
       const [kind, payload] = command(value, board, seat, Number(data.get("bearer")));
       const answer = await run(kind, payload, true);
       return answer.ok ? "" : answer.sentence;
     },
   });
+  return last === "represents" ? represents(board, seat, run) : null;
 }

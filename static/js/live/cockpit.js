@@ -4,13 +4,17 @@ import { book } from "./cockpit-book.js";
 import { center } from "./cockpit-center.js";
 import { correct } from "./cockpit-correct.js";
 import * as forms from "./cockpit-forms.js";
+import { Election } from "./election.js";
 import { Hands } from "./cockpit-hands.js";
 import { help, keys } from "./cockpit-keys.js";
 import { menu, status } from "./cockpit-menu.js";
 import { openMeeting } from "./cockpit-opening.js";
 import { found, people, quorum } from "./cockpit-presence.js";
+import { chooseProcedure, decideProcedure } from "./cockpit-procedures.js";
+import { noteRequest } from "./cockpit-requests.js";
 import { runner } from "./cockpit-run.js";
 import { seatDialog } from "./cockpit-seat.js";
+import { Announced } from "./cockpit-withdrawals.js";
 import { Commands } from "./commands.js";
 import { showClock, showConnection } from "./connection.js";
 import { acts, announce, patch } from "./dom.js";
@@ -26,6 +30,8 @@ const link = new Link(store, { meeting, tab: `cockpit-${crypto.getRandomValues(n
 const commands = new Commands(link, meeting);
 const run = runner(commands);
 const hands = new Hands(run);
+const announced = new Announced(root.dataset.withdrawals, () => draw());
+const election = new Election(run, () => draw());
 let selected = null;
 let last = null;
 
@@ -41,11 +47,12 @@ function draw() {
   const held = document.activeElement?.closest?.("#centre") ? document.activeElement.dataset.shortcut : null;
   patch(place("etat"), status(board));
   patch(place("ordre"), agenda(board, selected));
-  patch(place("centre"), center(board, { selected, answers: prepared.answers, hands: (...given) => hands.view(...given), office: root.dataset.office }));
+  patch(place("centre"), center(board, { selected, answers: prepared.answers, hands: (...given) => hands.view(...given), announced, election, office: root.dataset.office }));
   patch(place("quorum"), quorum(board));
   patch(place("membres"), people(board, place("chercher").value));
   patch(place("registre"), book(board));
   keepPlace(held);
+  announced.refresh(board);
   tell(board);
 }
 
@@ -96,9 +103,15 @@ acts(document, {
   resume: () => run("resume"),
   arrive: ({ seat }) => run("arrive", { seat: Number(seat) }),
   leave: ({ seat }) => run("leave", { seat: Number(seat) }),
+  withdraw: ({ seat, item, reason, decision }) => run("withdraw", { seat: Number(seat), item: Number(item), ...(reason && { reason, decision }) }),
   seat: ({ seat }) => seatDialog(store.board, seat, run),
   appoint: ({ office }) => forms.appoint(store.board, office, run),
   correct: ({ seq }) => correct(store.board, seq, run),
+  "note-request": () => noteRequest(store.board, run),
+  procedure: ({ subject }) => (subject ? decideProcedure(store.board, subject, run) : chooseProcedure(store.board, run)),
+  "closed-session": () => run("closed_session"),
+  ...election.acts(),
+  "copy-text": ({ text }) => navigator.clipboard?.writeText(text).then(() => announce("Texte copié."), () => announce("Copie refusée par le navigateur.")),
   menu: () => menu(store.board, run),
   help,
   select: ({ item }) => {

@@ -21,7 +21,7 @@ const size = (title) => (title.length > 110 ? "long" : title.length > 60 ? "medi
 
 function voting(item, ballot, board) {
   const hands = ballot.mode === "main_levee";
-  const open = { public: "Vote ouvert", secret: "Scrutin secret ouvert", main_levee: "Vote à main levée" }[ballot.mode];
+  const open = { public: "Vote ouvert", secret: "Scrutin secret ouvert", paper: "Scrutin secret sur papier", main_levee: "Vote à main levée" }[ballot.mode];
   const words = ballot.state === "open" ? open : "Scrutin clos";
   return [
     h(
@@ -29,7 +29,8 @@ function voting(item, ballot, board) {
       { class: "screen-words" },
       h("p", { class: "screen-state" }, icon(hands ? "hand" : "vote"), words),
       h("h1", { class: `screen-title screen-title--${size(ballot.question || item.title)}` }, ballot.question || item.title),
-      ballot.state === "open" ? !hands && turnout(ballot) : h("p", { class: "screen-wait" }, "Le résultat va être proclamé."),
+      ballot.state === "open" && ballot.election && h("ul", { class: "screen-names" }, ballot.choices.filter(({ code }) => /^c\d+$/.test(code)).map(({ label }) => h("li", {}, label))),
+      ballot.state === "open" ? !hands && ballot.mode !== "paper" && turnout(ballot) : h("p", { class: "screen-wait" }, "Le résultat va être proclamé."),
     ),
     h("div", { class: "screen-figure" }, hemicycle(silent(board.seats), hands ? "Hémicycle" : `${ballot.cast} votes reçus sur ${ballot.electorate}`)),
   ];
@@ -67,11 +68,47 @@ function result(item, ballot, board) {
   };
 }
 
+/* Who stands, before the ballot opens. */
+function standing(item, election) {
+  const names = election.candidates.map((one) => h("li", {}, one.name, one.members.length > 0 && h("span", { class: "screen-small" }, ` ${one.members.map((member) => member.name).join(", ")}`)));
+  const elected = election.elected.map((one) => one.name);
+  return {
+    key: `election ${election.id} ${election.round} ${election.left}`,
+    nodes: [
+      h(
+        "div",
+        { class: "screen-words" },
+        h("p", { class: "screen-state" }, icon("vote"), election.ballot === "proportional" ? "Élection" : `Élection, tour ${election.round}`),
+        h("h1", { class: `screen-title screen-title--${size(item.title)}` }, item.title),
+        elected.length > 0 && h("p", { class: "screen-small" }, `Déjà élus\u00a0: ${elected.join(", ")}`),
+        names.length > 0 && h("ul", { class: "screen-names" }, names),
+      ),
+    ],
+  };
+}
+
+function appointed(item) {
+  return {
+    key: `appointed ${item.id}`,
+    nodes: [h("div", { class: "screen-words" }, h("p", { class: "screen-state screen-state--elected" }, icon("circle-check"), "Nomination"), h("h1", { class: "screen__result screen__result--long" }, item.result.sentence), h("p", { class: "screen-small" }, item.title))],
+  };
+}
+
 function between(board) {
   const done = board.items.filter((item) => item.state === "closed").length;
   const left = board.items.find((item) => item.state === "pending");
   if (!left) return cover("done", "check-check", "L’ordre du jour est épuisé", "");
   return cover("between", "landmark", done ? "Entre deux points" : "La séance est ouverte", board.chair ? `Sous la présidence de ${board.chair.name}` : "");
+}
+
+const reached = ({ requests }) => requests?.asks.filter((one) => one.reached).map((one) => h("p", { class: "screen-small" }, icon("hand"), ` ${one.sentence}`));
+
+/* What the council decides on the course of the meeting, between two items. */
+function procedure({ procedure: { urgency, last } }) {
+  if (last) return cover(`decision-${last.subject}-${last.outcome}`, "gavel", last.outcome === "adopted" ? "Décision du conseil" : "Proposition rejetée", last.sentence);
+  if (urgency?.state === "pending") return cover("urgency", "scale", "Le conseil se prononce sur l’urgence", urgency.reason);
+  if (urgency?.state === "rejected") return cover("urgency-refused", "calendar-clock", "Urgence refusée", "Les points convoqués en urgence sont renvoyés à une séance ultérieure.");
+  return null;
 }
 
 export function scene(board) {
@@ -80,14 +117,17 @@ export function scene(board) {
   if (meeting.state === "convened") return cover("before", "landmark", meeting.body, `Séance du ${date(meeting.starts_at)} à ${hour(meeting.starts_at)}`);
   if (meeting.state === "suspended") return cover("suspended", "circle-pause", "La séance est suspendue", "");
   if (meeting.state === "closed") return cover("closed", "circle-stop", "La séance est levée", "Les délibérations seront publiées sur le site de la collectivité.");
-  const { ballot } = board;
+  const { ballot, election } = board;
   const item = board.items.find((one) => one.id === (board.item ?? ballot?.item));
+  const named = board.items.find((one) => one.id === election?.item && one.outcome === "appointed" && one.result);
+  if (named && !board.item && election.at_once) return appointed(named);
   if (ballot?.state === "proclaimed" && ballot.result) return result(item, ballot, board);
-  if (!board.item) return between(board);
+  if (!board.item) return procedure(board) ?? between(board);
   if (ballot && ["open", "closed"].includes(ballot.state)) return { key: `split vote-${ballot.id}`, nodes: voting(item, ballot, board) };
+  if (election && election.item === item.id && election.state === "open") return standing(item, election);
   return {
     key: `item ${item.id}`,
-    nodes: [h("div", { class: "screen-words" }, h("h1", { class: `screen-title screen-title--${size(item.title)}` }, item.title), item.rapporteur && h("p", { class: "screen-small" }, `Rapporteur\u00a0: ${item.rapporteur.name ?? item.rapporteur}`))],
+    nodes: [h("div", { class: "screen-words" }, h("h1", { class: `screen-title screen-title--${size(item.title)}` }, item.title), item.rapporteur && h("p", { class: "screen-small" }, `Rapporteur\u00a0: ${item.rapporteur.name ?? item.rapporteur}`), reached(board))],
   };
 }
 

@@ -5,6 +5,7 @@ import { showClock, showConnection } from "./connection.js";
 import { acts, announce, patch } from "./dom.js";
 import { Link } from "./link.js";
 import { Store } from "./store.js";
+import { tabletRequests } from "./tablet-requests.js";
 import { follow, head, result, situation } from "./tablet-views.js";
 
 const root = document.getElementById("seance");
@@ -16,6 +17,7 @@ const place = (id) => document.getElementById(id);
 const cards = new Map();
 let reading = null;
 let asking = false;
+let confirming = null;
 let last = {};
 
 const LOST = "Vos lectures restent possibles. Pour un vote, levez la main et parlez\u00a0: le secrétariat le note.";
@@ -75,6 +77,7 @@ function draw() {
   patch(place("resultat"), result(board));
   drawCards(store);
   patch(place("situation"), situation(board, me, asking));
+  patch(place("demandes"), tabletRequests(board, me, confirming));
   drawReading(board);
   tell(store);
 }
@@ -92,8 +95,11 @@ acts(root, {
     place("lecture").querySelector("article:not([hidden])")?.focus();
   },
   ask: () => ((asking = true), draw()),
-  keep: () => ((asking = false), draw()),
+  keep: () => ((asking = false), (confirming = null), draw()),
   withdraw: ({ item }) => ((asking = false), commands.send("withdraw", { seat: store.me.seat, item: Number(item) })),
+  "ask-request": ({ subject }) => ((confirming = subject), draw(), place("demandes").querySelector("[data-act='request']")?.focus()),
+  request: ({ subject }) => ((confirming = null), commands.send("make_request", { seat: store.me.seat, subject, item: store.board.item }), draw()),
+  unrequest: ({ subject }) => commands.send("withdraw_request", { seat: store.me.seat, subject, item: store.board.item }),
   stay: ({ item }) => commands.send("end_withdrawal", { seat: store.me.seat, item: Number(item) }),
 });
 commands.resume();

@@ -15,6 +15,7 @@ export const MODES = {
   public: "Scrutin public sur les tablettes",
   main_levee: "Main levée",
   secret: "Scrutin secret sur les tablettes",
+  paper: "Scrutin secret sur papier",
 };
 
 export const KINDS = {
@@ -27,6 +28,10 @@ export const OUTCOMES = {
   rejected: ["Rejeté", "error", "circle-x"],
   not_adopted: ["Non adopté", "error", "circle-x"],
   elected: ["Élection acquise", "ok", "circle-check"],
+  appointed: ["Nomination", "ok", "circle-check"],
+  next_round: ["Tour suivant", "info", "rotate-cw"],
+  not_elected: ["Personne n’est élu", "warn", "circle-x"],
+  tie_unresolved: ["Égalité à départager", "warn", "scale"],
   acknowledged: ["Dont acte", "info", "info"],
   withdrawn: ["Retiré", "neutral", "undo-2"],
   postponed: ["Ajourné", "warn", "calendar-clock"],
