@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from council.cli_keys import keys
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -120,9 +122,12 @@ def law_explain(rule: str) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def intake(arguments: tuple[str, ...]) -> None:
     """Contrôle une annexe comme au dépôt : FICHIER [--json] [--out NORMALISÉ.pdf]."""
-    from council.documents.intake import main as check
+    from council.documents.intake.command import main as check
 
     sys.exit(check(list(arguments)))
+
+
+main.add_command(keys)
 
 
 def upgrade_database(settings: Settings | None = None) -> None:

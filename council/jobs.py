@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
+from council.services.archiving import refresh_revocation_list, renew_timestamps
 from council.services.leases import release_abandoned
 from council.services.outbox import deliver_due
 from council.settings import Settings
@@ -30,6 +31,7 @@ class Jobs:
         self._delivering = False
         self._drain = self.queue.task()(self._deliver)
         self.queue.periodic_task(crontab(minute="*"))(self._deliver_each_minute)
+        self.queue.periodic_task(crontab(hour="3", minute="20"))(self._keep_evidence_each_night)
 
     def wake(self) -> None:
         """Tell the worker that something was committed to the outbox; at once in immediate mode."""
@@ -72,6 +74,13 @@ class Jobs:
     def _deliver_each_minute(self) -> None:
         """Retries and leases of dead workers; the queue itself may be lost without harm."""
         self._deliver()
+
+    def _keep_evidence_each_night(self) -> None:
+        """A young revocation list, then new time stamps for what was closed or stamped a year ago."""
+        assert self.app is not None
+        with self.app.app_context():
+            refresh_revocation_list()
+            renew_timestamps()
 
 
 @contextmanager

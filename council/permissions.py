@@ -29,6 +29,8 @@ class Permission(StrEnum):
     """Put signed acts before the citizens."""
     COUNCILLOR = "councillor"
     """Read the dossier, answer the convocation, vote for one's own seat."""
+    INTERESTS = "interests"
+    """Keep the register of interests: read everybody's, write on behalf of a member."""
     MAILBOX_READ = "mailbox.read"
     """Read the embedded mailbox page and the outbox."""
     ADMIN = "admin"

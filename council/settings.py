@@ -46,10 +46,29 @@ class Settings:
     """Run jobs at once in the calling process (tests and the command line)."""
     max_upload_bytes: int = 80 * 1024 * 1024
     """Largest single annex accepted, in bytes."""
+    intake_pages: int = 2000
+    """Most pages of one annex."""
+    intake_pixels: int = 60_000_000
+    """Most pixels of one picture (60 million: an A3 sheet scanned at 400 points per inch fits)."""
+    intake_memory: int = 900 * 1024 * 1024
+    """Memory of each process that opens an annex, in bytes."""
+    intake_seconds: int = 90
+    """Time to examine, convert and mend one annex, in seconds; the worker does nothing else meanwhile."""
+    intake_recognise: bool = True
+    """Recognise the text of scans, where OCRmyPDF is installed and the time suffices."""
     link_minutes: int = 60 * 24 * 3
     """Life of a personal single-use sign-in link, in minutes."""
+    trusted_roots: str = ""
+    """Folder of the authorities believed beside our own, with their dates, and of revocation lists (``*.crl``)."""
+    timestamp_url: str = ""
+    """Time-stamping service (RFC 3161) of the institution; empty means the local one."""
     live_mode: str = "gevent"
     """Socket.IO async mode of the server process: ``gevent`` or ``threading``."""
+
+    @property
+    def trust_folder(self) -> Path | None:
+        """Where ``trusted_roots`` is, if anywhere."""
+        return Path(self.trusted_roots) if self.trusted_roots else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -98,7 +117,8 @@ _FIELDS: dict[str, type] = {
     "database_url": str, "secret_key": str, "redis_url": str, "base_url": str, "smtp_host": str,
     "smtp_port": int, "smtp_user": str, "smtp_password": str, "smtp_tls": bool, "mail_from": str,
     "demo": bool, "secure_cookies": bool, "trusted_proxies": int, "jobs_immediate": bool, "max_upload_bytes": int,
-    "link_minutes": int, "live_mode": str,
+    "intake_pages": int, "intake_pixels": int, "intake_memory": int, "intake_seconds": int, "intake_recognise": bool,
+    "link_minutes": int, "live_mode": str, "trusted_roots": str, "timestamp_url": str,
 }  # fmt: skip
 
 

@@ -15,7 +15,14 @@ def render_item(kind, value, autogen_context):
     return False
 
 
+def switch_foreign_keys(connection, on):
+    """SQLite changes a table by making it anew: meanwhile its children must not be checked, and never in a transaction."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
 with migrate.db.engine.connect().execution_options(**WRITE) as connection:
+    switch_foreign_keys(connection, False)
     context.configure(
         connection=connection,
         target_metadata=migrate.db.metadatas[None],
@@ -24,3 +31,8 @@ with migrate.db.engine.connect().execution_options(**WRITE) as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if orphans:
+                raise RuntimeError(f"The migration leaves rows without their parent: {orphans[:5]}")
+    switch_foreign_keys(connection, True)

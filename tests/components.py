@@ -27,6 +27,8 @@ def missing(component: str) -> str:
         "chromium": _chromium,
         "poppler": _poppler,
         "qpdf": _qpdf,
+        "libreoffice": _libreoffice,
+        "ghostscript": _ghostscript,
     }
     return checks[component]()
 
@@ -63,3 +65,11 @@ def _poppler() -> str:
 
 def _qpdf() -> str:
     return "" if shutil.which("qpdf") else "qpdf is not installed"
+
+
+def _libreoffice() -> str:
+    return "" if shutil.which("soffice") else "LibreOffice is not installed"
+
+
+def _ghostscript() -> str:
+    return "" if shutil.which("gs") else "Ghostscript is not installed"

@@ -72,7 +72,7 @@ def pytest_terminal_summary(terminalreporter: object) -> None:
             name = text.split("[", 1)[1].split("]", 1)[0]
             counts[name] = counts.get(name, 0) + 1
     write = getattr(terminalreporter, "write_line")  # noqa: B009
-    for name in ("postgres", "redis", "chromium", "poppler", "qpdf"):
+    for name in ("postgres", "redis", "chromium", "poppler", "qpdf", "libreoffice", "ghostscript"):
         state = f"{counts[name]} tests skipped: {components.missing(name)}" if name in counts else "present"
         write(f"component {name}: {state}")
 

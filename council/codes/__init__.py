@@ -62,6 +62,11 @@ def subject(code: str) -> Matiere | None:
     return found if found and found.level == 2 else None
 
 
+def family(code: str) -> Matiere | None:
+    """The level-1 family of a subject's code."""
+    return matieres().get(code.split(".", 1)[0])
+
+
 def subject_words(code: str) -> str:
     """« 7.5 – Subventions »; the code alone when it is not in the list, nothing for nothing."""
     found = matieres().get(code)

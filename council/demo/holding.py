@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from flask import current_app
+
 from council.demo.content.model import DemoMeeting, PastResult
 from council.demo.institutions import Register
 from council.gateways.clock import FixedClock
@@ -13,8 +15,6 @@ from council.models import Ballot, db
 from council.permissions import Actor
 from council.queries.accounts import actor_for
 from council.services.committer import committer, execute
-
-UNANIMOUS_WAIVER = "Le conseil décide à l’unanimité de ne pas voter au scrutin secret (art. L2121-21)."
 
 
 @dataclass
@@ -92,10 +92,12 @@ def _decide(room: Room, result: PastResult, item: int) -> None:
         return
     for person in result.not_taking_part:
         room.say("withdraw", seat=room.seat(person), item=item)
+    if result.mode == "acclaim":
+        _appoint(room, result, item)
+        return
     choices = {person: _choice(result, person) for person in room.voters(result.not_taking_part)}
     mode = "public" if result.mode == "public" else "main_levee"
-    waived = {"motive": UNANIMOUS_WAIVER} if result.mode == "acclaim" else {}
-    room.say("open_ballot", item=item, mode=mode, **waived)
+    room.say("open_ballot", item=item, mode=mode)
     db.session.rollback()  # the committer writes on a connection of its own: read what is there now
     ballot = db.session.execute(
         db.select(Ballot.id)
@@ -112,6 +114,16 @@ def _decide(room: Room, result: PastResult, item: int) -> None:
         room.say("record_hands", ballot=ballot, counts=counts, names=names)
     room.say("close_ballot", ballot=ballot)
     room.say("proclaim", ballot=ballot)
+
+
+def _appoint(room: Room, result: PastResult, item: int) -> None:
+    """A single candidacy, read out by the chair: no vote (CGCT L2121-21 al. 5)."""
+    room.say("begin_election", item=item, office="outside_body", title=result.item.object)
+    board = current_app.extensions["council_books"].read(room.meeting_id).state
+    election = board.election_on(item).election
+    names = [{"name": board.facts.name(room.seat(person))} for person in result.item.candidates]
+    room.say("set_candidates", election=election, candidates=names)
+    room.say("appoint", election=election)
 
 
 def _choice(result: PastResult, person: str) -> str:

@@ -13,6 +13,7 @@ from flask import Flask
 from council.app import create_app
 from council.demo.content import demonstration
 from council.demo.content.calendar import PARIS
+from council.demo.content.interests import ANNOUNCED, INTERESTS
 from council.demo.content.model import DemoMeeting, Demonstration
 from council.demo.holding import hold
 from council.demo.institutions import SLUGS, Register, make_institutions
@@ -21,7 +22,7 @@ from council.gateways.clock import FixedClock
 from council.models import Act, Document, Minutes, Organisation, SignatureStep, current_organisation, db
 from council.permissions import Actor, system_actor
 from council.queries.accounts import actor_for
-from council.services import acts, answers, keys, minutes, publication, signing
+from council.services import acts, answers, interests, keys, minutes, publication, signing, withdrawals
 from council.settings import Settings
 
 CLERK, MAYOR = "isabelle.tessier", "helene.garnier"
@@ -106,10 +107,13 @@ def _load(app: Flask, clock: FixedClock, say: Callable[[str], None]) -> None:
         clerk = actor_for(register.accounts[CLERK], commune)
         assert clerk is not None
         _past(clerk, register, content, clock, say)
+        _interests(register)
         assert content.coming.sent_at is not None
         clock.at = min(content.coming.sent_at - timedelta(hours=2), datetime.now(PARIS))
-        meeting_id, _items = prepare_meeting(clerk, register, content.coming, clock, say)
+        meeting_id, made = prepare_meeting(clerk, register, content.coming, clock, say)
         _first_answers(register, meeting_id, clock)
+        person, item = ANNOUNCED
+        withdrawals.announce(_member(register, person), made[item], "withdraw")
     finally:
         current_organisation.reset(token)
 
@@ -118,12 +122,23 @@ def _first_answers(register: Register, meeting_id: int, clock: FixedClock) -> No
     """Some members have acknowledged, some will come, one will not; the others have not opened their mail yet."""
     clock.at = min(clock.at + timedelta(hours=3), datetime.now(PARIS))
     for person, response in ANSWERS.items():
-        member = actor_for(register.accounts[person], register.organisations["commune"])
-        assert member is not None
+        member = _member(register, person)
         if response:
             answers.reply(member, meeting_id, response)
         else:
             answers.acknowledge(member, meeting_id)
+
+
+def _interests(register: Register) -> None:
+    """Members declare their interests themselves."""
+    for person, draft in INTERESTS:
+        interests.declare(_member(register, person), draft)
+
+
+def _member(register: Register, person: str) -> Actor:
+    found = actor_for(register.accounts[person], register.organisations["commune"])
+    assert found is not None
+    return found
 
 
 def _past(
@@ -160,8 +175,7 @@ def _signing_keys(register: Register, past: DemoMeeting) -> None:
 
 def _sign_all(register: Register, person: str, meeting_id: int) -> None:
     """Sign everything of the meeting that awaits this person, the minutes excepted (they are not settled yet)."""
-    actor = actor_for(register.accounts[person], register.organisations["commune"])
-    assert actor is not None
+    actor = _member(register, person)
     awaiting = (
         db.session.execute(
             db.select(Document.id)

@@ -65,4 +65,5 @@ def _draft(register: Register, body: str, item: DemoItem) -> items.ItemDraft:
         considerants=item.grounds,
         expose=item.statement_html,
         articles=item.articles,
+        beneficiaries=item.beneficiaries,
     )

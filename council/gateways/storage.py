@@ -7,7 +7,13 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
+
+_CHUNK = 1 << 20
+
+
+class FileTooLarge(Exception):
+    """More bytes than allowed."""
 
 
 class Storage(Protocol):
@@ -16,11 +22,20 @@ class Storage(Protocol):
     def put(self, data: bytes) -> str:
         """Store durably; gives the hex SHA-256. Storing the same bytes twice is harmless."""
 
+    def put_stream(self, stream: BinaryIO, most: int) -> tuple[str, int]:
+        """Store what a stream gives, without holding it in memory; its hex SHA-256 and size.
+
+        Raises ``FileTooLarge`` past ``most`` bytes: nothing is kept then.
+        """
+
     def get(self, sha256: str) -> bytes:
         """The bytes; ``FileNotFoundError`` when absent, ``ValueError`` when they no longer match their hash."""
 
     def path(self, sha256: str) -> Path:
         """A local file holding the bytes, for serving."""
+
+    def checked(self, sha256: str) -> Path:
+        """A local file holding the bytes, read through and compared with its hash; raises as ``get`` does."""
 
 
 class FolderStorage:
@@ -51,6 +66,37 @@ class FolderStorage:
         os.replace(temporary, target)
         self._sync_folder(target.parent)
         return sha256
+
+    def checked(self, sha256: str) -> Path:
+        """See ``Storage.checked``."""
+        path = self.path(sha256)
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                raise ValueError(f"stored file {sha256} is damaged")
+        return path
+
+    def put_stream(self, stream: BinaryIO, most: int) -> tuple[str, int]:
+        """See ``Storage.put_stream``."""
+        digest, size = hashlib.sha256(), 0
+        handle, temporary = tempfile.mkstemp(dir=self.root)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                while piece := stream.read(_CHUNK):
+                    size += len(piece)
+                    if size > most:
+                        raise FileTooLarge
+                    digest.update(piece)
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            target = self.path(digest.hexdigest())
+            target.parent.mkdir(exist_ok=True)
+            os.replace(temporary, target)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+        self._sync_folder(target.parent)
+        return digest.hexdigest(), size
 
     def get(self, sha256: str) -> bytes:
         """See ``Storage.get``."""

@@ -6,14 +6,18 @@ from council.models.acts import (
     Document,
     DocumentHash,
     Minutes,
+    SignatureRefusal,
     SignatureStep,
     SigningKey,
 )
 from council.models.base import WRITE, Base, Owned, current_organisation, db, prepare_engine
 from council.models.bodies import Body, Group, Mandate
-from council.models.convocations import Convocation, Dossier
+from council.models.complements import Complement, ComplementLetter
+from council.models.convocations import Convocation, Dossier, StandingProxy
+from council.models.copies import DossierCopy
+from council.models.interests import Interest, InterestVersion, WithdrawalAnswer
 from council.models.journal import AuditLine, MailboxMessage, OutboxMessage
-from council.models.meetings import Annex, Item, Meeting
+from council.models.meetings import Annex, AnnexDeposit, Item, Meeting
 from council.models.minute_book import (
     Ballot,
     CommandRecord,
@@ -28,9 +32,9 @@ from council.models.organisations import Organisation
 from council.models.people import Account, Person, RoleGrant, SignInLink
 
 __all__ = [
-    "WRITE", "Account", "Act", "Annex", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
-    "Convocation", "Document", "DocumentHash", "Dossier", "Group", "Item", "MailboxMessage", "Mandate", "Meeting",
+    "WRITE", "Account", "Act", "Annex", "AnnexDeposit", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
+    "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Group", "Interest", "InterestVersion", "Item", "MailboxMessage", "Mandate", "Meeting",
     "MeetingEvent", "Minutes", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
-    "SignInLink", "SignatureStep", "SigningKey", "Turnout", "UrnKey", "UrnPaper", "Vote", "current_organisation", "db",
+    "SignInLink", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
     "prepare_engine",
 ]  # fmt: skip

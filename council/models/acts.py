@@ -27,7 +27,7 @@ class Act(Owned, Base):
     title: Mapped[str] = mapped_column(sa.String(500))
     public_title: Mapped[str] = mapped_column(sa.String(500))
     outcome: Mapped[str] = mapped_column(sa.String(20))
-    """adopted, rejected, acknowledged (prendre acte), elected, not_adopted"""
+    """adopted, rejected, acknowledged (prendre acte), elected, appointed (no vote), not_adopted"""
     result_sentence: Mapped[str] = mapped_column(sa.Text)
     """«Adopté par 23 voix contre 4, 1 abstention»."""
     result: Mapped[dict[str, Any]]
@@ -78,6 +78,7 @@ class Document(Owned, Base):
     steps: Mapped[list[SignatureStep]] = relationship(
         order_by="SignatureStep.position", back_populates="document"
     )
+    refusals: Mapped[list[SignatureRefusal]] = relationship(order_by="SignatureRefusal.id")
     __table_args__ = (
         sa.CheckConstraint(f"kind IN {DOCUMENT_KINDS}", name="kind"),
         sa.CheckConstraint("state IN ('prepared','signing','signed','published')", name="state"),
@@ -129,6 +130,34 @@ class SignatureStep(Owned, Base):
     __table_args__ = (
         sa.UniqueConstraint("document_id", "position"),
         sa.UniqueConstraint("document_id", "field"),
+    )
+
+
+class SignatureRefusal(Owned, Base):
+    """A signer sent a document back; it stops there until the office has it made again. At most one is open."""
+
+    __tablename__ = "signature_refusal"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    signer_name: Mapped[str] = mapped_column(sa.String(160))
+    capacity: Mapped[str] = mapped_column(sa.String(160))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    """The revision that was refused; what others had signed of it stays in the registry of revisions."""
+    motive: Mapped[str] = mapped_column(sa.Text)
+    refused_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(sa.Text, default="")
+    """What the office says it did, for the signers."""
+    settled_at: Mapped[datetime | None]
+    """When the document made again went back to its signers."""
+    __table_args__ = (
+        sa.Index(
+            "uq_signature_refusal_open",
+            "document_id",
+            unique=True,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        ),
     )
 
 

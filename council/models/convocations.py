@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,6 +39,8 @@ class Dossier(Owned, Base):
     outline: Mapped[list[Any]] = mapped_column(default=list)
     """[{item_id, annex_id|null, title, page}] with pages from 1: where each piece begins."""
     built_seconds: Mapped[float | None]
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """{since: version, pieces: [{title, item_id, added, changed, removed}]}, page numbers; empty for a first version."""
     meeting: Mapped[Meeting] = relationship()
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "version"),
@@ -67,10 +69,13 @@ class Convocation(Owned, Base):
     """present, absent or proxy"""
     proxy_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"))
     responded_at: Mapped[datetime | None]
+    standing_proxy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("standing_proxy.id"), index=True)
+    """The lasting proxy this meeting counts against, whatever was answered since (FR-PROX-01)."""
     meeting: Mapped[Meeting] = relationship()
     mandate: Mapped[Mandate] = relationship(foreign_keys=[mandate_id])
     proxy_to: Mapped[Mandate | None] = relationship(foreign_keys=[proxy_to_id])
     dossier: Mapped[Dossier] = relationship()
+    standing_proxy: Mapped[StandingProxy | None] = relationship()
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "mandate_id"),
         sa.UniqueConstraint("meeting_id", "proxy_to_id"),
@@ -81,3 +86,29 @@ class Convocation(Owned, Base):
         ),
         sa.CheckConstraint("proxy_to_id IS NULL OR proxy_to_id <> mandate_id", name="proxy_self"),
     )
+
+
+class StandingProxy(Owned, Base):
+    """A proxy given for more than one meeting of a body (FR-PROX-01; CGCT L2121-20): always revocable."""
+
+    __tablename__ = "standing_proxy"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    giver_id: Mapped[int] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
+    bearer_id: Mapped[int] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
+    scope: Mapped[str] = mapped_column(sa.String(10))
+    """``meetings``: as many meetings as the law allows; ``illness``: as long as a duly established illness."""
+    certified_on: Mapped[date | None]
+    """Day the office saw the certificate of the illness; without it the ordinary limit holds."""
+    given_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    giver: Mapped[Mandate] = relationship(foreign_keys=[giver_id])
+    bearer: Mapped[Mandate] = relationship(foreign_keys=[bearer_id])
+    __table_args__ = (
+        sa.Index(
+            "uq_standing_proxy_live_giver", "giver_id", unique=True, sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
+        sa.CheckConstraint("scope IN ('meetings','illness')", name="scope"),
+        sa.CheckConstraint("giver_id <> bearer_id", name="self"),
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +26,12 @@ class Meeting(Owned, Base):
     state: Mapped[str] = mapped_column(sa.String(12), default="draft")
     urgent_reason: Mapped[str] = mapped_column(sa.Text, default="")
     """Reason of a shortened notice (FR-CONV-04); empty when the notice is ordinary."""
+    repeat_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    """The meeting held without a quorum that this one repeats (FR-QUO-03, BE-QUO-01)."""
+    call: Mapped[int] = mapped_column(default=1)
+    """Which convocation on the same agenda this is: 1, then 2, in Wallonia 3."""
+    notes_motive: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why the convocation left without an explanatory note the law wants; printed in the minutes (FR-CONV-06)."""
     convened_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -47,8 +53,15 @@ class Meeting(Owned, Base):
     items: Mapped[list[Item]] = relationship(order_by="Item.position", back_populates="meeting")
     __table_args__ = (
         sa.CheckConstraint(f"state IN {MEETING_STATES}", name="state"),
+        sa.CheckConstraint("call BETWEEN 1 AND 3", name="call"),
+        sa.CheckConstraint("(call = 1) = (repeat_of_id IS NULL)", name="repeat"),
         sa.Index("ix_meeting_body_starts", "body_id", "starts_at"),
-    )
+        sa.Index(
+            "uq_meeting_live_repeat", "repeat_of_id", unique=True,
+            sqlite_where=sa.text("repeat_of_id IS NOT NULL AND state <> 'cancelled'"),
+            postgresql_where=sa.text("repeat_of_id IS NOT NULL AND state <> 'cancelled'"),
+        ),
+    )  # fmt: skip
 
 
 class Item(Owned, Base):
@@ -87,15 +100,43 @@ class Item(Owned, Base):
     """Exposé des motifs, cleaned HTML."""
     articles: Mapped[list[Any]] = mapped_column(default=list)
     """The dispositif: cleaned HTML of each article, in order, without its number."""
+    beneficiaries: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Who receives something by the decision, or contracts: [{name, number}], number SIREN, SIRET, BCE or empty."""
+    note_in_annex: Mapped[bool] = mapped_column(default=False)
+    """An annex gives the information of the note (documents équivalents, FR-CONV-06)."""
+    classified_installation: Mapped[bool] = mapped_column(default=False)
+    """Concerns a classified installation: a note is due whatever the population (FR-CONV-06)."""
+    service_papers_on: Mapped[date | None]
+    """Choice of the operator of a public service: the day its documents reach the members (FR-CONV-07)."""
+    filed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"))
+    """The councillor who added the point, where the law gives that right (BE-CONV-04)."""
+    filed_on: Mapped[date | None]
+    """The day that point was filed."""
+    repeat_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("item.id"))
+    """The point of the preceding convocation that this one takes up again, word for word."""
+    first_call: Mapped[int] = mapped_column(default=1)
+    """On which convocation it was first listed: the quorum is waived for those listed since the first."""
+    complement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("complement.id"), index=True)
+    """The complementary agenda that brought or last changed it; empty for the convocation itself."""
+    pending: Mapped[bool] = mapped_column(default=False)
+    """Written for a complementary agenda that has not left: the office alone sees it."""
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("item.id"), unique=True)
+    """The convened point whose text this pending one will replace."""
     revision: Mapped[int] = mapped_column(default=1)
     """Optimistic lock: a form saved over a newer revision is refused with both texts shown."""
     updated_at: Mapped[datetime]
     meeting: Mapped[Meeting] = relationship(back_populates="items")
-    rapporteur: Mapped[Mandate | None] = relationship()
+    repeat_of: Mapped[Item | None] = relationship(foreign_keys=[repeat_of_id], remote_side=[id])
+    rapporteur: Mapped[Mandate | None] = relationship(foreign_keys=[rapporteur_id])
+    filed_by: Mapped[Mandate | None] = relationship(foreign_keys=[filed_by_id])
+    deposits: Mapped[list[AnnexDeposit]] = relationship(order_by="AnnexDeposit.id")
     annexes: Mapped[list[Annex]] = relationship(order_by="Annex.position", back_populates="item")
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "position"),
         sa.CheckConstraint(f"kind IN {ITEM_KINDS}", name="kind"),
+        sa.CheckConstraint("NOT pending OR complement_id IS NOT NULL", name="pending"),
+        sa.CheckConstraint("replaces_id IS NULL OR pending", name="replaces"),
+        sa.CheckConstraint("(filed_by_id IS NULL) = (filed_on IS NULL)", name="filed"),
     )
 
 
@@ -116,9 +157,31 @@ class Annex(Owned, Base):
     confidential: Mapped[bool] = mapped_column(default=False)
     repairs: Mapped[list[Any]] = mapped_column(default=list)
     """What intake repaired or dropped, French sentences."""
+    advice: Mapped[list[Any]] = mapped_column(default=list)
+    """What the file still lacks and how to do better, French sentences."""
     uploaded_at: Mapped[datetime]
     item: Mapped[Item] = relationship(back_populates="annexes")
     __table_args__ = (
         sa.UniqueConstraint("item_id", "position"),
         sa.UniqueConstraint("item_id", "original_sha256"),
+    )
+
+
+class AnnexDeposit(Owned, Base):
+    """A file handed in for an item, until it is an annex: waiting to be examined, or refused with the reason."""
+
+    __tablename__ = "annex_deposit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"), index=True)
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    confidential: Mapped[bool] = mapped_column(default=False)
+    original_sha256: Mapped[str] = mapped_column(sa.String(64))
+    original_size: Mapped[int] = mapped_column(sa.BigInteger)
+    state: Mapped[str] = mapped_column(sa.String(8), default="waiting")
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why it was refused and what to do, a French sentence."""
+    created_at: Mapped[datetime]
+    __table_args__ = (
+        sa.UniqueConstraint("item_id", "original_sha256"),
+        sa.CheckConstraint("state IN ('waiting', 'refused')", name="state"),
     )

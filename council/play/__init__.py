@@ -13,10 +13,11 @@ from council.play.browser import Unexpected
 from council.play.judgement import Judge, Row, names
 from council.play.paperwork import Office
 from council.play.scenario import POINTS
+from council.play.scenes import Scenes
 from council.play.sitting import Sitting
 from council.play.stage import Register, Stage
 
-STEPS = 9 + len(POINTS)
+STEPS = 12 + len(POINTS)
 
 
 def run(output: Path | None = None, *, loaded: Path | None = None, secret_key: str = "") -> int:
@@ -52,7 +53,10 @@ def _play(stage: Stage, judge: Judge, folder: Path, say: Callable[[str], None]) 
     sitting = Sitting(stage.base, register)
     say("Connexions")
     sitting.gather()
+    scenes = Scenes(stage.base, register, sitting.browsers, judge)
     try:
+        say("Intérêts")
+        scenes.before()
         say("Ouverture")
         sitting.open()
         for number, point in enumerate(POINTS):
@@ -61,11 +65,19 @@ def _play(stage: Stage, judge: Judge, folder: Path, say: Callable[[str], None]) 
         sitting.end()
     finally:
         sitting.leave()
-    return _after(stage, judge, folder, register, sitting, say)
+    say("Séance trop tardive")
+    scenes.late_meeting()
+    return _after(stage, judge, folder, register, sitting, scenes, say)
 
 
 def _after(
-    stage: Stage, judge: Judge, folder: Path, register: Register, sitting: Sitting, say: Callable[[str], None]
+    stage: Stage,
+    judge: Judge,
+    folder: Path,
+    register: Register,
+    sitting: Sitting,
+    scenes: Scenes,
+    say: Callable[[str], None],
 ) -> list[Row]:
     office = Office(register, sitting.browsers)
     say("Actes et procès-verbal")
@@ -74,6 +86,8 @@ def _after(
     office.sign(lambda _text: None)
     say("Publication")
     office.publish()
+    say("Dates légales")
+    scenes.after()
     say("Documents")
     app = stage.app()
     with app.app_context():

@@ -77,6 +77,4 @@ class Browser:
         except HTTPError as error:
             with error:
                 text = re.sub(r"<[^>]+>|\s+", " ", error.read().decode("utf-8", "replace"))
-            raise Unexpected(
-                f"{request.get_method()} {request.full_url}: {error.code} {text[:400]}"
-            ) from error
+            raise Unexpected(f"{request.get_method()} {request.full_url}: {error.code} {text}") from error

@@ -29,6 +29,7 @@ class Ballot:
     others: str = "pour"
     choices: Mapping[str, str] = field(default_factory=dict)
     candidates: tuple[str, ...] = ()
+    office: str = ""
     mistyped: Mapping[str, int] | None = None
 
 
@@ -58,7 +59,7 @@ POINTS = (
     ),
     Point(
         "cfu", "adopted", "adopté par 22 voix contre 4",
-        before=("withdraw helene.garnier", "chair odile.vasseur"),
+        before=("withdraw helene.garnier", "no_chair", "chair odile.vasseur"),
         ballot=Ballot("main_levee", choices=each(OPPOSITION, "contre")),
     ),
     Point(
@@ -93,7 +94,7 @@ POINTS = (
     Point(
         "delegue", "elected", "M. Antoine Meunier est élu au tour 1 par 19 voix",
         ballot=Ballot(
-            "secret", others="c1", candidates=("M. Antoine Meunier", "Mme Aurélie Jolivet"),
+            "secret", others="c1", office="syndicate_delegates", candidates=("M. Antoine Meunier", "Mme Aurélie Jolivet"),
             choices=each((*GREENS, "marc.daubigny", "valerie.prunier", "sandrine.moreau"), "c2")
             | each(("monique.charrier", "jeanluc.aubry"), "blanc"),
         ),
@@ -108,6 +109,6 @@ POINTS = (
     ),
     Point(
         "protocole", "adopted", "adopté à l’unanimité des suffrages exprimés par 26 voix",
-        before=("closed_session",), ballot=Ballot("public"), after=("public_session",),
+        before=("closed_session", "screen_dark"), ballot=Ballot("public"), after=("public_session",),
     ),
 )  # fmt: skip

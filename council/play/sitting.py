@@ -94,17 +94,39 @@ class Sitting:
                 self.clerk.do("withdraw", seat=seat, item=item)
             elif verb == "chair":
                 self.clerk.do("replace_chair", seat=seat, item=item)
+            elif verb in PROOFS:
+                PROOFS[verb](self, item)
             elif verb == "arrive_by_mistake":
                 line = self.clerk.do("arrive", seat=seat)["seq"]
                 self.clerk.do("correct", seq=line, void=True, motive="Confusion avec une personne du public")
+            elif verb == "closed_session":
+                self._close_doors(item)
             elif person:
                 self.clerk.do(verb, seat=seat)
             else:
                 self.clerk.do(verb)
 
+    def _close_doors(self, item: int) -> None:
+        """The chair asks for a closed session; everybody present or represented votes for it."""
+        counts = {"pour": sum(1 for seat in self.clerk.board["seats"] if self._votes(seat))}
+        asked = {"subject": "closed_session", "by_chair": True, "item": item, "counts": counts}
+        self.clerk.do("decide_procedure", **asked)
+        self.clerk.do("closed_session")
+
+    def _no_chair(self, item: int) -> None:
+        """COMP: once the mayor has withdrawn, no vote before somebody presides (FR-COMP-06, FR-VOTE-08)."""
+        answer = self.clerk.command("open_ballot", item=item, mode="main_levee")
+        if answer["ok"] or "présid" not in answer["sentence"]:
+            raise Unexpected(f"a vote without anybody presiding: {answer.get('sentence', 'accepted')}")
+
+    def _screen_dark(self, _item: int) -> None:
+        """PUB: behind closed doors the screen of the room knows the meeting, and nothing else (FR-PUB-02)."""
+        self.screen.wait(lambda: set(self.screen.board) == {"meeting"})
+
     def _ballot(self, item: int, plan: Ballot) -> None:
-        more = {"candidates": list(plan.candidates)} if plan.candidates else {}
-        self.clerk.do("open_ballot", item=item, mode=plan.mode, **more)
+        if plan.candidates:
+            self._candidates(item, plan)
+        self.clerk.do("open_ballot", item=item, mode=plan.mode)
         ballot = self.clerk.board["ballot"]["id"]
         if plan.mode == "main_levee":
             self._hands(ballot, plan)
@@ -112,6 +134,15 @@ class Sitting:
             self._tablets(ballot, plan)
         self.clerk.do("close_ballot", ballot=ballot)
         self.clerk.do("proclaim", ballot=ballot)
+
+    def _candidates(self, item: int, plan: Ballot) -> None:
+        """The assistant's steps before the first round."""
+        self.clerk.do("begin_election", item=item, office=plan.office)
+        election = self.clerk.board["election"]["id"]
+        names = [{"name": name} for name in plan.candidates]
+        self.clerk.do("set_candidates", election=election, candidates=names)
+        here = [seat["seat"] for seat in self.clerk.board["seats"] if seat["present"]]
+        self.clerk.do("name_assessors", election=election, seats=here[-2:])
 
     def _hands(self, ballot: str, plan: Ballot) -> None:
         """The clerk counts: everybody who may vote, proxies included."""
@@ -157,6 +188,13 @@ class Sitting:
                 raise Unexpected(f"{person}: {answer['sentence']}")
             receipts.append(answer["receipt"])
         return receipts
+
+
+PROOFS: dict[str, Callable[[Sitting, int], None]] = {
+    "no_chair": Sitting._no_chair,
+    "screen_dark": Sitting._screen_dark,
+}
+"""Steps that prove a rule instead of acting."""
 
 
 def _seat(participant: Participant, seat: int) -> dict[str, Any]:

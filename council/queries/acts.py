@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from council.law.violations import Finding
 from council.models import Act, Body, Document, Meeting, Minutes, Organisation, OutboxMessage, db
 from council.queries import deadlines
+from council.queries.after import DueLine, after_meeting
 from council.queries.effects import abandoned_by_key
 from council.queries.meetings import MeetingHead, head_of
 from council.queries.notice import zone
 from council.queries.papers import PaperLine, papers_of
+from council.queries.repeats import Repeatable, repeatable
 
 MEETING_PAPERS = 3
 """List of deliberations, attendance sheet, minutes: beside one extract per act."""
@@ -76,8 +77,13 @@ class ActsPage:
     acts: tuple[ActRow, ...]
     papers: tuple[PaperLine, ...]
     making: Making
-    list_deadline: Finding
     publishable: int
+    due: tuple[DueLine, ...]
+    """What the law still expects, and what is late."""
+    left: Repeatable | None = None
+    """What the body may be called again for, after a meeting without quorum."""
+    refused: tuple[PaperLine, ...] = ()
+    """Papers that a signer sent back."""
 
 
 def closed_meetings(organisation_id: int, limit: int = 50) -> list[ClosedLine]:
@@ -106,7 +112,7 @@ def closed_meetings(organisation_id: int, limit: int = 50) -> list[ClosedLine]:
     return [ClosedLine(row[0], row[1], row[2].astimezone(clock), *row[3:]) for row in rows]
 
 
-def acts_page(meeting_id: int) -> ActsPage | None:
+def acts_page(meeting_id: int, now: datetime) -> ActsPage | None:
     """The page of a closed meeting; nothing for another state or another organisation's."""
     meeting = closed(meeting_id)
     if meeting is None:
@@ -122,7 +128,6 @@ def acts_page(meeting_id: int) -> ActsPage | None:
         for act in db.session.scalars(db.select(Act).where(Act.meeting_id == meeting_id).order_by(Act.number))
     )  # fmt: skip
     others = tuple(paper for paper in papers if paper.act_id is None)
-    posted = next((paper.published_at for paper in others if paper.kind == "deliberations_list"), None)
     return ActsPage(
         head=head_of(meeting, organisation),
         slug=organisation.slug,
@@ -130,8 +135,10 @@ def acts_page(meeting_id: int) -> ActsPage | None:
         acts=acts,
         papers=others,
         making=making(meeting_id),
-        list_deadline=deadlines.list_deadline(meeting, organisation, posted).finding,
         publishable=_publishable(acts, others),
+        due=after_meeting(meeting, organisation, now),
+        left=repeatable(meeting_id, now),
+        refused=tuple(paper for paper in papers if paper.refusal),
     )
 
 

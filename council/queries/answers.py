@@ -35,6 +35,8 @@ class Answer:
     lapsed: bool
     held_from: Member | None
     """The colleague who gave the actor a proxy."""
+    lasting: str = ""
+    """``meetings`` or ``illness`` when the proxy given lasts beyond this meeting."""
 
 
 def own_answers(seats: dict[int, int]) -> dict[int, Answer]:
@@ -45,6 +47,7 @@ def own_answers(seats: dict[int, int]) -> dict[int, Answer]:
         .options(
             joinedload(Convocation.mandate).joinedload(Mandate.person),
             joinedload(Convocation.mandate).joinedload(Mandate.group),
+            joinedload(Convocation.standing_proxy),
         )
     ).scalars()
     by_seat = {(row.meeting_id, row.mandate_id): row for row in rows}
@@ -66,7 +69,14 @@ def _answer(own: Convocation, by_seat: dict[tuple[int, int], Convocation]) -> An
         own.sha256,
         bool(bearer and bearer.response in ("absent", "proxy")),
         member(held.mandate) if held else None,
+        _lasting(own),
     )
+
+
+def _lasting(own: Convocation) -> str:
+    standing = own.standing_proxy
+    live = standing is not None and standing.revoked_at is None and own.proxy_to_id == standing.bearer_id
+    return standing.scope if standing is not None and live else ""
 
 
 def member(mandate: Mandate) -> Member:

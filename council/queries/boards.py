@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from council.law.ballots import Mode
 from council.meeting.chain import stamp
-from council.meeting.choices import choices
 from council.meeting.corrections import correctable
 from council.meeting.reasons import why_not
 from council.meeting.room import ballot_voters, quorum, voters, withdrawn_from
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState, MeetingState, Phase
+from council.queries.election_board import count_fields, election_board, members, office_choices, seats_table
 from council.queries.live import CLERK, SCREEN, Watched
 from council.queries.notes import notes
+from council.queries.procedure_board import own_requests, procedure, requests
 
 LOG_LINES = 50
+UNNAMED = "Résultat d’une affaire à huis clos."
 Json = dict[str, Any]
 
 
@@ -27,17 +30,23 @@ def board(watched: Watched, audience: str) -> Json:
         return head
     clerk = audience == CLERK
     ballot = _shown_ballot(state)
+    discreet = audience == SCREEN and ballot is not None and _discreet(state, ballot.item)
     whole = head | {
         "chair": _person(state, state.chair_now()),
         "secretary": _person(state, state.secretary),
         "quorum": _quorum(state),
-        "items": [_item(state, item.item, clerk) for item in state.facts.items],
+        "items": [_item(state, item.item, audience) for item in state.facts.items],
         "item": state.item,
         "item_quorum": _item_quorum(state),
-        "ballot": _ballot(state, ballot),
-        "seats": _seats(state, None if audience == SCREEN and _discreet(state, ballot) else ballot),
+        "ballot": _ballot(state, ballot, discreet=discreet),
+        "requests": requests(state, names=clerk),
+        "procedure": procedure(state),
+        "election": _election(state, audience),
+        "seats": _seats(state, None if discreet else ballot),
     }
-    return whole | {"notes": notes(state), "log": log(watched)} if clerk else whole
+    if not clerk:
+        return whole
+    return whole | {"notes": notes(state), "log": log(watched), "offices": office_choices(state)}
 
 
 def _shown_ballot(state: MeetingState) -> BallotState | None:
@@ -61,7 +70,7 @@ def _meeting(watched: Watched) -> Json:
         "id": watched.meeting_id, "title": facts.title, "body": facts.body,
         "state": str(watched.state.phase) if begun else watched.db_state,
         "closed_session": watched.state.closed_session, "starts_at": facts.starts_at, "opened_at": opened,
-        "rehearsal": False,
+        "rehearsal": False, "call": facts.call,
     }  # fmt: skip
 
 
@@ -87,7 +96,8 @@ def _item_quorum(state: MeetingState) -> Json | None:
     }  # fmt: skip
 
 
-def _item(state: MeetingState, number: int, clerk: bool) -> Json:
+def _item(state: MeetingState, number: int, audience: str) -> Json:
+    named = not (audience == SCREEN and _discreet(state, number))
     item, now = state.facts.item_of[number], state.item_state(number)
     deciding = [
         one for one in state.ballots.values() if one.item == number and not one.question and one.result
@@ -95,42 +105,72 @@ def _item(state: MeetingState, number: int, clerk: bool) -> Json:
     proclaimed = [one for one in deciding if one.state == "proclaimed"]
     rapporteur = state.facts.name(item.rapporteur) if item.rapporteur in state.facts.seat_of else None
     return {
-        "id": number, "position": item.position, "title": item.title if clerk else item.open_title,
+        "id": number, "position": item.position, "title": item.title if audience == CLERK else item.open_title,
         "kind": item.kind, "state": now.state, "outcome": now.outcome,
-        "result": _result(proclaimed[-1]) if proclaimed else None, "closed_session": item.closed_session,
+        "result": _result(proclaimed[-1], named=named or not proclaimed[-1].candidates) if proclaimed
+        else _at_once(state, number) if named else None,
+        "closed_session": item.closed_session,
         "rapporteur": rapporteur, "mode": item.mode,
     }  # fmt: skip
 
 
-def _ballot(state: MeetingState, ballot: BallotState | None) -> Json | None:
+def _ballot(state: MeetingState, ballot: BallotState | None, *, discreet: bool) -> Json | None:
     if ballot is None:
         return None
-    labels = choices(ballot.mode, ballot.candidates)
+    labels = _numbered(ballot.choices) if discreet and ballot.candidates else ballot.choices
     electorate = ballot.result.electorate if ballot.result else len(ballot_voters(state, ballot))
     return {
-        "id": ballot.ballot, "item": ballot.item, "mode": str(ballot.mode), "question": ballot.question,
-        "state": ballot.state, "rule": ballot.rule, "round": ballot.round, "electorate": electorate,
-        "cast": ballot.cast, "choices": [{"code": code, "label": label} for code, label in labels.items()],
-        "result": _result(ballot),
+        "id": ballot.ballot, "item": ballot.item, "mode": ballot.way,
+        "question": "" if discreet else ballot.question,
+        "state": ballot.state, "rule": ballot.rule, "round": ballot.round, "election": ballot.election or None, "electorate": electorate,
+        "declared": ballot.declared, "cast": ballot.cast, "choices": [
+            {"code": code, "label": label, **members(state, ballot, label)} for code, label in labels.items()
+        ],
+        "result": _result(ballot, named=not (discreet and ballot.candidates)),
     }  # fmt: skip
 
 
-def _result(ballot: BallotState) -> Json | None:
+def _numbered(choices: Mapping[str, str]) -> dict[str, str]:
+    """Candidates of a restricted item by their rank: the room may see that there is a vote, not on whom."""
+    return {
+        code: f"Candidature {code[1:]}" if code[1:].isdigit() else label for code, label in choices.items()
+    }
+
+
+def _result(ballot: BallotState, *, named: bool = True) -> Json | None:
     result = ballot.result
     if result is None or ballot.state == "cancelled":
         return None
     return {
         "counts": dict(result.counts), "expressed": result.expressed, "outcome": result.outcome,
-        "sentence": result.sentence, "casting_vote": result.casting_vote or None,
+        "sentence": result.sentence if named else UNNAMED, "casting_vote": result.casting_vote or None,
+        "table": seats_table(result.figures) if named else None,
     }  # fmt: skip
 
 
-def _discreet(state: MeetingState, ballot: BallotState | None) -> bool:
-    """Whether the public may not know who voted, and how: closed session, then or announced, or confidential item."""
-    if ballot is None:
-        return False
-    item = state.facts.item_of[ballot.item]
-    return item.confidential or item.closed_session or state.item_state(item.item).in_closed_session
+def _at_once(state: MeetingState, item: int) -> Json | None:
+    """A nomination without a vote, as a result."""
+    found = [one.at_once for one in state.elections.values() if one.item == item and one.at_once]
+    if not found or found[-1] is None:
+        return None
+    nothing: Json = {"counts": {}, "expressed": 0, "casting_vote": None}
+    return nothing | {"outcome": "appointed", "sentence": found[-1].sentence}
+
+
+def _election(state: MeetingState, audience: str) -> Json | None:
+    """The election shown; who stood behind closed doors is not for the public."""
+    found = election_board(state, clerk=audience == CLERK)
+    if found is None or (audience == SCREEN and _discreet(state, found["item"])):
+        return None
+    return found
+
+
+def _discreet(state: MeetingState, number: int) -> bool:
+    """Whether the public may not know who voted, how, and on what words: closed session, then or announced, or
+    confidential item.
+    """
+    item = state.facts.item_of[number]
+    return item.confidential or item.closed_session or state.item_state(number).in_closed_session
 
 
 def _seats(state: MeetingState, ballot: BallotState | None) -> list[Json]:
@@ -163,6 +203,7 @@ def log(watched: Watched) -> list[Json]:
         {
             "seq": line.seq, "at": stamp(line.at), "text": teller.tell(event), "kind": line.kind,
             "correctable": correctable(event), "corrected": line.seq in watched.state.corrected,
+            **count_fields(watched.state, event),
         }
         for line, event in _newest(watched)
     ]  # fmt: skip
@@ -197,7 +238,7 @@ def me(watched: Watched, seat: int) -> Json:
         "withdrawn": state.item is not None and seat in withdrawn_from(state, state.item),
         "can_vote": reason is None or any(not card["own"] for card in cards), "why_not": reason, "cards": cards,
         "proxy_given_to": _person(state, state.proxies.get(seat)), "proxy_held": _person(state, held),
-    }  # fmt: skip
+    } | own_requests(state, seat)  # fmt: skip
 
 
 def _cards(watched: Watched, ballot: BallotState, seat: int) -> list[Json]:

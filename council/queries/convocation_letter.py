@@ -8,7 +8,8 @@ from datetime import date
 from council.documents.convocation import COMMUNE_BASIS, COMMUNE_PROXY, ConvocationFacts
 from council.documents.facts import Person, Signer
 from council.gateways.environment import environment
-from council.models import Convocation, Mandate, Organisation, db
+from council.models import ComplementLetter, Convocation, Mandate, Organisation, db
+from council.queries import repeats
 from council.queries.letterhead import institution_from, person
 from council.queries.manifest import agenda_line, sitting_of
 from council.queries.notice import zone
@@ -32,9 +33,10 @@ def letter_facts(convocation_id: int) -> ConvocationFacts:
         sitting=sitting,
         recipient=person(convocation.mandate.person, convocation.mandate),
         agenda=tuple(agenda_line(item) for item in manifest["items"]),
-        signer=_signer(convocation, issued_at.date()),
+        signer=_signer(meeting.body_id, issued_at.date()),
         issued_at=issued_at,
         urgency=meeting.urgent_reason,
+        repeat=repeats.words(meeting, organisation),
         enclosed=(f"dossier de séance, version {dossier.version} ({dossier.pages} pages), en ligne",),
         reply_url=f"{environment().settings.base_url}/elu/seances/{meeting.id}",
         legal_basis=COMMUNE_BASIS if legal else "",
@@ -42,12 +44,37 @@ def letter_facts(convocation_id: int) -> ConvocationFacts:
     )
 
 
-def _signer(convocation: Convocation, on: date) -> Signer:
+def complement_facts(letter_id: int) -> ConvocationFacts:
+    """What one member's complementary agenda says: the added and replaced points alone."""
+    letter = db.session.get_one(ComplementLetter, letter_id)
+    complement, meeting, dossier = letter.complement, letter.complement.meeting, letter.complement.dossier
+    assert dossier is not None
+    organisation = db.session.get_one(Organisation, letter.organisation_id)
+    manifest, own = dossier.manifest, {item.id for item in complement.items}
+    issued_at = letter.queued_at.astimezone(zone(organisation))
+    legal = meeting.body.regime.startswith(("fr-commune", "fr-epci"))
+    return ConvocationFacts(
+        institution=institution_from(manifest["institution"]),
+        sitting=sitting_of(manifest),
+        recipient=person(letter.mandate.person, letter.mandate),
+        agenda=tuple(replace(agenda_line(item), mark="") for item in manifest["items"] if item["id"] in own),
+        signer=_signer(meeting.body_id, issued_at.date()),
+        issued_at=issued_at,
+        urgency=complement.urgent_reason,
+        complement=complement.number,
+        enclosed=(f"dossier de séance, version {dossier.version} ({dossier.pages} pages), en ligne",),
+        reply_url=f"{environment().settings.base_url}/elu/seances/{meeting.id}",
+        legal_basis=COMMUNE_BASIS if legal else "",
+        proxy_notice=COMMUNE_PROXY if legal else FREE_PROXY,
+    )
+
+
+def _signer(body_id: int, on: date) -> Signer:
     """Who convenes: the first in rank to preside (FR-CONV-01)."""
     chair = db.session.execute(
         db.select(Mandate)
         .where(
-            Mandate.body_id == convocation.meeting.body_id,
+            Mandate.body_id == body_id,
             Mandate.chair_rank.is_not(None),
             Mandate.starts_on <= on,
             db.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on),

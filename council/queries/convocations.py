@@ -22,7 +22,9 @@ from council.models import (
 from council.queries.dossiers import DossierPage, dossier_page
 from council.queries.items import rapporteurs
 from council.queries.meetings import Board, MeetingHead, board, head_of
-from council.queries.notice import assess_dispatch, assess_dispatches, zone
+from council.queries.notice import ItemFault, assess_dispatch, assess_dispatches, item_faults, zone
+from council.queries.repeats import repeat_of
+from council.queries.standing import StandingLine, in_force
 
 RESPONSE_WORDS = {"present": "Présent", "absent": "Absent", "proxy": "Donne pouvoir"}
 
@@ -40,7 +42,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Preview:
-    """The checks before convening. ``notice`` is the law on a dispatch today, without urgency.
+    """The checks before convening. ``notice`` is the law on a dispatch today, without urgency; ``faults``: item by item.
 
     ``urgency``: "" (ordinary notice), "reason" (a reason is needed) or "refused" (no reason suffices).
     """
@@ -52,7 +54,7 @@ class Preview:
     notice: Finding
     urgency: str
     urgency_sentence: str
-    notes_missing: tuple[int, ...]
+    faults: tuple[ItemFault, ...]
     notes_sentence: str
 
     @property
@@ -94,6 +96,8 @@ class Tracking:
     verdict: Finding | None
     left_out: tuple[tuple[int, str], ...]
     """Members in office today without convocation: (mandate, name)."""
+    standing: tuple[StandingLine, ...] = ()
+    """Proxies of the body that last beyond one meeting."""
 
     @property
     def total(self) -> int:
@@ -121,8 +125,11 @@ def preview(meeting_id: int, now: datetime) -> Preview | None:
         return None
     meeting = db.session.execute(db.select(Meeting).where(Meeting.id == meeting_id)).scalar_one()
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
-    regular = assess_dispatch(meeting.body, organisation, meeting.starts_at, now, urgent=False)
-    urgent = assess_dispatch(meeting.body, organisation, meeting.starts_at, now, urgent=True)
+    repeat = repeat_of(meeting, organisation)
+    regular, urgent = (
+        assess_dispatch(meeting.body, organisation, meeting.starts_at, now, urgent=one, repeat=repeat)
+        for one in (False, True)
+    )
     urgency = (
         ""
         if regular.status is not Status.ERROR
@@ -130,9 +137,7 @@ def preview(meeting_id: int, now: datetime) -> Preview | None:
         if urgent.status is not Status.ERROR
         else "refused"
     )
-    missing = tuple(
-        item.position for item in shown.items if any(words.startswith("note") for words in item.missing)
-    )
+    on = meeting.starts_at.astimezone(zone(organisation)).date()
     return Preview(
         shown.head,
         shown,
@@ -141,7 +146,7 @@ def preview(meeting_id: int, now: datetime) -> Preview | None:
         regular.finding,
         urgency,
         urgent.finding.sentence,
-        missing,
+        item_faults(meeting.body, organisation, on, meeting.items),
         shown.notes_sentence,
     )
 
@@ -180,8 +185,9 @@ def tracking(meeting_id: int, now: datetime) -> Tracking | None:
     rows = tuple(_row(one, effects, clock) for one in found)
     sent = {one.mandate.person.formal_name: one.sent_at for one in found if one.sent_at}
     verdict = assess_dispatches(
-        meeting.body, organisation, meeting.starts_at, sent, urgent=bool(meeting.urgent_reason)
-    )
+        meeting.body, organisation, meeting.starts_at, sent, urgent=bool(meeting.urgent_reason),
+        repeat=repeat_of(meeting, organisation),
+    )  # fmt: skip
     first = found[0].dossier if found else None
     waiting = meeting.state == "convened" and meeting.starts_at > now
     convened = {one.mandate_id for one in found}
@@ -193,6 +199,7 @@ def tracking(meeting_id: int, now: datetime) -> Tracking | None:
         rows,
         verdict,
         tuple((mandate_id, name) for mandate_id, name in members if mandate_id not in convened),
+        tuple(in_force([meeting.body_id], meeting.starts_at.astimezone(clock).date())) if waiting else (),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from council.models import Act, Annex, Body, Dossier, Item, Mandate, Meeting, db
 from council.queries.answers import Answer, own_answers
+from council.queries.sendings import sent_at_by_complement, sent_dossiers
 
 RUNNING = ("open", "suspended")
 READABLE = ("convened", *RUNNING, "closed", "cancelled")
@@ -52,6 +54,8 @@ class Point:
     page: int | None
     result: str
     """Sentence of the result once there is an act."""
+    added_at: datetime | None = None
+    """When the complementary agenda that added or changed it left."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class Bundle:
     size: int
     sha256: str
     frozen_at: datetime
+    id: int
+    changes: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,7 @@ def _cards(rows: Sequence[sa.Row[Meeting, Body, int]], today: date) -> list[Card
     counts = dict(
         db.session.execute(
             sa.select(Item.meeting_id, sa.func.count())
-            .where(Item.meeting_id.in_(ids))
+            .where(Item.meeting_id.in_(ids), Item.pending.is_(False))
             .group_by(Item.meeting_id)
         ).all()
     )
@@ -144,18 +150,20 @@ def _dossiers(meetings: Sequence[int]) -> dict[int, Bundle]:
             Dossier.size,
             Dossier.sha256,
             Dossier.frozen_at,
+            Dossier.id,
+            Dossier.changes,
         )
-        .where(Dossier.meeting_id.in_(meetings), Dossier.state == "ready")
+        .where(Dossier.meeting_id.in_(meetings), Dossier.state == "ready", Dossier.id.in_(sent_dossiers()))
         .order_by(Dossier.version)
     )
-    return {row[0]: Bundle(row[1], row[2] or 0, row[3] or 0, row[4] or "", row[5]) for row in rows}
+    return {row[0]: Bundle(row[1], row[2] or 0, row[3] or 0, row[4] or "", *row[5:]) for row in rows}
 
 
 def points(meeting_id: int) -> list[Point]:
     """Items of a meeting in order, with their text, papers and pages of the dossier."""
     items = db.session.execute(
         sa.select(Item)
-        .where(Item.meeting_id == meeting_id)
+        .where(Item.meeting_id == meeting_id, Item.pending.is_(False))
         .order_by(Item.position)
         .options(
             selectinload(Item.annexes),
@@ -163,15 +171,20 @@ def points(meeting_id: int) -> list[Point]:
         )
     ).scalars()
     pages = _outline(meeting_id)
+    added = sent_at_by_complement(meeting_id)
     results = dict(
         db.session.execute(
             sa.select(Act.item_id, Act.result_sentence).where(Act.meeting_id == meeting_id)
         ).all()
     )
-    return [_point(item, pages, results.get(item.id, "")) for item in items]
+    return [
+        _point(item, pages, results.get(item.id, ""), added.get(item.complement_id or 0)) for item in items
+    ]
 
 
-def _point(item: Item, pages: dict[tuple[int | None, int | None], int], result: str) -> Point:
+def _point(
+    item: Item, pages: dict[tuple[int | None, int | None], int], result: str, added_at: datetime | None
+) -> Point:
     papers = tuple(
         Paper(a.id, a.title, a.pages, a.sha256, a.confidential, pages.get((item.id, a.id)))
         for a in item.annexes
@@ -180,7 +193,7 @@ def _point(item: Item, pages: dict[tuple[int | None, int | None], int], result: 
     return Point(
         item.id, item.position, KIND_WORDS[item.kind], item.title, rapporteur, item.confidential, item.closed_session,
         item.note, item.visas, item.considerants, item.expose, item.articles, papers, pages.get((item.id, None)),
-        result,
+        result, added_at,
     )  # fmt: skip
 
 
@@ -188,7 +201,7 @@ def _outline(meeting_id: int) -> dict[tuple[int | None, int | None], int]:
     """(item, annex or ``None``) -> page of the newest readable dossier where it begins."""
     outline = db.session.execute(
         sa.select(Dossier.outline)
-        .where(Dossier.meeting_id == meeting_id, Dossier.state == "ready")
+        .where(Dossier.meeting_id == meeting_id, Dossier.state == "ready", Dossier.id.in_(sent_dossiers()))
         .order_by(Dossier.version.desc())
         .limit(1)
     ).scalar_one_or_none()
@@ -198,6 +211,8 @@ def _outline(meeting_id: int) -> dict[tuple[int | None, int | None], int]:
 def annex(annex_id: int) -> tuple[Annex, Item] | None:
     """A paper and its item; the caller checks that the meeting may be read."""
     row = db.session.execute(
-        sa.select(Annex, Item).join(Item, Item.id == Annex.item_id).where(Annex.id == annex_id)
+        sa.select(Annex, Item)
+        .join(Item, Item.id == Annex.item_id)
+        .where(Annex.id == annex_id, Item.pending.is_(False))
     ).one_or_none()
     return (row[0], row[1]) if row else None

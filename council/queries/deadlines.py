@@ -47,9 +47,11 @@ def law_of(meeting: Meeting, organisation: Organisation) -> Regime:
 
 
 def act_dates(act: Act, meeting: Meeting, organisation: Organisation) -> ActDates:
-    """The legal dates of an act (FR-LEG-03, -04; FR-PUBL-02)."""
+    """The legal dates of an act (FR-LEG-03, -04; FR-PUBL-02; BE-PUBL-01)."""
     regime = law_of(meeting, organisation)
     published = local_day(act.published_at, organisation) if act.published_at else None
+    if regime.binding_days is not None:
+        return _walloon_dates(act, regime, published)
     answer = law_acts.assess_enforceable(regime, published_on=published, received_on=act.transmitted_on)
     appeal = law_acts.assess_appeal(regime, published_on=published) if published else None
     online = law_publication.assess_online(regime, online_on=published) if published else None
@@ -62,6 +64,21 @@ def act_dates(act: Act, meeting: Meeting, organisation: Organisation) -> ActDate
         online_until=online.not_before if online else None,
         enforceable=answer.sentence,
         appeal=appeal.sentence if appeal else "",
+    )
+
+
+def _walloon_dates(act: Act, regime: Regime, published: date | None) -> ActDates:
+    """A rule binds some days after its publication (BE-PUBL-01); the French time limits do not exist there."""
+    answer = law_publication.binding_date(regime, published_on=published) if published else None
+    return ActDates(
+        adopted_on=act.adopted_on,
+        published_on=published,
+        transmitted_on=act.transmitted_on,
+        enforceable_on=answer.binding_on if answer else None,
+        appeal_ends_on=None,
+        online_until=None,
+        enforceable=answer.sentence if answer else "",
+        appeal="",
     )
 
 

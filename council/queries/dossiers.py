@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import joinedload, selectinload
 
-from council.models import Convocation, Dossier, Item, Mandate, Meeting, Organisation, db
+from council.models import Dossier, Item, Mandate, Meeting, Organisation, db
 from council.queries.effects import abandoned_by_key
 from council.queries.manifest import content_hash, manifest_of
 from council.queries.meetings import MeetingHead, head_of
+from council.queries.sendings import sent_dossiers
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class DossierVersion:
     sent: bool
     interrupted: bool = False
     """Its worker died; another will go on."""
+    changes: dict[str, Any] = field(default_factory=dict)
+    untagged: tuple[tuple[str, int, int], ...] = ()
+    """Pieces that a screen reader cannot read: title, first page, number of pages."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class DossierPage:
     annexes: int
     annex_pages: int
     versions: tuple[DossierVersion, ...]
+    pending: int = 0
+    """Points of a complementary agenda being written."""
 
     @property
     def current(self) -> DossierVersion | None:
@@ -74,9 +81,11 @@ def dossier_page(meeting_id: int) -> DossierPage | None:
         return None
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
     digest = content_hash(manifest_of(meeting, organisation))
-    sent = {row for (row,) in db.session.execute(
-        db.select(Convocation.dossier_id).where(Convocation.meeting_id == meeting_id).distinct()
-    )}  # fmt: skip
+    sent = set(
+        db.session.scalars(
+            db.select(Dossier.id).where(Dossier.meeting_id == meeting_id, Dossier.id.in_(sent_dossiers()))
+        )
+    )
     rows = db.session.execute(
         db.select(Dossier).where(Dossier.meeting_id == meeting_id).order_by(Dossier.version.desc())
     ).scalars()
@@ -87,6 +96,7 @@ def dossier_page(meeting_id: int) -> DossierPage | None:
         len(annexes),
         sum(annex.pages for annex in annexes),
         tuple(_version(row, row.content_hash == digest, row.id in sent) for row in rows),
+        sum(item.pending for item in meeting.items),
     )
 
 
@@ -116,4 +126,6 @@ def _version(row: Dossier, current: bool, sent: bool) -> DossierVersion:
         current,
         sent,
         row.state in ("queued", "building") and abandoned_by_key(f"dossier:{row.id}"),
+        row.changes,
+        tuple((one["title"], one["page"], one["untagged"]) for one in row.outline if one.get("untagged")),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from council.models import Annex, AuditLine, Item, Mandate, Meeting, Organisation, db
+from council.models import Annex, AnnexDeposit, AuditLine, Item, Mandate, Meeting, Organisation, db
 from council.queries.meetings import MeetingHead, head_of
 
 WRITES = ("items.add_item", "items.edit_item")
@@ -25,6 +26,18 @@ class AnnexLine:
     size: int
     confidential: bool
     repairs: tuple[str, ...]
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DepositLine:
+    """A file being examined, or refused with what to do."""
+
+    id: int
+    filename: str
+    size: int
+    waiting: bool
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -50,10 +63,25 @@ class ItemView:
     considerants: tuple[str, ...]
     expose: str
     articles: tuple[str, ...]
+    beneficiaries: tuple[str, ...]
+    """« Comité des fêtes, 812345678 »: the name, then the number if any."""
+    note_in_annex: bool
+    classified_installation: bool
+    service_papers_on: date | None
+    filed_by_id: int | None
+    filed_on: date | None
     annexes: tuple[AnnexLine, ...]
+    deposits: tuple[DepositLine, ...]
     meeting: MeetingHead
     previous_id: int | None
     next_id: int | None
+    pending: bool
+    """Written for a complementary agenda that has not left."""
+
+    @property
+    def editable(self) -> bool:
+        """Whether its text may still change."""
+        return self.meeting.editable or (self.pending and self.meeting.state == "convened")
 
 
 @dataclass(frozen=True)
@@ -71,7 +99,11 @@ def item_view(item_id: int) -> ItemView | None:
     item: Item | None = db.session.execute(
         db.select(Item)
         .where(Item.id == item_id)
-        .options(selectinload(Item.annexes), joinedload(Item.meeting).joinedload(Meeting.body))
+        .options(
+            selectinload(Item.annexes),
+            selectinload(Item.deposits),
+            joinedload(Item.meeting).joinedload(Meeting.body),
+        )
     ).scalar_one_or_none()
     if item is None:
         return None
@@ -84,16 +116,23 @@ def item_view(item_id: int) -> ItemView | None:
         ).all()
     )
     same = ("id", "position", "revision", "updated_at", "kind", "title", "public_title", "rapporteur_id", "nature_code",
-            "matiere_code", "ballot_mode", "majority_rule", "confidential", "closed_session", "note", "expose")  # fmt: skip
+            "matiere_code", "ballot_mode", "majority_rule", "confidential", "closed_session", "note", "expose",
+            "note_in_annex", "classified_installation", "service_papers_on",
+            "filed_by_id", "filed_on")  # fmt: skip
     return ItemView(
         **{name: getattr(item, name) for name in same},
         visas=tuple(item.visas),
         considerants=tuple(item.considerants),
         articles=tuple(item.articles),
+        beneficiaries=tuple(
+            ", ".join(filter(None, (one["name"], one["number"]))) for one in item.beneficiaries
+        ),
         annexes=tuple(_annex(annex) for annex in item.annexes),
+        deposits=tuple(_deposit(one) for one in item.deposits),
         meeting=head_of(item.meeting, organisation),
         previous_id=around.get(item.position - 1),
         next_id=around.get(item.position + 1),
+        pending=item.pending,
     )
 
 
@@ -133,6 +172,24 @@ def annex_file(annex_id: int) -> AnnexFile | None:
     return AnnexFile(*row) if row else None
 
 
+def deposits_waiting(item_id: int) -> int:
+    """How many files of an item are still to be examined."""
+    query = db.select(sa.func.count(AnnexDeposit.id)).where(
+        AnnexDeposit.item_id == item_id, AnnexDeposit.state == "waiting"
+    )
+    return db.session.execute(query).scalar_one()
+
+
+def deposit_item(deposit_id: int) -> int | None:
+    """The item a deposit of the current organisation was made for."""
+    query = db.select(AnnexDeposit.item_id).where(AnnexDeposit.id == deposit_id)
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def _deposit(one: AnnexDeposit) -> DepositLine:
+    return DepositLine(one.id, one.filename, one.original_size, one.state == "waiting", one.reason)
+
+
 def _annex(annex: Annex) -> AnnexLine:
     return AnnexLine(
         annex.id,
@@ -143,4 +200,5 @@ def _annex(annex: Annex) -> AnnexLine:
         annex.original_size,
         annex.confidential,
         tuple(annex.repairs),
+        tuple(annex.advice),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from council.documents import facts
 from council.gateways.environment import environment
+from council.law.repeats import call_label
 from council.models import Body, Mandate, Meeting, Organisation, Person
 from council.queries.notice import zone
 
@@ -95,7 +96,7 @@ def sitting(
         body=body_words(body, organisation),
         starts_at=meeting.starts_at.astimezone(clock),
         place=meeting.place,
-        label="séance convoquée en urgence" if urgent else "séance ordinaire",
+        label="séance convoquée en urgence" if urgent else call_label(meeting.call) or "séance ordinaire",
         convened_on=convened_on,
         posted_on=posted_on,
         ended_at=ended_at.astimezone(clock) if ended_at else None,

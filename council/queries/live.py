@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from council.meeting.chain import Line
+from council.meeting.events import Corrected
 from council.meeting.evolve import evolve
 from council.meeting.state import MeetingState
 from council.models import Account, Mandate, Meeting, RoleGrant
@@ -128,7 +129,8 @@ class Books:
         for line in added:
             was_closed = state.closed_session
             state = evolve(state, line.event)
-            if was_closed and state.closed_session:
+            amended = line.event.seq if isinstance(line.event, Corrected) else None
+            if (was_closed and state.closed_session) or amended in hidden:
                 hidden.add(line.seq)
         return Watched(
             kept.meeting_id, row.state, row.opened_at, state, (*kept.lines, *added), frozenset(hidden)

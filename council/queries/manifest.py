@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from council.documents import facts
 from council.documents.dossier_facts import Annex as DossierAnnex
 from council.documents.dossier_facts import DossierFacts, DossierItem
 from council.gateways.storage import Storage
+from council.law.repeats import call_label
+from council.meeting.facts import open_title
 from council.models import Annex, Item, Meeting, Organisation
 from council.queries.kinds import KIND_WORDS
 from council.queries.letterhead import body_words, institution_from, plain_institution
@@ -35,9 +38,20 @@ def manifest_of(meeting: Meeting, organisation: Organisation) -> dict[str, Any]:
             "body": {"name": words.name, "the": words.the, "of_the": words.of_the, "members": words.members},
             "starts_at": meeting.starts_at.astimezone(zone(organisation)).isoformat(),
             "place": meeting.place,
+            **({"call": meeting.call} if meeting.repeat_of_id else {}),
         },
-        "items": [_item(item) for item in meeting.items],
+        "items": _items(meeting),
     }
+
+
+def _items(meeting: Meeting) -> list[dict[str, Any]]:
+    """The agenda, a pending text standing where the point it replaces will keep its place and its number."""
+    newer = {item.replaces_id: item for item in meeting.items if item.replaces_id is not None}
+    return [
+        _item(newer.get(item.id, item), meeting.call) | {"id": item.id, "position": item.position}
+        for item in meeting.items
+        if item.replaces_id is None
+    ]
 
 
 def canonical(manifest: dict[str, Any]) -> bytes:
@@ -50,9 +64,11 @@ def content_hash(manifest: dict[str, Any]) -> str:
     return hashlib.sha256(canonical(manifest)).hexdigest()
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(item: Item, call: int) -> dict[str, Any]:
     rapporteur = item.rapporteur
+    mark = item_mark(item, call)
     return {
+        **({"mark": mark} if mark else {}),
         "id": item.id,
         "position": item.position,
         "kind": item.kind,
@@ -76,6 +92,15 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
+def item_mark(item: Item, call: int) -> str:
+    """What an agenda says of a point that does not come from a first convocation; empty for the others."""
+    if call > 1 and item.first_call == call:
+        return "point nouveau, soumis au quorum"
+    if item.complement_id is not None:
+        return "ordre du jour complémentaire"
+    return "déjà inscrit à la convocation précédente" if call > 1 else ""
+
+
 def _annex(annex: Annex) -> dict[str, Any]:
     return {
         "id": annex.id,
@@ -95,21 +120,22 @@ def agenda_line(item: dict[str, Any]) -> facts.AgendaLine:
         rapporteur=item["rapporteur"],
         kind_label="" if item["kind"] == "decision" else KIND_WORDS[item["kind"]],
         closed_session=item["closed_session"],
+        mark=item.get("mark", ""),
     )
 
 
 def sitting_of(manifest: dict[str, Any]) -> facts.Sitting:
     """The sitting as frozen."""
     meeting = manifest["meeting"]
-    return facts.Sitting(
-        facts.Body(**meeting["body"]), datetime.fromisoformat(meeting["starts_at"]), meeting["place"]
-    )
+    starts_at, label = datetime.fromisoformat(meeting["starts_at"]), call_label(meeting.get("call", 1))
+    sitting = facts.Sitting(facts.Body(**meeting["body"]), starts_at, meeting["place"])
+    return replace(sitting, label=label) if label else sitting
 
 
 def dossier_facts(
     manifest: dict[str, Any], *, version: int, frozen_at: datetime, storage: Storage
 ) -> DossierFacts:
-    """What the dossier is laid out from. Raises ``FileNotFoundError`` when an annex is no longer in storage."""
+    """What the dossier is laid out from. Raises ``FileNotFoundError`` when an annex is no longer in storage, ``ValueError`` when it is damaged."""
     sitting = sitting_of(manifest)
     return DossierFacts(
         institution=institution_from(manifest["institution"]),
@@ -135,8 +161,16 @@ def _dossier_item(item: dict[str, Any], storage: Storage) -> DossierItem:
         if any((text.visas_html, text.grounds_html, text.statement_html, text.articles_html))
         else None,
         matter=facts.Matter(matter.code, matter.label) if matter else None,
+        open_object=open_title(
+            item["title"],
+            item["public_title"],
+            closed_session=item["closed_session"],
+            confidential=item["confidential"],
+        ),
+        confidential=item["confidential"],
         annexes=tuple(
-            DossierAnnex(a["title"], storage.get(a["sha256"]), a["sha256"]) for a in item["annexes"]
+            DossierAnnex(a["title"], storage.checked(a["sha256"]), a["sha256"], a["confidential"])
+            for a in item["annexes"]
         ),
     )
 

@@ -12,9 +12,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from council.law.notice import VOTED_KINDS
+from council.law.violations import Finding
 from council.models import Body, Convocation, Item, Mandate, Meeting, Organisation, db
+from council.queries import repeats
 from council.queries.kinds import KIND_WORDS
-from council.queries.notice import Countdown, assess_notes, countdown, zone
+from council.queries.manifest import item_mark
+from council.queries.notice import (
+    Countdown,
+    assess_dispatch,
+    assess_notes,
+    countdown,
+    extra_points,
+    item_faults,
+    zone,
+)
 
 PAST_PAGE = 20
 """Past meetings on one page of the list."""
@@ -68,6 +79,8 @@ class ItemLine:
     closed_session: bool
     missing: tuple[str, ...]
     advice: tuple[str, ...]
+    mark: str = ""
+    """Where it comes from, when not from a first convocation."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,11 @@ class MeetingHead:
     editable: bool
     cancelled_at: datetime | None
     cancelled_motive: str
+    call: int = 1
+    """Which convocation on the same agenda (FR-QUO-03)."""
+    repeat_of_id: int | None = None
+    extra_points: bool = False
+    """Whether a councillor may add a point of one's own (BE-CONV-04)."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +115,12 @@ class Board:
     items: tuple[ItemLine, ...]
     countdown: Countdown | None
     notes_sentence: str
+    repeat_words: str = ""
+    """What a repeated convocation says of itself; empty for a first one."""
+    repeat_notice: Finding | None = None
+    """The law on a repeated convocation sent now."""
+    repeatable: repeats.Repeatable | None = None
+    """What the body may be called again for, once a meeting closed without a quorum."""
 
     @property
     def incomplete(self) -> int:
@@ -153,11 +177,29 @@ def board(meeting_id: int, now: datetime) -> Board | None:
         return None
     organisation = _organisation(meeting.organisation_id)
     on = meeting.starts_at.astimezone(zone(organisation)).date()
-    rows = [(item.id, item.position, item.kind, bool(item.note)) for item in meeting.items]
-    notes = assess_notes(meeting.body, organisation, on, rows)
-    lines = tuple(_line(item, item.id in notes.missing) for item in meeting.items)
-    left = countdown(meeting.body, organisation, meeting.starts_at, now) if meeting.state == "draft" else None
-    return Board(head_of(meeting, organisation), lines, left, notes.finding.sentence)
+    notes = assess_notes(meeting.body, organisation, on, meeting.items)
+    faults = item_faults(meeting.body, organisation, on, meeting.items)
+    early = {one.item_id for one in faults if one.finding.code == "too_early"}
+    lines = tuple(
+        _line(item, item.id in notes.missing, item.id in early, item_mark(item, meeting.call))
+        for item in meeting.items
+    )
+    repeat = repeats.repeat_of(meeting, organisation)
+    draft = meeting.state == "draft"
+    left = countdown(meeting.body, organisation, meeting.starts_at, now, repeat) if draft else None
+    return Board(
+        head_of(meeting, organisation),
+        lines,
+        left,
+        notes.finding.sentence,
+        repeats.words(meeting, organisation),
+        assess_dispatch(
+            meeting.body, organisation, meeting.starts_at, now, urgent=False, repeat=repeat
+        ).finding
+        if draft and repeat.failed_on
+        else None,
+        repeats.repeatable(meeting_id, now) if meeting.state == "closed" else None,
+    )
 
 
 def head_of(meeting: Meeting, organisation: Organisation) -> MeetingHead:
@@ -177,11 +219,16 @@ def head_of(meeting: Meeting, organisation: Organisation) -> MeetingHead:
         meeting.state == "draft",
         meeting.cancelled_at.astimezone(clock) if meeting.cancelled_at else None,
         meeting.cancelled_motive,
+        meeting.call,
+        meeting.repeat_of_id,
+        extra_points(meeting.body, organisation, meeting.starts_at.astimezone(clock).date()),
     )
 
 
-def _line(item: Item, wants_note: bool) -> ItemLine:
+def _line(item: Item, wants_note: bool, early_papers: bool, mark: str) -> ItemLine:
     missing, advice = [], []
+    if early_papers:
+        missing.append("documents du délégataire trop récents")
     if wants_note:
         missing.append("note de synthèse à écrire")
     if item.kind in VOTED_KINDS:
@@ -205,6 +252,7 @@ def _line(item: Item, wants_note: bool) -> ItemLine:
         item.closed_session,
         tuple(missing),
         tuple(advice),
+        mark,
     )
 
 
@@ -230,7 +278,9 @@ def _rows(
             items,
             convened,
             answered,
-            countdown(meeting.body, organisation, meeting.starts_at, now)
+            countdown(
+                meeting.body, organisation, meeting.starts_at, now, repeats.repeat_of(meeting, organisation)
+            )
             if meeting.state == "draft" and meeting.starts_at > now
             else None,
         )

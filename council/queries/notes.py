@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from council.law.ballots import Choice, Mode
 from council.law.wording import count, listed, typeset
-from council.meeting.room import may_still_vote, presiding
+from council.meeting.procedures import urgency_due
+from council.meeting.requests import CLOSED, asked, label
+from council.meeting.room import may_still_vote, presiding, quorum
 from council.meeting.state import BallotState, MeetingState, Phase
 
 
@@ -13,10 +15,13 @@ def notes(state: MeetingState) -> list[str]:
     if state.phase is Phase.CONVENED:
         return []
     found = _without_quorum(state)
+    if state.phase is Phase.OPEN and state.item is None and not quorum(state).reached:
+        found.append(f"{quorum(state).sentence} Levez la séance : le secrétariat pourra convoquer à nouveau.")
     if state.secretary is None:
         found.append("Aucun secrétaire de séance n'est nommé.")
     if state.phase is not Phase.CLOSED:
-        found += [*_chair(state), *_public(state), *_ballot(state), *_pending(state)]
+        found += [*_urgent(state), *_procedure(state), *_chair(state), *_public(state)]
+        found += [*_ballot(state), *_pending(state)]
     return [typeset(note) for note in found]
 
 
@@ -29,6 +34,21 @@ def _without_quorum(state: MeetingState) -> list[str]:
     return [f"{points} sans quorum : {listed(lacking)}."] if lacking else []
 
 
+def _urgent(state: MeetingState) -> list[str]:
+    """Points of a complementary agenda sent in urgency and not yet discussed (FR-CONV-04, -09)."""
+    urgent = [
+        str(item.position)
+        for item in state.facts.items
+        if item.urgent and urgency_due(state) and state.item_state(item.item).state == "pending"
+    ]
+    points = "Point ajouté" if len(urgent) == 1 else "Points ajoutés"
+    return (
+        [f"{points} en urgence : {listed(urgent)}. Le conseil se prononce d'abord sur l'urgence."]
+        if urgent
+        else []
+    )
+
+
 def _chair(state: MeetingState) -> list[str]:
     chair = state.chair if state.item is None else presiding(state, state.item)
     return [] if chair is not None else ["La présidence est vacante : faites remplacer le président."]
@@ -39,14 +59,28 @@ def _public(state: MeetingState) -> list[str]:
     item = state.facts.item_of[state.item] if state.item is not None else None
     if item is None or not item.closed_session or state.closed_session:
         return []
-    return [
-        f"Le point {item.position} est prévu à huis clos et la séance est publique : prononcez le huis clos."
-    ]
+    to_do = "prononcez le huis clos" if state.closed_granted else "mettez le huis clos aux voix"
+    return [f"Le point {item.position} est prévu à huis clos et la séance est publique : {to_do}."]
+
+
+def _procedure(state: MeetingState) -> list[str]:
+    """What members asked for and the council has to decide or the chair to follow."""
+    found = []
+    if state.facts.urgent_reason and urgency_due(state):
+        found.append("L'urgence de la convocation est à mettre aux voix avant tout point.")
+    if state.current_ballot is None and state.phase is Phase.OPEN:
+        found += [
+            f"{label(state, one.subject).capitalize()} demandé par {count(len(one.seats), 'membre')} : "
+            + ("mettez-le aux voix, sans débat." if one.subject == CLOSED else "il s'impose pour ce vote.")
+            for one in asked(state, state.item)
+            if one.reached
+        ]
+    return found
 
 
 def _ballot(state: MeetingState) -> list[str]:
     ballot = state.open_ballot
-    if ballot is None or ballot.mode is Mode.HANDS:
+    if ballot is None or ballot.paper or ballot.mode is Mode.HANDS:
         return []
     silent = may_still_vote(state, ballot)
     here = [state.facts.name(seat) for seat, bearer in silent.items() if bearer is None]

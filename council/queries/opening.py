@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from council.law.repeats import call_label
 from council.law.wording import day
 from council.meeting.facts import AgendaItem, Facts, Seat
-from council.models import Body, Convocation, Group, Item, Mandate, Meeting, Organisation, Person
+from council.models import Body, Complement, Convocation, Group, Item, Mandate, Meeting, Organisation, Person
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ def opening(connection: sa.Connection, meeting_id: int) -> Opening:
     """Read the meeting ``meeting_id``, which must exist, with the members in office that day."""
     row = connection.execute(
         sa.select(
-            Meeting.starts_at, Meeting.body_id, Body.name.label("body"), Body.regime, Organisation.population,
-            Organisation.adjustments, Organisation.timezone,
+            Meeting.starts_at, Meeting.body_id, Meeting.call, Body.name.label("body"), Body.regime, Organisation.population,
+            Organisation.adjustments, Organisation.timezone, Meeting.urgent_reason,
         )
         .join(Body, Body.id == Meeting.body_id)
         .join(Organisation, Organisation.id == Meeting.organisation_id)
@@ -36,9 +37,9 @@ def opening(connection: sa.Connection, meeting_id: int) -> Opening:
     on = row.starts_at.astimezone(ZoneInfo(row.timezone)).date()
     members = _members(connection, row.body_id, on)
     facts = Facts(
-        meeting=meeting_id, title=f"{row.body} du {day(on)}", body=row.body,
+        meeting=meeting_id, title=_title(row.body, on, row.call), body=row.body, call=row.call,
         starts_at=row.starts_at.isoformat(), regime=row.regime, on=on.isoformat(), population=row.population,
-        adjustments=row.adjustments or {}, timezone=row.timezone,
+        adjustments=row.adjustments or {}, timezone=row.timezone, urgent_reason=row.urgent_reason,
         seats=tuple(seat for seat, _ in members), items=_items(connection, meeting_id),
     )  # fmt: skip
     announced = connection.execute(
@@ -48,6 +49,11 @@ def opening(connection: sa.Connection, meeting_id: int) -> Opening:
     )
     proxies = tuple((giver, bearer) for giver, bearer in announced if bearer is not None)
     return Opening(facts, {person: seat.seat for seat, person in members}, proxies)
+
+
+def _title(body: str, on: date, call: int) -> str:
+    repeated = call_label(call)
+    return f"{body} du {day(on)}" + (f", {repeated}" if repeated else "")
 
 
 def _members(connection: sa.Connection, body_id: int, on: date) -> list[tuple[Seat, int]]:
@@ -82,9 +88,12 @@ def _items(connection: sa.Connection, meeting_id: int) -> tuple[AgendaItem, ...]
     rows = connection.execute(
         sa.select(
             Item.id, Item.position, Item.title, Item.public_title, Item.kind, Item.ballot_mode, Item.majority_rule,
-            Item.closed_session, Item.confidential, Item.rapporteur_id,
+            Item.closed_session, Item.confidential, Item.rapporteur_id, Item.first_call,
+            sa.func.coalesce(Complement.number, 0),
+            sa.func.coalesce(Complement.urgent_reason, "") != "",
         )
-        .where(Item.meeting_id == meeting_id)
+        .outerjoin(Complement, Complement.id == Item.complement_id)
+        .where(Item.meeting_id == meeting_id, Item.pending.is_(False))
         .order_by(Item.position)
     )  # fmt: skip
-    return tuple(AgendaItem(*tuple(row)) for row in rows)
+    return tuple(AgendaItem(*tuple(row)[:-1], urgent=bool(row[-1])) for row in rows)

@@ -28,6 +28,18 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class RefusalLine:
+    """A signer sent the paper back; ``settled_at`` empty while it is stopped."""
+
+    name: str
+    capacity: str
+    motive: str
+    answer: str
+    refused_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
 class PaperLine:
     """A PDF of a meeting."""
 
@@ -46,6 +58,12 @@ class PaperLine:
     signed_at: datetime | None
     published_at: datetime | None
     steps: tuple[StepLine, ...]
+    refusals: tuple[RefusalLine, ...] = ()
+
+    @property
+    def refusal(self) -> RefusalLine | None:
+        """What stops the paper now."""
+        return next((one for one in self.refusals if one.settled_at is None), None)
 
     @property
     def kind_words(self) -> str:
@@ -79,6 +97,10 @@ def paper_line(row: Document) -> PaperLine:
             StepLine(step.signer_name, step.capacity, step.position == 0, step.signed_at)
             for step in row.steps
         ),
+        refusals=tuple(
+            RefusalLine(one.signer_name, one.capacity, one.motive, one.answer, one.refused_at, one.settled_at)
+            for one in row.refusals
+        ),
     )
 
 
@@ -88,6 +110,7 @@ def select_papers() -> sa.Select[tuple[Document]]:
         sa.select(Document)
         .options(
             sa.orm.selectinload(Document.steps),
+            sa.orm.selectinload(Document.refusals),
             sa.orm.selectinload(Document.act),
             sa.orm.selectinload(Document.meeting),
         )

@@ -9,11 +9,13 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from council.gateways.environment import environment
+from council.law.publication import list_required
 from council.law.violations import Finding
 from council.meeting.facts import open_title
 from council.models import Act, Body, Document, Item, Meeting, Organisation, db
 from council.queries import deadlines
 from council.queries.kinds import KIND_WORDS
+from council.queries.sendings import sent_at_by_complement
 
 PAST = ("closed",)
 COMING = ("convened", "open", "suspended")
@@ -58,6 +60,8 @@ class AgendaLine:
     rapporteur: str
     closed_session: bool
     act_number: str = ""
+    added_at: datetime | None = None
+    """When the complementary agenda that added or changed it was sent."""
 
 
 @dataclass(frozen=True)
@@ -203,15 +207,19 @@ def _list_deadline(meeting: Meeting) -> Finding | None:
     )
     if posted is not None:
         return None
-    return deadlines.list_deadline(meeting, deadlines.organisation_of(meeting), None).finding
+    organisation = deadlines.organisation_of(meeting)
+    if not list_required(deadlines.law_of(meeting, organisation)):
+        return None
+    return deadlines.list_deadline(meeting, organisation, None).finding
 
 
 def agenda(meeting_id: int) -> tuple[AgendaLine, ...]:
     """The agenda, by public titles; each decided point leads to its published act."""
+    added = sent_at_by_complement(meeting_id)
     rows = db.session.execute(
         db.select(Item, Act.number)
         .outerjoin(Act, sa.and_(Act.item_id == Item.id, Act.published_at.is_not(None)))
-        .where(Item.meeting_id == meeting_id)
+        .where(Item.meeting_id == meeting_id, Item.pending.is_(False))
         .order_by(Item.position)
         .options(sa.orm.selectinload(Item.rapporteur))
     )
@@ -228,6 +236,7 @@ def agenda(meeting_id: int) -> tuple[AgendaLine, ...]:
             rapporteur=item.rapporteur.person.formal_name if item.rapporteur else "",
             closed_session=item.closed_session,
             act_number=number or "",
+            added_at=added.get(item.complement_id or 0),
         )
         for item, number in rows
     )

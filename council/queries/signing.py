@@ -15,9 +15,10 @@ from council.queries.papers import PaperLine, paper_line, select_papers
 
 @dataclass(frozen=True)
 class Desk:
-    """What a signer sees. ``later`` waits for somebody else first."""
+    """What a signer sees. ``later`` waits for somebody else first; ``stopped`` was refused, by this signer or another."""
 
     awaiting: tuple[PaperLine, ...]
+    stopped: tuple[PaperLine, ...]
     later: int
     signed: tuple[PaperLine, ...]
     key: KeyFacts | None
@@ -56,7 +57,9 @@ def desk(person_id: int | None, organisation_id: int) -> Desk:
         .where(Document.organisation_id == organisation_id, Document.id.in_(own))
         .order_by(Document.id)
     ).all()
-    mine = [row for row in waiting if _next_person(row) == person]
+    lines = [(paper_line(row), _next_person(row)) for row in waiting]
+    stopped = tuple(line for line, _person in lines if line.refusal)
+    mine = tuple(line for line, awaited in lines if awaited == person and not line.refusal)
     signed = db.session.scalars(
         select_papers()
         .join(SignatureStep, SignatureStep.document_id == Document.id)
@@ -69,8 +72,9 @@ def desk(person_id: int | None, organisation_id: int) -> Desk:
         .limit(10)
     )
     return Desk(
-        tuple(paper_line(row) for row in mine),
-        len(waiting) - len(mine),
+        mine,
+        stopped,
+        len(waiting) - len(mine) - len(stopped),
         tuple(paper_line(row) for row in signed),
         key_facts(person, organisation_id),
     )

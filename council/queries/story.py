@@ -12,15 +12,24 @@ from datetime import datetime
 from council.law.ballots import Mode
 from council.meeting import events as ev
 from council.meeting.chain import Line, verify
-from council.meeting.choices import choices
+from council.meeting.election_minutes import minutes_text
+from council.meeting.election_state import ElectionState
 from council.meeting.evolve import effective_events, evolve
 from council.meeting.facts import AgendaItem, Facts
-from council.meeting.room import voters, withdrawn_from
+from council.meeting.room import mandated_on, voters, withdrawn_from
 from council.meeting.state import BallotState, MeetingState
 from council.models import MeetingEvent, db
 
-DECIDED = ("adopted", "rejected", "not_adopted", "elected", "acknowledged")
+DECIDED = ("adopted", "rejected", "not_adopted", "elected", "appointed", "acknowledged")
 """Outcomes that make an act (FR-ACT-03: a rejected matter keeps its number)."""
+
+
+@dataclass(frozen=True)
+class Overridden:
+    """What an authorised person went past: the objections of the law as then shown, and the motive given."""
+
+    sentences: tuple[str, ...]
+    motive: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,16 @@ class ItemStory:
     def withdrawn(self) -> frozenset[int]:
         """Members who took no part."""
         return withdrawn_from(self.room, self.item.item)
+
+    @property
+    def mandated(self) -> frozenset[int]:
+        """Among them, the representatives of the authority (CGCT L1111-6)."""
+        return mandated_on(self.room, self.item.item)
+
+    @property
+    def overridden(self) -> tuple[Overridden, ...]:
+        """See ``overridden``."""
+        return overridden(self.moments)
 
 
 @dataclass(frozen=True)
@@ -121,7 +140,7 @@ def tell(lines: Sequence[Line]) -> Story:
     first = next(
         (index for index, one in enumerate(moments) if isinstance(one.event, ev.ItemOpened)), len(moments)
     )
-    facts = opened.event.facts
+    facts = moments[-1].room.facts  # with the items that the council admitted in urgency
     return Story(
         facts=facts,
         opened_at=opened.at,
@@ -158,6 +177,33 @@ def _moments(lines: Sequence[Line]) -> Iterable[Moment]:
             # The whole history is only kept for corrections, which are already applied here.
             state = replace(evolve(state, event), history=())
             yield Moment(line.at, event, state)
+
+
+def overridden(moments: Iterable[Moment]) -> tuple[Overridden, ...]:
+    """What was gone past in ``moments``, each objection once; lines written before objections were kept give none."""
+    found: dict[Overridden, None] = {}
+    told: set[str] = set()
+    for moment in moments:
+        event = moment.event
+        if not event.motive or isinstance(event, ev.BallotCancelled):
+            continue
+        if event.overrode or event.motive not in told:
+            found[Overridden(event.overrode, event.motive)] = None
+        told.add(event.motive)
+    return tuple(found)
+
+
+def requesters(one: ItemStory) -> dict[str, tuple[int, ...]]:
+    """Subject -> seats whose requests stood when the item was voted, in the order of the book (CGCT L2121-21)."""
+    standing: dict[tuple[str, int], None] = {}
+    for moment in one.moments:
+        event = moment.event
+        if isinstance(event, ev.RequestMade):
+            standing[event.subject, event.seat] = None
+        elif isinstance(event, ev.RequestWithdrawn):
+            standing.pop((event.subject, event.seat), None)
+    subjects = dict.fromkeys(subject for subject, _ in standing)
+    return {what: tuple(seat for subject, seat in standing if subject == what) for what in subjects}
 
 
 def _item_of(moment: Moment) -> int | None:
@@ -230,4 +276,15 @@ def _deduced(story: Story, ballot: BallotState, named: dict[int, str]) -> dict[i
 
 def labels(ballot: BallotState) -> dict[str, str]:
     """Choice code -> French label, in the order to show them."""
-    return choices(ballot.mode, ballot.candidates)
+    return ballot.choices
+
+
+def elections(story: Story, item: ItemStory) -> list[ElectionState]:
+    """Elections held on an item, those given up left out."""
+    held = story.final.elections.values()
+    return [one for one in held if one.item == item.item.item and one.state != "abandoned"]
+
+
+def election_text(story: Story, item: ItemStory) -> tuple[str, ...]:
+    """What the minutes and the extract say of the elections held on an item, paragraph by paragraph."""
+    return tuple(text for one in elections(story, item) for text in minutes_text(story.final, one))

@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
+from council.gateways import trust_store
 from council.gateways.environment import environment
 from council.models import CertificateAuthority, Document, DocumentHash, Organisation, db
 from signatures import trust, verify
@@ -114,13 +115,14 @@ def check(data: bytes) -> Verdict:
 def _judge(data: bytes) -> Verdict:
     sha256 = hashlib.sha256(data).hexdigest()
     document = _document_of(sha256)
-    current = document is not None and document.sha256 == sha256 and document.state in ("signed", "published")
-    expected = [step.field for step in document.steps] if document else []
+    closed = document is not None and document.state in ("signed", "published")
+    current = closed and document is not None and document.sha256 == sha256
+    expected = [*(step.field for step in document.steps), "horodatage"] if document else []
     report = verify.verify(
         data,
         roots=_roots(),
         crls=_revocations(),
-        expect=expected if current else (),
+        expect=expected if closed else (),
         at=environment().clock.now(),
     )
     registered = _registered(document) if document else None
@@ -135,13 +137,19 @@ def _words(document: Document | None, current: bool, report: Report) -> tuple[st
             "Document authentique",
             "Ce fichier est, à l’octet près, celui de nos registres. Il est complet et n’a pas changé.",
         )
+    if document is not None and report.status == "valid" and document.state in ("signed", "published"):
+        return (
+            "ok",
+            "Document authentique",
+            "Ce fichier vient de nos registres et il est complet. Depuis, seul son horodatage a été renouvelé.",
+        )
     if document is not None and current:
         sentence = (
             "Ce fichier est, à l’octet près, celui de nos registres, mais ses signatures n’ont pas pu être toutes vérifiées "
             "cette fois-ci. Recommencez, ou signalez-le à la mairie."
         )
         return "warning", "Fichier de nos registres", sentence
-    if document is not None and document.prepared_sha256 == document.sha256:
+    if document is not None and document.prepared_sha256 == document.sha256 and report.status == "unsigned":
         return (
             "warning",
             "Document préparé, pas encore signé",
@@ -199,9 +207,10 @@ def _registered(row: Document) -> Registered:
 
 
 def _roots() -> trust.TrustList:
-    return trust.TrustList.from_pem(
+    own = trust.TrustList.from_pem(
         row.root_pem.encode() for row in db.session.scalars(db.select(CertificateAuthority))
     )
+    return trust.TrustList((*own.roots, *trust_store.believed(environment().settings.trust_folder).roots))
 
 
 def _revocations() -> tuple[bytes, ...]:
@@ -212,4 +221,4 @@ def _revocations() -> tuple[bytes, ...]:
         start, stop = row.stored.find(begin), row.stored.find(end)
         if 0 <= start < stop:
             lists.append(row.stored[start : stop + len(end)] + b"\n")
-    return tuple(lists)
+    return (*lists, *trust_store.revocation_lists(environment().settings.trust_folder))

@@ -5,5 +5,7 @@ from importlib import import_module
 
 def install() -> None:
     """Import every service that handles effects of the outbox, so that its handlers are registered."""
-    for module in ("outbox", "dossiers", "convocations", "act_papers", "minutes_papers", "signing"):
+    for module in (
+        "outbox", "deposits", "dossiers", "convocations", "complement_letters", "act_papers", "minutes_papers", "refusals", "signing",
+    ):  # fmt: skip
         import_module(f"council.services.{module}")

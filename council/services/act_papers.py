@@ -10,7 +10,8 @@ from council.documents.deliberations_list import DeliberationsListFacts, Examine
 from council.documents.extract import ExtractFacts, make_extract
 from council.meeting import events as ev
 from council.models import Act, Document, OutboxMessage, db
-from council.queries.story import ItemStory
+from council.queries.standing import served_at
+from council.queries.story import ItemStory, election_text
 from council.services import minutes_papers, paper_facts, papers
 from council.services.desk import Desk
 from council.services.outbox import Handler, register
@@ -58,9 +59,9 @@ def _extract_maker(item: ItemStory, act: Act) -> Callable[[Desk], Draft]:
     return lambda desk: extract(desk, item, act)
 
 
-def extract(desk: Desk, item: ItemStory, act: Act) -> Draft:
-    """The extract of the register of one act (FR-ACT-01, -04)."""
-    code = papers.new_code()
+def extract(desk: Desk, item: ItemStory, act: Act, code: str = "") -> Draft:
+    """The extract of the register of one act (FR-ACT-01, -04), under its ``code`` when it has one."""
+    code = code or papers.new_code()
     rapporteur = item.item.rapporteur
     made = make_extract(
         ExtractFacts(
@@ -76,16 +77,18 @@ def extract(desk: Desk, item: ItemStory, act: Act) -> Draft:
             issued_at=desk.now(),
             rapporteur=desk.cast.person(rapporteur) if rapporteur is not None else None,
             matter=paper_facts.matter(act.content["matiere_code"]),
+            election=election_text(desk.story, item),
             annexes=tuple(act.content["annexes"]),
             verification=paper_facts.verification(code),
+            siret=desk.organisation.siret,
         )
     )
     return Draft("extract", f"Délibération n°\u00a0{act.number}", code, made, desk.signers, act.id)
 
 
-def deliberations_list(desk: Desk) -> Draft:
+def deliberations_list(desk: Desk, code: str = "") -> Draft:
     """The list of deliberations examined, whatever their result (FR-ACT-08); public titles only."""
-    code = papers.new_code()
+    code = code or papers.new_code()
     lines = []
     for item in desk.story.items:
         act = desk.acts.get(item.item.item)
@@ -147,7 +150,9 @@ def _attendance_line(desk: Desk, seat: int) -> AttendanceLine:
     else:
         state = "excused" if seat in desk.cast.excused else "absent"
     named = desk.cast.person(bearer).full if bearer is not None else ""
-    return AttendanceLine(desk.cast.person(seat), state, named, _movements(desk, seat))
+    lasting = served_at(desk.meeting.id).get(seat) if state == "represented" else None
+    said = ", ".join(one for one in (lasting, _movements(desk, seat)) if one)
+    return AttendanceLine(desk.cast.person(seat), state, named, said)
 
 
 def _proxy_later(desk: Desk, seat: int) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from council.documents.intake import intake
-from council.documents.intake_types import Accepted, Limits
+from council.documents.intake.types import Accepted, Limits
 from council.gateways.environment import environment
 from council.models import Annex, Item, Meeting, db
 from council.permissions import Actor, Permission
@@ -14,7 +14,7 @@ from council.services import errors
 from council.services.agenda import STEPS
 from council.services.errors import NotAllowed
 from council.services.lookup import found
-from council.services.meetings import editable, touch
+from council.services.meetings import agenda_open, touch, writable
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
 
@@ -31,47 +31,62 @@ class Upload:
     confidential: bool = False
 
 
-def add_annex(actor: Actor, item_id: int, upload: Upload) -> int:
-    """Examine a file and join it to an item; gives the annex's id. The same bytes sent twice are one annex.
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What is known of a file beside its bytes; ``title`` empty means: named after the file."""
 
-    The slow examination happens outside any transaction. Raises ``Refused`` with a sentence about the file.
+    filename: str
+    size: int
+    title: str = ""
+    confidential: bool = False
+
+
+def add_annex(actor: Actor, item_id: int, upload: Upload) -> int:
+    """Examine a file and join it to an item, waiting for the answer; gives the annex's id (see ``deposits`` for pages).
+
+    The same bytes sent twice are one annex. Raises ``Refused`` with a sentence about the file.
     """
     if not actor.may(Permission.ITEM_EDIT):
         raise NotAllowed
     env = environment()
-    name = _file_name(upload.filename)
-    answer = intake(upload.data, name, Limits(max_bytes=env.settings.max_upload_bytes))
+    name = file_name(upload.filename)
+    answer = intake(upload.data, name, Limits(max_bytes=env.settings.max_upload_bytes, wall_seconds=60))
     if not isinstance(answer, Accepted):
         raise errors.Refused(answer.sentence, field="files")
     env.storage.put(upload.data)
     env.storage.put(answer.pdf)
-    return record_annex(actor, item_id, upload, answer)
+    file = Joined(name, len(upload.data), upload.title, upload.confidential)
+    return record_annex(actor, item_id, file, answer)
 
 
 @command(Permission.ITEM_EDIT)
-def record_annex(work: Work, item_id: int, upload: Upload, accepted: Accepted) -> int:
+def record_annex(work: Work, item_id: int, file: Joined, accepted: Accepted) -> int:
     """Join a file already examined and stored; the second half of ``add_annex``."""
+    return join(work, item_id, file, accepted)
+
+
+def join(work: Work, item_id: int, file: Joined, accepted: Accepted) -> int:
+    """Join a file already examined and stored, in the caller's transaction; gives the annex's id."""
     gone = "Ce point n’existe plus\u00a0: le fichier n’a pas été joint."
-    meeting = editable(work, found(work, Item, item_id, gone).meeting_id)
+    meeting, _complement = agenda_open(work, found(work, Item, item_id, gone).meeting_id)
     item = found(work, Item, item_id, gone)
-    work.session.refresh(item, ["annexes"])
-    for known in item.annexes:
-        if known.original_sha256 == accepted.sha256_original:
-            work.audit(annex=known.id, repeated=True)
-            return known.id
-    name = _file_name(upload.filename)
+    writable(meeting, item)
+    if (known := known_annex(work, item, accepted.sha256_original)) is not None:
+        work.audit(annex=known, repeated=True)
+        return known
     annex = Annex(
         organisation_id=item.organisation_id,
         item_id=item.id,
         position=max((known.position for known in item.annexes), default=0) + 1,
-        title=(plain(upload.title) or _title(name))[:MAX_TITLE],
-        filename=name,
+        title=(plain(file.title) or _title(file.filename))[:MAX_TITLE],
+        filename=file.filename,
         original_sha256=accepted.sha256_original,
-        original_size=len(upload.data),
+        original_size=file.size,
         sha256=accepted.sha256,
         pages=accepted.pages,
-        confidential=upload.confidential,
+        confidential=file.confidential,
         repairs=list(accepted.repairs),
+        advice=list(accepted.advice),
         uploaded_at=work.now,
     )
     work.session.add(annex)
@@ -79,6 +94,12 @@ def record_annex(work: Work, item_id: int, upload: Upload, accepted: Accepted) -
     work.session.flush()
     work.audit(annex=annex.id, item=item.id, sha256=accepted.sha256, pages=accepted.pages)
     return annex.id
+
+
+def known_annex(work: Work, item: Item, original_sha256: str) -> int | None:
+    """The annex of an item made of these very bytes."""
+    work.session.refresh(item, ["annexes"])
+    return next((known.id for known in item.annexes if known.original_sha256 == original_sha256), None)
 
 
 @command(Permission.ITEM_EDIT)
@@ -146,13 +167,14 @@ def _renumber(work: Work, item_id: int, order: list[int]) -> None:
 
 def _editable_annex(work: Work, annex_id: int) -> tuple[Annex, Meeting]:
     gone = "Cette annexe n’existe pas ou n’existe plus."
-    meeting = editable(work, found(work, Annex, annex_id, gone).item.meeting_id)
+    meeting, _complement = agenda_open(work, found(work, Annex, annex_id, gone).item.meeting_id)
     annex = found(work, Annex, annex_id, gone)
+    writable(meeting, annex.item)
     work.session.refresh(annex.item, ["annexes"])
     return annex, meeting
 
 
-def _file_name(sent: str) -> str:
+def file_name(sent: str) -> str:
     """The last part of the name the browser sent, printable, at most 200 characters."""
     name = plain(PurePosixPath(sent.replace("\\", "/")).name)
     if len(name) <= 200:

@@ -16,6 +16,7 @@ from council.permissions import Permission
 from council.services.convocation_mail import addresses
 from council.services.errors import NotFound, Refused
 from council.services.pipeline import Work, command
+from council.services.standing import grant
 
 RESPONSES = ("present", "absent", "proxy")
 NOT_CONVENED = "Vous n’êtes pas convoqué à cette séance. Si c’est une erreur, appelez le secrétariat général."
@@ -36,8 +37,10 @@ def acknowledge(work: Work, meeting_id: int) -> None:
 
 
 @command(Permission.COUNCILLOR)
-def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = None) -> None:
+def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = None, lasting: str = "") -> None:
     """Answer ``present``, ``absent`` or ``proxy`` (to the seat ``proxy_to``) until the meeting opens.
+
+    ``lasting``: ``meetings`` or ``illness`` when the proxy is for the following meetings too (``services.standing``).
 
     Answering also acknowledges reception. A colleague who had given the actor a proxy is told by mail when the
     actor will not be there. Raises ``NotFound`` and ``Refused`` (FR-PROX-01; CGCT L2121-20).
@@ -52,6 +55,8 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
     bearer = _checked_bearer(work, own, proxy_to) if response == "proxy" else None
     work.audit(meeting=meeting_id, seat=own.mandate_id, response=response, proxy_to=bearer)
     own.acknowledged_at = own.acknowledged_at or work.now
+    if bearer is not None and lasting:
+        grant(work, own, bearer, lasting)
     if (own.response, own.proxy_to_id) == (response, bearer):
         return
     own.response, own.proxy_to_id, own.responded_at = response, bearer, work.now

@@ -87,6 +87,11 @@ def _text(convocation: Convocation, what: str, token: str) -> str:
             f"Ce lien vous est personnel. Il sert une seule fois, dans les {settings.link_minutes // 60} heures\u00a0; "
             f"ensuite, connectez-vous sur {settings.base_url} avec votre mot de passe ou demandez un nouveau lien."
         )
+    if convocation.standing_proxy_id and convocation.response == "proxy" and convocation.proxy_to:
+        parts.append(
+            f"Votre pouvoir à {convocation.proxy_to.person.formal_name} vaut aussi pour cette séance. Vous pouvez le "
+            "retirer ou répondre autrement jusqu’à l’ouverture."
+        )
     if meeting.urgent_reason:
         parts.append(f"Cette convocation est faite en urgence. Motif\u00a0: {meeting.urgent_reason}")
     return "\n\n".join(parts) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -12,6 +13,7 @@ from council.models import (
     Account,
     Convocation,
     Dossier,
+    Item,
     Mandate,
     Meeting,
     Organisation,
@@ -22,6 +24,8 @@ from council.permissions import Permission
 from council.queries import notice
 from council.queries.convocation_letter import letter_facts
 from council.queries.manifest import content_hash, manifest_of
+from council.queries.repeats import repeat_of
+from council.queries.sendings import sent_dossiers
 from council.services.accounts import add_link
 from council.services.convocation_mail import addresses, mail_of
 from council.services.errors import NotFound, Refused
@@ -30,6 +34,7 @@ from council.services.meetings import editable
 from council.services.outbox import Handler, register, when_mail_is_sent
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
+from council.services.standing import carry_over
 
 ALREADY = "Cette séance est déjà convoquée. Rien n’a été envoyé une seconde fois."
 PAPERS_FIRST = (
@@ -58,18 +63,18 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
     meeting = editable(work, meeting_id)
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
     reason, motive = plain(conditions.urgent_reason), plain(conditions.notes_motive)
-    dossier = _ready_dossier(work, meeting, organisation)
+    dossier = ready_dossier(work, meeting, organisation)
     late = _check_notice(work, meeting, organisation, reason)
-    _check_notes(meeting, organisation, motive)
+    motive = check_papers(meeting, organisation, meeting.items, motive)
     members = _members(work, meeting, organisation)
     if not members:
         raise Refused("Cette assemblée n’a aucun membre en exercice. Renseignez d’abord ses membres.")
     meeting.state, meeting.convened_at = "convened", work.now
-    meeting.urgent_reason = reason if late else ""
+    meeting.urgent_reason, meeting.notes_motive = reason if late else "", motive
     if meeting.body.public:
         meeting.agenda_published_at = work.now
-    for mandate, address in members:
-        _queue(work, meeting, dossier, mandate, address)
+    made = {mandate.id: _queue(work, meeting, dossier, mandate, address) for mandate, address in members}
+    carry_over(work, meeting, made)
     work.audit(meeting=meeting_id, members=len(members), dossier=dossier.id, urgent=late, notes_motive=motive)
     return len(members)
 
@@ -93,10 +98,20 @@ def convene_member(work: Work, meeting_id: int, mandate_id: int) -> None:
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
     for mandate, address in _members(work, meeting, organisation):
         if mandate.id == mandate_id:
-            dossier = work.session.get_one(Dossier, next(iter(sent.values())).dossier_id)
-            _queue(work, meeting, dossier, mandate, address)
+            _queue(work, meeting, _sent_dossier(work, meeting_id), mandate, address)
             return
     raise NotFound("Cette personne n’est pas membre en exercice de cette assemblée.")
+
+
+def _sent_dossier(work: Work, meeting_id: int) -> Dossier:
+    """The newest version that members were sent, a complementary agenda included."""
+    newest: Dossier = work.session.scalars(
+        db.select(Dossier)
+        .where(Dossier.meeting_id == meeting_id, Dossier.id.in_(sent_dossiers()))
+        .order_by(Dossier.version.desc())
+        .limit(1)
+    ).one()
+    return newest
 
 
 @command(Permission.CONVENE)
@@ -120,7 +135,8 @@ def record_paper_dispatch(work: Work, convocation_id: int, on: date) -> int:
     return convocation.meeting_id
 
 
-def _ready_dossier(work: Work, meeting: Meeting, organisation: Organisation) -> Dossier:
+def ready_dossier(work: Work, meeting: Meeting, organisation: Organisation) -> Dossier:
+    """The built version of the papers as they are now. Raises ``Refused``."""
     digest = content_hash(manifest_of(meeting, organisation))
     dossier: Dossier | None = work.session.execute(
         db.select(Dossier).where(
@@ -137,10 +153,15 @@ def _check_notice(work: Work, meeting: Meeting, organisation: Organisation, reas
     body = meeting.body
     if meeting.starts_at <= work.now:
         raise Refused("La date de la séance est passée. Changez-la avant de convoquer.", field="date")
-    regular = notice.assess_dispatch(body, organisation, meeting.starts_at, work.now, urgent=False)
+    repeat = repeat_of(meeting, organisation)
+    regular = notice.assess_dispatch(
+        body, organisation, meeting.starts_at, work.now, urgent=False, repeat=repeat
+    )
     if regular.status is not Status.ERROR:
         return regular.result == "short"
-    answer = notice.assess_dispatch(body, organisation, meeting.starts_at, work.now, urgent=True)
+    answer = notice.assess_dispatch(
+        body, organisation, meeting.starts_at, work.now, urgent=True, repeat=repeat
+    )
     if answer.status is Status.ERROR:
         raise Refused(f"{answer.sentence} Choisissez une date plus lointaine.", field="date")
     if not reason:
@@ -150,15 +171,20 @@ def _check_notice(work: Work, meeting: Meeting, organisation: Organisation, reas
     return True
 
 
-def _check_notes(meeting: Meeting, organisation: Organisation, motive: str) -> None:
+def check_papers(meeting: Meeting, organisation: Organisation, items: Iterable[Item], motive: str) -> str:
+    """The motive that stands for the notes or papers missing, empty when none is. Raises ``Refused`` without it."""
     on = meeting.starts_at.astimezone(notice.zone(organisation)).date()
-    rows = [(item.id, item.position, item.kind, bool(item.note)) for item in meeting.items]
-    check = notice.assess_notes(meeting.body, organisation, on, rows)
-    if check.missing and check.finding.status is Status.ERROR and not motive:
+    faults = notice.item_faults(meeting.body, organisation, on, items)
+    errors = [fault for fault in faults if fault.finding.status is Status.ERROR]
+    if errors and not motive:
+        said = " ".join(fault.finding.sentence for fault in errors[:3])
+        more = f" Et {len(errors) - 3} autres points." if len(errors) > 3 else ""
         raise Refused(
-            f"{check.finding.sentence} Écrivez-la, ou indiquez le document qui donne une information équivalente.",
+            f"{said}{more} Complétez les points, ou écrivez le motif pour passer outre : il figurera au "
+            "procès-verbal.",
             field="notes_motive",
         )
+    return motive if faults else ""
 
 
 def _members(work: Work, meeting: Meeting, organisation: Organisation) -> list[tuple[Mandate, str]]:
@@ -178,7 +204,7 @@ def _members(work: Work, meeting: Meeting, organisation: Organisation) -> list[t
     return [(mandate, known[mandate.id]) for mandate in members]
 
 
-def _queue(work: Work, meeting: Meeting, dossier: Dossier, mandate: Mandate, address: str) -> None:
+def _queue(work: Work, meeting: Meeting, dossier: Dossier, mandate: Mandate, address: str) -> Convocation:
     convocation = Convocation(
         organisation_id=meeting.organisation_id,
         meeting_id=meeting.id,
@@ -191,6 +217,7 @@ def _queue(work: Work, meeting: Meeting, dossier: Dossier, mandate: Mandate, add
     work.session.flush()
     payload = {"convocation": convocation.id, "recipient": address}
     work.later("convocation", f"convocation-pdf:{meeting.id}:{mandate.id}", payload)
+    return convocation
 
 
 def _run(message: OutboxMessage) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from council.documents.cache import FolderCache, PieceCache
+from council.documents.changes import Place, changes
 from council.documents.dossier import MadeDossier, make_dossier
 from council.gateways.environment import environment
 from council.models import WRITE, Dossier, Meeting, Organisation, OutboxMessage, db
@@ -18,7 +19,7 @@ from council.queries.manifest import content_hash, dossier_facts, manifest_of
 from council.services import seals
 from council.services.errors import Refused
 from council.services.lookup import found
-from council.services.meetings import editable
+from council.services.meetings import agenda_open
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, command
 
@@ -35,9 +36,9 @@ def freeze_dossier(work: Work, meeting_id: int) -> int:
     """Freeze the papers as they are now and queue the building of their PDF; gives the dossier's id.
 
     The same content is the same version, whoever asks and how often. Raises ``Refused`` for an empty agenda or once
-    the meeting is convened.
+    the meeting is convened, unless a complementary agenda is being written.
     """
-    meeting = editable(work, meeting_id)
+    meeting, _complement = agenda_open(work, meeting_id)
     dossier = freeze(work, meeting)
     return dossier.id
 
@@ -94,6 +95,7 @@ class Built:
     size: int
     pages: int
     outline: list[dict[str, Any]]
+    changes: dict[str, Any]
     seconds: float
 
 
@@ -145,11 +147,65 @@ def _build(dossier_id: int) -> Built:
     title = f"Dossier de séance, version {version}, {institution_name(organisation)}"
     sealed = seals.seal_document(made.pdf, organisation_id, title=title)
     sha256 = env.storage.put(sealed)
-    return Built(sha256, len(sealed), made.pages, outline_of(made, manifest), time.monotonic() - started)
+    outline = outline_of(made, manifest)
+    changed = _changes(dossier_id, outline, made.pdf)
+    return Built(sha256, len(sealed), made.pages, outline, changed, time.monotonic() - started)
+
+
+def _changes(dossier_id: int, outline: list[dict[str, Any]], pdf: bytes) -> dict[str, Any]:
+    """What is not as in the version before, page by page."""
+    dossier = db.session.get_one(Dossier, dossier_id)
+    before = db.session.execute(
+        db.select(Dossier)
+        .where(
+            Dossier.meeting_id == dossier.meeting_id,
+            Dossier.version < dossier.version,
+            Dossier.state == "ready",
+        )
+        .order_by(Dossier.version.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if before is None or not before.sha256:
+        return {}
+    old = environment().storage.checked(before.sha256)
+    found = changes(_places(before.outline), _places(outline), old, pdf)
+    return {
+        "since": before.version,
+        "pieces": [
+            {
+                "title": one.title, "item_id": one.key[0], "kind": one.key[2],
+                "added": list(one.added), "changed": list(one.changed), "removed": list(one.removed),
+            }
+            for one in found
+        ],
+    }  # fmt: skip
+
+
+def _places(outline: list[dict[str, Any]]) -> list[Place]:
+    """The pieces of an outline that tells their length (versions built before it did are not compared)."""
+    return [
+        Place(
+            (one["item_id"], one["annex_id"], one["kind"]),
+            _said(one),
+            one["page"],
+            one["pages"],
+            one["identity"],
+        )
+        for one in outline
+        if "pages" in one
+    ]
+
+
+def _said(entry: dict[str, Any]) -> str:
+    return (
+        f"Point {entry['position']}, {entry['title'][:1].lower()}{entry['title'][1:]}"
+        if entry["position"]
+        else entry["title"]
+    )
 
 
 def outline_of(made: MadeDossier, manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    """Where each piece begins: ``{item_id, annex_id, kind, title, page}``, pages from 1."""
+    """Where each piece begins: ``{item_id, annex_id, kind, title, page, pages, untagged, identity}``, pages from 1."""
     items = {str(item["position"]): item for item in manifest["items"]}
     found = []
     for entry in made.entries:
@@ -161,7 +217,11 @@ def outline_of(made: MadeDossier, manifest: dict[str, Any]) -> list[dict[str, An
                 "annex_id": annex,
                 "kind": entry.kind,
                 "title": entry.title,
+                "position": item["position"] if item else 0,
                 "page": entry.first_page,
+                "pages": entry.pages,
+                "untagged": entry.untagged,
+                "identity": entry.identity,
             }
         )
     return found
@@ -174,6 +234,7 @@ def _finish(work: Work, message: OutboxMessage, built: Built | None) -> None:
     dossier.state, dossier.progress, dossier.error = "ready", 100, ""
     dossier.sha256, dossier.size, dossier.pages = built.sha256, built.size, built.pages
     dossier.outline, dossier.built_seconds = list(built.outline), built.seconds
+    dossier.changes = built.changes
     work.audit(dossier=dossier.id, version=dossier.version, sha256=built.sha256, pages=built.pages)
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from council import codes
 from council.law.ballots import MajorityRule, Mode
-from council.models import Annex, Item, Mandate, Meeting, db
+from council.models import Annex, AnnexDeposit, Item, Mandate, Meeting, WithdrawalAnswer, db
 from council.models.meetings import ITEM_KINDS
 from council.permissions import Permission
 from council.services.agenda import renumber
+from council.services.company_numbers import beneficiary
 from council.services.errors import Refused, Stale
 from council.services.lookup import found
-from council.services.meetings import editable, touch
+from council.services.meetings import agenda_open, touch, writable
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain, rich
 
@@ -23,6 +25,10 @@ MAX_TEXT = 400_000
 """Characters of one text field: a hundred pages."""
 
 
+SAME_OBJECT = (
+    "Ce point est repris de la première convocation : son objet ne change pas, car le conseil ne peut le décider "
+    "sans quorum que s’il est le même. Remettez l’objet, ou ajoutez un autre point."
+)
 NO_PUBLIC_TITLE = (
     "Écrivez le titre public\u00a0: les citoyens liront ce titre, jamais l’objet d’un point confidentiel ou proposé à "
     "huis clos. Par exemple\u00a0: «\u00a0Protocole transactionnel (1 dossier)\u00a0»."
@@ -48,6 +54,13 @@ class ItemDraft:
     considerants: tuple[str, ...] = ()
     expose: str = ""
     articles: tuple[str, ...] = ()
+    beneficiaries: tuple[str, ...] = ()
+    """One entry each: the name, then the SIREN, SIRET or BCE number when it is known."""
+    note_in_annex: bool = False
+    classified_installation: bool = False
+    service_papers_on: date | None = None
+    filed_by_id: int | None = None
+    filed_on: date | None = None
 
 
 @command(Permission.ITEM_EDIT)
@@ -56,16 +69,19 @@ def add_item(work: Work, meeting_id: int, draft: ItemDraft) -> int:
 
     Raises ``Refused`` (``field`` names the fault) or ``NotFound``.
     """
-    meeting = editable(work, meeting_id)
+    meeting, complement = agenda_open(work, meeting_id)
     values = _checked(work, meeting, draft)
     for known in meeting.items:
-        if _values(known) == values:
+        if _values(known) == values and known.pending == (complement is not None):
             work.audit(item=known.id, repeated=True)
             return known.id
     item = Item(
         organisation_id=meeting.organisation_id,
         meeting_id=meeting.id,
         position=len(meeting.items) + 1,
+        first_call=meeting.call,
+        complement_id=complement.id if complement else None,
+        pending=complement is not None,
         updated_at=work.now,
         **values,
     )
@@ -91,6 +107,8 @@ def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int) -> i
             "Quelqu’un a enregistré ce point pendant que vous l’écriviez. Votre texte est gardé ci-dessous, à côté du "
             "texte enregistré\u00a0: reprenez ce qu’il faut, puis enregistrez."
         )
+    if item.repeat_of is not None and values["title"] != item.repeat_of.title:
+        raise Refused(SAME_OBJECT, field="title")
     changed = [name for name, value in values.items() if getattr(item, name) != value]
     for name in changed:
         setattr(item, name, values[name])
@@ -105,7 +123,9 @@ def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int) -> i
 def delete_item(work: Work, item_id: int) -> int:
     """Remove an item with its annexes and close the gap; gives the meeting's id."""
     item, meeting = _editable_item(work, item_id)
+    work.session.execute(db.delete(AnnexDeposit).where(AnnexDeposit.item_id == item.id))
     work.session.execute(db.delete(Annex).where(Annex.item_id == item.id))
+    work.session.execute(db.delete(WithdrawalAnswer).where(WithdrawalAnswer.item_id == item.id))
     work.audit(item=item_id, meeting=meeting.id, title=item.title[:120])
     work.session.delete(item)
     work.session.flush()
@@ -118,8 +138,10 @@ def delete_item(work: Work, item_id: int) -> int:
 def _editable_item(work: Work, item_id: int) -> tuple[Item, Meeting]:
     """The item and its meeting, the meeting's row locked first as everywhere: two clerks wait, never deadlock."""
     gone = "Ce point n’existe pas ou n’existe plus. Revenez à l’ordre du jour."
-    meeting = editable(work, found(work, Item, item_id, gone).meeting_id)
-    return found(work, Item, item_id, gone), meeting
+    meeting, _complement = agenda_open(work, found(work, Item, item_id, gone).meeting_id)
+    item = found(work, Item, item_id, gone)
+    writable(meeting, item)
+    return item, meeting
 
 
 def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:
@@ -131,10 +153,14 @@ def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:
         "expose": _text(draft.expose, "expose", "L’exposé"),
         "visas": _lines(draft.visas, "visas", "Un visa"),
         "considerants": _lines(draft.considerants, "considerants", "Un considérant"),
+        "beneficiaries": _beneficiaries(draft.beneficiaries),
         "articles": [one for one in (_text(a, "articles", "Un article") for a in draft.articles) if one],
         "confidential": draft.confidential,
         "closed_session": draft.closed_session,
         "matiere_code": draft.matiere_code.strip(),
+        "note_in_annex": draft.note_in_annex,
+        "classified_installation": draft.classified_installation,
+        "service_papers_on": draft.service_papers_on,
     }
     if not values["title"]:
         raise Refused(
@@ -157,7 +183,13 @@ def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:
         values[name] = getattr(draft, name)
         if values[name] not in choices:
             raise Refused("Cette valeur n’est pas dans la liste. Choisissez-en une autre.", field=name)
-    values["rapporteur_id"] = _rapporteur(work, meeting, draft.rapporteur_id)
+    values["rapporteur_id"] = _member(work, meeting, draft.rapporteur_id, "rapporteur_id")
+    values["filed_by_id"] = _member(work, meeting, draft.filed_by_id, "filed_by_id")
+    values["filed_on"] = draft.filed_on
+    if (draft.filed_by_id is None) != (draft.filed_on is None):
+        raise Refused(
+            "Indiquez à la fois qui a déposé le point et quel jour, ou ni l’un ni l’autre.", field="filed_on"
+        )
     return values
 
 
@@ -185,7 +217,24 @@ def _lines(texts: tuple[str, ...], field: str, what: str) -> list[str]:
     return [one for one in clean if one]
 
 
-def _rapporteur(work: Work, meeting: Meeting, mandate_id: int | None) -> int | None:
+def _beneficiaries(texts: tuple[str, ...]) -> list[dict[str, str]]:
+    """Names and numbers of who receives or contracts. Raises ``Refused`` on a number that cannot be right."""
+    found = []
+    for text in texts:
+        clean = _line(text, "beneficiaries", "Un bénéficiaire")
+        name, number = beneficiary(clean)
+        if number is None:
+            raise Refused(
+                f"Le numéro de «\u00a0{name}\u00a0» n’est pas juste\u00a0: relisez-le, ou écrivez le nom seul. Un "
+                "SIREN a 9 chiffres, un SIRET 14, un numéro BCE 10.",
+                field="beneficiaries",
+            )
+        if name or number:
+            found.append({"name": name or number, "number": number})
+    return found
+
+
+def _member(work: Work, meeting: Meeting, mandate_id: int | None, field: str) -> int | None:
     if mandate_id is None:
         return None
     mandate: Mandate | None = work.session.execute(
@@ -193,8 +242,8 @@ def _rapporteur(work: Work, meeting: Meeting, mandate_id: int | None) -> int | N
     ).scalar_one_or_none()
     if mandate is None:
         raise Refused(
-            "Ce rapporteur n’est pas membre de l’assemblée. Choisissez-en un de la liste.",
-            field="rapporteur_id",
+            "Cette personne n’est pas membre de l’assemblée. Choisissez-en une de la liste.",
+            field=field,
         )
     return mandate.id
 

@@ -37,17 +37,8 @@ def create_key(work: Work, passphrase: str, *, person_id: int | None = None) -> 
     data = seals.make_authority(work).issue(
         owner.formal_name, capacity_of(owner.id), organisation.name, passphrase, now=work.now
     )
-    row = SigningKey(
-        organisation_id=organisation.id,
-        purpose="person",
-        person_id=owner.id,
-        label=f"Clé de {owner.formal_name}",
-        pkcs12=data,
-        certificate_pem=seals.certificate_pem(data, passphrase),
-        created_at=work.now,
-    )
-    work.session.add(row)
-    work.session.flush()
+    pem = seals.certificate_pem(data, passphrase)
+    row = _keep(work, "person", owner.id, f"Clé de {owner.formal_name}", data, pem)
     work.audit(person=owner.id, key=row.id)
     return row.id
 
@@ -62,10 +53,7 @@ def revoke_key(work: Work) -> None:
     row = live_key(owner.id, work.actor.organisation_id)
     if row is None:
         raise Refused(NO_KEY)
-    serial = x509.load_pem_x509_certificate(row.certificate_pem.encode()).serial_number
-    own = seals.make_authority(work).revoke(serial, now=work.now)
-    seals.store_authority(work, own)
-    row.revoked_at = work.now
+    _revoke(work, row)
     work.audit(person=owner.id, key=row.id)
 
 
@@ -99,11 +87,94 @@ def capacity_of(person_id: int) -> str:
     return found or ""
 
 
-def _owner(work: Work, person_id: int | None) -> Person:
-    if person_id is not None and person_id != work.actor.person_id and work.actor.account_id is not None:
+def _owner(work: Work, person_id: int | None, *, imported: bool = False) -> Person:
+    if (
+        not imported
+        and person_id is not None
+        and person_id != work.actor.person_id
+        and work.actor.account_id is not None
+    ):
         raise NotAllowed("Chacun crée sa propre clé\u202f: personne ne le fait pour un autre.")
     wanted = person_id or work.actor.person_id
     owner = work.session.get(Person, wanted) if wanted else None
     if owner is None:
         raise NotFound("Cette personne n’existe pas dans cette institution.")
     return owner
+
+
+@command(Permission.ADMIN)
+def import_key(work: Work, person_id: int, pkcs12: bytes, passphrase: str) -> int:
+    """Keep a person's key bought elsewhere, as it came: its passphrase still opens it. Gives the row's id.
+
+    Raises ``Refused`` for a bad file or passphrase, an ended certificate, or when a live key exists.
+    """
+    owner = _owner(work, person_id, imported=True)
+    opened = open_key(pkcs12, passphrase)
+    if not opened.valid_at(work.now):
+        raise Refused(
+            "Le certificat de cette clé n’est pas valable aujourd’hui. Demandez-en un autre à votre prestataire."
+        )
+    if live_key(owner.id, work.actor.organisation_id) is not None:
+        raise Refused(EXISTS)
+    pem = seals.certificate_pem(pkcs12, passphrase)
+    row = _keep(work, "person", owner.id, f"Clé de {opened.name}", pkcs12, pem)
+    work.audit(person=owner.id, key=row.id, serial=f"{opened.serial:x}")
+    return row.id
+
+
+@command(Permission.ADMIN)
+def renew_service_key(work: Work, purpose: str) -> int:
+    """A new seal or time-stamping key of the organisation; the old one signs no more, what it signed stays good.
+
+    Raises ``Refused`` for another purpose.
+    """
+    if purpose not in ("seal", "timestamp"):
+        raise Refused("Seuls le cachet (seal) et l’horodatage (timestamp) se renouvellent ainsi.")
+    organisation_id = work.actor.organisation_id
+    for row in _live(organisation_id, purpose):
+        row.revoked_at = work.now
+    work.session.flush()
+    seals.make_missing(work, organisation_id)
+    row = _live(organisation_id, purpose)[0]
+    work.audit(key=row.id, purpose=purpose)
+    return row.id
+
+
+@command(Permission.ADMIN)
+def revoke_by_id(work: Work, key_id: int) -> None:
+    """End any key of the organisation, on the revocation list when our authority made it. Raises ``NotFound``."""
+    row = work.session.get(SigningKey, key_id)
+    if row is None or row.organisation_id != work.actor.organisation_id or row.revoked_at is not None:
+        raise NotFound("Cette institution n’a pas de clé vivante sous ce numéro.")
+    _revoke(work, row)
+    work.audit(key=row.id, purpose=row.purpose, person=row.person_id)
+
+
+def _revoke(work: Work, row: SigningKey) -> None:
+    certificate = x509.load_pem_x509_certificate(row.certificate_pem.encode())
+    own = seals.make_authority(work)
+    if certificate.issuer == own.root.subject:
+        seals.store_authority(work, own.revoke(certificate.serial_number, now=work.now))
+    row.revoked_at = work.now
+
+
+def _live(organisation_id: int, purpose: str) -> list[SigningKey]:
+    return list(
+        db.session.scalars(
+            db.select(SigningKey).where(
+                SigningKey.organisation_id == organisation_id,
+                SigningKey.purpose == purpose,
+                SigningKey.revoked_at.is_(None),
+            )
+        )
+    )
+
+
+def _keep(work: Work, purpose: str, person_id: int | None, label: str, pkcs12: bytes, pem: str) -> SigningKey:
+    row = SigningKey(
+        organisation_id=work.actor.organisation_id, purpose=purpose, person_id=person_id, label=label[:200],
+        pkcs12=pkcs12, certificate_pem=pem, created_at=work.now,
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    return row

@@ -11,12 +11,16 @@ from council.meeting.commands import Command, parse
 from council.meeting.refusals import Refusal
 from council.permissions import Actor, Permission
 
-MEMBER_KINDS = frozenset({"vote", "give_proxy", "end_proxy", "withdraw", "end_withdrawal"})
+MEMBER_KINDS = frozenset(
+    {"vote", "give_proxy", "end_proxy", "withdraw", "end_withdrawal", "make_request", "withdraw_request"}
+)
 """What a member may do for the own seat (votes: and for the proxy borne)."""
 CHAIR_KINDS = frozenset(
     {
         "open_item", "close_item", "open_ballot", "close_ballot", "cancel_ballot", "proclaim", "suspend", "resume",
-        "closed_session", "public_session",
+        "closed_session", "public_session", "decide_procedure", "make_request", "withdraw_request",
+        "begin_election", "set_candidates", "name_assessors", "waive_secrecy",
+        "appoint", "abandon_election", "record_paper", "break_tie",
     }
 )  # fmt: skip
 

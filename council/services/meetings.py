@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from council.models import Body, Meeting, Organisation, db
+from council.models import Body, Complement, Item, Meeting, Organisation, db
 from council.permissions import Permission
 from council.queries.notice import long_date, zone
 from council.services.errors import Refused, Stale
@@ -108,6 +108,29 @@ def editable(work: Work, meeting_id: int) -> Meeting:
         f"La convocation est partie{when}\u00a0: l’ordre du jour et les pièces ne changent plus. Un point ajouté demande "
         "une nouvelle convocation pour ce point, avec son propre délai ou l’urgence (art. L. 2121-10 à L. 2121-12)."
     )
+
+
+def agenda_open(work: Work, meeting_id: int) -> tuple[Meeting, Complement | None]:
+    """The meeting, locked, while points may be written: in preparation, or convened with a complementary agenda open.
+
+    Raises as ``editable`` does; the complement is None in preparation.
+    """
+    meeting = _locked(work, meeting_id)
+    complement: Complement | None = None
+    if meeting.state == "convened":
+        complement = work.session.execute(
+            db.select(Complement).where(Complement.meeting_id == meeting_id, Complement.sent_at.is_(None))
+        ).scalar_one_or_none()
+    return (meeting, complement) if complement is not None else (editable(work, meeting_id), None)
+
+
+def writable(meeting: Meeting, item: Item) -> None:
+    """Refuse to change a point that was convened; one of the complementary agenda being written may change."""
+    if meeting.state != "draft" and not item.pending:
+        raise Refused(
+            "Ce point est déjà convoqué\u00a0: son texte ne change plus. Pour le remplacer, ouvrez l’ordre du jour "
+            "complémentaire et choisissez «\u00a0Remplacer\u00a0» (art. L. 2121-10 à L. 2121-12)."
+        )
 
 
 def touch(meeting: Meeting) -> None:

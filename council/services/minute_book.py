@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from council.law.violations import Violation
 from council.meeting import chain
 from council.meeting import events as ev
-from council.meeting.choices import choices
-from council.meeting.commands import CloseBallot, Context, OpenMeeting, Proxy, Vote
+from council.meeting.commands import CloseBallot, Context, DecideProcedure, OpenMeeting, Proxy, Vote
 from council.meeting.decide import decide
 from council.meeting.evolve import replay
+from council.meeting.procedures import URGENT_ITEM
 from council.meeting.refusals import Refusal
-from council.meeting.state import MeetingState, Phase
-from council.models import Act, AuditLine, CommandRecord, Document, Meeting, MeetingEvent
+from council.meeting.state import BallotState, MeetingState, Phase
+from council.models import Act, AuditLine, CommandRecord, Document, Item, Meeting, MeetingEvent
 from council.queries import book
 from council.queries.opening import Opening, opening
 from council.services.live_commands import Request, authorise, refused, signature, staff
@@ -119,6 +119,8 @@ class Writing:
             return refused(request.id, Refusal("urn_spoilt", sentence))
         self.state = state
         self._keep_urn(request, events)
+        if len(state.facts.items) != len(self.before.facts.items):
+            self._project()  # the next command of the batch must find the item's number taken
         self._append(request, events)
         return self._done(request)
 
@@ -133,13 +135,24 @@ class Writing:
             prepared = self.known.prepared
             announced = tuple(Proxy(giver=giver, bearer=bearer) for giver, bearer in prepared.announced)
             return replace(context, facts=prepared.facts, announced=announced, now=self.now)
+        if isinstance(command, DecideProcedure) and command.subject == URGENT_ITEM:
+            return replace(context, new_item=self._free_item())
         if isinstance(command, CloseBallot):
             ballot = self.state.ballots.get(command.ballot)
-            if ballot is not None and ballot.mode == "secret" and ballot.state == "open":
-                return replace(
-                    context, urn=self.urn.open(ballot.ballot, choices(ballot.mode, ballot.candidates))
-                )
+            if ballot is not None and self._urn(ballot) and ballot.state == "open":
+                return replace(context, urn=self.urn.open(ballot.ballot, ballot.choices))
         return context
+
+    def _free_item(self) -> int:
+        """An id that no item has or will have: drawn by an insertion that is undone."""
+        owner = {"organisation_id": self.meeting.organisation_id, "meeting_id": self.meeting.id}
+        row = owner | {"position": 0, "title": "", "updated_at": self.now}
+        with self.connection.begin_nested() as trial:
+            drawn = self.connection.execute(
+                sa.insert(_table(Item)).values(**row).returning(Item.id)
+            ).scalar_one()
+            trial.rollback()
+        return int(drawn)
 
     def _amendable(self) -> bool:
         """Whether the closed book may still be corrected: nothing that will be signed was made of it."""
@@ -154,14 +167,21 @@ class Writing:
             if isinstance(event, ev.VoterRecorded) and isinstance(request.command, Vote):
                 self.urn.drop(event.ballot, request.command.choice)
             elif isinstance(event, ev.BallotOpened) and event.mode == "secret":
-                project(self.connection, self.meeting.organisation_id, self.before, self.state)
-                self.before = self.state
+                self._project()
                 self.urn.make(event.ballot)
-            elif isinstance(event, ev.BallotClosed | ev.BallotCancelled) and self._secret(event.ballot):
+            elif isinstance(event, ev.BallotClosed | ev.BallotCancelled) and self._urn(
+                self.state.ballots[event.ballot]
+            ):
                 self.urn.destroy(event.ballot, papers=isinstance(event, ev.BallotCancelled))
 
-    def _secret(self, ballot: str) -> bool:
-        return self.state.ballots[ballot].mode == "secret"
+    def _project(self) -> None:
+        project(self.connection, self.meeting.organisation_id, self.before, self.state, self.now)
+        self.before = self.state
+
+    @staticmethod
+    def _urn(ballot: BallotState) -> bool:
+        """Whether the papers are ours: a secret vote on paper has an urn of wood."""
+        return ballot.mode == "secret" and not ballot.paper
 
     def _append(self, request: Request, events: Sequence[ev.Event]) -> None:
         author = signature(request.actor, request.kind)
@@ -190,7 +210,7 @@ class Writing:
         if self.lines:
             rows = [owner | _row(line) for line in self.lines]
             self.connection.execute(sa.insert(_table(MeetingEvent)), rows)
-            project(self.connection, self.meeting.organisation_id, self.before, self.state)
+            self._project()
             self.urn.flush()
             self.connection.execute(sa.insert(_table(AuditLine)), self.audit)
             self.connection.execute(

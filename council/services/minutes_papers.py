@@ -5,16 +5,21 @@ They are one public document (FR-ACT-07), so what is restricted is told by its p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from council.documents import facts
 from council.documents.minutes import Ballot, MinutesFacts, MinutesItem, Moment, make_minutes
 from council.gateways.environment import environment
+from council.law.wording import count, listed, typeset
 from council.meeting import events as ev
+from council.meeting.requests import SECRET, label
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState
 from council.models import Document, Minutes, OutboxMessage, db
-from council.queries.story import ItemStory
+from council.queries.convening import convening_sentences
+from council.queries.story import ItemStory, Overridden, election_text, overridden, requesters
 from council.queries.story import Moment as Lived
 from council.services import paper_facts, papers
 from council.services.desk import Desk
@@ -34,8 +39,11 @@ TOLD = (
     ev.Resumed,
     ev.ClosedSessionStarted,
     ev.ClosedSessionEnded,
+    ev.ProcedureDecided,
 )
 """Lines of the book that minutes tell in words; the others are told by the roll call and the results."""
+IN_PUBLIC = (ev.ProcedureDecided, ev.ClosedSessionStarted, ev.ClosedSessionEnded)
+"""Among them, those told even of an item whose content is not for the public."""
 
 
 def draft_for(desk: Desk) -> Draft:
@@ -64,8 +72,11 @@ def minutes_facts(desk: Desk, code: str) -> MinutesFacts:
         signers=tuple(one.signer for one in desk.signers),
         issued_at=desk.now(),
         draft=not (row and row.final),
+        convening=convening_sentences(desk.meeting, desk.organisation),
         opening=_told(desk, [one for one in story.before if not _roll_call(one)]),
         closing=_told(desk, story.after),
+        opening_overrides=_overrides(overridden(story.before)),
+        closing_overrides=_overrides(overridden(story.after)),
         book_lines=story.lines,
         book_hash=story.head_hash,
         settled_on=row.settled_on if row else None,
@@ -78,23 +89,41 @@ def _roll_call(moment: Lived) -> bool:
     return isinstance(moment.event, ev.MemberArrived | ev.ProxyGiven)
 
 
-def _told(desk: Desk, moments: list[Lived] | tuple[Lived, ...]) -> tuple[Moment, ...]:
+def _discreet(moment: Lived) -> bool:
+    """A vote of procedure taken behind closed doors: its words are not for the public."""
+    return isinstance(moment.event, ev.ProcedureDecided) and moment.room.closed_session
+
+
+def _told(
+    desk: Desk, moments: Iterable[Lived], kinds: tuple[type[ev.Event], ...] = TOLD
+) -> tuple[Moment, ...]:
     zone = ZoneInfo(desk.organisation.timezone)
     teller = Teller(desk.story.final, staff=False)
     return tuple(
-        Moment(one.at.astimezone(zone), teller.tell(one.event))
+        Moment(one.at.astimezone(zone), teller.tell(_motive_apart(one.event)))
         for one in moments
-        if isinstance(one.event, TOLD)
+        if isinstance(one.event, kinds)
     )
+
+
+def _motive_apart(event: ev.Event) -> ev.Event:
+    """A motive printed with the objection it overrides is not said twice."""
+    return replace(event, motive="") if event.overrode else event
 
 
 def _item(desk: Desk, one: ItemStory, debate: str) -> MinutesItem:
     act = desk.acts.get(one.item.item)
-    ballots = tuple(_ballot(desk, one, each) for each in one.ballots if each.result is not None)
+    ballots = tuple(_ballot(desk, one, each) for each in _boxed(one))
     if not ballots:
         ballots = (Ballot(paper_facts.outcome(desk.story, desk.cast, one, None)),)
     if one.restricted:
-        return MinutesItem(line=_line(desk, one), number=act.number if act else "", ballots=ballots)
+        return MinutesItem(
+            line=_line(desk, one),
+            number=act.number if act else "",
+            ballots=ballots,
+            moments=_told(desk, [each for each in one.moments if not _discreet(each)], IN_PUBLIC),
+            overrides=_overrides(replace(each, motive="") for each in one.overridden),
+        )
     roll = paper_facts.roll(desk.story, desk.cast, one.room, one)
     return MinutesItem(
         line=_line(desk, one),
@@ -106,8 +135,17 @@ def _item(desk: Desk, one: ItemStory, debate: str) -> MinutesItem:
         withdrawn=tuple(person.full for person in roll.withdrawn),
         ballots=ballots,
         text=paper_facts.act_text(act) if act else None,
-        overrides=_overrides(one),
+        representatives=tuple(person.full for person in roll.representatives),
+        requests=_requests(desk, one),
+        election=election_text(desk.story, one),
+        overrides=_overrides(one.overridden),
     )
+
+
+def _boxed(one: ItemStory) -> list[BallotState]:
+    """Ballots told by a box of figures: of an election only the last round, its text tells the others."""
+    counted = [each for each in one.ballots if each.result is not None]
+    return [each for each in counted if not each.election or each is one.deciding]
 
 
 def _line(desk: Desk, one: ItemStory) -> facts.AgendaLine:
@@ -125,13 +163,30 @@ def _ballot(desk: Desk, one: ItemStory, ballot: BallotState) -> Ballot:
     return Ballot(outcome, "" if one.restricted else ballot.question)
 
 
-def _overrides(one: ItemStory) -> tuple[str, ...]:
-    """Motives of who went on in spite of a legal objection; a motive written on two lines is printed once."""
-    motives = dict.fromkeys(moment.event.motive for moment in one.moments if moment.event.motive)
+def _overrides(found: Iterable[Overridden]) -> tuple[str, ...]:
+    """A paragraph for each objection gone past: what the law says, then the motive; kept in the book when ``""``."""
+    kept = "consigné au registre de la séance"
     return tuple(
-        f"Il a été passé outre une observation du logiciel, au motif suivant\u00a0: {motive}"
-        for motive in motives
+        typeset(
+            f"Il a été passé outre à ce que la loi prévoit. {' '.join(one.sentences)}".rstrip(". ") + ". "
+        )
+        + typeset(f"Motif : {(one.motive or kept).rstrip('.')}.")
+        for one in found
     )
+
+
+def _requests(desk: Desk, one: ItemStory) -> tuple[str, ...]:
+    """Requests for a special ballot (FR-ACT-07): names of those who ask for a public one, number for a secret one."""
+    state = desk.story.final
+    said = []
+    for subject, seats in requesters(one).items():
+        asked = f"{label(state, subject)} demandé par "
+        if subject == SECRET:
+            asked += count(len(seats), "membre présent", "membres présents")
+        else:
+            asked += listed([desk.cast.person(seat).full for seat in seats])
+        said.append(typeset(asked[0].upper() + asked[1:] + "."))
+    return tuple(said)
 
 
 def run(message: OutboxMessage) -> tuple[str, int] | None:

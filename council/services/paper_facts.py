@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from council.codes import subject
+from council.codes import family, subject
 from council.documents import facts
 from council.gateways.environment import environment
 from council.law.ballots import Choice, Mode
@@ -16,7 +16,7 @@ from council.meeting.state import BallotState, MeetingState
 from council.models import Act, Convocation, Mandate, Meeting, Organisation, Person, db
 from council.queries import letterhead
 from council.queries.notice import zone
-from council.queries.story import ItemStory, Story, labels, named_votes
+from council.queries.story import ItemStory, Story, elections, labels, named_votes
 
 MODES = {Mode.PUBLIC: "scrutin public", Mode.HANDS: "vote à main levée", Mode.SECRET: "scrutin secret"}
 STATES = {
@@ -24,6 +24,7 @@ STATES = {
     "rejected": "rejected",
     "not_adopted": "rejected",
     "elected": "elected",
+    "appointed": "appointed",
     "acknowledged": "noted",
     "withdrawn": "withdrawn",
     "postponed": "postponed",
@@ -94,6 +95,7 @@ def sitting(meeting: Meeting, organisation: Organisation, story: Story) -> facts
 def roll(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None = None) -> facts.RollCall:
     """Who was there, at the opening or for one item, with the quorum as it was counted then."""
     withdrawn = item.withdrawn if item else frozenset()
+    mandated = item.mandated if item else frozenset()
     represented = [
         facts.Represented(cast.person(giver), cast.person(bearer))
         for giver, bearer in sorted(room.proxies.items(), key=lambda pair: cast.order.index(pair[0]))
@@ -107,7 +109,8 @@ def roll(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None = 
         represented=tuple(represented),
         excused=cast.people(away & cast.excused),
         absent=cast.people(away - cast.excused),
-        withdrawn=cast.people(withdrawn),
+        withdrawn=cast.people(withdrawn - mandated),
+        representatives=cast.people(mandated),
         chair=_chair(story, cast, room, item),
         secretaries=(cast.person(story.secretary),) if story.secretary is not None else (),
         quorum_sentence=quorum.sentence if quorum else "",
@@ -134,7 +137,7 @@ def _voting(room: MeetingState, item: ItemStory | None) -> int | None:
 def outcome(
     story: Story, cast: Cast, item: ItemStory, ballot: BallotState | None, *, named: bool = True
 ) -> facts.Outcome:
-    """The result of one ballot, or of an item that ended without one; ``named``: with the names of public votes."""
+    """The result of one ballot, or of an item that ended without one; ``named``: with the names of public votes and of candidates."""
     if ballot is None or ballot.result is None:
         return facts.Outcome(STATES.get(item.outcome or "", "noted"), ended_sentence(story, item))
     result = ballot.result
@@ -153,7 +156,7 @@ def outcome(
         blanc=counts.get(Choice.BLANK),
         nul=counts.get(Choice.NULL),
         names=_names(story, cast, ballot) if named else (),
-        remarks=_remarks(ballot),
+        remarks=_remarks(ballot) if named else (),
     )
 
 
@@ -163,6 +166,9 @@ def _ballot_state(law_outcome: str) -> str:
 
 def ended_sentence(story: Story, item: ItemStory) -> str:
     """What became of an item that was not voted, as a plain sentence."""
+    named = [one.at_once.sentence for one in elections(story, item) if one.at_once]
+    if named and item.outcome in ("appointed", "elected"):
+        return typeset(" ; ".join(named))
     return {
         "acknowledged": "il en est pris acte",
         "withdrawn": "retiré de l’ordre du jour",
@@ -222,8 +228,8 @@ def signer(person: facts.Person, field: str) -> tuple[facts.Signer, str]:
 
 def matter(code: str) -> facts.Matter | None:
     """The subject of the national nomenclature."""
-    found = subject(code)
-    return facts.Matter(found.code, found.label) if found else None
+    found, above = subject(code), family(code)
+    return facts.Matter(found.code, found.label, above.label if above else "") if found else None
 
 
 def verification(code: str) -> facts.Verification:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
 
 from council.meeting.state import BallotState, MeetingState
-from council.models import Ballot, ProxyInUse, Turnout, Vote
+from council.models import Ballot, Item, ProxyInUse, Turnout, Vote
 
 
 def _table(model: Any) -> sa.Table:
@@ -15,11 +16,13 @@ def _table(model: Any) -> sa.Table:
 
 
 def project(
-    connection: sa.Connection, organisation_id: int, before: MeetingState, after: MeetingState
+    connection: sa.Connection, organisation_id: int, before: MeetingState, after: MeetingState, now: datetime
 ) -> None:
-    """Bring ballots, votes, émargements and proxies from ``before`` to ``after``."""
+    """Bring items added, ballots, votes, émargements and proxies from ``before`` to ``after``."""
     owner = {"organisation_id": organisation_id}
     meeting = after.facts.meeting
+    if before.facts is not after.facts:
+        _items(connection, owner, before, after, now)
     changed = [one for one in after.ballots.values() if one is not before.ballots.get(one.ballot)]
     changed.sort(key=lambda one: one.state == "open")  # what closes goes first: one open ballot per meeting
     for ballot in changed:
@@ -28,12 +31,41 @@ def project(
         _proxies(connection, owner, meeting, before, after)
 
 
+def _items(
+    connection: sa.Connection, owner: dict[str, int], before: MeetingState, after: MeetingState, now: datetime
+) -> None:
+    """Items that the council admits in urgency, or that a correction takes away before they were opened (BE-CONV-05)."""
+    known, wanted = before.facts.item_of, after.facts.item_of
+    gone = [item for item in known if item not in wanted]
+    if gone:
+        connection.execute(sa.delete(Item).where(Item.meeting_id == after.facts.meeting, Item.id.in_(gone)))
+    rows = [
+        owner | {"id": one.item, "meeting_id": after.facts.meeting, "position": one.position, "title": one.title,
+                 "kind": one.kind, "updated_at": now}
+        for one in wanted.values() if one.item not in known
+    ]  # fmt: skip
+    if rows:
+        _make_way(connection, after.facts.meeting, [row["position"] for row in rows])
+        connection.execute(sa.insert(_table(Item)), rows)
+
+
+def _make_way(connection: sa.Connection, meeting: int, positions: list[Any]) -> None:
+    """Points written for a complementary agenda that never left give up the numbers now taken."""
+    last = connection.execute(
+        sa.select(sa.func.max(Item.position)).where(Item.meeting_id == meeting)
+    ).scalar()
+    waiting = (Item.meeting_id == meeting, Item.pending, Item.position.in_(positions))
+    connection.execute(
+        sa.update(Item).where(*waiting).values(position=Item.position + (last or 0) + len(positions))
+    )
+
+
 def _ballot(
     connection: sa.Connection, owner: dict[str, int], meeting: int, old: BallotState | None, new: BallotState
 ) -> None:
     if old is None:
         row = {
-            "id": new.ballot, "meeting_id": meeting, "item_id": new.item, "mode": str(new.mode), "state": new.state,
+            "id": new.ballot, "meeting_id": meeting, "item_id": new.item, "mode": new.way, "state": new.state,
             "opened_seq": new.opened_seq,
         }  # fmt: skip
         connection.execute(sa.insert(_table(Ballot)), owner | row)

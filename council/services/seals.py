@@ -10,8 +10,10 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from sqlalchemy.exc import IntegrityError
 
+from council.gateways import trust_store
 from council.gateways.environment import environment
 from council.models import CertificateAuthority, Organisation, SigningKey, db
 from council.permissions import system_actor
@@ -19,6 +21,8 @@ from council.services import vault
 from council.services.pipeline import Work, unit_of_work
 from signatures import keys, pki, prepare, sign, trust, tsa
 
+TIMESTAMP_SECONDS = 10
+"""How long a time-stamping service may take to answer."""
 AUTHORITY = 1
 """The installation has one authority; its row number keeps two first uses from making two."""
 
@@ -53,8 +57,10 @@ def seal_key(organisation_id: int) -> keys.SigningKey:
     return _service_key(organisation_id, "seal")
 
 
-def timestamper(organisation_id: int) -> tsa.LocalTimestamper:
-    """The organisation's local time-stamping service; made at first use."""
+def timestamper(organisation_id: int) -> TimeStamper:
+    """The time-stamping service of the settings, else the organisation's local one, made at first use."""
+    if address := environment().settings.timestamp_url:
+        return HTTPTimeStamper(address, timeout=TIMESTAMP_SECONDS)
     return tsa.LocalTimestamper(_service_key(organisation_id, "timestamp"), now=environment().clock.now)
 
 
@@ -65,9 +71,12 @@ def authority() -> pki.LocalAuthority:
 
 
 def evidence() -> sign.Evidence:
-    """What goes into our documents so that they can be checked later: our root and today's revocation list."""
+    """What goes into our documents so that they can be checked later: our root, those believed, and today's revocation lists."""
     own = authority()
-    return sign.Evidence(trust.TrustList.from_pem([own.root_pem]), (own.crl(now=environment().clock.now()),))
+    folder = environment().settings.trust_folder
+    roots = (*trust.TrustList.from_pem([own.root_pem]).roots, *trust_store.believed(folder).roots)
+    lists = (own.crl(now=environment().clock.now()), *trust_store.revocation_lists(folder))
+    return sign.Evidence(trust.TrustList(roots), lists)
 
 
 def ensure(organisation_id: int) -> None:
@@ -75,7 +84,7 @@ def ensure(organisation_id: int) -> None:
     for _attempt in range(2):
         try:
             with unit_of_work(system_actor(organisation_id), "seals.ensure") as work:
-                _make_missing(work, organisation_id)
+                make_missing(work, organisation_id)
             return
         except IntegrityError:
             # Another process made them between our look and our commit: what it made is as good.
@@ -114,7 +123,8 @@ def certificate_pem(pkcs12_data: bytes, passphrase: str) -> str:
     return bundle.cert.certificate.public_bytes(Encoding.PEM).decode()
 
 
-def _make_missing(work: Work, organisation_id: int) -> None:
+def make_missing(work: Work, organisation_id: int) -> None:
+    """The authority, the seal and the time-stamping key that are missing, inside a unit of work."""
     own = make_authority(work)
     organisation = work.session.get_one(Organisation, organisation_id)
     for purpose in ("seal", "timestamp"):

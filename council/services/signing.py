@@ -16,7 +16,7 @@ from council.services.errors import Refused
 from council.services.keys import NO_KEY, live_key, open_key
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, command, unit_of_work
-from council.services.signing_steps import NotNow, sign_step
+from council.services.signing_steps import NotNow, sign_step, stopped
 from signatures.errors import SignatureError
 
 PURPOSE = "signing-batch"
@@ -73,7 +73,7 @@ def awaits(document_id: int, person_id: int | None) -> bool:
     document = db.session.execute(
         db.select(Document).where(Document.id == document_id).execution_options(populate_existing=True)
     ).scalar_one_or_none()
-    if document is None or person_id is None:
+    if document is None or person_id is None or stopped(document_id):
         return False
     following = next((step for step in document.steps if step.position > 0 and step.signed_at is None), None)
     return following is not None and following.person_id == person_id

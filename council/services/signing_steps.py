@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from council.gateways.environment import environment
-from council.models import Act, Document, DocumentHash, Organisation, SignatureStep, db
+from council.models import Act, Document, DocumentHash, Organisation, SignatureRefusal, SignatureStep, db
 from council.permissions import system_actor
 from council.services import seals
 from council.services.pipeline import Work, unit_of_work
@@ -33,6 +33,7 @@ NOT_YOUR_TURN = (
 )
 BUSY = "Ce document était en cours de signature par quelqu’un d’autre. Recommencez\u202f: rien n’a été perdu."
 
+STOPPED = "Ce document a été refusé et retourne au secrétariat\u202f: il reviendra dans votre parapheur une fois établi de nouveau."
 CHANGED = "Ce document a changé depuis que vous l’avez lu\u00a0: relisez-le, puis signez."
 
 
@@ -46,18 +47,23 @@ def sign_step(document_id: int, person_id: int, key: keys.SigningKey, read: str 
         document = db.session.get(Document, document_id)
         if document is None:
             raise NotNow(GONE)
-        step = _own_step(document, person_id, read)
+        step = own_step(document, person_id, read)
         if step is None:
             return False
         before = document.sha256
         revisions = _signed_revisions(document, step, key)
-        if _put_in_place(document, step.id, before, revisions):
+        if put_in_place(document, step.id, before, revisions):
             return True
     raise NotNow(BUSY)
 
 
-def _own_step(document: Document, person_id: int, read: str) -> SignatureStep | None:
-    """The step to sign now; nothing when all of that person's are signed. Raises ``NotNow`` out of turn, or unread."""
+def own_step(document: Document, person_id: int, read: str) -> SignatureStep | None:
+    """The step to sign now; nothing when all of that person's are signed.
+
+    Raises ``NotNow`` out of turn, for another revision than ``read``, or while a refusal stops the document.
+    """
+    if stopped(document.id):
+        raise NotNow(STOPPED)
     waiting = [step for step in document.steps if step.position > 0 and step.signed_at is None]
     own = [step for step in waiting if step.person_id == person_id]
     if not own:
@@ -69,6 +75,14 @@ def _own_step(document: Document, person_id: int, read: str) -> SignatureStep | 
     if read and document.sha256 != read:
         raise NotNow(CHANGED)
     return own[0]
+
+
+def stopped(document_id: int) -> bool:
+    """Whether a signer refused the document and the office has not had it made again."""
+    query = db.select(SignatureRefusal.id).where(
+        SignatureRefusal.document_id == document_id, SignatureRefusal.settled_at.is_(None)
+    )
+    return db.session.scalar(query) is not None
 
 
 def _signed_revisions(document: Document, step: SignatureStep, key: keys.SigningKey) -> list[bytes]:
@@ -93,24 +107,28 @@ def _signed_revisions(document: Document, step: SignatureStep, key: keys.Signing
     return revisions
 
 
-def _put_in_place(document: Document, step_id: int, before: str, revisions: list[bytes]) -> bool:
-    """Store the revisions and move the document to the last; False when somebody moved it meanwhile."""
+def put_in_place(document: Document, step_id: int | None, before: str, revisions: list[bytes]) -> bool:
+    """Store the revisions and move the document to the last; False when somebody moved it meanwhile.
+
+    Without a step only the seal is recorded.
+    """
     hashes = [environment().storage.put(pdf) for pdf in revisions]
     actor = system_actor(document.organisation_id, "Parapheur")
     with unit_of_work(actor, "signing.sign_step") as work:
-        moved = work.session.execute(
-            db.update(Document)
-            .where(Document.id == document.id, Document.sha256 == before)
-            .values(sha256=hashes[-1], state="signing")
-            .returning(Document.id)
-        ).scalar_one_or_none()
-        if moved is None:
+        current = work.session.scalar(
+            db.select(Document.sha256).where(Document.id == document.id).with_for_update()
+        )
+        # Asked under the lock: a refusal takes the same one, and may leave the hash as it was.
+        if current != before or stopped(document.id):
             return False
+        work.session.execute(
+            db.update(Document).where(Document.id == document.id).values(sha256=hashes[-1], state="signing")
+        )
         _record(work, document.id, step_id, hashes)
     return True
 
 
-def _record(work: Work, document_id: int, step_id: int, hashes: list[str]) -> None:
+def _record(work: Work, document_id: int, step_id: int | None, hashes: list[str]) -> None:
     document = work.session.get_one(Document, document_id, populate_existing=True)
     for sha256 in hashes:
         work.session.add(

@@ -27,12 +27,14 @@ OFFICE = (
     (Permission.ACT_SIGN, "Parapheur", "office.signing", "signature"),
     (Permission.ACT_PREPARE, "Actes", "office.acts", "scroll-text"),
     (Permission.MEETING_READ, "Calculateur", "office.calculator", "calculator"),
+    (Permission.INTERESTS, "Registre des intérêts", "office.interests", "contact"),
     (Permission.MAILBOX_READ, "Boîte d’envoi", "office.mailbox", "mail"),
 )
 COUNCILLOR = (
     ("Accueil", "councillor.home", "house"),
     ("Séances", "councillor.meetings", "calendar-days"),
     ("Pouvoirs", "councillor.proxies", "handshake"),
+    ("Intérêts", "councillor.interests", "contact"),
     ("Parapheur", "office.signing", "signature"),
     ("Calculateur", "office.calculator", "calculator"),
 )
@@ -97,6 +99,13 @@ def _account() -> Account | None:
     return Account(actor.name, role, url_for("account.sign_out"), url_for("account.profile"))
 
 
+MEETINGS = "office.meetings"
+PARTS_OF_MEETINGS = tuple(
+    f"/bureau/{part}/" for part in ("points", "annexes", "dossiers", "copies", "complements", "convocations")
+)
+"""Pages of a meeting whose address begins with the part itself."""
+
+
 def navigation() -> tuple[NavItem, ...]:
     """Entries of the navigation for whoever asks: the office's, or the councillor's on councillor pages."""
     actor = g.get("actor")
@@ -117,4 +126,6 @@ def navigation() -> tuple[NavItem, ...]:
 def _is_current(endpoint: str) -> bool:
     """Whether the page is the entry's own or lies under it; the entry of a home page is itself only."""
     home = endpoint.endswith(".home")
+    if endpoint == MEETINGS and request.path.startswith(PARTS_OF_MEETINGS):
+        return True
     return request.endpoint == endpoint or (not home and request.path.startswith(url_for(endpoint) + "/"))

@@ -19,11 +19,13 @@ from tests.factory import Commune, make_commune
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
 
 TABLE_OF_ARGUMENT = {
-    "meeting_id": "meeting", "item_id": "item", "annex_id": "annex", "dossier_id": "dossier", "act_id": "act",
+    "meeting_id": "meeting", "item_id": "item", "annex_id": "annex", "dossier_id": "dossier", "copy_id": "dossier_copy", "act_id": "act",
     "convocation_id": "convocation", "document_id": "document", "message_id": "outbox_message",
     "mail_id": "mailbox_message", "mandate_id": "mandate", "meeting": "meeting", "body_id": "body",
     "outbox_id": "outbox_message", "step_id": "signature_step", "batch_id": "outbox_message",
-    "effect_id": "outbox_message",
+    "effect_id": "outbox_message", "interest_id": "interest",
+    "complement_id": "complement", "letter_id": "complement_letter",
+    "standing_id": "standing_proxy",
 }  # fmt: skip
 PLAIN_VALUES = {
     "position": "1",

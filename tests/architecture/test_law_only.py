@@ -28,9 +28,17 @@ POPULATION = re.compile(r"population|inhabitants|habitants", re.I)
 ROUNDING = {"ceil", "floor", "Fraction"}
 
 ALLOWED = {
-    ("documents/picture.py", "(width - w) / 2"): "a picture is centred in its page",
-    ("documents/picture.py", "(height - h) / 2"): "a picture is centred in its page",
+    ("documents/intake/picture.py", "(width - w) / 2"): "a picture is centred in its page",
+    ("documents/intake/picture.py", "(height - h) / 2"): "a picture is centred in its page",
     ("documents/stamp.py", "(width - length) / 2"): "a stamp is centred in its page",
+    ("documents/changes.py", "height / 4"): "part of a page cut off before it is compared",
+    ("documents/stamp.py", "height / 2"): "words are centred on the diagonal of a page",
+    ("documents/stamp.py", "size * cosine / 3"): "words are centred on the diagonal of a page",
+    ("documents/stamp.py", "size * sine / 3"): "words are centred on the diagonal of a page",
+    ("documents/stamp.py", "text_width(text, size) / 2"): "words are centred on the diagonal of a page",
+    ("documents/stamp.py", "width / 2"): "words are centred on the diagonal of a page",
+    ("services/archiving.py", "timedelta(days=30)"): "age at which the local revocation list is made anew",
+    ("services/archiving.py", "timedelta(days=365)"): "age at which a time stamp is renewed",
     ("services/leases.py", "timedelta(seconds=60)"): "lease of a worker on a message",
     (
         "services/outbox.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from council.app import create_app
-from council.models import Base, db
+from council.models import Base, Meeting, db
 from council.settings import load_settings
 from tests.conftest import postgres_database
+from tests.factory import make_commune, make_meeting
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -64,3 +66,14 @@ def test_constraints_are_the_models_too(migrated: Flask) -> None:
             assert wanted <= found, table.name
             indexes = {index["name"] for index in inspector.get_indexes(table.name)}
             assert {index.name for index in table.indexes} <= indexes, table.name
+
+
+def test_rows_survive_a_step_down_and_up_again(migrated: Flask) -> None:
+    """Tables made anew on the way keep their rows and their children."""
+    commune = make_commune(members=3)
+    meeting = make_meeting(commune, datetime(2026, 11, 5, 18, tzinfo=UTC)).id
+    db.session.remove()
+    downgrade(revision="0001")
+    upgrade()
+    kept = db.session.get_one(Meeting, meeting)
+    assert (kept.call, len(kept.items), kept.items[0].first_call) == (1, 3, 1)

@@ -136,6 +136,15 @@ class Chamber:
         self.clerk.do("name_secretary", seat=self.seats[1])
         self.clerk.do("open_item", item=self.items[item])
 
+    def close_doors(self) -> None:
+        """The council decides on a closed session, and the public leaves."""
+        board = self.clerk.board()
+        counts = {"pour": board["quorum"]["present"]}
+        self.clerk.do(
+            "decide_procedure", subject="closed_session", by_chair=True, item=board["item"], counts=counts
+        )
+        self.clerk.do("closed_session")
+
     def ballot(self, mode: str = "public", item: int = 0, **more: Any) -> str:
         """Open a vote; its id."""
         self.clerk.do("open_ballot", item=self.items[item], mode=mode, **more)

@@ -148,8 +148,9 @@ def test_member_dialog_proxy_and_withdrawal(chamber: Chamber) -> None:
     dialog.get_by_role("button", name="Noter ce pouvoir").click()
     expect(page.locator("#registre li").first).to_contain_text("donne pouvoir à")
     page.locator(f"[data-act=seat][data-seat='{chamber.seats[4]}']").click()
-    dialog.get_by_role("button", name="Se retire du point 1").click()
-    expect(page.locator("#registre li").first).to_contain_text("se retire")
+    dialog.get_by_role("button", name="Se retire du point 1 (intérêt").click()
+    expect(page.locator("#registre li").first).to_contain_text("Quorum")  # counted anew for the item
+    expect(page.locator("#registre li").nth(1)).to_contain_text("se retire")
 
 
 def test_correction_is_a_new_line(chamber: Chamber) -> None:

@@ -43,7 +43,7 @@ def test_closed_session_and_suspension_cover_everything(chamber: Chamber) -> Non
     chamber.open()
     page = chamber.screen()
     expect(page.get_by_role("heading", level=1)).to_have_text("Objet de la délibération 1")
-    chamber.clerk.do("closed_session")
+    chamber.close_doors()
     expect(page.get_by_role("heading", level=1)).to_have_text("La séance se poursuit à huis clos")
     expect(page.locator("body")).not_to_contain_text("Objet de la délibération")
     chamber.clerk.do("public_session")
@@ -70,6 +70,6 @@ def test_unknown_token_is_refused_and_state_hides_closed_sessions(chamber: Chamb
     page = chamber.new_context().new_page()
     assert page.goto(f"{chamber.server.url}/ecran/devine").status == 404  # type: ignore[union-attr]
     chamber.open()
-    chamber.clerk.do("closed_session")
+    chamber.close_doors()
     page.goto(f"{chamber.server.url}/ecran/{chamber.token}/etat")
     assert set(json.loads(page.locator("body").inner_text())["board"]) == {"meeting"}

@@ -129,6 +129,8 @@ def hold_meeting(commune: Commune, starts_at: datetime = STARTED) -> Meeting:
     ballot, hands = sitting.state.ballot, {"pour": len(present), "contre": 0, "abstention": 1, "nppv": 0}
     sitting.do("record_hands", ballot=ballot, counts=hands, names={seats[5]: "abstention"})
     sitting.do("close_ballot", ballot=ballot).do("proclaim", ballot=ballot)
+    granted = {"pour": len(present) + 1}
+    sitting.do("decide_procedure", subject="closed_session", by_chair=True, counts=granted)
     sitting.do("closed_session")
     sitting.public_vote(items[3].id, dict.fromkeys(voters, "pour"))
     sitting.do("public_session")

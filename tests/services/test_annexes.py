@@ -58,7 +58,7 @@ def test_the_same_bytes_twice_are_one_annex(commune: Commune, item: int) -> None
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("devis.docx", b"PK\x03\x04bureau", "enregistrez-le en PDF"),
+        ("devis.docx", b"PK\x03\x04bureau", "endommagé"),
         ("vide.pdf", b"", "vide"),
         ("a.pdf", b"bonjour", "PDF"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,11 +10,12 @@ from flask import Flask
 from pypdf import PdfReader
 
 from council.gateways.environment import environment
+from council.meeting.state import MeetingState
 from council.models import Document, Item, Minutes, db
 from council.services import acts, minutes, signing
 from council.services.errors import Refused, Stale
 from tests.factory import Commune
-from tests.services.after import PASSPHRASE, SECRET, hold_meeting, make_keys
+from tests.services.after import PASSPHRASE, SECRET, Sitting, convened, facts_of, hold_meeting, make_keys
 from tests.services.office import freeze_clock
 
 
@@ -112,3 +114,41 @@ def test_immutable_once_signed(commune: Commune, meeting_id: int) -> None:
         with pytest.raises(Refused, match="ne change plus"):
             change()
     assert paper().sha256 == signed
+
+
+@pytest.fixture
+def contested(app: Flask, commune: Commune) -> int:
+    """A closed meeting whose clerk went past the law twice, with requests and votes of procedure."""
+    freeze_clock(app)
+    meeting, rows = convened(commune)
+    seats = commune.mandates
+    sitting = Sitting(meeting, MeetingState(facts_of(commune, meeting, rows)))
+    sitting.do("open_meeting", chair=seats[1], present=seats[:9], motive="Le maire arrive de la gare")
+    sitting.do("name_secretary", seat=seats[2])
+    item = rows[0].id
+    sitting.do("open_item", item=item)
+    sitting.do("withdraw", seat=seats[8], item=item, reason="mandate", decision="aid")
+    for seat in seats[2:4]:
+        sitting.do("make_request", seat=seat, subject="public", item=item)
+    for seat in seats[5:8]:
+        sitting.do("make_request", seat=seat, subject="secret", item=item)
+    sitting.do("open_ballot", item=item, mode="main_levee", motive="Aucune urne disponible")
+    sitting.do("record_hands", ballot=sitting.state.ballot, counts={"pour": 8})
+    sitting.do("close_ballot", ballot=sitting.state.ballot).do("proclaim", ballot=sitting.state.ballot)
+    sitting.do("decide_procedure", subject="adjournment", counts={"pour": 9})
+    sitting.do("close_meeting").keep()
+    acts.prepare(commune.actor(commune.clerk), meeting.id)
+    return meeting.id
+
+
+def test_what_was_gone_past_is_printed_with_its_motive(commune: Commune, contested: int) -> None:
+    """The rule, then the motive, outside the items too; requests, representatives and decisions of procedure."""
+    words = text().replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Il a été passé outre à ce que la loi prévoit. La présidence revient à" in words
+    assert "Motif : Le maire arrive de la gare." in words
+    assert "Le scrutin secret est demandé par 3 membres présents (3 requis sur 8)" in words
+    assert words.count("Motif : Aucune urne disponible.") == 1
+    assert "Scrutin secret demandé par 3 membres présents." in words
+    assert re.search(r"Scrutin public demandé par \S+ .+ et \S+ ", words)
+    assert "représente la collectivité dans l’organisme concerné" in words
+    assert "Le conseil décide d’ajourner la séance : 9 pour, 0 contre." in words

@@ -59,6 +59,8 @@ def test_pages_answer(world: World, clerk: FlaskClient) -> None:
     acts = page(clerk, f"/bureau/seances/{meeting}/actes")
     assert "n°&nbsp;2026-11-001" in acts
     assert "Texte non public" in acts
+    for duty in ("Échéances", "Liste des délibérations", "Procès-verbal à arrêter", "Recours des tiers"):
+        assert duty in acts
     for address in ("proces-verbal", "proces-verbal/avant-arret"):
         page(clerk, f"/bureau/seances/{meeting}/{address}")
     page(clerk, f"/bureau/documents/{sheet().id}")

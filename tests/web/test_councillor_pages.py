@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from council.models import Annex, Body, Convocation, Dossier, Item, Mandate, Meeting, db
+from council.models import Annex, Body, Complement, Convocation, Dossier, Item, Mandate, Meeting, db
 from tests.factory import Commune, make_commune, make_meeting
 
 SignIn = Callable[..., None]
@@ -51,6 +51,12 @@ def meeting(app: Flask, commune: Commune) -> int:
     ]  # fmt: skip
     db.session.add_all(dossiers)
     db.session.flush()
+    db.session.add(
+        Complement(
+            organisation_id=commune.organisation_id, meeting_id=made.id, number=1, dossier_id=dossiers[1].id,
+            created_at=now, sent_at=now,
+        )
+    )  # fmt: skip
     for seat in commune.mandates:
         db.session.add(
             Convocation(

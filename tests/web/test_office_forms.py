@@ -274,11 +274,16 @@ def test_several_files_each_with_its_own_answer(commune: Commune, clerk: FlaskCl
         (BytesIO(small_pdf(2)), "devis.pdf"),
     ]
     answer = clerk.post(f"/bureau/points/{item}/annexes", data={"files": files, "confidential": "y"})
-    assert answer.status_code == 422
-    assert re.search(
-        r"«\u00a0devis.docx\u00a0»\u00a0: Ce fichier est un document de bureautique", answer.text
-    )
-    assert "2 annexes sont jointes" in answer.text
+    assert answer.status_code == 302
+    page = clerk.get(answer.location).text
+    assert re.search(r"2\sannexes jointes", page)
+    assert re.search(r"1\sfichier refusé", page)
+    assert re.search(r"«\u00a0devis.docx\u00a0».*Ce fichier est endommagé", page, re.DOTALL)
+    assert clerk.get(f"/bureau/points/{item}/annexes/examen?sur=3").json["done"]
+    refusal = re.search(r'name="deposit" value="(\d+)"', page)
+    assert refusal
+    clerk.post(f"/bureau/points/{item}/annexes/refus", data={"deposit": refusal[1]})
+    assert "fichier refusé" not in clerk.get(answer.location).text
     annexes = list(db.session.execute(db.select(Annex).order_by(Annex.position)).scalars())
     assert [(one.title, one.confidential) for one in annexes] == [("plan", True), ("devis", True)]
     assert clerk.post(f"/bureau/points/{item}/annexes", data={}).status_code == 422

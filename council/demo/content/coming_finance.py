@@ -228,6 +228,7 @@ def _grants(c: Calendar) -> DemoItem:
         ),
         ("subventions-tableau", "convention-objectifs"),
         interested=("gerard.poirier",),
+        beneficiaries=tuple(row[0] for row in _GRANTS),
         ballot="public",
     )
 

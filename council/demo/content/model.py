@@ -99,6 +99,7 @@ class DemoItem:
     accounts: bool = False
     interested: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+    beneficiaries: tuple[str, ...] = ()
     public_object: str = ""
 
 

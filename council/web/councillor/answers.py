@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries.answers import bearers
 from council.queries.councillor import Card
-from council.services import answers
+from council.services import answers, standing
 from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.councillor.blueprint import blueprint, own_card
@@ -39,6 +39,7 @@ def answer(meeting_id: int) -> ResponseReturnValue:
     form = AnswerForm(
         response=given.response if given else None,
         proxy_to=str(given.proxy_to.seat) if given and given.proxy_to else NOBODY,
+        lasting=given.lasting if given else "",
     )
     return _page(card, form)
 
@@ -52,12 +53,21 @@ def save_answer(meeting_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(card, form), 422
     try:
-        answers.reply(actor(), meeting_id, form.response.data, form.bearer)
+        answers.reply(actor(), meeting_id, form.response.data, form.bearer, form.lasting.data or "")
     except Refused as refusal:
         getattr(form, refusal.field or "response").errors = [refusal.sentence]
         return _page(card, form), refusal.status
     flash(SAVED[form.response.data], "success")
     return redirect(url_for("councillor.meeting", meeting_id=meeting_id))
+
+
+@blueprint.post("/pouvoirs/<int:standing_id>/retrait")
+@allow(Permission.COUNCILLOR)
+def revoke_proxy(standing_id: int) -> ResponseReturnValue:
+    """Take back a lasting proxy of my own."""
+    standing.revoke(actor(), standing_id)
+    flash("Votre pouvoir est retiré. Pour une séance déjà convoquée, donnez une nouvelle réponse.", "success")
+    return redirect(url_for("councillor.proxies"))
 
 
 def _page(card: Card, form: AnswerForm) -> str:

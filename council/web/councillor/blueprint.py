@@ -16,18 +16,19 @@ blueprint = Blueprint("councillor", __name__, url_prefix="/elu")
 
 def own_cards() -> list[councillor.Card]:
     """Meetings that whoever asks may read, newest first."""
-    return councillor.cards(actor().person_id or 0, _today())
+    return councillor.cards(actor().person_id or 0, today())
 
 
 def own_card(meeting_id: int) -> councillor.Card:
     """One of them; 404 for any other meeting, so that nobody learns that it exists."""
-    found = councillor.card(actor().person_id or 0, meeting_id, _today())
+    found = councillor.card(actor().person_id or 0, meeting_id, today())
     if found is None:
         abort(404)
     return found
 
 
-def _today() -> date:
+def today() -> date:
+    """Today on the organisation's clock."""
     organisation = accounts.organisation(actor().organisation_id)
     zone = ZoneInfo(organisation.timezone if organisation else "Europe/Paris")
     return environment().clock.now().astimezone(zone).date()

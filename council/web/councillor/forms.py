@@ -25,6 +25,19 @@ class AnswerForm(FlaskForm):
     )
     proxy_to = SelectField("À qui donnez-vous pouvoir ?", [Optional()], default=NOBODY)
 
+    lasting = RadioField(
+        "Pour combien de temps\u202f?",
+        [Optional()],
+        choices=[
+            SelectChoice("", "Pour cette séance"),
+            SelectChoice("meetings", "Pour cette séance et les suivantes, dans la limite de la loi"),
+            SelectChoice(
+                "illness", "Tant que dure ma maladie, constatée par un certificat remis au secrétariat"
+            ),
+        ],
+        default="",
+    )
+
     def offer(self, bearers: list[Bearer]) -> None:
         """The colleagues to choose from; those who cannot take a proxy are listed with the reason."""
         self.proxy_to.choices = [

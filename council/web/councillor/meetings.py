@@ -5,9 +5,13 @@ from __future__ import annotations
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
+from council.gateways.environment import environment
 from council.permissions import Permission
 from council.queries import councillor
-from council.web.access import allow
+from council.queries.meetings import local_day
+from council.queries.standing import in_force
+from council.queries.withdrawals import of_item, suggestions
+from council.web.access import actor, allow
 from council.web.councillor.blueprint import blueprint, own_card, own_cards
 
 
@@ -18,7 +22,12 @@ def home() -> ResponseReturnValue:
     cards = own_cards()
     coming = [card for card in reversed(cards) if card.state == "convened" or card.running]
     past = [card for card in cards if card.state == "closed"]
-    return render_template("councillor/home.html", coming=coming, past=past[:3])
+    undecided = {
+        card.id: [one for one in suggestions(card.id, card.seat) if one.open]
+        for card in coming
+        if card.state == "convened"
+    }
+    return render_template("councillor/home.html", coming=coming, past=past[:3], undecided=undecided)
 
 
 @blueprint.get("/seances")
@@ -33,7 +42,10 @@ def meetings() -> ResponseReturnValue:
 def meeting(meeting_id: int) -> ResponseReturnValue:
     """A meeting: my answer, the dossier, the items and their papers."""
     card = own_card(meeting_id)
-    return render_template("councillor/meeting.html", card=card, points=councillor.points(meeting_id))
+    mine = {one.item_id: one for one in suggestions(meeting_id, card.seat)}
+    return render_template(
+        "councillor/meeting.html", card=card, points=councillor.points(meeting_id), withdrawals=mine
+    )
 
 
 @blueprint.get("/seances/<int:meeting_id>/points/<int:position>")
@@ -45,9 +57,11 @@ def item(meeting_id: int, position: int) -> ResponseReturnValue:
     if index is None:
         abort(404)
     before, after = points[:index][-1:], points[index + 1 :][:1]
+    mine = of_item(suggestions(meeting_id, card.seat), points[index].id)
     return render_template(
-        "councillor/item.html", card=card, point=points[index], count=len(points), before=before, after=after
-    )
+        "councillor/item.html", card=card, point=points[index], count=len(points), before=before, after=after,
+        withdrawal=mine,
+    )  # fmt: skip
 
 
 @blueprint.get("/pouvoirs")
@@ -55,4 +69,7 @@ def item(meeting_id: int, position: int) -> ResponseReturnValue:
 def proxies() -> ResponseReturnValue:
     """The proxy I gave and the one I hold, meeting by meeting."""
     cards = [card for card in own_cards() if card.answer is not None and card.state != "cancelled"]
-    return render_template("councillor/proxies.html", cards=cards)
+    day = local_day(actor().organisation_id, environment().clock.now())
+    seats = {card.seat: card.body_id for card in cards}
+    lasting = [one for seat, body in seats.items() for one in in_force([body], day, seat)]
+    return render_template("councillor/proxies.html", cards=cards, lasting=lasting, own_seats=set(seats))

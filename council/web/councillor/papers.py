@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from council.gateways.environment import environment
 from council.models import Annex, Item
 from council.permissions import Permission
-from council.queries import councillor
+from council.queries import councillor, dossier_copies
 from council.services.errors import NotFound
-from council.web.access import allow
+from council.web.access import actor, allow
 from council.web.councillor.blueprint import blueprint, own_card
 
 
@@ -28,9 +28,12 @@ def dossier(meeting_id: int) -> ResponseReturnValue:
 @blueprint.get("/seances/<int:meeting_id>/dossier.pdf")
 @allow(Permission.COUNCILLOR)
 def dossier_file(meeting_id: int) -> ResponseReturnValue:
-    """The newest dossier itself; a stale one is never behind this address."""
+    """The newest dossier itself, in the copy made for me if there is one; a stale one is never behind this address."""
     found = own_card(meeting_id).dossier
-    return _pdf(found.sha256, f"dossier-seance-{meeting_id}-v{found.version}.pdf") if found else _missing()
+    if found is None:
+        _missing()
+    own = dossier_copies.personal_file(found.id, actor().person_id or 0)
+    return _pdf((own or found).sha256, f"dossier-seance-{meeting_id}-v{found.version}.pdf")
 
 
 @blueprint.get("/seances/<int:meeting_id>/convocation.pdf")

@@ -32,7 +32,10 @@ def command(meeting_id: int) -> ResponseReturnValue:
     """A command ``{id, kind, payload}``; the answer is the acknowledgment of the websocket."""
     _seating(meeting_id)
     db.session.rollback()  # the committer writes from its own connection
-    message: Any = request.get_json(silent=True)
+    try:
+        message: Any = request.get_json(silent=True)
+    except RecursionError:  # arrays within arrays without end
+        message = None
     return jsonify(execute(committer(), actor(), meeting_id, message))
 
 

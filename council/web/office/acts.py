@@ -12,9 +12,10 @@ from council.queries.meetings import meeting_head
 from council.queries.papers import paper
 from council.services import acts
 from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.signing import awaits
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may, pdf, tabs
+from council.web.office.pages import existing, may, now, pdf, tabs
 
 NOT_CLOSED = "Les actes se préparent après la clôture de la séance."
 
@@ -31,13 +32,13 @@ def acts_list() -> ResponseReturnValue:
 def meeting_acts(meeting_id: int) -> ResponseReturnValue:
     """Acts and papers of a closed meeting."""
     head = existing(meeting_head(meeting_id))
-    page = known.acts_page(meeting_id)
+    page = known.acts_page(meeting_id, now())
     if page is None:
         flash(NOT_CLOSED, "info")
         return redirect(url_for("office.meeting", meeting_id=meeting_id))
     return render_template(
         "office/acts/page.html", page=page, head=head, tabs=tabs(head, "acts"),
-        may_prepare=may(Permission.ACT_PREPARE), may_publish=may(Permission.PUBLISH),
+        may_prepare=may(Permission.ACT_PREPARE), may_publish=may(Permission.PUBLISH), may_repeat=may(Permission.MEETING_EDIT),
     )  # fmt: skip
 
 
@@ -76,7 +77,11 @@ def acts_progress(meeting_id: int) -> ResponseReturnValue:
 def read_paper(document_id: int) -> ResponseReturnValue:
     """One paper in the reader, with its signatures."""
     found = existing(paper(document_id, actor().person_id, staff=may(Permission.MEETING_READ)))
-    return render_template("office/acts/paper.html", paper=found, may_read=may(Permission.MEETING_READ))
+    own = awaits(document_id, actor().person_id) and may(Permission.ACT_SIGN)
+    return render_template(
+        "office/acts/paper.html", paper=found, may_read=may(Permission.MEETING_READ),
+        may_prepare=may(Permission.ACT_PREPARE), awaits_me=own,
+    )  # fmt: skip
 
 
 @blueprint.get("/documents/<int:document_id>.pdf")

@@ -1,4 +1,4 @@
-"""The office's pages about annexes: several files at once, each accepted or refused with its own sentence."""
+"""The office's pages about annexes: several files at once, each examined, then joined or refused with its own sentence."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from werkzeug.datastructures import FileStorage
 from council.gateways.environment import environment
 from council.permissions import Permission
 from council.queries import items as known
-from council.services import annexes
-from council.services.annexes import Upload
+from council.services import annexes, deposits
+from council.services.deposits import Deposit
 from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import AnnexUploadForm
-from council.web.office.pages import existing, may, pdf
+from council.web.office.pages import existing, may, pdf, wants_json
 
 
 @blueprint.get("/points/<int:item_id>/annexes", endpoint="annexes")
@@ -35,14 +35,35 @@ def upload_annexes(item_id: int) -> ResponseReturnValue:
         form.files.errors = ["Choisissez au moins un fichier."]
         return _page(item_id, form), 422
     refusals = [
-        words for words in (_join(item_id, one, bool(form.confidential.data)) for one in files) if words
+        words for words in (_hand_in(item_id, one, bool(form.confidential.data)) for one in files) if words
     ]
-    joined = len(files) - len(refusals)
-    if joined:
-        flash("L’annexe est jointe." if joined == 1 else f"{joined} annexes sont jointes.", "success")
+    if wants_json():
+        return {"ok": not refusals, "sentence": " ".join(refusals)}, 422 if refusals else 200
     if refusals:
         form.files.errors = refusals
         return _page(item_id, form), 422
+    return redirect(url_for("office.annexes", item_id=item_id))
+
+
+@blueprint.get("/points/<int:item_id>/annexes/examen")
+@allow(Permission.MEETING_READ)
+def intake_progress(item_id: int) -> ResponseReturnValue:
+    """How many files of an item are still being examined, for the progress bar; ``sur`` is how many there were."""
+    existing(known.item_view(item_id))
+    waiting = known.deposits_waiting(item_id)
+    total = max(waiting, min(request.args.get("sur", waiting, type=int), 1000))
+    done = total - waiting
+    return {
+        "value": done, "total": max(total, 1), "done": not waiting, "next": url_for("office.annexes", item_id=item_id),
+        "words": f"{done} sur {total} {'examinés' if total > 1 else 'examiné'}",
+    }  # fmt: skip
+
+
+@blueprint.post("/points/<int:item_id>/annexes/refus")
+@allow(Permission.ITEM_EDIT)
+def dismiss_refusal(item_id: int) -> ResponseReturnValue:
+    """Take a refused file off the page."""
+    deposits.dismiss_refusal(actor(), item_id, request.form.get("deposit", 0, type=int))
     return redirect(url_for("office.annexes", item_id=item_id))
 
 
@@ -92,11 +113,11 @@ def delete_annex(annex_id: int) -> ResponseReturnValue:
     return redirect(url_for("office.annexes", item_id=item_id))
 
 
-def _join(item_id: int, file: FileStorage, confidential: bool) -> str:
-    """Join one file; gives the sentence of its refusal, or nothing."""
+def _hand_in(item_id: int, file: FileStorage, confidential: bool) -> str:
+    """Keep one file for examination; gives the sentence of its refusal, or nothing."""
     name = file.filename or "fichier"
     try:
-        annexes.add_annex(actor(), item_id, Upload(name, file.read(), confidential=confidential))
+        deposits.deposit(actor(), item_id, Deposit(name, file.stream, confidential))
     except Refused as refused:
         return f"«\u00a0{name}\u00a0»\u00a0: {refused.sentence}"
     return ""
@@ -107,5 +128,5 @@ def _page(item_id: int, form: AnnexUploadForm, typed: dict[int, tuple[str, str]]
     view = existing(known.item_view(item_id))
     return render_template(
         "office/annexes/list.html", view=view, head=view.meeting, form=form, typed=typed or {},
-        max_megabytes=environment().settings.max_upload_bytes // 2**20, may_write=view.meeting.editable and may(Permission.ITEM_EDIT),
+        max_megabytes=environment().settings.max_upload_bytes // 2**20, may_write=view.editable and may(Permission.ITEM_EDIT),
     )  # fmt: skip

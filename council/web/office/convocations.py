@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries import convocations as known
 from council.queries.meetings import local_day, meeting_head
-from council.services import convocations
+from council.services import convocations, standing
 from council.services.convocations import Conditions
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
@@ -90,6 +90,29 @@ def record_paper(convocation_id: int) -> ResponseReturnValue:
     return redirect(url_for("office.convocation", meeting_id=meeting_id))
 
 
+@blueprint.post("/seances/<int:meeting_id>/pouvoirs/<int:standing_id>/certificat")
+@allow(Permission.MEETING_EDIT)
+def certify_proxy(meeting_id: int, standing_id: int) -> ResponseReturnValue:
+    """Note the certificate of an illness: the proxy then lasts as long as it."""
+    form = PaperForm()
+    if not form.validate():
+        raise Refused(
+            "Indiquez le jour du certificat, par exemple 12/06/2026. Revenez en arrière et recommencez."
+        )
+    standing.certify(actor(), standing_id, form.on.data)
+    flash("Le certificat est noté\u00a0: le pouvoir vaut tant que dure l’empêchement.", "success")
+    return redirect(url_for("office.convocation", meeting_id=meeting_id))
+
+
+@blueprint.post("/seances/<int:meeting_id>/pouvoirs/<int:standing_id>/retrait")
+@allow(Permission.MEETING_EDIT)
+def revoke_proxy(meeting_id: int, standing_id: int) -> ResponseReturnValue:
+    """Note that the giver took the proxy back."""
+    standing.revoke(actor(), standing_id)
+    flash("Le retrait du pouvoir est noté.", "success")
+    return redirect(url_for("office.convocation", meeting_id=meeting_id))
+
+
 def _preview(meeting_id: int, form: ConveneForm) -> str:
     found = existing(known.preview(meeting_id, now()))
     return render_template(
@@ -103,5 +126,5 @@ def _tracking(meeting_id: int) -> str:
     return render_template(
         "office/convocations/tracking.html", found=found, head=found.head, tabs=tabs(found.head, "convocation"),
         today=local_day(actor().organisation_id, now()), may_convene=may(Permission.CONVENE),
-        may_mail=may(Permission.MAILBOX_READ),
+        may_mail=may(Permission.MAILBOX_READ), may_edit=may(Permission.MEETING_EDIT),
     )  # fmt: skip

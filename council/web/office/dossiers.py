@@ -29,7 +29,7 @@ def dossier_page(meeting_id: int) -> ResponseReturnValue:
     page = existing(known.dossier_page(meeting_id))
     return render_template(
         "office/dossiers/page.html", page=page, head=page.head, tabs=tabs(page.head, "dossier"),
-        may_freeze=may(Permission.MEETING_EDIT) and page.head.editable,
+        may_freeze=may(Permission.MEETING_EDIT) and (page.head.editable or bool(page.pending)),
     )  # fmt: skip
 
 

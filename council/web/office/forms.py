@@ -19,7 +19,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from council.services.errors import Refused
 
@@ -72,12 +72,26 @@ class MeetingForm(FlaskForm):
         return datetime.combine(self.date.data, self.hour.data, clock)
 
 
+class RepeatForm(FlaskForm):
+    """When and where the body meets again after a meeting without quorum."""
+
+    date = DayField("Date", [InputRequired("Choisissez la date de la nouvelle séance.")])
+    hour = HourField(
+        "Heure", [InputRequired("Indiquez l’heure de la séance.")], description="Par exemple 19:30."
+    )
+    place = StringField("Lieu", description="Tel qu’il figurera sur la convocation.")
+
+    def starts_at(self, clock: ZoneInfo) -> datetime:
+        """The moment typed, on the organisation's clock."""
+        assert self.date.data is not None
+        assert self.hour.data is not None
+        return datetime.combine(self.date.data, self.hour.data, clock)
+
+
 class AnnexUploadForm(FlaskForm):
     """Several files at once."""
 
-    files = MultipleFileField(
-        "Fichiers", description="PDF, PNG ou JPEG. Plusieurs fichiers à la fois sont acceptés."
-    )
+    files = MultipleFileField("Fichiers", description="Plusieurs fichiers à la fois sont acceptés.")
     confidential = BooleanField(
         "Réservé aux membres",
         description="Ces annexes restent dans le dossier des membres, jamais sur le site public.",
@@ -137,10 +151,28 @@ class ItemForm(FlaskForm):
         "aussi si l’objet nomme une personne.",
     )
     note = TextAreaField("Note de synthèse")
+    note_in_annex = BooleanField(
+        "Une annexe tient lieu de note",
+        description="Elle donne une information équivalente (art. L. 2121-12). Joignez-la au point.",
+    )
+    classified_installation = BooleanField(
+        "Installation classée",
+        description="La note est alors due dans toutes les communes (art. L. 2121-12).",
+    )
+    service_papers_on = DayField(
+        "Délégation de service public : documents remis le",
+        [Optional()],
+        description="Seulement pour le choix du délégataire ; laissez vide sinon (art. L. 1411-7).",
+    )
     visas = FieldList(TextAreaField("Visa"), "Visas")
     considerants = FieldList(TextAreaField("Considérant"), "Considérants")
     expose = TextAreaField("Exposé des motifs")
     articles = FieldList(TextAreaField("Article"), "Articles")
+    beneficiaries = FieldList(TextAreaField("Bénéficiaire"), "Bénéficiaires et cocontractants")
+    filed_by_id = SelectField("Point ajouté par", coerce=lambda value: int(value) if value else None)
+    filed_on = DayField(
+        "Déposé le", [Optional()], description="Jour où le point est parvenu au bourgmestre (art. L1122-24)."
+    )
     revision = HiddenField()
 
 
@@ -167,6 +199,6 @@ def blame(form: FlaskForm, refused: Refused) -> None:
 
 
 __all__ = [
-    "AnnexUploadForm", "CancelForm", "ConveneForm", "ItemForm", "ItemSubmitted", "MeetingForm", "PaperForm", "blame",
+    "AnnexUploadForm", "CancelForm", "ConveneForm", "ItemForm", "ItemSubmitted", "MeetingForm", "PaperForm", "RepeatForm", "blame",
     "revision_of",
 ]  # fmt: skip

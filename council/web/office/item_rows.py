@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wtforms import FieldList
@@ -10,8 +11,9 @@ from council import codes
 from council.services.items import ItemDraft
 from council.services.rich_text import source
 from council.web.office.forms import ItemForm
+from council.web.typography import date_short_fr
 
-LISTS = ("visas", "considerants", "articles")
+LISTS = ("visas", "considerants", "articles", "beneficiaries")
 RICH = ("note", "expose")
 
 
@@ -40,6 +42,11 @@ def draft_of(form: ItemForm) -> ItemDraft:
         closed_session=form.closed_session.data,
         note=form.note.data or "",
         expose=form.expose.data or "",
+        note_in_annex=form.note_in_annex.data,
+        classified_installation=form.classified_installation.data,
+        service_papers_on=form.service_papers_on.data,
+        filed_by_id=form.filed_by_id.data,
+        filed_on=form.filed_on.data,
         **rows,
     )
 
@@ -99,6 +106,8 @@ def _shown(field: Any, value: Any) -> str:
         return "\n\n".join(one for one in value if one)
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, date):
+        return date_short_fr(value)
     labels = {str(key): label for key, label in getattr(field, "choices", None) or []}
     return labels.get(
         "" if value is None else str(value), "" if value is None else str(value).replace("\r\n", "\n")

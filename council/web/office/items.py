@@ -25,7 +25,15 @@ from council.web.office.pages import existing, may
 def new_item(meeting_id: int) -> ResponseReturnValue:
     """An empty form."""
     head = existing(meeting_head(meeting_id))
-    form = _form(head, visas=[""], considerants=[""], articles=[""], ballot_mode="public", nature_code="1")
+    form = _form(
+        head,
+        visas=[""],
+        considerants=[""],
+        articles=[""],
+        beneficiaries=[""],
+        ballot_mode="public",
+        nature_code="1",
+    )
     return _page(form, head)
 
 
@@ -52,7 +60,7 @@ def create_item(meeting_id: int) -> ResponseReturnValue:
 def item(item_id: int) -> ResponseReturnValue:
     """The form, or the text to read for those who may not write or once the meeting is convened."""
     view = existing(known.item_view(item_id))
-    if not view.meeting.editable or not may(Permission.ITEM_EDIT):
+    if not view.editable or not may(Permission.ITEM_EDIT):
         people = dict(known.rapporteurs(view.meeting.body_id, view.meeting.starts_at.date()))
         return render_template(
             "office/items/read.html", view=view, head=view.meeting, rapporteur=people.get(view.rapporteur_id or 0, ""),
@@ -101,6 +109,7 @@ def _form(head: MeetingHead, **stored: object) -> ItemForm:
     form = ItemForm(**stored)
     people = known.rapporteurs(head.body_id, head.starts_at.date())
     form.rapporteur_id.choices = [("", "Choisir un membre…"), *people]
+    form.filed_by_id.choices = [("", "Le collège, comme d’ordinaire"), *people]
     form.kind.choices = list(KIND_WORDS.items())
     form.nature_code.choices = [(one.code, one.label) for one in codes.natures().values()]
     form.ballot_mode.choices = list(BALLOT_WORDS.items())
@@ -115,7 +124,7 @@ def _page(
     subjects = [one for one in codes.matieres().values() if one.level == 2]
     return render_template(
         "office/items/edit.html", form=form, head=head, view=view, subjects=subjects, focus=focus, conflicts=conflicts,
-        writer=writer,
+        writer=writer, extra_points=head.extra_points,
     )  # fmt: skip
 
 

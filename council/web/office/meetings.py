@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import meetings as known
+from council.queries.advice import budget_advice, meeting_advice, vacancy_advice
 from council.queries.kinds import STATE_WORDS
+from council.queries.withdrawals import suggestions
 from council.services import agenda, cancellations, meetings
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
@@ -23,8 +25,10 @@ def meetings_page() -> ResponseReturnValue:
     page = request.args.get("page", 1, type=int)
     found = known.meeting_list(actor().organisation_id, now(), page)
     return render_template(
-        "office/meetings/list.html", found=found, words=STATE_WORDS, may_edit=may(Permission.MEETING_EDIT)
-    )
+        "office/meetings/list.html", found=found, words=STATE_WORDS, may_edit=may(Permission.MEETING_EDIT),
+        advice=meeting_advice(actor().organisation_id, now()),
+        vacancies=vacancy_advice(actor().organisation_id, now()),
+    )  # fmt: skip
 
 
 @blueprint.get("/seances/<int:meeting_id>", endpoint="meeting")
@@ -36,6 +40,8 @@ def board(meeting_id: int) -> ResponseReturnValue:
         "office/meetings/board.html", board=found, head=found.head, words=STATE_WORDS, tabs=tabs(found.head, "agenda"),
         may_edit=may(Permission.MEETING_EDIT) and found.head.editable,
         may_write=may(Permission.ITEM_EDIT) and found.head.editable,
+        withdrawals=suggestions(meeting_id) if may(Permission.INTERESTS) else (),
+        may_repeat=may(Permission.MEETING_EDIT), budget=budget_advice(meeting_id),
         may_cancel=may(Permission.CONVENE) and found.head.state == "convened",
     )  # fmt: skip
 

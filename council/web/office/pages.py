@@ -45,6 +45,8 @@ def tabs(head: MeetingHead, current: str) -> list[dict[str, Any]]:
         ("dossier", "Dossier", url_for("office.dossier", meeting_id=head.id)),
         ("convocation", "Convocation", url_for("office.convocation", meeting_id=head.id)),
     ]
+    if may(Permission.INTERESTS):
+        entries.append(("withdrawals", "Déports", url_for("office.withdrawals", meeting_id=head.id)))
     if head.state in ("convened", "open", "suspended", "closed") and (
         may(Permission.MEETING_CLERK) or may(Permission.MEETING_CHAIR)
     ):
@@ -56,13 +58,22 @@ def tabs(head: MeetingHead, current: str) -> list[dict[str, Any]]:
 
 
 def pdf(sha256: str, title: str, *, download: bool = False) -> Response:
-    """A stored PDF, never anything else. Ranges work, so that a reader shows page 1 before the rest has come."""
+    """A stored PDF. Ranges work, so that a reader shows page 1 before the rest has come."""
+    return stored(sha256, title, download=download)
+
+
+def stored(sha256: str, title: str, *, zipped: bool = False, download: bool = False) -> Response:
+    """A stored PDF, or a ZIP of them; never anything else."""
     path = environment().storage.path(sha256)
     if not path.exists():
         raise NotFound("Ce document n’est pas encore prêt. Revenez dans quelques minutes.")
     name = "".join(c if c.isalnum() or c in " -._()’" else " " for c in title)[:120].strip() or "document"
     response = send_file(
-        path, mimetype="application/pdf", download_name=f"{name}.pdf", etag=sha256, as_attachment=download
+        path,
+        mimetype="application/zip" if zipped else "application/pdf",
+        download_name=f"{name}.{'zip' if zipped else 'pdf'}",
+        etag=sha256,
+        as_attachment=download,
     )
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"

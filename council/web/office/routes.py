@@ -5,18 +5,25 @@ from council.web.office import (
     annexes,
     calculator,
     cockpit,
+    complements,
     convocations,
+    dossier_copies,
     dossiers,
+    elsewhere,
+    interests,
     items,
     mailbox,
     meetings,
     minutes,
     publication,
+    refusals,
+    repeats,
     signing,
 )
 from council.web.office.blueprint import blueprint
 
 __all__ = [
-    "acts", "annexes", "blueprint", "calculator", "cockpit", "convocations", "dossiers", "items", "mailbox",
-    "meetings", "minutes", "publication", "signing",
+    "acts", "annexes", "blueprint", "calculator", "cockpit", "complements", "convocations", "dossier_copies", "dossiers",
+    "elsewhere", "interests",
+    "items", "mailbox", "meetings", "minutes", "publication", "refusals", "repeats", "signing",
 ]  # fmt: skip

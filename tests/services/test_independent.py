@@ -1,0 +1,57 @@
+"""An extract as the product signs it, judged by tools that share no code with it (pdf.md § 7: rows 1, 5, 7 to 10)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from council.gateways.environment import environment
+from council.models import Document, db
+from council.services import acts, seals, signing
+from tests.factory import Commune
+from tests.services.after import PASSPHRASE, hold_meeting, make_keys
+from tests.signatures import tools
+
+pytestmark = [
+    pytest.mark.needs("poppler"),
+    pytest.mark.needs("qpdf"),
+    pytest.mark.skipif(
+        not (shutil.which("openssl") and shutil.which("certutil")),
+        reason="[openssl] openssl or certutil (libnss3-tools) is not installed",
+    ),
+]
+
+
+def test_independent_tools_agree(app: Flask, commune: Commune, tmp_path: Path) -> None:
+    meeting = hold_meeting(commune)
+    acts.prepare(commune.actor(commune.clerk), meeting.id)
+    make_keys(commune)
+    document = db.session.scalars(db.select(Document).where(Document.kind == "extract").limit(1)).one()
+    revisions = [environment().storage.get(document.sha256)]
+    for account in (0, 2):
+        signing.sign(commune.actor(commune.accounts[account]), [document.id], PASSPHRASE)
+        db.session.refresh(document)
+        revisions.append(environment().storage.get(document.sha256))
+    final, root, path = revisions[-1], tmp_path / "root.pem", tmp_path / "final.pdf"
+    root.write_bytes(seals.authority().root_pem)
+    at = environment().clock.now()
+    for rank, revision in enumerate(revisions):
+        assert final.startswith(revision), "each revision only appends"
+        path = tmp_path / f"{rank}.pdf"
+        path.write_bytes(revision)
+        assert "WARNING" not in tools.run("qpdf", "--check", path)
+    fonts = tools.run("pdffonts", path).splitlines()[2:]
+    assert fonts and all(re.search(r"\s(yes)\s+(yes|no)\s+(yes)\s+\d+\s+0$", line) for line in fonts), fonts
+    seal, mayor, secretary, stamp = tools.parts(final, tmp_path)
+    for container, content in (seal, mayor, secretary):
+        assert "successful" in tools.openssl_cades(container, content, root, at)
+    assert "Verification: OK" in tools.openssl_time_stamp(*stamp, root, at)
+    said = tools.pdfsig_trusting(path, root, tmp_path / "nss")
+    assert said.count("Signature is Valid.") == 3, said
+    # Without revocation served over the network poppler concludes on no certificate; it must know who issued them.
+    assert "issuer" not in said, said
+    assert "Total document signed" in said.split("Signature #4")[1], said
