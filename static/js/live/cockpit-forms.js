@@ -61,19 +61,31 @@ export function cancelBallot(ballot, run) {
   });
 }
 
-/* Closing asks only when somebody in the room has not voted. */
-export function closeBallot(board, run) {
-  const { ballot } = board;
-  const missing = board.seats.filter((seat) => !seat.voted && !seat.withdrawn && (seat.present || seat.proxy_to));
+/* Who has not voted, in sentences; none once everyone did. */
+function silent(board) {
+  if (!board.ballot || board.ballot.cast >= board.ballot.electorate) return [];
   const told = (board.notes ?? []).filter((note) => /voté|utilisé/.test(note));
-  const words = told.length ? told : missing.length ? [`N’ont pas voté\u00a0: ${list(missing.map((seat) => seat.name))}.`] : [];
-  if (!words.length || ballot.cast >= ballot.electorate) return run("close_ballot", { ballot: ballot.id });
-  return ask({
-    title: "Clore le vote maintenant\u202f?",
-    body: [words.map((sentence) => h("p", { class: "close-note" }, sentence)), h("p", { class: "muted" }, "Ces membres seront notés comme n’ayant pas pris part au vote.")],
-    actions: [{ label: "Clore le vote", value: "close" }, { ...NO, label: "Attendre encore" }],
-    attempt: () => said(run, "close_ballot", { ballot: ballot.id }),
-  });
+  if (told.length) return told;
+  const missing = board.seats.filter((seat) => !seat.voted && !seat.withdrawn && (seat.present || seat.proxy_to));
+  return missing.length ? [`N’ont pas voté\u00a0: ${list(missing.map((seat) => seat.name))}.`] : [];
+}
+
+/* Closing asks only when somebody in the room has not voted; the question follows the votes that still arrive. */
+export function closeBallot(store, run) {
+  const { ballot } = store.board;
+  const close = () => said(run, "close_ballot", { ballot: ballot.id });
+  if (!silent(store.board).length) return run("close_ballot", { ballot: ballot.id });
+  const body = h("div", { role: "status" });
+  const fill = () => {
+    const words = silent(store.board);
+    const notes = words.map((sentence) => h("p", { class: "close-note" }, sentence));
+    const none = store.board.ballot ? "Tous ont voté maintenant." : "Ce vote n’est plus ouvert.";
+    const after = words.length ? "Ces membres seront notés comme n’ayant pas pris part au vote." : none;
+    body.replaceChildren(...notes, h("p", { class: "muted" }, after));
+  };
+  const stop = store.watch(fill);
+  const actions = [{ label: "Clore le vote", value: "close" }, { ...NO, label: "Attendre encore" }];
+  return ask({ title: "Clore le vote maintenant\u202f?", body, actions, attempt: close }).finally(stop);
 }
 
 export function suspend(run) {

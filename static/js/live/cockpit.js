@@ -96,7 +96,7 @@ acts(document, {
   "end-item": ({ item }) => forms.endItem(itemOf(item), run),
   "ask-question": ({ item }) => forms.askQuestion(itemOf(item), run),
   "open-ballot": openBallot,
-  "close-ballot": () => forms.closeBallot(store.board, run),
+  "close-ballot": () => forms.closeBallot(store, run),
   "cancel-ballot": ({ ballot }) => forms.cancelBallot(ballot, run),
   "close-meeting": () => forms.closeMeeting(store.board, run),
   proclaim: ({ ballot }) => run("proclaim", { ballot }),

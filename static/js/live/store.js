@@ -69,8 +69,10 @@ export class Store extends EventTarget {
     });
   }
 
+  /* Render now and at each change, until the function given back is called. */
   watch(render) {
     this.addEventListener("change", render);
     if (this.board) render();
+    return () => this.removeEventListener("change", render);
   }
 }
