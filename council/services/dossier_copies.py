@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from council.documents import copies
@@ -20,6 +19,7 @@ from council.services.errors import Refused
 from council.services.lookup import found
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, command
+from council.services.requeue import later_again
 
 FAILED = "La copie n’a pas pu être faite. Demandez-la de nouveau\u00a0: le dossier lui-même n’est pas touché."
 SMALLEST_MB, LARGEST_MB = 1, 1000
@@ -54,12 +54,7 @@ def request_copy(work: Work, dossier_id: int, kind: str, largest_mb: int | None 
 
 def _readers(dossier: Dossier) -> list[Mandate]:
     meeting = db.session.get_one(Meeting, dossier.meeting_id)
-    day: date = meeting.starts_at.date()
-    query = db.select(Mandate).where(
-        Mandate.body_id == meeting.body_id,
-        Mandate.starts_on <= day,
-        db.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= day),
-    )
+    query = db.select(Mandate).where(Mandate.seated(meeting.body_id, meeting.starts_at.date()))
     return list(db.session.execute(query.order_by(Mandate.rank)).scalars())
 
 
@@ -78,13 +73,10 @@ def _queue(
         )  # fmt: skip
         work.session.add(copy)
         work.session.flush()
-        work.later("dossier-copy", f"dossier-copy:{copy.id}", {"copy": copy.id})
     elif copy.state == "failed":
         copy.state, copy.error = "queued", ""
-        effect = work.session.execute(
-            db.select(OutboxMessage).where(OutboxMessage.key == f"dossier-copy:{copy.id}").with_for_update()
-        ).scalar_one()
-        effect.state, effect.attempts, effect.next_try_at = "pending", 0, work.now
+    if copy.state == "queued":
+        later_again(work, "dossier-copy", f"dossier-copy:{copy.id}", {"copy": copy.id})
 
 
 def _run(message: OutboxMessage) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from council.services.pipeline import Work
 def later_again(work: Work, kind: str, key: str, payload: dict[str, Any]) -> None:
     """Queue ``key`` if it is new, wake it up if it had ended or its worker died, leave it alone otherwise."""
     known = work.session.execute(
-        db.select(OutboxMessage).where(OutboxMessage.key == key)
+        db.select(OutboxMessage).where(OutboxMessage.key == key).with_for_update()
     ).scalar_one_or_none()
     if known is None:
         work.later(kind, key, payload)

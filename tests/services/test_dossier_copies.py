@@ -7,14 +7,17 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from council.documents import copies
 from council.gateways.environment import environment
 from council.models import Dossier, DossierCopy, db
 from council.queries.dossier_copies import personal_file
+from council.services import outbox
 from council.services.annexes import Upload, add_annex
-from council.services.dossier_copies import request_copy
+from council.services.dossier_copies import FAILED, request_copy
 from council.services.dossiers import freeze_dossier
 from council.services.errors import NotFound, Refused
 from council.services.items import add_item, edit_item
+from council.services.leases import LEASE
 from tests.documents import tools
 from tests.factory import Commune, make_commune
 from tests.services.office import draft, freeze_clock, new_meeting, small_pdf
@@ -55,6 +58,40 @@ def test_a_copy_is_made_once_and_sealed(commune: Commune, papers: tuple[int, int
     text = tools.text(pdf)
     assert "Vente du presbytère" in text and "Untel" not in text and "Affaire de personnel" in text
     assert "Signature" in tools.run(["pdfsig", "PDF"], pdf, check=False)
+
+
+def test_a_copy_that_failed_is_made_when_asked_for_again(
+    commune: Commune, papers: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> None:
+        raise OSError("disk full")
+
+    clerk, dossier = commune.actor(commune.clerk), papers[2]
+    with monkeypatch.context() as patch:
+        patch.setattr(copies, "make_bundle", broken)
+        patch.setattr(outbox, "ATTEMPTS", 1)
+        request_copy(clerk, dossier, "bundle")
+    (failed,) = _copies(dossier)
+    assert (failed.state, failed.error, failed.files) == ("failed", FAILED, [])
+    request_copy(clerk, dossier, "bundle")
+    (made,) = _copies(dossier)
+    assert (made.id, made.state, made.error, len(made.files)) == (failed.id, "ready", "", 1)
+
+
+def test_a_copy_whose_worker_died_is_made_when_asked_for_again(
+    app: Flask, commune: Commune, papers: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, dossier = commune.actor(commune.clerk), papers[2]
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "_carry_out", lambda _message: 0)  # taken, then nothing more is heard
+        request_copy(clerk, dossier, "bundle")
+        request_copy(clerk, dossier, "bundle")
+    (waiting,) = _copies(dossier)
+    assert waiting.state == "queued"
+    freeze_clock(app, environment().clock.now() + LEASE)
+    request_copy(clerk, dossier, "bundle")
+    (made,) = _copies(dossier)
+    assert made.state == "ready"
 
 
 def test_each_member_gets_a_copy_of_his_own(commune: Commune, papers: tuple[int, int, int]) -> None:
