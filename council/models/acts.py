@@ -210,6 +210,11 @@ class SigningKey(Owned, Base):
         ),
     )
 
+    @classmethod
+    def live(cls, organisation_id: int) -> sa.ColumnElement[bool]:
+        """The keys of an organisation that may still sign."""
+        return sa.and_(cls.organisation_id == organisation_id, cls.revoked_at.is_(None))
+
 
 class CertificateAuthority(Base):
     """The installation's own local certification authority, created at first start."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,6 +81,19 @@ def _only_own_rows(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(
         with_loader_criteria(Owned, lambda cls: cls.organisation_id == organisation, include_aliases=True)
     )
+
+
+class Dated:
+    """Something that holds between two days, both included."""
+
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    """Last day; empty while nothing says when it ends."""
+
+    @classmethod
+    def in_force(cls, on: date) -> sa.ColumnElement[bool]:
+        """The rows that hold on a day."""
+        return sa.and_(cls.starts_on <= on, sa.or_(cls.ends_on.is_(None), cls.ends_on >= on))
 
 
 WRITE = {"council_write": True}

@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from council.models.base import Base, Owned
+from council.models.base import Base, Dated, Owned
 from council.models.people import Person
 
 
@@ -44,7 +44,7 @@ class Group(Owned, Base):
     position: Mapped[int] = mapped_column(default=1)
 
 
-class Mandate(Owned, Base):
+class Mandate(Dated, Owned, Base):
     """A seat held by a person in a body between two dates. Its id is the *seat* of votes and of the minute book."""
 
     __tablename__ = "mandate"
@@ -58,9 +58,11 @@ class Mandate(Owned, Base):
     """1 = presides of right, 2.. = replaces in that order (FR-COMP-06); empty for others."""
     rank: Mapped[int]
     """Order of the table (FR-COMP-04), from 1."""
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
-    """Last day in office; empty while in force."""
     person: Mapped[Person] = relationship()
     body: Mapped[Body] = relationship()
     group: Mapped[Group | None] = relationship()
+
+    @classmethod
+    def seated(cls, body_id: int, on: date) -> sa.ColumnElement[bool]:
+        """The mandates of the members in office of a body on a day."""
+        return sa.and_(cls.body_id == body_id, cls.in_force(on))

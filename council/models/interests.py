@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from council.models.base import Base, Owned
+from council.models.base import Base, Dated, Owned
 from council.models.bodies import Mandate
 from council.models.meetings import Item
 from council.models.people import Person
@@ -16,7 +16,7 @@ from council.models.people import Person
 CAPACITIES = ("president", "board", "employee", "owner", "member", "relative", "other")
 
 
-class Interest(Owned, Base):
+class Interest(Dated, Owned, Base):
     """A mandate or interest of a person in an organisation, between two dates (FR-INT-04). Never shown to citizens."""
 
     __tablename__ = "interest"
@@ -36,9 +36,6 @@ class Interest(Owned, Base):
     """Sits there by law or statutes as representative of the authority (FR-INT-03; CGCT L1111-6 I)."""
     authorities: Mapped[bool] = mapped_column(default=False)
     """The body is itself a group of local authorities (CGCT L1111-6 III)."""
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
-    """Last day; empty while it lasts."""
     keywords: Mapped[list[Any]] = mapped_column(default=list)
     """Words that an item touching this interest would use."""
     source: Mapped[str] = mapped_column(sa.String(300), default="")

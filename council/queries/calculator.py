@@ -31,10 +31,7 @@ def subject(organisation_id: int, on: date) -> Subject | None:
     if body is None:
         return None
     in_office = db.session.execute(
-        sa.select(sa.func.count())
-        .select_from(Mandate)
-        .where(Mandate.body_id == body.id, Mandate.starts_on <= on)
-        .where(sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on))
+        sa.select(sa.func.count()).select_from(Mandate).where(Mandate.seated(body.id, on))
     ).scalar_one()
     organisation = db.session.get_one(Organisation, organisation_id)
     return Subject(body.name, body.regime, organisation.population, in_office)

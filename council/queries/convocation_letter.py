@@ -73,12 +73,7 @@ def _signer(body_id: int, on: date) -> Signer:
     """Who convenes: the first in rank to preside (FR-CONV-01)."""
     chair = db.session.execute(
         db.select(Mandate)
-        .where(
-            Mandate.body_id == body_id,
-            Mandate.chair_rank.is_not(None),
-            Mandate.starts_on <= on,
-            db.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on),
-        )
+        .where(Mandate.seated(body_id, on), Mandate.chair_rank.is_not(None))
         .order_by(Mandate.chair_rank)
         .limit(1)
     ).scalar_one_or_none()

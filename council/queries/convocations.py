@@ -158,11 +158,7 @@ def recipients(body_id: int, on: date) -> tuple[Recipient, ...]:
         .join(Mandate, Mandate.person_id == Person.id)
         .outerjoin(Group, Group.id == Mandate.group_id)
         .outerjoin(Account, (Account.person_id == Person.id) & Account.active)
-        .where(
-            Mandate.body_id == body_id,
-            Mandate.starts_on <= on,
-            db.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on),
-        )
+        .where(Mandate.seated(body_id, on))
         .order_by(Mandate.rank)
     )
     return tuple(

@@ -107,15 +107,11 @@ def card(person_id: int, meeting_id: int, today: date) -> Card | None:
 
 
 def _mine(person_id: int, today: date) -> sa.Select[Meeting, Body, int]:
-    in_force = sa.and_(
-        Mandate.person_id == person_id,
-        Mandate.starts_on <= today,
-        sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today),
-    )
+    mine = sa.and_(Mandate.person_id == person_id, Mandate.in_force(today))
     return (
         sa.select(Meeting, Body, Mandate.id)
         .join(Body, Body.id == Meeting.body_id)
-        .join(Mandate, sa.and_(Mandate.body_id == Body.id, in_force))
+        .join(Mandate, sa.and_(Mandate.body_id == Body.id, mine))
         .where(Meeting.state.in_(READABLE))
     )
 

@@ -96,7 +96,7 @@ def register(today: date) -> tuple[Holder, ...]:
     """Every member in office with the interests declared, in the order of the tables; two queries."""
     rows = db.session.execute(
         sa.select(Mandate)
-        .where(Mandate.starts_on <= today, sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today))
+        .where(Mandate.in_force(today))
         .order_by(Mandate.body_id, Mandate.rank)
         .options(joinedload(Mandate.person))
     ).scalars()

@@ -140,11 +140,7 @@ def rapporteurs(body_id: int, on: date) -> list[tuple[int, str]]:
     """Members in office on a day, in the order of the table: (mandate, « Mme Anne Durand, 1re adjointe »)."""
     rows = db.session.execute(
         db.select(Mandate)
-        .where(
-            Mandate.body_id == body_id,
-            Mandate.starts_on <= on,
-            db.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on),
-        )
+        .where(Mandate.seated(body_id, on))
         .options(joinedload(Mandate.person))
         .order_by(Mandate.rank)
     ).scalars()

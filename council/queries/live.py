@@ -148,10 +148,7 @@ def seating(connection: sa.Connection, actor: Actor, meeting_id: int) -> Seating
         return None
     seat = connection.execute(
         sa.select(Mandate.id).where(
-            Mandate.body_id == row.body_id,
-            Mandate.person_id == actor.person_id,
-            Mandate.starts_on <= row.starts_at.date(),
-            sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= row.starts_at.date()),
+            Mandate.seated(row.body_id, row.starts_at.date()), Mandate.person_id == actor.person_id
         )
     ).scalar()
     if actor.may(Permission.MEETING_CLERK) or actor.may(Permission.MEETING_CHAIR):

@@ -65,8 +65,7 @@ def _members(connection: sa.Connection, body_id: int, on: date) -> list[tuple[Se
         )
         .join(Person, Person.id == Mandate.person_id)
         .outerjoin(Group, Group.id == Mandate.group_id)
-        .where(Mandate.body_id == body_id, Mandate.starts_on <= on)
-        .where(sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on))
+        .where(Mandate.seated(body_id, on))
         .order_by(Mandate.rank, Mandate.id)
     ).all()  # fmt: skip
     births = sorted({row.birth_date for row in rows if row.birth_date})

@@ -89,15 +89,17 @@ def _next_person(row: Document) -> int | None:
     return next((step.person_id for step in row.steps if step.position > 0 and step.signed_at is None), None)
 
 
+def live_key(person_id: int, organisation_id: int) -> SigningKey | None:
+    """The person's key in force in an organisation."""
+    found: SigningKey | None = db.session.execute(
+        db.select(SigningKey).where(SigningKey.live(organisation_id), SigningKey.person_id == person_id)
+    ).scalar_one_or_none()
+    return found
+
+
 def key_facts(person_id: int, organisation_id: int) -> KeyFacts | None:
     """The live key of a person."""
-    row = db.session.execute(
-        db.select(SigningKey).where(
-            SigningKey.organisation_id == organisation_id,
-            SigningKey.person_id == person_id,
-            SigningKey.revoked_at.is_(None),
-        )
-    ).scalar_one_or_none()
+    row = live_key(person_id, organisation_id)
     if row is None:
         return None
     certificate = x509.load_pem_x509_certificate(row.certificate_pem.encode())

@@ -175,11 +175,7 @@ def _reason(interest: Interest, item: Item, name: str, match: Match, law: Regime
 
 
 def _members(body_id: int, on: date, seat: int | None) -> list[Mandate]:
-    query = sa.select(Mandate).where(
-        Mandate.body_id == body_id,
-        Mandate.starts_on <= on,
-        sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= on),
-    )
+    query = sa.select(Mandate).where(Mandate.seated(body_id, on))
     if seat is not None:
         query = query.where(Mandate.id == seat)
     return list(
@@ -201,10 +197,7 @@ def _declared(people: list[int], on: date) -> defaultdict[int, list[Interest]]:
     """Interests in force on the day of the meeting, by person."""
     rows = db.session.execute(
         sa.select(Interest).where(
-            Interest.person_id.in_(people),
-            Interest.removed_at.is_(None),
-            Interest.starts_on <= on,
-            sa.or_(Interest.ends_on.is_(None), Interest.ends_on >= on),
+            Interest.person_id.in_(people), Interest.removed_at.is_(None), Interest.in_force(on)
         )
     ).scalars()
     found: defaultdict[int, list[Interest]] = defaultdict(list)

@@ -191,13 +191,7 @@ def _members(work: Work, meeting: Meeting, organisation: Organisation) -> list[t
     """Members in office today with their mail address, in the order of the table."""
     today = work.now.astimezone(notice.zone(organisation)).date()
     mandates = work.session.execute(
-        db.select(Mandate)
-        .where(
-            Mandate.body_id == meeting.body_id,
-            Mandate.starts_on <= today,
-            db.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today),
-        )
-        .order_by(Mandate.rank)
+        db.select(Mandate).where(Mandate.seated(meeting.body_id, today)).order_by(Mandate.rank)
     ).scalars()
     members = list(mandates)
     known = addresses(mandate.id for mandate in members)

@@ -6,6 +6,7 @@ from cryptography import x509
 
 from council.models import Mandate, Organisation, Person, SigningKey, db
 from council.permissions import Permission
+from council.queries.signing import live_key
 from council.services import seals
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.pipeline import Work, command
@@ -63,17 +64,6 @@ def open_key(pkcs12: bytes, passphrase: str) -> keys.SigningKey:
         return keys.load(pkcs12, passphrase)
     except errors.SignatureError as error:
         raise Refused(error.sentence, field="passphrase") from error
-
-
-def live_key(person_id: int, organisation_id: int) -> SigningKey | None:
-    """The person's key in force in an organisation."""
-    return db.session.execute(
-        db.select(SigningKey).where(
-            SigningKey.organisation_id == organisation_id,
-            SigningKey.person_id == person_id,
-            SigningKey.revoked_at.is_(None),
-        )
-    ).scalar_one_or_none()
 
 
 def capacity_of(person_id: int) -> str:
@@ -161,11 +151,7 @@ def _revoke(work: Work, row: SigningKey) -> None:
 def _live(organisation_id: int, purpose: str) -> list[SigningKey]:
     return list(
         db.session.scalars(
-            db.select(SigningKey).where(
-                SigningKey.organisation_id == organisation_id,
-                SigningKey.purpose == purpose,
-                SigningKey.revoked_at.is_(None),
-            )
+            db.select(SigningKey).where(SigningKey.live(organisation_id), SigningKey.purpose == purpose)
         )
     )
 

@@ -151,11 +151,7 @@ def make_missing(work: Work, organisation_id: int) -> None:
 
 def _stored(organisation_id: int, purpose: str) -> bytes | None:
     found: bytes | None = db.session.execute(
-        db.select(SigningKey.pkcs12).where(
-            SigningKey.organisation_id == organisation_id,
-            SigningKey.purpose == purpose,
-            SigningKey.revoked_at.is_(None),
-        )
+        db.select(SigningKey.pkcs12).where(SigningKey.live(organisation_id), SigningKey.purpose == purpose)
     ).scalar_one_or_none()
     return found
 

@@ -11,9 +11,10 @@ from uuid import uuid4
 
 from council.models import Document, OutboxMessage, db
 from council.permissions import Actor, Permission, system_actor
+from council.queries.signing import live_key
 from council.services import vault
 from council.services.errors import Refused
-from council.services.keys import NO_KEY, live_key, open_key
+from council.services.keys import NO_KEY, open_key
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, command, unit_of_work
 from council.services.signing_steps import NotNow, sign_step, stopped

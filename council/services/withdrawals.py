@@ -61,10 +61,7 @@ def _own_seat(work: Work, meeting: Meeting) -> int:
     day = meeting.starts_at.date()
     seat: int | None = work.session.execute(
         db.select(Mandate.id).where(
-            Mandate.body_id == meeting.body_id,
-            Mandate.person_id == work.actor.person_id,
-            Mandate.starts_on <= day,
-            db.or_(Mandate.ends_on.is_(None), Mandate.ends_on >= day),
+            Mandate.seated(meeting.body_id, day), Mandate.person_id == work.actor.person_id
         )
     ).scalar()
     if seat is None:

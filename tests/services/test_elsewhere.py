@@ -19,6 +19,7 @@ from council.gateways import trust_store
 from council.gateways.environment import environment
 from council.models import AuditLine, Document, DocumentHash, Person, SigningKey, db
 from council.queries import verification
+from council.queries.signing import live_key
 from council.services import acts, archiving, keys, seals, signing, signing_elsewhere
 from council.services.errors import NotFound, Refused
 from signatures import keys as pki_keys
@@ -40,7 +41,7 @@ def document(app: Flask, commune: Commune) -> Document:
 
 def signed_by(commune: Commune, data: bytes, person: int, field: str) -> bytes:
     """What another program would give back, with that person's key."""
-    row = keys.live_key(commune.persons[person], commune.organisation_id)
+    row = live_key(commune.persons[person], commune.organisation_id)
     assert row is not None
     return sign.sign(
         data, field=field, key=pki_keys.load(row.pkcs12, PASSPHRASE), at=environment().clock.now()
@@ -172,7 +173,7 @@ def test_keys_from_the_command_line(commune: Commune, runner: Terminal, tmp_path
     assert (made.exit_code, "créée" in made.output) == (0, True), made.output
     again = runner.invoke(command, ["create", "--person", name, "--passphrase", "quatre mots bien choisis"])
     assert (again.exit_code, "déjà" in again.output) == (1, True)
-    row = keys.live_key(commune.persons[0], commune.organisation_id)
+    row = live_key(commune.persons[0], commune.organisation_id)
     assert row is not None
     assert runner.invoke(command, ["revoke", str(row.id), "--yes"]).exit_code == 0
     assert runner.invoke(command, ["revoke", str(row.id), "--yes"]).exit_code == 1

@@ -13,6 +13,7 @@ from council.gateways.environment import environment
 from council.models import AuditLine, Document, DocumentHash, SignatureRefusal, db
 from council.queries import signing as desks
 from council.queries import verification
+from council.queries.signing import live_key
 from council.services import acts, keys, minutes, refusals, signing, signing_elsewhere
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.signing_steps import sign_step
@@ -119,7 +120,7 @@ def test_every_kind_of_paper_comes_back(commune: Commune, document: Document, ki
 
 def test_a_refusal_and_a_signature_at_once(app: Flask, commune: Commune, document: Document) -> None:
     """One wins: never a refused document that carries a signature, nor a signed one that is stopped."""
-    row = keys.live_key(commune.persons[0], commune.organisation_id)
+    row = live_key(commune.persons[0], commune.organisation_id)
     assert row is not None
     key, start, document_id = keys.open_key(row.pkcs12, PASSPHRASE), threading.Barrier(2), document.id
     mayor = commune.actor(commune.accounts[0])

@@ -12,6 +12,7 @@ from flask import Flask
 
 from council.gateways.environment import environment
 from council.models import Act, AuditLine, Document, DocumentHash, OutboxMessage, db
+from council.queries.signing import live_key
 from council.services import acts, keys, minutes, signing
 from council.services.errors import Refused
 from council.services.signing_steps import NotNow, sign_step
@@ -71,7 +72,7 @@ def test_secretary_waits_for_the_mayor(commune: Commune, prepared: list[int]) ->
     """The order is kept, by the request and by the worker."""
     with pytest.raises(Refused, match="n’attend votre signature"):
         secretary_signs(commune, prepared)
-    key = keys.live_key(commune.persons[2], commune.organisation_id)
+    key = live_key(commune.persons[2], commune.organisation_id)
     assert key is not None
     with pytest.raises(NotNow, match="attend d’abord"):
         sign_step(prepared[0], commune.persons[2], keys.open_key(key.pkcs12, PASSPHRASE))
@@ -93,7 +94,7 @@ def test_signing_again_adds_nothing(commune: Commune, prepared: list[int]) -> No
     before = document.sha256
     with pytest.raises(Refused, match="Aucun des documents"):
         mayor_signs(commune, prepared[:1])
-    key = keys.live_key(commune.persons[0], commune.organisation_id)
+    key = live_key(commune.persons[0], commune.organisation_id)
     assert key is not None
     assert sign_step(prepared[0], commune.persons[0], keys.open_key(key.pkcs12, PASSPHRASE)) is False
     db.session.refresh(document)
@@ -153,7 +154,7 @@ def test_passphrase_is_wiped(commune: Commune, prepared: list[int]) -> None:
 
 def test_two_workers_on_one_document(app: Flask, commune: Commune, prepared: list[int]) -> None:
     """Both sign the same revision; one wins, the other sees it is done. Never two signatures of one step."""
-    row = keys.live_key(commune.persons[0], commune.organisation_id)
+    row = live_key(commune.persons[0], commune.organisation_id)
     assert row is not None
     key = keys.open_key(row.pkcs12, PASSPHRASE)
     db.session.rollback()
