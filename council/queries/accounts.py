@@ -52,18 +52,24 @@ def organisations_of(account_id: int) -> list[OrganisationChoice]:
 
 def actor_for(account_id: int, organisation_id: int) -> Actor | None:
     """The account as an actor in that organisation; ``None`` when it holds no role there."""
+    known = actor_and_organisation(account_id, organisation_id)
+    return known[0] if known else None
+
+
+def actor_and_organisation(account_id: int, organisation_id: int) -> tuple[Actor, Organisation] | None:
+    """The same, with the organisation; one query."""
     rows = db.session.execute(
-        db.select(Person, RoleGrant.role)
+        db.select(Person, RoleGrant.role, Organisation)
         .join(Account, Account.person_id == Person.id)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .join(Organisation, Organisation.id == RoleGrant.organisation_id)
         .where(Account.id == account_id, Account.active, RoleGrant.organisation_id == organisation_id)
     ).all()
     if not rows:
         return None
-    person = rows[0][0]
-    return Actor(
-        account_id, person.id, organisation_id, frozenset(Role(row[1]) for row in rows), person.formal_name
-    )
+    person, _, organisation = rows[0]
+    roles = frozenset(Role(row.role) for row in rows)
+    return Actor(account_id, person.id, organisation_id, roles, person.formal_name), organisation
 
 
 def organisation(organisation_id: int) -> Organisation | None:

@@ -128,20 +128,16 @@ def _vacancy(profile: Regime, body: Body, seats: list[Mandate], ended: Mandate, 
     return Advice("Un remplacement est à prévoir", typeset(text), pressing=True)
 
 
-def budget_advice(meeting_id: int) -> Advice | None:
+def budget_advice(meeting: Meeting) -> Advice | None:
     """Whether the debate on the orientations of the budget was held in time, for a meeting that votes it (FR-AG-08).
 
     None without a budget on its agenda (a point is recognised by its title), and where no debate is compulsory.
     """
-    rows = db.session.execute(
-        db.select(Item.id, Item.title)
-        .join(Meeting, Meeting.id == Item.meeting_id)
-        .where(Meeting.id == meeting_id, Meeting.state.in_(("draft", "convened")))
-    ).all()
-    known = next((item for item, title in rows if set(words(title)) >= BUDGET), None)
-    if known is None:
+    if meeting.state not in ("draft", "convened"):
         return None
-    vote, meeting = db.session.get_one(Item, known), db.session.get_one(Meeting, meeting_id)
+    vote = next((item for item in meeting.items if set(words(item.title)) >= BUDGET), None)
+    if vote is None:
+        return None
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
     clock = zone(organisation)
     on = meeting.starts_at.astimezone(clock).date()

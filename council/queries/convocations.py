@@ -21,7 +21,8 @@ from council.models import (
 )
 from council.queries.dossiers import DossierPage, dossier_page
 from council.queries.items import rapporteurs
-from council.queries.meetings import Board, MeetingHead, board, head_of
+from council.queries.meeting_board import Board, board
+from council.queries.meetings import MeetingHead, head_of
 from council.queries.notice import ItemFault, assess_dispatch, assess_dispatches, item_faults, zone
 from council.queries.repeats import repeat_of
 from council.queries.standing import StandingLine, in_force

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import pairwise
 
 from sqlalchemy.orm import joinedload
 
 from council.law import repeats as law
 from council.law.violations import Finding
 from council.meeting.chain import Broken
+from council.meeting.procedure_events import ProcedureDecided
+from council.meeting.procedures import SENDING_BACK
 from council.meeting.room import quorum
 from council.models import Item, Meeting, Organisation, db
 from council.queries.notice import FIRST, Repeat, regime_of, zone
@@ -42,19 +47,54 @@ class Repeatable:
     made_id: int | None
 
 
+@dataclass(frozen=True)
+class Lacking:
+    """What a closed book says of the quorum: ``items`` it left undecided, the law's sentence on the first of them."""
+
+    items: tuple[int, ...]
+    sentence: str
+
+
 def repeatable(meeting_id: int, now: datetime) -> Repeatable | None:
-    """What is left of a closed meeting for want of a quorum (FR-QUO-03, -04, BE-QUO-01); None when nothing is."""
+    """What is left of a closed meeting for want of a quorum (FR-QUO-03, -04, BE-QUO-01); None when nothing is.
+
+    The whole book is verified.
+    """
     meeting: Meeting | None = db.session.execute(
         db.select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.body))
     ).scalar_one_or_none()
-    if meeting is None or meeting.state != "closed":
+    return _offer(meeting, now, lacking) if meeting else None
+
+
+def offered(meeting: Meeting, now: datetime) -> Repeatable | None:
+    """The same for a page that is looked at often: the book is verified when this process first meets its head.
+
+    A line altered in place afterwards goes unseen here until the next start; papers and verbs verify every time.
+    """
+    return _offer(meeting, now, remembered)
+
+
+def lacking(meeting_id: int, lines: int, head_hash: str) -> Lacking:
+    """What the book of a meeting lacks. Raises ``Broken`` when it is not whole, ValueError without an opening."""
+    story = tell(read(meeting_id))
+    if (story.lines, story.head_hash) != (lines, head_hash):
+        raise Broken(story.lines + 1)
+    left = tuple(_left(story))
+    return Lacking(left, quorum(story.final, left[0]).sentence if left else "")
+
+
+remembered = lru_cache(maxsize=1000)(lacking)
+"""A book that does not hold is not remembered: it is verified again each time."""
+
+
+def _offer(meeting: Meeting, now: datetime, told: Callable[[int, int, str], Lacking]) -> Repeatable | None:
+    if meeting.state != "closed":
         return None
     try:
-        story = tell(read(meeting_id))
+        left = told(meeting.id, meeting.last_seq, meeting.head_hash)
     except (Broken, ValueError):  # no book, or one that does not hold: its own pages say so
         return None
-    left = _left(story)
-    if not left:
+    if not left.items:
         return None
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
     clock = zone(organisation)
@@ -66,23 +106,35 @@ def repeatable(meeting_id: int, now: datetime) -> Repeatable | None:
     titles = {item.id: item for item in meeting.items}
     return Repeatable(
         following.call,
-        tuple(LeftItem(one, titles[one].position, titles[one].title) for one in left if one in titles),
+        tuple(LeftItem(one, titles[one].position, titles[one].title) for one in left.items if one in titles),
         failed_on,
         following.earliest_on,
         following.waives,
-        quorum(story.final, left[0]).sentence,
+        left.sentence,
         following.finding,
-        _made(meeting_id),
+        _made(meeting.id),
     )
 
 
 def _left(story: Story) -> list[int]:
     """Items without a decision for which the room, as it was at the end, had no quorum."""
+    gone = _put_off(story)
     return [
         one.item.item
         for one in story.items
-        if one.outcome not in (*DECIDED, "withdrawn") and not quorum(story.final, one.item.item).reached
+        if one.outcome not in (*DECIDED, "withdrawn")
+        and one.item.item not in gone
+        and not quorum(story.final, one.item.item).reached
     ]
+
+
+def _put_off(story: Story) -> frozenset[int]:
+    """Items that the council chose to put off: urgency refused, order changed. An adjournment may lack a quorum."""
+    gone: frozenset[int] = frozenset()
+    for before, after in pairwise(story.moments):
+        if isinstance(after.event, ProcedureDecided) and after.event.subject in SENDING_BACK:
+            gone |= after.room.sent_back - before.room.sent_back
+    return gone
 
 
 def _made(meeting_id: int) -> int | None:

@@ -18,7 +18,8 @@ from council.meeting.evolve import effective_events, evolve
 from council.meeting.facts import AgendaItem, Facts
 from council.meeting.room import mandated_on, voters, withdrawn_from
 from council.meeting.state import BallotState, MeetingState
-from council.models import MeetingEvent, db
+from council.models import db
+from council.queries import book
 
 DECIDED = ("adopted", "rejected", "not_adopted", "elected", "appointed", "acknowledged")
 """Outcomes that make an act (FR-ACT-03: a rejected matter keeps its number)."""
@@ -120,10 +121,7 @@ class Story:
 
 def read(meeting_id: int) -> list[Line]:
     """The lines of a minute book."""
-    rows = db.session.execute(
-        db.select(MeetingEvent).where(MeetingEvent.meeting_id == meeting_id).order_by(MeetingEvent.seq)
-    ).scalars()
-    return [Line(r.meeting_id, r.seq, r.at, r.actor, r.kind, r.payload, r.prev_hash, r.hash) for r in rows]
+    return book.lines(db.session, meeting_id)
 
 
 def tell(lines: Sequence[Line]) -> Story:

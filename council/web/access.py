@@ -134,8 +134,10 @@ def _identify() -> None:
         return
     organisation = session.get("organisation")
     if organisation is not None:
-        g.actor = accounts.actor_for(current_user.account_id, organisation)
-        if g.actor is not None:
+        known = accounts.actor_and_organisation(current_user.account_id, organisation)
+        if known is not None:
+            # Held as long as the request, so that the session has it at hand whenever a query asks for it.
+            g.actor, g.organisation = known
             current_organisation.set(organisation)
 
 

@@ -107,15 +107,15 @@ def test_the_debate_before_a_budget(
         held = make_meeting(commune, at, items=1, state="closed")
         held.items[0].title = "Débat sur les orientations budgétaires 2027"
         db.session.commit()
-    advice = budget_advice(vote)
+    advice = budget_advice(stored(vote))
     assert advice is not None
     assert (advice.pressing, told in advice.sentence) == (pressing, True)
 
 
 def test_no_debate_for_a_small_commune_nor_without_a_budget(commune: Commune) -> None:
     meeting = new_meeting(commune, 10)
-    assert budget_advice(meeting) is None
+    assert budget_advice(stored(meeting)) is None
     add_item(commune.actor(commune.clerk), meeting, draft("Budget primitif 2027"))
     db.session.get_one(Organisation, commune.organisation_id).population = 900
     db.session.commit()
-    assert budget_advice(meeting) is None
+    assert budget_advice(stored(meeting)) is None

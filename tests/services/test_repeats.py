@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,12 +12,12 @@ from council.gateways.clock import FixedClock
 from council.gateways.environment import environment
 from council.meeting.room import quorum
 from council.meeting.state import MeetingState
-from council.models import Body, Convocation, db
+from council.models import Body, Convocation, MeetingEvent, db
 from council.queries.convening import convening_sentences
 from council.queries.convocation_letter import letter_facts
 from council.queries.deadlines import organisation_of
 from council.queries.opening import opening
-from council.queries.repeats import repeatable
+from council.queries.repeats import offered, remembered, repeatable
 from council.services.annexes import Upload, add_annex
 from council.services.complements import open_complement, replace_item
 from council.services.convocations import Conditions, convene
@@ -26,6 +27,7 @@ from council.services.items import add_item, edit_item
 from council.services.meetings import cancel_meeting
 from council.services.repeats import convene_again
 from tests.factory import Commune, make_commune
+from tests.queries_sent import counted
 from tests.services.after import Sitting, facts_of
 from tests.services.office import draft, freeze_clock, new_meeting, small_pdf, stored
 
@@ -35,6 +37,7 @@ FAILED_AT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 
 @pytest.fixture
 def clock(app: Flask) -> FixedClock:
+    remembered.cache_clear()  # as in a process that starts
     return freeze_clock(app, FAILED_AT - timedelta(days=10))
 
 
@@ -106,6 +109,60 @@ def test_nothing_to_repeat_when_the_quorum_was_there(commune: Commune, clock: Fi
         convene_again(
             commune.actor(commune.clerk), held, starts_at=FAILED_AT + timedelta(days=4), place="Mairie"
         )
+
+
+def test_points_sent_back_by_a_refused_urgency_are_no_want_of_quorum(
+    commune: Commune, clock: FixedClock
+) -> None:
+    """L2121-11: the council, in number, put them off to a later meeting; that members then left changes nothing."""
+    meeting = new_meeting(commune, 10)
+    for title in ("Digue", "Toiture"):
+        add_item(commune.actor(commune.clerk), meeting, draft(title))
+    row, seats = stored(meeting), commune.mandates
+    facts = replace(facts_of(commune, row, list(row.items)), urgent_reason="Digue rompue")
+    sitting = Sitting(row, MeetingState(facts), row.starts_at)
+    sitting.do("open_meeting", chair=seats[0], present=seats[:3]).do("name_secretary", seat=seats[1])
+    sitting.do("decide_procedure", subject="urgency", counts={"contre": 3}, names={seats[0]: "contre"})
+    sitting.do("leave", seat=seats[2]).do("close_meeting").keep()
+    assert not quorum(sitting.state).reached
+    assert repeatable(meeting, clock.at) is None
+
+
+def test_a_page_verifies_a_book_once(commune: Commune, clock: FixedClock) -> None:
+    failed = stored(_failed(commune, clock))
+    first = offered(failed, clock.at)
+    assert first is not None
+    assert first == repeatable(failed.id, clock.at)
+    with counted() as sent:
+        assert offered(failed, clock.at) == first
+    assert not [statement for statement in sent if "meeting_event" in statement]
+
+
+def test_a_verb_verifies_the_book_again(commune: Commune, clock: FixedClock) -> None:
+    failed = stored(_failed(commune, clock))
+    assert offered(failed, clock.at) is not None
+    db.session.execute(db.update(MeetingEvent).where(MeetingEvent.seq == 1).values(actor="M. X"))
+    db.session.commit()
+    assert repeatable(failed.id, clock.at) is None
+    with pytest.raises(Refused, match="ne se reconvoque pas"):
+        convene_again(
+            commune.actor(commune.clerk), failed.id, starts_at=FAILED_AT + timedelta(days=4), place=""
+        )
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_a_book_that_does_not_hold_offers_nothing(commune: Commune, clock: FixedClock, last: bool) -> None:
+    """Neither one whose end is missing: its chain holds, but its head is not the one on the meeting's row."""
+    failed = stored(_failed(commune, clock))
+    which = MeetingEvent.seq == (failed.last_seq if last else 1)
+    kept = db.session.scalars(db.select(MeetingEvent).where(which)).one()
+    values = {column.name: getattr(kept, column.name) for column in MeetingEvent.__table__.columns}
+    db.session.delete(kept)
+    db.session.commit()
+    assert offered(failed, clock.at) is None
+    db.session.add(MeetingEvent(**values))
+    db.session.commit()
+    assert offered(failed, clock.at) is not None  # a broken book is not remembered
 
 
 def test_the_repeated_point_keeps_its_object(commune: Commune, clock: FixedClock) -> None:

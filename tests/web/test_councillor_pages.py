@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from council.models import Annex, Body, Complement, Convocation, Dossier, Item, Mandate, Meeting, db
 from tests.factory import Commune, make_commune, make_meeting
+from tests.queries_sent import counted
 
 SignIn = Callable[..., None]
 PDF = b"%PDF-1.7\n% a stored paper, served as it is\n%%EOF\n"
@@ -209,12 +210,9 @@ def test_lists_have_a_query_budget(
     sign_in(client, commune.accounts[4])
 
     def queries() -> int:
-        seen: list[str] = []
-        listener = lambda *given: seen.append(given[2])  # noqa: E731
-        sa.event.listen(db.engine, "before_cursor_execute", listener)
-        client.get("/elu/seances")
-        sa.event.remove(db.engine, "before_cursor_execute", listener)
-        return len(seen)
+        with counted() as sent:
+            client.get("/elu/seances")
+        return len(sent)
 
     queries()
     before = queries()

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import meetings as known
-from council.queries.advice import budget_advice, meeting_advice, vacancy_advice
+from council.queries.advice import meeting_advice, vacancy_advice
 from council.queries.kinds import STATE_WORDS
-from council.queries.withdrawals import suggestions
+from council.queries.meeting_board import board_page
 from council.services import agenda, cancellations, meetings
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
@@ -35,13 +35,13 @@ def meetings_page() -> ResponseReturnValue:
 @allow(Permission.MEETING_READ)
 def board(meeting_id: int) -> ResponseReturnValue:
     """The board of a meeting: what is missing, item by item, and the legal countdown."""
-    found = existing(known.board(meeting_id, now()))
+    page = existing(board_page(meeting_id, now(), interests=may(Permission.INTERESTS)))
+    found = page.board
     return render_template(
         "office/meetings/board.html", board=found, head=found.head, words=STATE_WORDS, tabs=tabs(found.head, "agenda"),
         may_edit=may(Permission.MEETING_EDIT) and found.head.editable,
         may_write=may(Permission.ITEM_EDIT) and found.head.editable,
-        withdrawals=suggestions(meeting_id) if may(Permission.INTERESTS) else (),
-        may_repeat=may(Permission.MEETING_EDIT), budget=budget_advice(meeting_id),
+        withdrawals=page.withdrawals, may_repeat=may(Permission.MEETING_EDIT), budget=page.budget,
         may_cancel=may(Permission.CONVENE) and found.head.state == "convened",
     )  # fmt: skip
 

@@ -1,0 +1,160 @@
+"""The board of a meeting: its agenda item by item, what is missing, the legal countdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import joinedload, selectinload
+
+from council.law.notice import VOTED_KINDS
+from council.law.violations import Finding
+from council.models import Item, Mandate, Meeting, Organisation, db
+from council.queries import repeats
+from council.queries.advice import Advice, budget_advice
+from council.queries.kinds import KIND_WORDS
+from council.queries.manifest import item_mark
+from council.queries.meetings import MeetingHead, head_of
+from council.queries.notice import Countdown, assess_dispatch, assess_notes, countdown, item_faults, zone
+from council.queries.withdrawals import Suggestion, suggested
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An item on the board and, in French, what it lacks (``missing`` blocks or weakens, ``advice`` does not)."""
+
+    id: int
+    position: int
+    title: str
+    kind: str
+    kind_words: str
+    rapporteur: str
+    annexes: int
+    confidential: bool
+    closed_session: bool
+    missing: tuple[str, ...]
+    advice: tuple[str, ...]
+    mark: str = ""
+    """Where it comes from, when not from a first convocation."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """The meeting board."""
+
+    head: MeetingHead
+    items: tuple[ItemLine, ...]
+    countdown: Countdown | None
+    notes_sentence: str
+    repeat_words: str = ""
+    """What a repeated convocation says of itself; empty for a first one."""
+    repeat_notice: Finding | None = None
+    """The law on a repeated convocation sent now."""
+    repeatable: repeats.Repeatable | None = None
+    """What the body may be called again for, once a meeting closed without a quorum."""
+
+    @property
+    def incomplete(self) -> int:
+        """How many items lack something."""
+        return sum(bool(item.missing) for item in self.items)
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """The board with what its page says beside it: who should withdraw, the debate before a budget."""
+
+    board: Board
+    withdrawals: tuple[Suggestion, ...]
+    budget: Advice | None
+
+
+def board_page(meeting_id: int, now: datetime, *, interests: bool) -> BoardPage | None:
+    """Everything the page of the board shows, the meeting and its papers read once.
+
+    ``interests``: whether the reader may see the register. ``None`` when the meeting is not the organisation's.
+    """
+    meeting = _with_papers(meeting_id)
+    if meeting is None:
+        return None
+    return BoardPage(
+        _board(meeting, now), suggested(meeting, meeting.items) if interests else (), budget_advice(meeting)
+    )
+
+
+def board(meeting_id: int, now: datetime) -> Board | None:
+    """The board alone; ``None`` when the meeting is not the organisation's."""
+    meeting = _with_papers(meeting_id)
+    return _board(meeting, now) if meeting else None
+
+
+def _with_papers(meeting_id: int) -> Meeting | None:
+    found: Meeting | None = db.session.execute(
+        db.select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(
+            joinedload(Meeting.body),
+            selectinload(Meeting.items).options(
+                joinedload(Item.rapporteur).joinedload(Mandate.person), selectinload(Item.annexes)
+            ),
+        )
+    ).scalar_one_or_none()
+    return found
+
+
+def _board(meeting: Meeting, now: datetime) -> Board:
+    organisation = db.session.get_one(Organisation, meeting.organisation_id)
+    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    notes = assess_notes(meeting.body, organisation, on, meeting.items)
+    faults = item_faults(meeting.body, organisation, on, meeting.items)
+    early = {one.item_id for one in faults if one.finding.code == "too_early"}
+    lines = tuple(
+        _line(item, item.id in notes.missing, item.id in early, item_mark(item, meeting.call))
+        for item in meeting.items
+    )
+    repeat = repeats.repeat_of(meeting, organisation)
+    draft = meeting.state == "draft"
+    left = countdown(meeting.body, organisation, meeting.starts_at, now, repeat) if draft else None
+    return Board(
+        head_of(meeting, organisation),
+        lines,
+        left,
+        notes.finding.sentence,
+        repeats.words(meeting, organisation),
+        assess_dispatch(
+            meeting.body, organisation, meeting.starts_at, now, urgent=False, repeat=repeat
+        ).finding
+        if draft and repeat.failed_on
+        else None,
+        repeats.offered(meeting, now),
+    )
+
+
+def _line(item: Item, wants_note: bool, early_papers: bool, mark: str) -> ItemLine:
+    missing, advice = [], []
+    if early_papers:
+        missing.append("documents du délégataire trop récents")
+    if wants_note:
+        missing.append("note de synthèse à écrire")
+    if item.kind in VOTED_KINDS:
+        if not item.articles:
+            missing.append("dispositif à écrire")
+        if not item.matiere_code:
+            missing.append("matière à choisir")
+        if not item.visas:
+            advice.append("aucun visa")
+    if item.rapporteur_id is None and item.kind not in ("minutes", "question"):
+        missing.append("rapporteur à désigner")
+    return ItemLine(
+        item.id,
+        item.position,
+        item.title,
+        item.kind,
+        KIND_WORDS[item.kind],
+        item.rapporteur.person.formal_name if item.rapporteur else "",
+        len(item.annexes),
+        item.confidential,
+        item.closed_session,
+        tuple(missing),
+        tuple(advice),
+        mark,
+    )
