@@ -123,3 +123,10 @@ def check(world: World) -> Callable[..., Report]:
         return examine(pdf, **options)  # type: ignore[arg-type]
 
     return checked
+
+
+def flip(pdf: bytes, position: int, mask: int) -> bytes:
+    """The document with the bits of ``mask`` turned in one byte."""
+    forged = bytearray(pdf)
+    forged[position] ^= mask
+    return bytes(forged)
