@@ -85,7 +85,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str, str, int]] = {
     "zip_before": (lambda: before(zipped()), "refused", "archive", 0),
     "zip_inside_junk": (lambda: before(b"\n" + zipped()), "refused", "ni un PDF", 0),
     "zip_after": (lambda: tree(2) + zipped(), "accepted", "après la fin", 2),
-    "gif_before": (lambda: before(b"GIF89a"), "refused", "ni un PDF", 0),
+    "gif_before": (lambda: before(b"GIF89a"), "refused", "JPEG ou en PNG", 0),
     "postscript": (lambda: b"%!PS-Adobe-3.0\n" + tree(1), "refused", "ni un PDF", 0),
     "layer_off_on_screen": (
         lambda: usage_layer(Dictionary(View=Dictionary(ViewState=Name.OFF))),

@@ -6,7 +6,9 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
+from council.documents.intake.allowed import plain
 from council.documents.intake.boxes import is_number
+from council.documents.intake.refusal import Refusal
 
 _POSTERS = {"/Screen", "/Movie", "/RichMedia", "/3D"}
 _GONE = {"/FileAttachment", "/Sound", "/TrapNet", "/Popup", "/Projection", "/PrinterMark"}
@@ -21,19 +23,29 @@ _FIELD_KEYS = _DRAWN_KEYS | {
     "/FT", "/T", "/V", "/DV", "/Ff", "/MaxLen", "/Opt", "/TI", "/I", "/MK", "/H", "/Parent", "/Kids",
 }  # fmt: skip
 _WEB = ("http://", "https://", "mailto:")
+_NOT_BLACKED_OUT = (
+    "Ce PDF contient des passages marqués à caviarder, mais le caviardage n’a pas été appliqué : leur texte est encore "
+    "dans le fichier. Appliquez-le dans le logiciel d’origine (ou retirez les marques), puis déposez le nouveau PDF."
+)
 _INVISIBLE, _HIDDEN, _PRINT, _NO_VIEW = 1, 2, 4, 32
 SET_ASIDE = "/CouncilLinks"
 
 
 def clean_annotations(pdf: Pdf, repairs: list[str]) -> bool:
-    """Set plain links aside on each page, leave what is drawn in `/Annots`, drop the rest; True when any is drawn."""
-    dropped = drawn = comments = False
+    """Set plain links aside on each page, leave what is drawn in `/Annots`, drop the rest; True when any is drawn.
+
+    Raises Refusal for passages that were to be blacked out and were not.
+    """
+    dropped = drawn = comments = masked = False
     for page in pdf.pages:
         listed = page.obj.get("/Annots")
         found = list(listed) if isinstance(listed, Array) else []
         links = [one for one in found if _sort(one) == "link"]
         visible = [one for one in found if _sort(one) == "drawn"]
+        if any(_to_black_out(one) for one in found):
+            raise Refusal(_NOT_BLACKED_OUT)
         dropped = dropped or any(_sort(one) == "active" for one in found)
+        masked = masked or any(_sort(one) == "masked" for one in found)
         dropped = any([dropped, *(_disarm(one) for one in visible)])
         kept = [one for one in links if _plain_link(one)]
         dropped = dropped or len(kept) < len(links)
@@ -43,6 +55,8 @@ def clean_annotations(pdf: Pdf, repairs: list[str]) -> bool:
         _set(page, SET_ASIDE, kept)
     if dropped:
         repairs.append("liens ou contenus actifs retirés (vidéo, son, pièce jointe, action)")
+    if masked:
+        repairs.append("éléments masqués à l’écran retirés (annotations ou champs invisibles)")
     if comments:
         repairs.append("commentaires et tampons fixés dans la page")
     return drawn
@@ -66,7 +80,7 @@ def _set(page: Page, key: str, found: list[Object]) -> None:
 
 
 def _sort(item: Any) -> str:
-    """ "link", "drawn", "active", or nothing for what no reader shows."""
+    """ "link", "drawn", "active", "masked" for what has a look that readers do not show, or nothing."""
     if not isinstance(item, Dictionary) or isinstance(item, Stream) or not _placed(item):
         return ""
     subtype, flags = str(item.get("/Subtype", "")), item.get("/F", 0)
@@ -75,8 +89,13 @@ def _sort(item: Any) -> str:
     if subtype in _GONE:
         return "" if subtype == "/Popup" else "active"
     if not isinstance(flags, int) or flags & (_HIDDEN | _NO_VIEW | _INVISIBLE):
-        return ""
+        return "masked" if _normal(item) is not None or "/V" in item or "/Contents" in item else ""
     return "drawn" if subtype not in _POSTERS or isinstance(_normal(item), Stream) else "active"
+
+
+def _to_black_out(item: Any) -> bool:
+    """Whether a mark says "to be blacked out": what it covers is still in the file, to be copied by anyone."""
+    return isinstance(item, Dictionary) and item.get("/Subtype") == Name.Redact
 
 
 def _placed(item: Object) -> bool:
@@ -119,18 +138,28 @@ def _plain_link(link: Object) -> bool:
     if "/Dest" in link:
         if "/A" in link:
             del link["/A"]
+        link.Dest = _view_only(link.Dest)
         return True
     if not isinstance(action, Dictionary):
         return False
     if action.get("/S") == Name.GoTo and "/D" in action:
-        link.Dest = action.D
+        link.Dest = _view_only(action.D)
         del link["/A"]
         return True
     address = _text(action.get("/URI"))
-    if action.get("/S") == Name.URI and address.lower().startswith(_WEB):
+    if action.get("/S") == Name.URI and address.lower().startswith(_WEB) and address.isprintable():
         link.A = Dictionary(S=Name.URI, URI=action.URI)
         return True
     return False
+
+
+def _view_only(destination: Any) -> Any:
+    """A destination without anything after its page but names and numbers."""
+    if isinstance(destination, Array) and not all(
+        plain(one) for one in list(destination)[1:] if one is not None
+    ):
+        return Array([destination[0], Name.Fit])
+    return destination
 
 
 def _text(value: Any) -> str:

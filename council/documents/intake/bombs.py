@@ -6,8 +6,9 @@ import re
 import zlib
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, StreamDecodeLevel
 
+from council.documents.intake import pixels as declared
 from council.documents.intake.refusal import Refusal
 
 _CHUNK = 1 << 20
@@ -16,6 +17,7 @@ _MAX_STREAM = 512 * 2**20
 _MAX_TEXT = 64 * 2**20
 _MAX_DRAWN = 50_000
 _INFLATING = ("/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/Fl", "/LZW", "/RL")
+_RUN = 64  # most bytes that one byte of a run-length stream stands for
 _OUTSIDE = (
     "Ce PDF va chercher une partie de son contenu dans un autre fichier : réimprimez-le en PDF, puis déposez le "
     "résultat."
@@ -58,7 +60,7 @@ def check_streams(pdf: Pdf, budget: int, pixels: int) -> None:
         if len(chain) > _MAX_FILTERS or sum(chain.count(one) for one in _INFLATING) > 1:
             raise Refusal("heavy")
         image = item.get("/Subtype") == Name.Image
-        if image and _pixels(item) > pixels * (8 if item.get("/BitsPerComponent", 1) == 1 else 1):
+        if image and declared.picture(item) > pixels * (8 if declared.is_black_and_white(item) else 1):
             raise Refusal("heavy")
         total += _opened_size(item, chain, _MAX_STREAM if image else _MAX_TEXT)
         if total > (budget if not image else 4 * budget):
@@ -71,31 +73,32 @@ def _opened_size(stream: Stream, chain: list[str], most: int) -> int:
         return inflated(stream.read_raw_bytes(), most)
     if not set(chain) & set(_INFLATING):
         return 0
-    try:
-        size = len(stream.read_bytes())
-    except PdfError:
-        return 0  # damaged: readers show nothing of it either
-    if size > most:
+    runs = set(chain) & {"/RunLengthDecode", "/RL"}
+    if runs and len(stream.read_raw_bytes()) * _RUN > most:
         raise Refusal("heavy")
-    return size
-
-
-def _pixels(image: Object) -> int:
-    sides = [image.get(key, 0) for key in ("/Width", "/Height")]
-    return sides[0] * sides[1] if all(isinstance(side, int) for side in sides) else 0
+    try:
+        data = stream.read_bytes(StreamDecodeLevel.specialized)
+    except PdfError:
+        return 0  # damaged, or a picture inside: readers show nothing more of it either
+    if len(data) > most:
+        raise Refusal("heavy")
+    if runs:
+        stream.write(data)  # the rest of the intake reads deflate and LZW only
+    return len(data)
 
 
 class DrawingCounter:
     """Counts how many forms a page really draws, forms inside forms included ("billion laughs")."""
 
-    def __init__(self) -> None:
+    def __init__(self, pixels: int) -> None:
+        self._pixels = pixels
         self._known: dict[tuple[int, int], int] = {}
         self._open: set[tuple[int, int]] = set()
 
     def page(self, page: Any) -> None:
         """Raise Refusal when the page draws too many forms, or a form draws itself."""
-        forms = _forms(page.get_resources())
-        if forms and self._draws(_content(page.obj), forms, 0) > _MAX_DRAWN:
+        forms, content = _forms(page.get_resources()), _content(page.obj)
+        if declared.inline(content) > self._pixels or (forms and self._draws(content, forms, 0) > _MAX_DRAWN):
             raise Refusal("heavy")
 
     def _draws(self, content: bytes, forms: dict[str, Object], depth: int) -> int:

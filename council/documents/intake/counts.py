@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdf
 import pypdfium2
-from pikepdf import Dictionary
+from pikepdf import Array, Dictionary
 
 from council.documents.intake.refusal import Refusal
 
@@ -19,7 +20,7 @@ _COUNT = "Ce PDF est mal construit, ses pages ne se comptent pas sûrement : ré
 
 def agreed(source: pikepdf.Pdf, path: Path, most: int) -> int:
     """The number of pages; Refusal when it is zero, over `most`, or disputed (by what the file announces too)."""
-    announced = _announced(source)  # before the pages are listed: that mends the number
+    announced = _announced(source)  # before the pages are listed: that mends the numbers
     found = len(source.pages)
     if found > most:
         raise Refusal(
@@ -36,9 +37,27 @@ def agreed(source: pikepdf.Pdf, path: Path, most: int) -> int:
     return found
 
 
-def _announced(source: pikepdf.Pdf) -> object:
-    tree = source.Root.get("/Pages")
-    return tree.get("/Count") if isinstance(tree, Dictionary) else None
+def _announced(source: pikepdf.Pdf) -> int | None:
+    """What the page tree announces; None when a node of it does not tell the number of pages below it, or is its own
+    ancestor: readers that look for page n by these numbers would open another page."""
+    leaves: dict[tuple[int, int], int] = {}
+    waiting: list[tuple[Any, bool]] = [(source.Root.get("/Pages"), False)]
+    opened: set[tuple[int, int]] = set()
+    while waiting:
+        node, visited = waiting.pop()
+        if not isinstance(node, Dictionary) or (not visited and node.objgen in opened):
+            return None
+        kids = [kid for kid in node.get("/Kids", Array()) if isinstance(kid, Dictionary)]
+        branches = [kid for kid in kids if "/Kids" in kid]
+        if visited:
+            below = len(kids) - len(branches) + sum(leaves[kid.objgen] for kid in branches)
+            if node.get("/Count") != below:
+                return None
+            leaves[node.objgen] = below
+        else:
+            opened.add(node.objgen)
+            waiting += [(node, True), *((kid, False) for kid in branches)]
+    return leaves[source.Root.Pages.objgen]
 
 
 def _pdfium(path: Path) -> int | None:

@@ -14,11 +14,17 @@ from council.documents.intake.refusal import Refusal
 _REFERENCE = re.compile(rb"(?<![\w/.])(\d{1,10})\s+(\d{1,5})\s+R\b")
 _CONTENTS = re.compile(rb"/Contents\s*\[?\s*((?:\d{1,10}\s+\d{1,5}\s+R\s*){1,10000})")
 _DRAWN = ("/Contents", "/Resources")
+_LEFT_OUT = "limits error"  # how qpdf says that it left an object out for being too large or nested too deep
 _FOLLOWED = 200_000
 
 
-def refuse_incomplete(source: Pdf, path: Path) -> None:
-    """Refusal when a page refers to an object the file has lost, or when one of its streams is cut."""
+def refuse_incomplete(source: Pdf, path: Path, mended: list[str]) -> None:
+    """Refusal when a page refers to an object the file has lost, or when one of its streams is cut.
+
+    `mended`: what the parser said of the file so far.
+    """
+    if any(_LEFT_OUT in str(one) for one in mended):
+        raise Refusal("damaged")
     known: dict[tuple[int, int], bool] = {}
     waiting: list[Object] = []
     if _lost(b" ".join(_CONTENTS.findall(path.read_bytes())), source, known, waiting):

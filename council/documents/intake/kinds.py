@@ -6,10 +6,11 @@ import re
 from pathlib import PurePosixPath
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHERS = (b"MZ", b"\x7fELF", b"GIF8", b"RIFF", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"%!PS", b"BM", b"#!", b"II*\x00", b"MM\x00*")  # fmt: skip
-_MARKUP = re.compile(
-    rb"<\s*(?:!doctype|html|head|body|script|svg|\?xml|\?php|iframe|img|object)\b", re.IGNORECASE
-)
+_OTHERS = (b"MZ", b"\x7fELF", b"RIFF", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"%!PS", b"#!")
+_MARKUP = re.compile(rb"<[!?/a-z]", re.IGNORECASE)
+_PICTURES = (b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00", b"8BPS", b"\x00\x00\x00\x0cjP  ")
+_PHOTO_BRANDS = (b"heic", b"heix", b"heif", b"mif1", b"msf1", b"avif", b"avis")
+_FLAT_OFFICE = re.compile(rb"<(?:office:document\b|pkg:package\b|\?mso-application)")
 _NAMES = {
     "pdf": {"pdf"}, "png": {"png"}, "jpeg": {"jpg", "jpeg", "jpe", "jfif"},
     "docx": {"docx", "docm"}, "xlsx": {"xlsx", "xlsm"}, "odt": {"odt"}, "ods": {"ods"},
@@ -21,9 +22,9 @@ _WORDS = {
 
 
 def kind_of(head: bytes) -> str:
-    """ "pdf", "png", "jpeg", "zip", "ole", "rtf" or "unknown", told by the first kilobyte.
+    """ "pdf", "png", "jpeg", "zip", "ole", "rtf", "picture" (other ones), "flat" (office text in one XML) or "unknown".
 
-    A PDF whose header is preceded by the start of another format (web page, archive, program) is "unknown" or that
+    Told by the first kilobyte. A PDF whose header is preceded by the start of another format (web page, archive, program) is "unknown" or that
     format: two readers would not show the same thing.
     """
     head = head[:1024]
@@ -37,6 +38,11 @@ def kind_of(head: bytes) -> str:
         return "zip" if head.startswith(_ZIP) else "unknown"
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    photo = head[4:8] == b"ftyp" and head[8:12] in _PHOTO_BRANDS
+    if photo or head[8:12] == b"WEBP" or head.startswith(_PICTURES):
+        return "picture"
+    if _FLAT_OFFICE.search(head):
+        return "flat"
     before, mark, _rest = head.partition(b"%PDF-")
     if not mark or head.startswith(_OTHERS) or _MARKUP.search(before) or _ZIP in before:
         return "unknown"

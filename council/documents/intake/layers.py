@@ -19,20 +19,26 @@ def hides(source: Pdf) -> bool:
     setting = properties.get("/D") if isinstance(properties, Dictionary) else None
     if not isinstance(setting, Dictionary) or setting.get("/BaseState", Name.ON) != Name.ON:
         return True
-    off = setting.get("/OFF", Array())
-    if not isinstance(off, Array) or len(off) or (setting.get("/AS") is not None and _automatic(properties)):
+    off, automatic = setting.get("/OFF", Array()), setting.get("/AS") is not None
+    if not isinstance(off, Array) or len(off) or _automatic(properties, obeyed=automatic):
         return True
     return any(_conditional(item) for item in dictionaries(source))
 
 
-def _automatic(properties: Object) -> bool:
-    """Whether the usage of a layer turns it off by itself (on screen, on paper, at some zoom)."""
+def _automatic(properties: Object, *, obeyed: bool) -> bool:
+    """Whether the usage of a layer turns it off by itself (on screen, on paper; at some zoom when `obeyed`).
+
+    Some readers take a layer that is off by its usage off even where the file does not ask to obey it.
+    """
     groups = properties.get("/OCGs", Array())
     for group in groups if isinstance(groups, Array) else []:
         usage: Any = group.get("/Usage", Dictionary()) if isinstance(group, Dictionary) else Dictionary()
-        if not isinstance(usage, Dictionary) or _CONDITIONS & set(usage.keys()):
+        if not isinstance(usage, Dictionary) or (obeyed and _CONDITIONS & set(usage.keys())):
             return True
-        states = [value for entry in usage.as_dict().values() if isinstance(entry, Dictionary) for value in entry.as_dict().values()]  # fmt: skip
+        told = usage.as_dict().values() if obeyed else [usage.get("/View"), usage.get("/Print")]
+        states = [
+            value for entry in told if isinstance(entry, Dictionary) for value in entry.as_dict().values()
+        ]
         if any(isinstance(state, Name) and state == Name.OFF for state in states):
             return True
     return False

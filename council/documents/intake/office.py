@@ -27,6 +27,7 @@ _MACRO = re.compile(
 _OBJECT = re.compile(r"(?:^|/)(?:embeddings/.*|oleObject[^/]*|ObjectReplacements/.*\.bin)$", re.IGNORECASE)
 _OUTSIDE = re.compile(r"(?:^|/)(?:externalLinks/.*|connections\.xml|queryTables/.*)$", re.IGNORECASE)
 _ARCHIVE = "Ce fichier est une archive (zip) : extrayez-en les documents et déposez-les un par un."
+_OTHER = "Ce fichier est {what} : ouvrez-le, enregistrez-le en PDF, puis déposez le PDF."
 _TRICKED = "Ce document de bureautique est construit de façon anormale : ouvrez-le, enregistrez-le en PDF, puis déposez le PDF."
 _LOCKED = "Ce document de bureautique est protégé par un mot de passe : enregistrez-en une copie sans mot de passe, puis déposez-la."
 
@@ -83,17 +84,21 @@ def _leads_out(name: str) -> bool:
 
 
 def _kind(archive: zipfile.ZipFile, names: set[str], budget: int) -> str:
+    other = ""
     if "mimetype" in names:
-        kind = parts.open_document_kind(_read(archive, "mimetype", _SMALL))
+        declared = _read(archive, "mimetype", _SMALL)
+        kind = parts.open_document_kind(declared)
         if kind and "META-INF/manifest.xml" in names:
             if b"encryption-data" in _read(archive, "META-INF/manifest.xml", budget):
                 raise Refusal(_LOCKED)
             return kind
+        other = parts.other_kind(declared)
     if "[Content_Types].xml" in names:
-        kind = parts.open_xml_kind(_read(archive, "[Content_Types].xml", 8 * _SMALL))
-        if kind:
+        types = _read(archive, "[Content_Types].xml", 8 * _SMALL)
+        if kind := parts.open_xml_kind(types):
             return kind
-    raise Refusal(_ARCHIVE)
+        other = other or parts.other_kind(types)
+    raise Refusal(_OTHER.format(what=other) if other else _ARCHIVE)
 
 
 def _copy(
@@ -119,7 +124,7 @@ def _copy(
 def _cleaned(name: str, data: bytes, clean: Callable[..., bytes], found: _Found) -> bytes:
     if not parts.is_xml(name, data):
         return data
-    if parts.defines_entities(data):
+    if parts.defines_entities(data) or parts.hides_its_letters(data):
         raise Refusal(_TRICKED)
     return clean(name, data, found.repairs, found.advice)
 

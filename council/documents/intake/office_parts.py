@@ -12,6 +12,23 @@ _ODF = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+_OTHER_KINDS = {
+    "opendocument.text-template": "un modèle de texte OpenDocument (.ott)",
+    "opendocument.spreadsheet-template": "un modèle de classeur OpenDocument (.ots)",
+    "opendocument.text-master": "un document maître OpenDocument (.odm)",
+    "opendocument.presentation": "une présentation OpenDocument (.odp)",
+    "opendocument.graphics": "un dessin OpenDocument (.odg)",
+    "opendocument": "un document OpenDocument d’un autre genre que .odt et .ods",
+    "epub": "un livre électronique (.epub)",
+    "presentationml": "une présentation PowerPoint",
+    "ms-powerpoint": "une présentation PowerPoint",
+    "wordprocessingml.template": "un modèle Word (.dotx)",
+    "ms-word.template": "un modèle Word (.dotm)",
+    "spreadsheetml.template": "un modèle Excel (.xltx)",
+    "ms-excel.template": "un modèle Excel (.xltm)",
+    "ms-excel.sheet.binary": "un classeur Excel binaire (.xlsb)",
+    "ms-visio": "un dessin Visio",
+}
 _OOXML = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
     "application/vnd.ms-word.document.macroEnabled.main+xml": "docx",
@@ -40,8 +57,32 @@ _ACTIVE = "macros et commandes retirées du document"
 _TRACKED = (
     "modifications suivies visibles dans la copie : acceptez-les ou refusez-les avant de déposer le document"
 )
-_DOCTYPE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DOCTYPE = re.compile(
+    rb"<\x00{0,3}!\x00{0,3}(?:D\x00{0,3}O\x00{0,3}C\x00{0,3}T\x00{0,3}Y|E\x00{0,3}N\x00{0,3}T\x00{0,3}I\x00{0,3}T)",
+    re.IGNORECASE,
+)
+_MARKS = b"\xef\xbb\xbf\xff\xfe\xfe \t\r\n\x00"
+_ENCODING = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)""")
+_ENCODINGS = {
+    b"utf-8",
+    b"utf8",
+    b"utf-16",
+    b"utf-16le",
+    b"utf-16be",
+    b"us-ascii",
+    b"ascii",
+    b"iso-8859-1",
+    b"windows-1252",
+}
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+
+
+def other_kind(declared: bytes) -> str:
+    """What another office document is, in French, by its media type or its list of types; empty when not one.
+
+    The first words found win: the narrower come first.
+    """
+    return next((words for mark, words in _OTHER_KINDS.items() if mark.encode() in declared), "")
 
 
 def open_document_kind(mimetype: bytes) -> str:
@@ -58,16 +99,23 @@ def open_xml_kind(types: bytes) -> str:
 def is_xml(name: str, data: bytes) -> bool:
     """Whether a part is, or could be taken for, XML."""
     ending = name.rpartition(".")[2].lower()
-    return ending in ("xml", "rels", "vml", "rdf") or data.lstrip(b"\xef\xbb\xbf\xff\xfe\xfe \t\r\n\x00")[
-        :1
-    ] == (b"<")
+    return ending in ("xml", "rels", "vml", "rdf") or data.lstrip(_MARKS)[:1] == (b"<")
 
 
 def defines_entities(data: bytes) -> bool:
-    """Whether a part opens with a document type: no office program writes one, entities are the reason to."""
-    head = data[: 1 << 16]
-    texts = [head.decode(code, "ignore") for code in ("latin-1", "utf-16-le", "utf-16-be")]
-    return any(_DOCTYPE.search(text) for text in texts) or b"<!ENTITY" in data
+    """Whether a part declares a document type or an entity anywhere, in one byte a letter or in several.
+
+    No office program writes one; entities are the reason to.
+    """
+    return bool(_DOCTYPE.search(data))
+
+
+def hides_its_letters(data: bytes) -> bool:
+    """Whether an XML part is in an encoding (UTF-7, EBCDIC…) that only some readers know, as no office program does."""
+    if not data.strip():
+        return False
+    found = _ENCODING.match(data.replace(b"\x00", b"")[:300].lstrip(_MARKS))
+    return data.lstrip(_MARKS)[:1] != b"<" or (found is not None and found[1].lower() not in _ENCODINGS)
 
 
 def clean_open_xml(name: str, data: bytes, repairs: dict[str, None], advice: dict[str, None]) -> bytes:
@@ -114,8 +162,8 @@ def _clean_fields(data: bytes, repairs: dict[str, None]) -> bytes:
         if tag == "fldChar":
             begun = []
         elif tag == "fldSimple":
-            key = next((key for key in node if key.endswith("}instr")), "")
-            if key and _FETCHING_FIELD.match(node.get(key)):
+            key = next((str(key) for key in node.attrib if str(key).endswith("}instr")), "")
+            if key and _FETCHING_FIELD.match(node.get(key, "")):
                 node.set(key, " QUOTE ")
                 changed = True
         elif tag == "instrText":

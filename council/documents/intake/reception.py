@@ -40,7 +40,27 @@ _WORDS = {
         "en PDF depuis le logiciel d’origine."
     ),
 }
-_REFUSED_KINDS = {"ole": _OLD_OFFICE, "rtf": _OLD_OFFICE, "unknown": _UNKNOWN}
+_PICTURE = (
+    "Cette image est d’un format que tous les lecteurs n’ouvrent pas (HEIC, WebP, TIFF, GIF, BMP…) : ouvrez-la, "
+    "enregistrez-la en JPEG ou en PNG, puis déposez-la de nouveau."
+)
+_FLAT = (
+    "Ce fichier est un document de bureautique enregistré en XML d’un seul tenant (.fodt, .fods, .xml) : ouvrez-le, "
+    "enregistrez-le en PDF, puis déposez le PDF."
+)
+_PICTURE_WORDS = {
+    "heavy": (
+        "Cette image demande trop de mémoire ou de temps pour être ouverte sans risque : réduisez-la ou numérisez-la de "
+        "nouveau en 300 points par pouce au plus, enregistrez-la en JPEG, puis déposez-la."
+    ),
+    "damaged": (
+        "Cette image est endommagée et n’a pas pu être lue en entier : demandez-en un nouvel exemplaire, ou ouvrez-la et "
+        "enregistrez-la de nouveau en JPEG ou en PNG, puis déposez-la."
+    ),
+}
+_REFUSED_KINDS = {
+    "ole": _OLD_OFFICE, "rtf": _OLD_OFFICE, "flat": _FLAT, "picture": _PICTURE, "unknown": _UNKNOWN,
+}  # fmt: skip
 _CHUNK = 1 << 20
 _DRAWING_SHARE = 0.5
 
@@ -54,11 +74,11 @@ def intake(source: bytes | Path, filename: str, limits: Limits | None = None) ->
     held = limits or Limits()
     deadline = Deadline(held.wall_seconds)
     with tempfile.TemporaryDirectory(prefix="intake-", ignore_cleanup_errors=True) as folder:
-        box = Box(Path(folder).resolve(), held, deadline)
+        reception = _Reception(Box(Path(folder).resolve(), held, deadline), filename)
         try:
-            return _Reception(box, filename).receive(source)
+            return reception.receive(source)
         except Refusal as refusal:
-            return Refused(spaces(_WORDS.get(str(refusal), str(refusal))))
+            return Refused(spaces(reception.words.get(str(refusal), str(refusal))))
 
 
 class _Reception:
@@ -69,6 +89,7 @@ class _Reception:
         self.filename = filename
         self.repairs: list[str] = []
         self.advice: list[str] = []
+        self.words = _WORDS
 
     def receive(self, source: bytes | Path) -> Accepted:
         """The accepted copy; Refusal otherwise."""
@@ -78,6 +99,7 @@ class _Reception:
         if kind in _REFUSED_KINDS:
             raise Refusal(_REFUSED_KINDS[kind])
         if kind in ("png", "jpeg"):
+            self.words = _PICTURE_WORDS
             answer = self._step("picture", "in", "out.pdf")
         else:
             kind, start = self._converted() if kind == "zip" else (kind, "in")

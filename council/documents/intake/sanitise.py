@@ -19,11 +19,18 @@ from council.documents.tree import TreeMerger
 _ENCRYPTED = (
     "Ce PDF est protégé par un mot de passe : enregistrez-en une copie sans mot de passe, puis déposez-la."
 )
+_LOCKED = (
+    "Ce PDF est protégé par un procédé que ce serveur n’ouvre pas (certificat, droits d’accès) : enregistrez-en une "
+    "copie sans protection, ou imprimez-le en PDF, puis déposez-la."
+)
 _XFA = "Ce PDF est un formulaire dynamique (XFA) : ouvrez-le, imprimez-le en PDF, puis déposez le PDF obtenu."
 _PORTFOLIO = (
     "Ce PDF est un porte-documents qui contient d’autres fichiers : extrayez-les et déposez-les un par un."
 )
 _LAYERS = "Ce PDF contient des calques masqués : aplatissez-les (imprimez-le en PDF) pour que chacun voie la même chose."
+_BEGUN = re.compile(
+    rb"\s\d+\s+\d+\s+obj\b"
+)  # a last save; without its end, readers would show the one before
 _END = re.compile(rb"%%EOF[\s\x00]*$")
 
 
@@ -37,13 +44,15 @@ def sanitise(path: Path, made: Path, limits: dict[str, Any]) -> tuple[int, list[
         source = pikepdf.open(path)
     except pikepdf.PasswordError:
         raise Refusal(_ENCRYPTED) from None
+    except pikepdf.PdfError as error:
+        raise Refusal(_LOCKED if "encrypt" in str(error).lower() else "damaged") from None
     try:
         count = _judge(source, path, limits, repairs)
         drawn = _make_ready(source, repairs)
         if drawn:
             source = forms.flatten(source, made.parent)
         with pikepdf.new() as out:
-            _copy_pages(source, out, repairs, drawn=drawn)
+            _copy_pages(source, out, repairs, DrawingCounter(limits["max_pixels"]), drawn=drawn)
             if len(out.pages) != count or residue.active(out):
                 raise Refusal("damaged")
             out.save(
@@ -67,8 +76,8 @@ def _judge(source: Pdf, path: Path, limits: dict[str, Any], repairs: list[str]) 
         raise Refusal(_LAYERS)
     count = counts.agreed(source, path, limits["max_pages"])
     check_streams(source, limits["max_decoded"], limits["max_pixels"])
-    if source.get_warnings():
-        damage.refuse_incomplete(source, path)
+    if mended := source.get_warnings():
+        damage.refuse_incomplete(source, path, mended)
         repairs.append("structure interne du fichier réparée")
     if source.is_encrypted:
         repairs.append("restrictions d’impression et de modification levées dans la copie")
@@ -83,6 +92,9 @@ def _note_surroundings(path: Path, repairs: list[str]) -> None:
         tail = file.read()
     if not head.startswith(b"%PDF-"):
         repairs.append("octets étrangers avant le début du PDF retirés")
+    _before, mark, after = tail.rpartition(b"%%EOF")
+    if mark and _BEGUN.search(after) and b"startxref" not in after:
+        raise Refusal("damaged")
     if b"%%EOF" in tail and not _END.search(tail):
         repairs.append("octets étrangers après la fin du PDF retirés")
 
@@ -119,8 +131,7 @@ def _drop_postscript(source: Pdf, repairs: list[str]) -> None:
             repairs.append("programme PostScript retiré")
 
 
-def _copy_pages(source: Pdf, out: Pdf, repairs: list[str], *, drawn: bool) -> None:
-    counter = DrawingCounter()
+def _copy_pages(source: Pdf, out: Pdf, repairs: list[str], counter: DrawingCounter, *, drawn: bool) -> None:
     for page in source.pages:
         boxes.inherit(page)
         annotations.bring_back_links(page)
