@@ -220,7 +220,7 @@ class PublicSession(Command):
 class Correct(Command):
     """Line ``seq`` reads otherwise, or is annulled; ``motive`` is needed.
 
-    ``despite``: said again after the refusal that an item, then, lacked its quorum.
+    ``despite``: said again after the refusal that an item, then, lacked its quorum, or a vote some of its voters.
     """
 
     kind = "correct"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from council.law.violations import Status
+from council.law.wording import typeset
 from council.meeting import commands as cmd
 from council.meeting import election_events as el
 from council.meeting import events as ev
@@ -17,6 +19,7 @@ from council.meeting.evolve import effective_events, state_before
 from council.meeting.items import OUTCOMES
 from council.meeting.paper import check_paper
 from council.meeting.refusals import Refusal
+from council.meeting.results import hands_answer
 from council.meeting.room import quorum_line
 from council.meeting.state import MeetingState, Phase
 
@@ -24,12 +27,15 @@ DOORS = (ev.MemberArrived, ev.MemberLeft, ev.ProxyGiven, ev.ProxyEnded)
 CORRECTABLE = (
     *DOORS, ev.SecretaryNamed, ev.ChairReplaced, ev.WithdrawalDeclared, ev.WithdrawalEnded, ev.HandsRecorded,
     ev.ItemClosed, ev.Suspended, el.AssessorsNamed, el.PaperCounted, ev.RequestMade, ev.RequestWithdrawn,
-    ev.ProcedureDecided,
+    ev.ProcedureDecided, el.AppointedAtOnce,
 )  # fmt: skip
 
 
 def correctable(event: ev.Event | None) -> bool:
-    """Whether a line may be corrected: what the clerk typed, never what a member voted or the law computed."""
+    """Whether a line may be corrected: what the clerk typed, never what a member voted or the law computed.
+
+    An appointment without a vote, read out by mistake, is only annulled.
+    """
     if isinstance(event, ev.ItemClosed):
         return event.outcome in OUTCOMES
     return isinstance(event, CORRECTABLE)
@@ -54,6 +60,11 @@ def correct(draft: Draft, command: cmd.Correct) -> None:
     if command.void == (command.payload is not None):
         raise Refusal(
             "bad_payload", "Dites soit comment la ligne se lit désormais, soit qu'elle est annulée."
+        )
+    if isinstance(original, el.AppointedAtOnce) and not command.void:
+        raise Refusal(
+            "not_correctable",
+            "Une nomination se lit telle que les candidats sont inscrits : annulez la ligne, puis corrigez la liste.",
         )
     before = draft.state
     reading = None if command.void else _reading(draft.state, draft.context, command, original)
@@ -121,14 +132,18 @@ def _check_hands(draft: Draft, seq: int, original: ev.Event, reading: ev.Event |
 
 
 def _undo_consequences(draft: Draft, seq: int, original: ev.Event) -> None:
-    """Proxies that ended only because of the line corrected did not end."""
+    """Proxies that ended only because of the line corrected did not end, nor did an item."""
     for number, event in enumerate(draft.state.history[seq:], start=seq + 1):
-        if not isinstance(event, ev.ProxyEnded) or not _consequence(event, original):
+        if not _consequence(event, original):
             return
         _line(draft, number, None)
 
 
-def _consequence(event: ev.ProxyEnded, original: ev.Event) -> bool:
+def _consequence(event: ev.Event, original: ev.Event) -> bool:
+    if isinstance(original, el.AppointedAtOnce):
+        return isinstance(event, ev.ItemClosed) and event.outcome == "appointed"
+    if not isinstance(event, ev.ProxyEnded):
+        return False
     if isinstance(original, ev.MemberArrived):
         return event.reason == "giver_arrived" and event.giver == original.seat
     return (
@@ -152,6 +167,8 @@ def _count_again(draft: Draft, command: cmd.Correct) -> None:
     for seq, before, reading in consequences(draft.state, command.seq):
         if isinstance(before, ev.QuorumChecked) and isinstance(reading, ev.QuorumChecked):
             reading = _quorum(draft, command, before, reading)
+        elif isinstance(before, ev.BallotClosed) and isinstance(reading, ev.BallotClosed):
+            reading = _hands(draft, command, before, reading)
         _line(draft, seq, reading)
 
 
@@ -166,6 +183,27 @@ def _quorum(
     insisting = Draft(draft.state, draft.context, draft.motive if command.despite else "")
     motive = insisting.breach("quorum_not_reached", sentence, draft.state.facts.law.basis("quorum"))
     return replace(reading, motive=motive, overrode=tuple(insisting.overrode))
+
+
+def _hands(
+    draft: Draft, command: cmd.Correct, before: ev.BallotClosed, reading: ev.BallotClosed
+) -> ev.BallotClosed:
+    """A show of hands that leaves voters out is a breach, as when its vote was closed; none any more when all are in."""
+    ballot, law = draft.state.ballots[reading.ballot], draft.state.facts.law
+    counted = (before.cast, before.electorate), (reading.cast, reading.electorate)
+    if ballot.hands is None or ballot.state == "cancelled" or counted[0] == counted[1]:
+        return reading
+    earlier, answer = (hands_answer(law, cast, voters) for cast, voters in counted)
+    kept = tuple(one for one in reading.overrode if not one.endswith(typeset(earlier.sentence)))
+    settled = len(kept) < len(reading.overrode)
+    reading = replace(reading, motive="" if settled and not kept else reading.motive, overrode=kept)
+    if answer.status is Status.OK:
+        return reading
+    point = draft.state.facts.item_of[ballot.item].position
+    insisting = Draft(draft.state, draft.context, draft.motive if command.despite else "")
+    sentence = f"Avec cette correction, un vote du point {point} est faussé. {answer.sentence}"
+    motive = insisting.breach("tally_mismatch", sentence, answer.articles)
+    return replace(reading, motive=motive or reading.motive, overrode=(*kept, *insisting.overrode))
 
 
 def _object_again(draft: Draft, command: cmd.Correct, before: MeetingState) -> None:

@@ -53,12 +53,17 @@ def _points(state: MeetingState, items: tuple[int, ...]) -> str:
 
 
 def _urgency(state: MeetingState, event: ProcedureDecided, said: str, back: str, adopted: bool) -> str:
-    cite = reference(state.facts.law.basis("notice"))
-    if not adopted:
-        later = f" Il renvoie {back} à une séance ultérieure." if back else ""
-        return f"Le conseil refuse l'urgence de la convocation : {said} ({cite}).{later}"
+    cite, verb = reference(state.facts.law.basis("notice")), "admet" if adopted else "refuse"
     later = f" Il renvoie {back} à une séance ultérieure." if back else ""
-    return f"Le conseil admet l'urgence de la convocation : {said} ({cite}).{later}"
+    return f"Le conseil {verb} l'urgence {_hurried(state)} : {said} ({cite}).{later}"
+
+
+def _hurried(state: MeetingState) -> str:
+    """What the notice was shortened for: the convocation, or only points that a complementary agenda added."""
+    if state.facts.urgent_reason:
+        return "de la convocation"
+    added = [str(one.position) for one in state.facts.items if one.urgent]
+    return f"{'du point' if len(added) == 1 else 'des points'} {listed(added)}"
 
 
 def _adjournment(state: MeetingState, event: ProcedureDecided, said: str, back: str, adopted: bool) -> str:

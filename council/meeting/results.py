@@ -10,7 +10,8 @@ from typing import Any
 
 from council.law.ballots import Choice, MajorityRule, decide
 from council.law.elections import decide_round
-from council.law.tallies import vote_consistency
+from council.law.regimes import Regime
+from council.law.tallies import ConsistencyAnswer, vote_consistency
 from council.law.violations import Status
 from council.law.wording import typeset
 from council.meeting import commands as cmd
@@ -60,11 +61,16 @@ def close_ballot(draft: Draft, command: cmd.CloseBallot) -> None:
 
 def _all_hands(draft: Draft, ballot: BallotState, counts: Mapping[str, int]) -> str:
     """A show of hands against the voters in the room, who may have changed since it was counted (FR-VOTE-16)."""
-    total = {Choice.FOR: sum(counts.values())}
-    answer = vote_consistency(draft.state.facts.law, total, voters=len(ballot_voters(draft.state, ballot)))
+    voters = len(ballot_voters(draft.state, ballot))
+    answer = hands_answer(draft.state.facts.law, sum(counts.values()), voters)
     if answer.status is not Status.ERROR:
         return ""
     return draft.breach("tally_mismatch", answer.sentence, answer.articles)
+
+
+def hands_answer(law: Regime, cast: int, voters: int) -> ConsistencyAnswer:
+    """The law on ``cast`` voices counted among ``voters`` (FR-VOTE-16)."""
+    return vote_consistency(law, {Choice.FOR: cast}, voters=voters)
 
 
 def _counts(ballot: BallotState, urn: Mapping[str, int] | None) -> dict[str, int]:

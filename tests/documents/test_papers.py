@@ -15,6 +15,7 @@ import pypdf
 import pytest
 
 from council import paths
+from council.documents import render
 from council.documents.agenda import make_agenda
 from council.documents.attendance import make_attendance
 from council.documents.convocation import make_convocation
@@ -212,3 +213,12 @@ def test_a_wrong_accent_colour_never_reaches_the_style() -> None:
         make_extract(samples.extract(institution=evil)).sha256
         == make_extract(samples.extract(institution=replace(samples.INSTITUTION, accent="#7b2d3b"))).sha256
     )
+
+
+@pytest.mark.parametrize(("complement", "said"), [(0, True), (1, False)])
+def test_only_an_urgent_convocation_says_the_whole_of_it_is_urgent(complement: int, said: bool) -> None:
+    facts = replace(samples.convocation(), urgency="Digue rompue", complement=complement)
+    page = render.page_html("convocation.html", facts, render.Meta("t", "a", samples.AT, "k"))
+    assert "Digue rompue" in page
+    assert ("Il en sera rendu compte dès l’ouverture" in page) is said
+    assert ("avant d’examiner ces points" in page) is not said

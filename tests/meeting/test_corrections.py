@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from council.meeting.evolve import replay
+from council.meeting.evolve import effective_events, replay
 
-from .world import ANNE, BRUNO, CLAIRE, DAVID, DECISION, FACTS, World
+from .world import ANNE, BRUNO, CLAIRE, DAVID, DECISION, ELECTION, FACTS, World
 
 
 def _last(world: World, kind: str) -> int:
     return max(n for n, event in enumerate(world.state.history, 1) if event.kind == kind)
+
+
+def _reading(world: World, kind: str) -> Any:
+    """The last line of a kind, as it now reads."""
+    return effective_events(world.state.history)[_last(world, kind) - 1]
 
 
 def test_voided_arrival_gives_the_proxy_back() -> None:
@@ -86,6 +93,81 @@ def test_recounted_hands_change_the_proclaimed_result() -> None:
         world.refuse("correct", seq=seq, payload={"counts": {"pour": 20}}, motive="x").code
         == "too_many_votes"
     )
+
+
+def test_hands_corrected_to_fewer_than_the_voters_must_be_said_twice() -> None:
+    """FR-VOTE-16: the same objection as when the vote is closed, gone as soon as the figures add up again."""
+    world = World().open()
+    ballot = world.ballot(mode="main_levee")
+    world.do("record_hands", ballot=ballot, counts={"pour": 5, "contre": 2})
+    seq = _last(world, "hands_recorded")
+    world.result()
+    fewer = {"seq": seq, "payload": {"counts": {"pour": 4, "contre": 2}}}
+    refusal = world.refuse("correct", motive="Mal compté", **fewer)
+    assert (refusal.code, refusal.override) == ("tally_mismatch", True)
+    assert "un vote du point 1 est faussé" in refusal.sentence
+    assert "6 votes ou départs pour 7 votants" in refusal.sentence
+    world.do("correct", motive="Constaté après coup", despite=True, **fewer)
+    closed = _reading(world, "ballot_closed")
+    assert (closed.motive, closed.cast, closed.electorate) == ("Constaté après coup", 6, 7)
+    assert "6 votes ou départs" in closed.overrode[0]
+    right = {"counts": {"pour": 4, "contre": 3}}
+    world.do("correct", seq=seq, payload=right, motive="Compté de nouveau")
+    closed = _reading(world, "ballot_closed")
+    assert (closed.motive, closed.overrode, closed.cast) == ("", (), 7)
+    assert world.state == replay(FACTS, world.state.history)
+
+
+def test_hands_of_a_vote_still_open_are_checked_when_it_is_closed() -> None:
+    world = World().open()
+    ballot = world.ballot(mode="main_levee")
+    world.do("record_hands", ballot=ballot, counts={"pour": 5, "contre": 2})
+    fewer = {"counts": {"pour": 4, "contre": 2}}
+    world.do("correct", seq=_last(world, "hands_recorded"), payload=fewer, motive="Mal compté")
+    assert world.refuse("close_ballot", ballot=ballot).code == "tally_mismatch"
+
+
+def test_an_arrival_found_out_later_is_missing_from_the_hands() -> None:
+    world = World().open(1, 2, 3, 4, 5)
+    world.do("leave", seat=BRUNO)
+    seq = _last(world, "member_left")
+    ballot = world.ballot(mode="main_levee")
+    world.do("record_hands", ballot=ballot, counts={"pour": 4})
+    world.result()
+    refusal = world.refuse("correct", seq=seq, void=True, motive="Il est resté")
+    assert (refusal.code, refusal.override) == ("tally_mismatch", True)
+
+
+def test_the_secretary_is_corrected() -> None:
+    world = World().open()
+    seq = _last(world, "secretary_named")
+    world.do("correct", seq=seq, payload={"seat": BRUNO}, motive="Erreur de nom")
+    assert world.state.secretary == BRUNO
+    world.do("correct", seq=seq, void=True, motive="Personne n’est encore nommé")
+    assert world.state.secretary is None
+
+
+def test_an_appointment_read_out_by_mistake_is_annulled_with_the_end_of_its_item() -> None:
+    world = World().open()
+    world.do("open_item", item=ELECTION)
+    world.do("begin_election", item=ELECTION, office="outside_body", title="délégué au CNAS")
+    of = next(iter(world.state.elections))
+    world.do("set_candidates", election=of, candidates=[{"name": "Mme Roux"}])
+    world.do("appoint", election=of)
+    seq = _last(world, "appointed_at_once")
+    assert world.state.item_state(ELECTION).outcome == "appointed"
+    names = {"elected": [{"name": "M. Noir"}]}
+    assert world.refuse("correct", seq=seq, payload=names, motive="x").code == "not_correctable"
+    world.do("correct", seq=seq, void=True, motive="Mauvais bouton")
+    assert world.state.item == ELECTION
+    assert world.state.election_on(ELECTION) is not None
+    assert world.state.elections[of].elected == ()
+    world.do("set_candidates", election=of, candidates=[{"name": "M. Noir"}])
+    world.do("appoint", election=of)
+    world.do("open_item", item=DECISION)
+    again = {"seq": _last(world, "appointed_at_once"), "void": True, "motive": "x"}
+    assert world.refuse("correct", **again).code == "contradiction"
+    assert world.state == replay(FACTS, world.state.history)
 
 
 def test_item_closed_too_early_reopens() -> None:

@@ -169,9 +169,18 @@ def test_urgency_of_a_complement_concerns_its_items_alone() -> None:
     assert world.refuse("open_item", item=ELECTION).code == "urgency_undecided"
     world.do("open_item", item=INFORMATION)
     world.do("close_item", item=INFORMATION)
-    assert "le point 3 à une séance ultérieure" in vote(world, "urgency", 2, 5).sentence
+    sentence = vote(world, "urgency", 2, 5).sentence
+    assert "refuse l’urgence du point 3" in sentence
+    assert "le point 3 à une séance ultérieure" in sentence
     assert world.refuse("open_item", item=ELECTION).code == "sent_back"
     world.do("open_item", item=DECISION)
+
+
+@pytest.mark.parametrize(("urgent", "said"), [((), "de la convocation"), ((1, 2), "des points 2 et 3")])
+def test_the_sentence_tells_what_was_urgent(urgent: tuple[int, ...], said: str) -> None:
+    items = tuple(replace(one, urgent=index in urgent) for index, one in enumerate(FACTS.items))
+    world = begun(replace(FACTS, items=items, urgent_reason="" if urgent else "Digue rompue"))
+    assert f"Le conseil admet l’urgence {said}" in vote(world, "urgency", 7).sentence
 
 
 def test_ordinary_notice_has_no_urgency() -> None:

@@ -1,4 +1,4 @@
-/* Questions asked before a command: candidates, amendment, end of an item, cancelling, suspending, closing. */
+/* Questions asked before a command: amendment, end of an item, cancelling, suspending, closing. */
 import { NO, ask, field, radios, select } from "./dialog.js";
 import { h } from "./dom.js";
 import { MODES, list } from "./words.js";
@@ -17,19 +17,6 @@ export function endItem(item, run) {
     body: [radios("Le point est", "outcome", [["acknowledged", "pris en compte (dont acte)"], ["discussed", "débattu, sans vote"], ["postponed", "ajourné à une autre séance"], ["withdrawn", "retiré de l’ordre du jour"]], "acknowledged")],
     actions: [{ label: "Terminer le point", value: "end" }, NO],
     attempt: (_value, data) => said(run, "close_item", { item: item.id, outcome: data.get("outcome") }),
-  });
-}
-
-/* A vote on persons: one candidate or list a line; without any, the vote is for or against. */
-export function askCandidates(item, mode, run) {
-  return ask({
-    title: `${MODES[mode]}, point ${item.position}`,
-    body: [field("Candidats ou listes, un par ligne", area("candidates", 5), "Laissez vide pour un vote pour ou contre. Un bulletin blanc est toujours proposé.")],
-    actions: [{ label: "Ouvrir le scrutin", value: "open" }, NO],
-    attempt: (_value, data) => {
-      const candidates = String(data.get("candidates")).split("\n").map((line) => line.trim()).filter(Boolean);
-      return said(run, "open_ballot", { item: item.id, mode, ...(candidates.length ? { candidates } : {}) });
-    },
   });
 }
 

@@ -3,7 +3,7 @@ import { NO, ask, field, radios, select } from "./dialog.js";
 import { h } from "./dom.js";
 
 const TITLES = {
-  urgency: "Vote sur l’urgence de la convocation",
+  urgency: "Vote sur l’urgence",
   closed_session: "Vote sur le huis clos",
   urgent_item: "Affaire urgente hors de l’ordre du jour",
   order: "Modifier l’ordre du jour",

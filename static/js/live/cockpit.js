@@ -83,19 +83,13 @@ function search() {
   place("chercher").select();
 }
 
-const openBallot = ({ item, mode }) => {
-  const one = itemOf(item);
-  const persons = one.kind === "election" && mode !== "main_levee";
-  return persons ? forms.askCandidates(one, mode, run) : run("open_ballot", { item: one.id, mode });
-};
-
 acts(document, {
   "open-meeting": () => openMeeting(store.board, prepared, run),
   "open-item": ({ item }) => run("open_item", { item: Number(item) }).then(() => (selected = null)),
   "close-item": ({ item, outcome }) => run("close_item", { item: Number(item), outcome }),
   "end-item": ({ item }) => forms.endItem(itemOf(item), run),
   "ask-question": ({ item }) => forms.askQuestion(itemOf(item), run),
-  "open-ballot": openBallot,
+  "open-ballot": ({ item, mode }) => run("open_ballot", { item: Number(item), mode }),
   "close-ballot": () => forms.closeBallot(store, run),
   "cancel-ballot": ({ ballot }) => forms.cancelBallot(ballot, run),
   "close-meeting": () => forms.closeMeeting(store.board, run),
