@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber, HttpClerk
@@ -156,14 +156,20 @@ def test_member_dialog_proxy_and_withdrawal(chamber: Chamber) -> None:
     expect(page.locator("#registre li").nth(1)).to_contain_text("se retire")
 
 
+def correcting(chamber: Chamber, kind: str) -> tuple[Page, Locator]:
+    """The cockpit, and its question about the correction of the last line of a kind."""
+    seq = next(line["seq"] for line in chamber.clerk.board()["log"] if line["kind"] == kind)
+    page = chamber.cockpit()
+    page.get_by_role("button", name=f"Corriger la ligne {seq}").click()
+    return page, page.get_by_role("dialog")
+
+
 def test_correction_is_a_new_line(chamber: Chamber) -> None:
     """Corriger: the line stays, struck through; a motive is required."""
     chamber.open()
     chamber.clerk.do("arrive", seat=chamber.seats[9])
-    page = chamber.cockpit()
+    page, dialog = correcting(chamber, "member_arrived")
     expect(page.locator("#quorum")).to_contain_text("10 présents")
-    page.locator("#registre li").first.get_by_role("button", name="Corriger").click()
-    dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Annuler cette ligne").click()
     expect(dialog).to_contain_text("Écrivez le motif de la correction")
     dialog.get_by_label("Motif de la correction").fill("Erreur de nom")
@@ -177,15 +183,22 @@ def test_correction_may_say_what_to_read_instead(chamber: Chamber) -> None:
     """The wrong member was noted: the line now reads as the right one, and the room follows."""
     chamber.open()
     chamber.clerk.do("arrive", seat=chamber.seats[9])
-    page = chamber.cockpit()
-    expect(page.locator("#quorum")).to_contain_text("10 présents")
-    page.locator("#registre li").first.get_by_role("button", name="Corriger").click()
-    dialog = page.get_by_role("dialog")
+    page, dialog = correcting(chamber, "member_arrived")
     dialog.get_by_label("Est arrivé, en réalité").select_option(str(chamber.seats[10]))
     dialog.get_by_label("Motif de la correction").fill("Confusion de personnes")
     dialog.get_by_role("button", name="Corriger ainsi").click()
     expect(page.locator(f"[data-act=leave][data-seat='{chamber.seats[10]}']")).to_be_visible()
     expect(page.locator(f"[data-act=arrive][data-seat='{chamber.seats[9]}']")).to_be_visible()
+
+
+def test_the_secretary_is_corrected(chamber: Chamber) -> None:
+    chamber.open()
+    _, dialog = correcting(chamber, "secretary_named")
+    dialog.get_by_label("Secrétaire, en réalité").select_option(str(chamber.seats[2]))
+    dialog.get_by_label("Motif de la correction").fill("Confusion de personnes")
+    dialog.get_by_role("button", name="Corriger ainsi").click()
+    expect(dialog).to_have_count(0)
+    assert chamber.clerk.board()["secretary"]["seat"] == chamber.seats[2]
 
 
 def test_network_loss_shows_a_banner_and_ends(chamber: Chamber) -> None:
