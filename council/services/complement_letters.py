@@ -7,12 +7,12 @@ from typing import Any
 from council.documents.convocation import make_convocation
 from council.documents.typography import hour
 from council.gateways.environment import environment
-from council.models import Account, ComplementLetter, Organisation, OutboxMessage, db
+from council.models import ComplementLetter, Organisation, OutboxMessage, db
 from council.queries.convocation_letter import complement_facts
 from council.queries.letterhead import body_words, institution_name
 from council.queries.notice import long_date, zone
-from council.services.accounts import add_link
 from council.services.convocation_mail import GREETINGS
+from council.services.letters import carry
 from council.services.outbox import Handler, register, when_mail_is_sent
 from council.services.pipeline import Work
 
@@ -28,16 +28,8 @@ def _finish(work: Work, message: OutboxMessage, sha256: str) -> None:
     letter = work.session.get_one(ComplementLetter, message.payload["letter"])
     letter.sha256 = sha256
     work.audit(letter=letter.id)
-    meeting, recipient = letter.complement.meeting, message.payload["recipient"]
-    if letter.channel != "mail" or not recipient or meeting.state == "cancelled":
-        return
-    account_id = work.session.execute(
-        db.select(Account.id).where(Account.person_id == letter.mandate.person_id, Account.active)
-    ).scalar_one_or_none()
-    token = add_link(work, account_id, f"/elu/seances/{meeting.id}") if account_id else ""
-    work.later(
-        "mail", f"complement:{letter.complement_id}:{letter.mandate_id}", _mail(letter, recipient, token)
-    )
+    key = f"complement:{letter.complement_id}:{letter.mandate_id}"
+    carry(work, letter, letter.complement.meeting, message.payload["recipient"], _mail, key)
 
 
 def _mail(letter: ComplementLetter, recipient: str, token: str) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 
-from council.law.violations import Status
 from council.models import (
     Annex,
     Complement,
@@ -17,12 +16,12 @@ from council.models import (
     db,
 )
 from council.permissions import Permission
-from council.queries import notice
 from council.queries.complements import assess_sending
 from council.services.agenda import renumber
 from council.services.convocation_mail import addresses
 from council.services.convocations import Conditions, check_papers, ready_dossier
-from council.services.errors import NotFound, Refused
+from council.services.errors import Refused
+from council.services.letters import hand_over, shortened
 from council.services.lookup import found
 from council.services.meetings import touch
 from council.services.pipeline import Work, command
@@ -129,15 +128,7 @@ def send_complement(work: Work, complement_id: int, conditions: Conditions) -> i
 def record_letter_dispatch(work: Work, letter_id: int, on: date) -> int:
     """Note that a paper complementary agenda was handed over on a day; gives the meeting's id. Raises ``Refused``."""
     letter = found(work, ComplementLetter, letter_id)
-    if letter.channel != "paper":
-        raise NotFound("Cet envoi n’existe pas sur papier.")
-    clock = notice.zone(work.session.get_one(Organisation, letter.organisation_id))
-    if not letter.queued_at.astimezone(clock).date() <= on <= work.now.astimezone(clock).date():
-        raise Refused(
-            "Indiquez le jour réel de la remise\u00a0: pas avant l’envoi, pas dans l’avenir.", field="on"
-        )
-    if letter.sent_at is None:
-        letter.sent_at = min(datetime.combine(on, time(12), clock), work.now)
+    hand_over(work, letter, on, unknown="Cet envoi n’existe pas sur papier.", after="l’envoi")
     work.audit(letter=letter_id, on=on.isoformat())
     return letter.complement.meeting_id
 
@@ -163,18 +154,12 @@ def _check_notice(
 ) -> bool:
     """Whether the notice of the complementary agenda is shortened. Raises ``Refused`` with the law's sentence."""
     regular = assess_sending(meeting, organisation, pending, work.now, urgent=False)
-    if regular is None or regular.status is not Status.ERROR:
-        return regular is not None and regular.result == "short"
     urgent = assess_sending(meeting, organisation, pending, work.now, urgent=True)
-    if urgent is not None and urgent.status is Status.ERROR:
-        raise Refused(
-            f"{urgent.sentence} Reportez ce point à une autre séance, ou donnez-le pour information."
-        )
-    if not reason:
-        raise Refused(
-            f"{regular.sentence} Pour abréger le délai, écrivez le motif de l’urgence.", field="urgent_reason"
-        )
-    return True
+    if regular is None or urgent is None:
+        return False
+    return shortened(
+        regular, urgent, reason, "Reportez ce point à une autre séance, ou donnez-le pour information."
+    )
 
 
 def _publish(work: Work, meeting: Meeting, pending: list[Item]) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from council.documents.convocation import make_convocation
 from council.gateways.environment import environment
 from council.law.violations import Status
 from council.models import (
-    Account,
     Convocation,
     Dossier,
     Item,
@@ -26,9 +25,9 @@ from council.queries.convocation_letter import letter_facts
 from council.queries.manifest import content_hash, manifest_of
 from council.queries.repeats import repeat_of
 from council.queries.sendings import sent_dossiers
-from council.services.accounts import add_link
 from council.services.convocation_mail import addresses, mail_of
 from council.services.errors import NotFound, Refused
+from council.services.letters import carry, hand_over, shortened
 from council.services.lookup import found
 from council.services.meetings import editable
 from council.services.outbox import Handler, register, when_mail_is_sent
@@ -121,16 +120,9 @@ def record_paper_dispatch(work: Work, convocation_id: int, on: date) -> int:
     Raises ``Refused`` for a day before the convocation or in the future.
     """
     convocation = found(work, Convocation, convocation_id)
-    if convocation.channel != "paper":
-        raise NotFound("Cette convocation n’existe pas sur papier.")
-    clock = notice.zone(work.session.get_one(Organisation, convocation.organisation_id))
-    if not convocation.queued_at.astimezone(clock).date() <= on <= work.now.astimezone(clock).date():
-        raise Refused(
-            "Indiquez le jour réel de la remise\u00a0: pas avant la convocation, pas dans l’avenir.",
-            field="on",
-        )
-    if convocation.sent_at is None:
-        convocation.sent_at = min(datetime.combine(on, time(12), clock), work.now)
+    hand_over(
+        work, convocation, on, unknown="Cette convocation n’existe pas sur papier.", after="la convocation"
+    )
     work.audit(convocation=convocation_id, on=on.isoformat())
     return convocation.meeting_id
 
@@ -154,21 +146,11 @@ def _check_notice(work: Work, meeting: Meeting, organisation: Organisation, reas
     if meeting.starts_at <= work.now:
         raise Refused("La date de la séance est passée. Changez-la avant de convoquer.", field="date")
     repeat = repeat_of(meeting, organisation)
-    regular = notice.assess_dispatch(
-        body, organisation, meeting.starts_at, work.now, urgent=False, repeat=repeat
+    regular, urgent = (
+        notice.assess_dispatch(body, organisation, meeting.starts_at, work.now, urgent=one, repeat=repeat)
+        for one in (False, True)
     )
-    if regular.status is not Status.ERROR:
-        return regular.result == "short"
-    answer = notice.assess_dispatch(
-        body, organisation, meeting.starts_at, work.now, urgent=True, repeat=repeat
-    )
-    if answer.status is Status.ERROR:
-        raise Refused(f"{answer.sentence} Choisissez une date plus lointaine.", field="date")
-    if not reason:
-        raise Refused(
-            f"{regular.sentence} Pour abréger le délai, écrivez le motif de l’urgence.", field="urgent_reason"
-        )
-    return True
+    return shortened(regular, urgent, reason, "Choisissez une date plus lointaine.", field="date")
 
 
 def check_papers(meeting: Meeting, organisation: Organisation, items: Iterable[Item], motive: str) -> str:
@@ -225,16 +207,8 @@ def _finish(work: Work, message: OutboxMessage, sha256: str) -> None:
     convocation = work.session.get_one(Convocation, message.payload["convocation"])
     convocation.sha256 = sha256
     work.audit(convocation=convocation.id)
-    recipient = message.payload["recipient"]
-    if convocation.channel != "mail" or not recipient or convocation.meeting.state == "cancelled":
-        return  # nobody is called, a minute too late, to a meeting given up meanwhile
-    account_id = work.session.execute(
-        db.select(Account.id).where(Account.person_id == convocation.mandate.person_id, Account.active)
-    ).scalar_one_or_none()
-    target = f"/elu/seances/{convocation.meeting_id}"
-    token = add_link(work, account_id, target) if account_id else ""
     key = f"convocation:{convocation.meeting_id}:{convocation.mandate_id}"
-    work.later("mail", key, mail_of(convocation, recipient, token))
+    carry(work, convocation, convocation.meeting, message.payload["recipient"], mail_of, key)
 
 
 def _sent(work: Work, message: OutboxMessage) -> None:

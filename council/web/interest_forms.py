@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from council.queries.interests import InterestView
+from council.services.errors import NotFound, Refused, Stale
 from council.services.interests import InterestDraft
-from council.web.office.forms import DayField
+from council.web.office.forms import DayField, blame
 
 
 class DegreeField(IntegerField):
@@ -79,6 +80,28 @@ class InterestForm(FlaskForm):
             keywords=tuple((self.keywords.data or "").splitlines()),
             source=self.source.data or "",
         )
+
+
+def saved(
+    form: InterestForm, save: Callable[[InterestDraft], object], view: InterestView | None = None
+) -> int:
+    """Save what was typed; gives 200, or the status of the refusal now shown in the form.
+
+    ``view``: what is stored; after a conflict, saving again will be on top of it. Raises ``NotFound``.
+    """
+    if not form.validate():
+        return 422
+    try:
+        save(form.draft)
+    except NotFound:
+        raise
+    except Refused as refused:
+        blame(form, refused)
+        if not isinstance(refused, Stale) or view is None:
+            return 422
+        form.revision.data = str(view.revision)
+        return refused.status
+    return 200
 
 
 def stored(view: InterestView) -> dict[str, object]:

@@ -11,11 +11,12 @@ from council.queries.interest_words import CAPACITY_WORDS
 from council.queries.interests import InterestView
 from council.queries.items import item_view
 from council.services import interests, withdrawals
-from council.services.errors import NotFound, Refused, Stale
+from council.services.errors import NotFound
+from council.services.interests import InterestDraft
 from council.web.access import actor, allow
 from council.web.councillor.blueprint import blueprint, own_card, today
-from council.web.interest_forms import InterestForm, stored
-from council.web.office.forms import blame, revision_of
+from council.web.interest_forms import InterestForm, saved, stored
+from council.web.office.forms import revision_of
 
 ANNOUNCED = {
     "withdraw": "C’est noté\u00a0: vous vous retirerez de ce point. Le secrétariat le saura à l’ouverture du point.",
@@ -45,14 +46,11 @@ def new_interest() -> ResponseReturnValue:
 def create_interest() -> ResponseReturnValue:
     """Declare, or show the form again with the reason beside the field."""
     form = InterestForm().offer(CAPACITY_WORDS)
-    if form.validate():
-        try:
-            interests.declare(actor(), form.draft)
-            flash("Votre déclaration est enregistrée.", "success")
-            return redirect(url_for("councillor.interests"))
-        except Refused as refused:
-            blame(form, refused)
-    return _page(form), 422
+    status = saved(form, lambda draft: interests.declare(actor(), draft))
+    if status == 200:
+        flash("Votre déclaration est enregistrée.", "success")
+        return redirect(url_for("councillor.interests"))
+    return _page(form), status
 
 
 @blueprint.get("/interets/<int:interest_id>")
@@ -68,19 +66,15 @@ def interest(interest_id: int) -> ResponseReturnValue:
 def save_interest(interest_id: int) -> ResponseReturnValue:
     """Save over the revision that was shown."""
     view, form = _mine(interest_id), InterestForm().offer(CAPACITY_WORDS)
-    if form.validate():
-        try:
-            interests.amend(actor(), interest_id, form.draft, revision=revision_of(form))
-            flash("Votre déclaration est enregistrée.", "success")
-            return redirect(url_for("councillor.interests"))
-        except NotFound:
-            raise
-        except Refused as refused:
-            blame(form, refused)
-            if isinstance(refused, Stale):
-                form.revision.data = str(view.revision)
-                return _page(form, view), refused.status
-    return _page(form, view), 422
+
+    def amend(draft: InterestDraft) -> None:
+        interests.amend(actor(), interest_id, draft, revision=revision_of(form))
+
+    status = saved(form, amend, view)
+    if status == 200:
+        flash("Votre déclaration est enregistrée.", "success")
+        return redirect(url_for("councillor.interests"))
+    return _page(form, view), status
 
 
 @blueprint.get("/interets/<int:interest_id>/retirer")

@@ -13,7 +13,7 @@ from council.services.convocations import Conditions
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.forms import ConveneForm, PaperForm, blame
+from council.web.office.forms import ConveneForm, blame, day_typed
 from council.web.office.pages import existing, may, now, pdf, tabs
 
 
@@ -78,12 +78,7 @@ def letter_pdf(letter_id: int) -> ResponseReturnValue:
 @allow(Permission.CONVENE)
 def record_letter(letter_id: int) -> ResponseReturnValue:
     """Note the day a paper one was handed over."""
-    form = PaperForm()
-    if not form.validate():
-        raise Refused(
-            "Indiquez le jour de la remise, par exemple 12/06/2026. Revenez en arrière et recommencez."
-        )
-    meeting_id = complements.record_letter_dispatch(actor(), letter_id, form.on.data)
+    meeting_id = complements.record_letter_dispatch(actor(), letter_id, day_typed("de la remise"))
     flash("La remise est notée.", "success")
     return redirect(url_for("office.complement", meeting_id=meeting_id))
 

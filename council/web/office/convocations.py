@@ -13,7 +13,7 @@ from council.services.convocations import Conditions
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.forms import ConveneForm, PaperForm, blame
+from council.web.office.forms import ConveneForm, blame, day_typed
 from council.web.office.pages import existing, may, now, pdf, tabs
 
 
@@ -80,12 +80,7 @@ def convene_member(meeting_id: int, mandate_id: int) -> ResponseReturnValue:
 @allow(Permission.CONVENE)
 def record_paper(convocation_id: int) -> ResponseReturnValue:
     """Note the day a paper convocation was handed over."""
-    form = PaperForm()
-    if not form.validate() or form.on.data is None:
-        raise Refused(
-            "Indiquez le jour de la remise, par exemple 12/06/2026. Revenez en arrière et recommencez."
-        )
-    meeting_id = convocations.record_paper_dispatch(actor(), convocation_id, form.on.data)
+    meeting_id = convocations.record_paper_dispatch(actor(), convocation_id, day_typed("de la remise"))
     flash("La remise est notée.", "success")
     return redirect(url_for("office.convocation", meeting_id=meeting_id))
 
@@ -94,12 +89,7 @@ def record_paper(convocation_id: int) -> ResponseReturnValue:
 @allow(Permission.MEETING_EDIT)
 def certify_proxy(meeting_id: int, standing_id: int) -> ResponseReturnValue:
     """Note the certificate of an illness: the proxy then lasts as long as it."""
-    form = PaperForm()
-    if not form.validate():
-        raise Refused(
-            "Indiquez le jour du certificat, par exemple 12/06/2026. Revenez en arrière et recommencez."
-        )
-    standing.certify(actor(), standing_id, form.on.data)
+    standing.certify(actor(), standing_id, day_typed("du certificat"))
     flash("Le certificat est noté\u00a0: le pouvoir vaut tant que dure l’empêchement.", "success")
     return redirect(url_for("office.convocation", meeting_id=meeting_id))
 

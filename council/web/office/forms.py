@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
@@ -181,6 +181,15 @@ class ItemSubmitted:
 
     ROW = "row"
     SAVE_AND_ANNEX = "annexes"
+
+
+def day_typed(what: str) -> date:
+    """The day of a form with nothing else, in one line of a list; ``what``: « de la remise ». Raises ``Refused``."""
+    form = PaperForm()
+    day: date | None = form.on.data if form.validate() else None
+    if day is None:
+        raise Refused(f"Indiquez le jour {what}, par exemple 12/06/2026. Revenez en arrière et recommencez.")
+    return day
 
 
 def revision_of(form: FlaskForm) -> int:

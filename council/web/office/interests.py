@@ -14,11 +14,11 @@ from council.queries.interests import Holder, InterestView
 from council.queries.meetings import meeting_head
 from council.queries.withdrawals import announced, suggestions
 from council.services import interests
-from council.services.errors import NotFound, Refused, Stale
+from council.services.interests import InterestDraft
 from council.web.access import actor, allow
-from council.web.interest_forms import InterestForm, stored
+from council.web.interest_forms import InterestForm, saved, stored
 from council.web.office.blueprint import blueprint
-from council.web.office.forms import blame, revision_of
+from council.web.office.forms import revision_of
 from council.web.office.pages import existing, now, tabs
 
 
@@ -43,14 +43,11 @@ def new_interest(mandate_id: int) -> ResponseReturnValue:
 def create_interest(mandate_id: int) -> ResponseReturnValue:
     """Declare on behalf of a member."""
     holder, form = existing(known.holder(mandate_id)), InterestForm().offer(OFFICE_WORDS)
-    if form.validate():
-        try:
-            interests.declare(actor(), form.draft, mandate_id=mandate_id)
-            flash(f"L’intérêt de {holder.name} est inscrit au registre.", "success")
-            return redirect(url_for("office.interests"))
-        except Refused as refused:
-            blame(form, refused)
-    return _page(form, holder), 422
+    status = saved(form, lambda draft: interests.declare(actor(), draft, mandate_id=mandate_id))
+    if status == 200:
+        flash(f"L’intérêt de {holder.name} est inscrit au registre.", "success")
+        return redirect(url_for("office.interests"))
+    return _page(form, holder), status
 
 
 @blueprint.get("/interets/<int:interest_id>")
@@ -66,19 +63,15 @@ def interest(interest_id: int) -> ResponseReturnValue:
 def save_interest(interest_id: int) -> ResponseReturnValue:
     """Save over the revision that was shown."""
     view, form = _view(interest_id), InterestForm().offer(OFFICE_WORDS)
-    if form.validate():
-        try:
-            interests.amend(actor(), interest_id, form.draft, revision=revision_of(form))
-            flash("L’inscription au registre est enregistrée.", "success")
-            return redirect(url_for("office.interests"))
-        except NotFound:
-            raise
-        except Refused as refused:
-            blame(form, refused)
-            if isinstance(refused, Stale):
-                form.revision.data = str(view.revision)
-                return _page(form, None, view), refused.status
-    return _page(form, None, view), 422
+
+    def amend(draft: InterestDraft) -> None:
+        interests.amend(actor(), interest_id, draft, revision=revision_of(form))
+
+    status = saved(form, amend, view)
+    if status == 200:
+        flash("L’inscription au registre est enregistrée.", "success")
+        return redirect(url_for("office.interests"))
+    return _page(form, None, view), status
 
 
 @blueprint.get("/interets/<int:interest_id>/retirer")
