@@ -25,6 +25,8 @@ class Permission(StrEnum):
     """Make the acts and minutes and ask for their signature."""
     ACT_SIGN = "act.sign"
     """Sign with one's own key."""
+    DELEGATE = "act.delegate"
+    """Record that the head of the institution delegates the signature, or takes it back."""
     PUBLISH = "act.publish"
     """Put signed acts before the citizens."""
     COUNCILLOR = "councillor"
@@ -56,6 +58,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MEETING_CHAIR,
             Permission.CONVENE,
             Permission.ACT_SIGN,
+            Permission.DELEGATE,
             Permission.PUBLISH,
             Permission.COUNCILLOR,
         }

@@ -39,6 +39,7 @@ class MarkStyle(BaseStampStyle):
 
     name: str = ""
     capacity: str = ""
+    mandate: str = ""
     issuer: str = ""
     at: datetime | None = None
     accent: tuple[float, float, float] = (0.11, 0.31, 0.37)
@@ -50,6 +51,7 @@ class MarkStyle(BaseStampStyle):
         wanted = (
             Line(self.name, SEMIBOLD, 11, 13.5, INK),
             Line(self.capacity, REGULAR, 9, 12.5, INK),
+            Line(self.mandate, REGULAR, 7.6, 10, INK),
             Line(when, REGULAR, 7.2, 10, GREY),
             Line(self.issuer, REGULAR, 6.4, 9, GREY),
         )
@@ -71,8 +73,7 @@ class Mark(BaseStamp):
         self._use_fonts()
         width, height = float(self.box.width), float(self.box.height)
         room = width - INDENT - MARGIN
-        lines = [part for line in self.style.lines() for part in broken(line, room)]
-        scale = min(1.0, (height - MARGIN) / sum(line.leading for line in lines))
+        lines, scale = composed(self.style.lines(), room, height - MARGIN)
         top = (height + scale * sum(line.leading for line in lines)) / 2
         parts = [b"%.3f %.3f %.3f rg 0 0 %.2f %.2f re f" % (*self.style.accent, BAR, height)]
         for line in lines:
@@ -88,6 +89,17 @@ class Mark(BaseStamp):
         for name in (REGULAR, SEMIBOLD):
             reference: generic.PdfObject = fonts.raw_get("/" + name)
             self.set_resource(ResourceType.FONT, pdf_name("/" + name), reference)
+
+
+def composed(lines: list[Line], room: float, height: float) -> tuple[list[Line], float]:
+    """The lines broken for `room` points of width, and the largest scale at which they hold in `height` points: smaller
+    letters need fewer breaks."""
+    for percent in range(100, 0, -4):
+        scale = percent / 100
+        parts = [part for line in lines for part in broken(line, room / scale)]
+        if scale * sum(part.leading for part in parts) <= height:
+            break
+    return parts, scale
 
 
 def broken(line: Line, room: float) -> list[Line]:

@@ -78,6 +78,7 @@ def sign(
     at: datetime,
     name: str | None = None,
     capacity: str | None = None,
+    mandate: str = "",
     reason: str | None = None,
     location: str | None = None,
     accent: str = "#1d4e5f",
@@ -86,7 +87,8 @@ def sign(
     """Sign one empty field of a prepared document; the result begins with `pdf`, byte for byte.
 
     `at` (aware datetime) is the time declared and shown, in its own time zone. `name` and `capacity` are those shown
-    and declared (default: those of the certificate). The field "seal" certifies the document: later signatures are
+    and declared (default: those of the certificate); `mandate` is one more line, by which one person signs for another
+    ("Par délégation du maire, arrêté n° 12 du 3 mars 2026"). The field "seal" certifies the document: later signatures are
     allowed, anything else is not (DocMDP P=2).
 
     Raises AlreadySigned, UnknownField, WrongOrder (another field signed before the seal), OutdatedKey, SigningFailed.
@@ -95,10 +97,12 @@ def sign(
         raise OutdatedKey(
             f"Le certificat de {key.name} n’est pas valable à cette date. Renouvelez-le, puis signez."
         )
-    metadata = _metadata(field, name or key.name, reason, location)
+    told = " – ".join(part for part in (reason, mandate) if part)
+    metadata = _metadata(field, name or key.name, told or None, location)
     style = MarkStyle(
         name=name or key.name,
         capacity=key.capacity if capacity is None else capacity,
+        mandate=mandate,
         issuer=f"Certificat\u00a0: {key.certificate.issuer.native['common_name']}",
         at=at,
         accent=colour(accent),

@@ -46,6 +46,7 @@ FR_ARTICLES: dict[str, tuple[str, ...]] = {
     "average": ("CGCT L5211-6-2",),
     "municipal_commission": ("CGCT L2121-22",),
     "list": ("CGCT L2121-25",),
+    "signature_delegation": ("CGCT L2122-18", "CGCT L2122-19", "CGCT L2122-20"),
     "minutes": ("CGCT L2121-15",),
     "order_number": ("CGCT R2121-9",),
     "online": ("CGCT R2131-1",),
@@ -84,4 +85,5 @@ BE_ARTICLES: dict[str, tuple[str, ...]] = {
     "minutes": ("CDLD L1122-16",),
     "publication": ("CDLD L1133-1", "CDLD L1133-2"),
     "remote": ("CDLD L6511-1",),
+    "signature_delegation": ("CDLD L1132-4",),
 }

@@ -70,6 +70,7 @@ _FR_EPCI: dict[str, Any] = _FR_COMMUNE | {
     "articles": FR_ARTICLES
     | {
         "chair_executive": ("CGCT L5211-9",),
+        "signature_delegation": ("CGCT L5211-9",),
         "notice": ("CGCT L2121-12", "CGCT L5211-1"),
         "notice_installation": ("CGCT L2121-12", "CGCT L5211-1"),
         "convening": ("CGCT L2121-9", "CGCT L5211-1"),
@@ -109,7 +110,11 @@ _FR_CCAS: dict[str, Any] = _FR_COMMUNE | {
     | dict.fromkeys(
         ("notice", "notice_installation", "convening", "notes", "quorum", "votes"), ("CASF R123-16",)
     )
-    | {"proxies": ("CASF R123-16", "CGCT L2121-20"), "default": ("CASF R123-16",)},
+    | {
+        "proxies": ("CASF R123-16", "CGCT L2121-20"),
+        "default": ("CASF R123-16",),
+        "signature_delegation": ("CASF R123-23",),
+    },
     "adjustable": frozenset({"remote"}),
     "size": None,
     "complete_minimum": None,

@@ -15,6 +15,7 @@ from council.models.bodies import Body, Group, Mandate
 from council.models.complements import Complement, ComplementLetter
 from council.models.convocations import Convocation, Dossier, StandingProxy
 from council.models.copies import DossierCopy
+from council.models.delegations import SignatureDelegation
 from council.models.interests import Interest, InterestVersion, WithdrawalAnswer
 from council.models.journal import AuditLine, MailboxMessage, OutboxMessage
 from council.models.meetings import Annex, AnnexDeposit, Item, Meeting
@@ -35,6 +36,6 @@ __all__ = [
     "WRITE", "Account", "Act", "Annex", "AnnexDeposit", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
     "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Group", "Interest", "InterestVersion", "Item", "MailboxMessage", "Mandate", "Meeting",
     "MeetingEvent", "Minutes", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
-    "SignInLink", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
+    "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
     "prepare_engine",
 ]  # fmt: skip

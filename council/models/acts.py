@@ -9,9 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from council.models.base import Base, Owned
+from council.models.delegations import SignatureDelegation
 from council.models.meetings import Item, Meeting
 
 DOCUMENT_KINDS = ("extract", "deliberations_list", "minutes", "attendance")
+CHAIR, SECRETARY = "mayor", "secretary"
+"""Names of the signature fields of who presided and of the secretary of the meeting."""
 
 
 class Act(Owned, Base):
@@ -121,15 +124,19 @@ class SignatureStep(Owned, Base):
     document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
     position: Mapped[int]
     field: Mapped[str] = mapped_column(sa.String(40))
-    """Name of the PDF signature field: seal, mayor, secretary."""
+    """Name of the PDF signature field: ``seal``, ``CHAIR`` or ``SECRETARY``."""
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     signer_name: Mapped[str] = mapped_column(sa.String(160))
     capacity: Mapped[str] = mapped_column(sa.String(160))
     signed_at: Mapped[datetime | None]
+    delegation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("signature_delegation.id"), index=True)
+    """Signed in the expected person's name under this delegation; empty when that person signed."""
     document: Mapped[Document] = relationship(back_populates="steps")
+    delegation: Mapped[SignatureDelegation | None] = relationship()
     __table_args__ = (
         sa.UniqueConstraint("document_id", "position"),
         sa.UniqueConstraint("document_id", "field"),
+        sa.CheckConstraint("delegation_id IS NULL OR signed_at IS NOT NULL", name="delegated"),
     )
 
 

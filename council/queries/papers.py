@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from council.models import Document, SignatureStep, db
+from council.queries import signatories
 
 KIND_WORDS = {
     "extract": "Extrait du registre",
@@ -25,6 +26,8 @@ class StepLine:
     capacity: str
     seal: bool
     signed_at: datetime | None
+    decree: str = ""
+    """Under which decree it was signed in somebody's name."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,9 @@ def paper_line(row: Document) -> PaperLine:
         signed_at=row.signed_at,
         published_at=row.published_at,
         steps=tuple(
-            StepLine(step.signer_name, step.capacity, step.position == 0, step.signed_at)
+            StepLine(name, capacity, step.position == 0, step.signed_at, decree)
             for step in row.steps
+            for name, capacity, decree in (signatories.shown(step),)
         ),
         refusals=tuple(
             RefusalLine(one.signer_name, one.capacity, one.motive, one.answer, one.refused_at, one.settled_at)
@@ -109,7 +113,7 @@ def select_papers() -> sa.Select[tuple[Document]]:
     return (
         sa.select(Document)
         .options(
-            sa.orm.selectinload(Document.steps),
+            sa.orm.selectinload(Document.steps).selectinload(SignatureStep.delegation),
             sa.orm.selectinload(Document.refusals),
             sa.orm.selectinload(Document.act),
             sa.orm.selectinload(Document.meeting),
@@ -127,7 +131,7 @@ def papers_of(meeting_id: int) -> tuple[PaperLine, ...]:
 def paper(document_id: int, person_id: int | None, *, staff: bool) -> PaperLine | None:
     """One PDF, for the office or for those who sign it."""
     query = select_papers().where(Document.id == document_id)
-    if not staff:
-        query = query.where(Document.steps.any(SignatureStep.person_id == (person_id or 0)))
     row = db.session.execute(query).scalar_one_or_none()
-    return paper_line(row) if row else None
+    if row is None or not (staff or signatories.concerns(row, person_id)):
+        return None
+    return paper_line(row)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 from cryptography import x509
 
 from council.models import Document, OutboxMessage, SignatureStep, SigningKey, db
+from council.queries import signatories
 from council.queries.effects import abandoned
 from council.queries.papers import PaperLine, paper_line, select_papers
 
@@ -22,6 +23,8 @@ class Desk:
     later: int
     signed: tuple[PaperLine, ...]
     key: KeyFacts | None
+    for_others: Mapping[int, tuple[str, str]]
+    """Papers signed by delegation: in whose name, and under which decree."""
 
 
 @dataclass(frozen=True)
@@ -49,44 +52,41 @@ class Batch:
 def desk(person_id: int | None, organisation_id: int) -> Desk:
     """The parapheur of a person in an organisation."""
     person = person_id or 0
-    own = sa.select(SignatureStep.document_id).where(
-        SignatureStep.person_id == person, SignatureStep.signed_at.is_(None)
-    )
+    held = signatories.held_by(person, organisation_id)
     waiting = db.session.scalars(
         select_papers()
-        .where(Document.organisation_id == organisation_id, Document.id.in_(own))
+        .where(
+            Document.organisation_id == organisation_id, signatories.awaiting(person, organisation_id, held)
+        )
         .order_by(Document.id)
     ).all()
-    lines = [(paper_line(row), _next_person(row)) for row in waiting]
-    stopped = tuple(line for line, _person in lines if line.refusal)
-    mine = tuple(line for line, awaited in lines if awaited == person and not line.refusal)
+    lines = [(paper_line(row), signatories.title(row, person, held)) for row in waiting]
+    stopped = tuple(line for line, _title in lines if line.refusal)
+    mine = [(line, title) for line, title in lines if title and not line.refusal]
     signed = db.session.scalars(
         select_papers()
         .join(SignatureStep, SignatureStep.document_id == Document.id)
-        .where(
-            Document.organisation_id == organisation_id,
-            SignatureStep.person_id == person,
-            SignatureStep.signed_at.is_not(None),
-        )
+        .where(Document.organisation_id == organisation_id, signatories.signed_by(person))
         .order_by(SignatureStep.signed_at.desc(), Document.id.desc())
         .limit(10)
     )
     return Desk(
-        mine,
+        tuple(line for line, _title in mine),
         stopped,
         len(waiting) - len(mine) - len(stopped),
         tuple(paper_line(row) for row in signed),
         key_facts(person, organisation_id),
+        {
+            line.id: (title.in_name_of, signatories.decree(title.delegation))
+            for line, title in mine
+            if title.delegation
+        },
     )
 
 
 def awaiting_count(person_id: int | None, organisation_id: int) -> int:
     """How many papers await a person, for the badge of the navigation."""
     return len(desk(person_id, organisation_id).awaiting)
-
-
-def _next_person(row: Document) -> int | None:
-    return next((step.person_id for step in row.steps if step.position > 0 and step.signed_at is None), None)
 
 
 def live_key(person_id: int, organisation_id: int) -> SigningKey | None:
@@ -123,9 +123,7 @@ def batch(batch_id: int, person_id: int | None, organisation_id: int) -> Batch |
     ids = row.payload["documents"]
     done = db.session.scalar(
         db.select(db.func.count(SignatureStep.id)).where(
-            SignatureStep.document_id.in_(ids),
-            SignatureStep.person_id == person_id,
-            SignatureStep.signed_at.is_not(None),
+            SignatureStep.document_id.in_(ids), signatories.signed_by(person_id)
         )
     )
     titles = {

@@ -11,6 +11,7 @@ from datetime import datetime
 from council.gateways import trust_store
 from council.gateways.environment import environment
 from council.models import CertificateAuthority, Document, DocumentHash, Organisation, db
+from council.queries import signatories
 from signatures import trust, verify
 from signatures.report import Report
 
@@ -202,7 +203,7 @@ def _registered(row: Document) -> Registered:
         pages=row.pages,
         created_at=row.created_at,
         published_at=row.published_at,
-        signers=tuple(SignerLine(step.signer_name, step.capacity, step.signed_at) for step in row.steps),
+        signers=tuple(SignerLine(*signatories.shown(step)[:2], step.signed_at) for step in row.steps),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from council.documents import facts
 from council.gateways.environment import environment
 from council.models import Document, Organisation, SignatureStep, db
+from council.models.acts import CHAIR, SECRETARY
 from council.permissions import system_actor
 from council.queries.story import Story
 from council.services import paper_facts
@@ -21,7 +22,6 @@ from signatures import prepare
 SEAL_PLACE = "sceau"
 """Name that the templates give to the place of the seal."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to confuse on paper
-CHAIR, SECRETARY = "mayor", "secretary"
 
 
 @dataclass(frozen=True)

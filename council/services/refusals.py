@@ -18,7 +18,7 @@ from council.services.outbox import Handler, register
 from council.services.papers import Draft
 from council.services.pipeline import Work, command
 from council.services.requeue import later_again
-from council.services.signing_steps import NotNow, own_step
+from council.services.signing_steps import NotNow, own_title
 
 LONGEST = 1000
 """Characters of a motive or of an answer."""
@@ -43,22 +43,22 @@ def refuse(work: Work, document_id: int, motive: str, read: str = "") -> None:
     if not said:
         raise Refused(NO_MOTIVE, field="motive")
     try:
-        step = own_step(document, work.actor.person_id or 0, read)
+        own = own_title(document, work.actor.person_id or 0, read)
     except NotNow as reason:
         raise Refused(reason.sentence) from reason
-    if step is None or step.person_id is None:
+    if own is None or work.actor.person_id is None:
         raise Refused(SIGNED)
     work.session.add(
         SignatureRefusal(
-            organisation_id=document.organisation_id, document_id=document_id, person_id=step.person_id,
-            signer_name=step.signer_name, capacity=step.capacity, sha256=document.sha256, motive=said,
+            organisation_id=document.organisation_id, document_id=document_id, person_id=work.actor.person_id,
+            signer_name=own.name, capacity=own.capacity, sha256=document.sha256, motive=said,
             refused_at=work.now,
         )
     )  # fmt: skip
-    work.audit(document=document_id, person=step.person_id, sha256=document.sha256)
+    work.audit(document=document_id, person=work.actor.person_id, sha256=document.sha256)
     document.sha256, document.state = document.prepared_sha256, "prepared"
     for each in document.steps:
-        each.signed_at = None
+        each.signed_at = each.delegation_id = None
 
 
 @command(Permission.ACT_PREPARE)

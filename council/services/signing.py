@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from council.models import Document, OutboxMessage, db
 from council.permissions import Actor, Permission, system_actor
+from council.queries.signatories import title
 from council.queries.signing import live_key
 from council.services import vault
 from council.services.errors import Refused
@@ -70,14 +71,13 @@ def _queue(work: Work, read: dict[int, str], locked: str) -> int:
 
 
 def awaits(document_id: int, person_id: int | None) -> bool:
-    """Whether the next human signature of a document is that person's."""
+    """Whether the next human signature of a document is that person's to give."""
     document = db.session.execute(
         db.select(Document).where(Document.id == document_id).execution_options(populate_existing=True)
     ).scalar_one_or_none()
     if document is None or person_id is None or stopped(document_id):
         return False
-    following = next((step for step in document.steps if step.position > 0 and step.signed_at is None), None)
-    return following is not None and following.person_id == person_id
+    return title(document, person_id) is not None
 
 
 def _run(message: OutboxMessage) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from council.gateways.environment import environment
-from council.models import Document, Organisation, SignatureStep, db
+from council.models import Document, Organisation, db
 from council.permissions import Actor, Permission
+from council.queries.signatories import Title
 from council.services import seals
 from council.services.errors import NotFound, Refused
 from council.services.pipeline import Work, command
-from council.services.signing_steps import NotNow, own_step, put_in_place
+from council.services.signing_steps import NotNow, own_title, put_in_place
 from signatures import elsewhere, prepare, sign
 from signatures.errors import SignatureError
 
@@ -29,10 +30,10 @@ def hand_out(actor: Actor, document_id: int) -> str:
     Raises ``Refused`` when it is not the actor's turn.
     """
     _goes_out(actor, document_id)
-    document, _step = _awaited(actor, document_id)
+    document, _own = _awaited(actor, document_id)
     if document.steps[0].signed_at is None:
         _seal(document)
-        document, _step = _awaited(actor, document_id)
+        document, _own = _awaited(actor, document_id)
     return document.sha256
 
 
@@ -41,35 +42,35 @@ def receive(actor: Actor, document_id: int, data: bytes) -> None:
     if not data:
         raise Refused(NO_FILE, field="file")
     _comes_back(actor, document_id)
-    document, step = _awaited(actor, document_id)
+    document, own = _awaited(actor, document_id)
     before, now = document.sha256, environment().clock.now()
     evidence = seals.evidence()
     try:
         elsewhere.accept(
-            environment().storage.get(before), data, field=step.field, signer=step.signer_name,
+            environment().storage.get(before), data, field=own.step.field, signer=own.name,
             roots=evidence.roots, crls=evidence.crls, at=now,
         )  # fmt: skip
         revisions = [data]
-        if step.position == document.steps[-1].position:
+        if own.step.position == document.steps[-1].position:
             revisions.append(seals.close_document(data, document.organisation_id))
     except SignatureError as error:
         raise Refused(error.sentence, field="file") from error
-    if not put_in_place(document, step.id, before, revisions):
+    if not put_in_place(document, own, before, revisions):
         raise Refused(CHANGED, field="file")
 
 
-def _awaited(actor: Actor, document_id: int) -> tuple[Document, SignatureStep]:
+def _awaited(actor: Actor, document_id: int) -> tuple[Document, Title]:
     db.session.rollback()
     document = db.session.get(Document, document_id)
     if document is None or document.organisation_id != actor.organisation_id:
         raise NotFound("Ce document n’existe pas dans cette institution.")
     try:
-        step = own_step(document, actor.person_id or 0, "")
+        own = own_title(document, actor.person_id or 0, "")
     except NotNow as reason:
         raise Refused(reason.sentence) from reason
-    if step is None:
+    if own is None:
         raise Refused(SIGNED)
-    return document, step
+    return document, own
 
 
 def _seal(document: Document) -> None:

@@ -10,8 +10,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from council.gateways.environment import environment
-from council.models import Act, Document, DocumentHash, Organisation, SignatureRefusal, SignatureStep, db
+from council.models import (
+    Act,
+    Document,
+    DocumentHash,
+    Organisation,
+    SignatureDelegation,
+    SignatureRefusal,
+    SignatureStep,
+    db,
+)
 from council.permissions import system_actor
+from council.queries.signatories import Title, next_step, obstacle, signed_by, title, today, why_not
 from council.services import seals
 from council.services.pipeline import Work, unit_of_work
 from signatures import keys, prepare, sign
@@ -47,34 +57,42 @@ def sign_step(document_id: int, person_id: int, key: keys.SigningKey, read: str 
         document = db.session.get(Document, document_id)
         if document is None:
             raise NotNow(GONE)
-        step = own_step(document, person_id, read)
-        if step is None:
+        own = own_title(document, person_id, read)
+        if own is None:
             return False
         before = document.sha256
-        revisions = _signed_revisions(document, step, key)
-        if put_in_place(document, step.id, before, revisions):
+        revisions = _signed_revisions(document, own, key)
+        if put_in_place(document, own, before, revisions):
             return True
     raise NotNow(BUSY)
 
 
-def own_step(document: Document, person_id: int, read: str) -> SignatureStep | None:
-    """The step to sign now; nothing when all of that person's are signed.
+def own_title(document: Document, person_id: int, read: str) -> Title | None:
+    """In what right the person signs the document now; nothing when what awaited that person is signed.
 
-    Raises ``NotNow`` out of turn, for another revision than ``read``, or while a refusal stops the document.
+    Raises ``NotNow`` out of turn, outside the days of a delegation, for another revision than ``read``, or while a
+    refusal stops the document.
     """
     if stopped(document.id):
         raise NotNow(STOPPED)
-    waiting = [step for step in document.steps if step.position > 0 and step.signed_at is None]
-    own = [step for step in waiting if step.person_id == person_id]
-    if not own:
-        if any(step.person_id == person_id for step in document.steps):
+    own = title(document, person_id)
+    if own is None:
+        following = next_step(document)
+        if following is not None and any(
+            step.person_id == person_id and step.signed_at is None for step in document.steps
+        ):
+            raise NotNow(NOT_YOUR_TURN)
+        if _signed(document, person_id):
             return None
-        raise NotNow("Ce document n’attend pas votre signature.")
-    if waiting[0].person_id != person_id:
-        raise NotNow(NOT_YOUR_TURN)
+        raise NotNow(why_not(document, person_id) or "Ce document n’attend pas votre signature.")
     if read and document.sha256 != read:
         raise NotNow(CHANGED)
-    return own[0]
+    return own
+
+
+def _signed(document: Document, person_id: int) -> bool:
+    query = db.select(SignatureStep.id).where(SignatureStep.document_id == document.id, signed_by(person_id))
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def stopped(document_id: int) -> bool:
@@ -85,7 +103,7 @@ def stopped(document_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _signed_revisions(document: Document, step: SignatureStep, key: keys.SigningKey) -> list[bytes]:
+def _signed_revisions(document: Document, own: Title, key: keys.SigningKey) -> list[bytes]:
     """The document after the seal (if it was missing), after this signature, and closed if it was the last."""
     organisation = db.session.get_one(Organisation, document.organisation_id)
     at = environment().clock.now().astimezone(ZoneInfo(organisation.timezone))
@@ -98,19 +116,19 @@ def _signed_revisions(document: Document, step: SignatureStep, key: keys.Signing
         )
         revisions.append(pdf)
     pdf = sign.sign(
-        pdf, field=step.field, key=key, at=at, name=step.signer_name, capacity=step.capacity,
+        pdf, field=own.step.field, key=key, at=at, name=own.name, capacity=own.capacity, mandate=own.mandate,
         reason=document.title, accent=organisation.accent, timestamper=seals.timestamper(organisation.id),
     )  # fmt: skip
     revisions.append(pdf)
-    if step.position == document.steps[-1].position:
+    if own.step.position == document.steps[-1].position:
         revisions.append(seals.close_document(pdf, organisation.id))
     return revisions
 
 
-def put_in_place(document: Document, step_id: int | None, before: str, revisions: list[bytes]) -> bool:
+def put_in_place(document: Document, own: Title | None, before: str, revisions: list[bytes]) -> bool:
     """Store the revisions and move the document to the last; False when somebody moved it meanwhile.
 
-    Without a step only the seal is recorded.
+    Without a title only the seal is recorded.
     """
     hashes = [environment().storage.put(pdf) for pdf in revisions]
     actor = system_actor(document.organisation_id, "Parapheur")
@@ -119,16 +137,26 @@ def put_in_place(document: Document, step_id: int | None, before: str, revisions
             db.select(Document.sha256).where(Document.id == document.id).with_for_update()
         )
         # Asked under the lock: a refusal takes the same one, and may leave the hash as it was.
-        if current != before or stopped(document.id):
+        if current != before or stopped(document.id) or _withdrawn(work, own):
             return False
         work.session.execute(
             db.update(Document).where(Document.id == document.id).values(sha256=hashes[-1], state="signing")
         )
-        _record(work, document.id, step_id, hashes)
+        _record(work, document.id, own, hashes)
     return True
 
 
-def _record(work: Work, document_id: int, step_id: int | None, hashes: list[str]) -> None:
+def _withdrawn(work: Work, own: Title | None) -> bool:
+    """Whether the delegation was taken back while the file was being signed."""
+    if own is None or own.delegation is None:
+        return False
+    row = work.session.get_one(
+        SignatureDelegation, own.delegation.id, populate_existing=True, with_for_update=True
+    )
+    return bool(obstacle(row, today(row.organisation_id)))
+
+
+def _record(work: Work, document_id: int, own: Title | None, hashes: list[str]) -> None:
     document = work.session.get_one(Document, document_id, populate_existing=True)
     for sha256 in hashes:
         work.session.add(
@@ -139,12 +167,20 @@ def _record(work: Work, document_id: int, step_id: int | None, hashes: list[str]
                 created_at=work.now,
             )
         )
+    step_id = own.step.id if own else None
+    delegation = own.delegation.id if own and own.delegation else None
     for step in document.steps:
         if step.signed_at is None and (step.position == 0 or step.id == step_id):
             step.signed_at = work.now
+            step.delegation_id = delegation if step.id == step_id else None
     if all(step.signed_at is not None for step in document.steps):
         _close(work, document, work.now)
-    work.audit(document=document_id, step=step_id, sha256=hashes[-1])
+    work.audit(
+        document=document_id,
+        step=step_id,
+        sha256=hashes[-1],
+        **({"delegation": delegation} if delegation else {}),
+    )
 
 
 def _close(work: Work, document: Document, now: datetime) -> None:

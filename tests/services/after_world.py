@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,10 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from council.models import Document, db
-from council.services import acts, publication, signing
+from council.services import acts, keys, publication, signing
 from tests.conftest import Browser
 from tests.factory import Commune, make_commune, make_meeting
 from tests.services.after import PASSPHRASE, SECRET, hold_meeting, make_keys
+from tests.services.office import freeze_clock
 
 
 @dataclass
@@ -67,14 +68,28 @@ def _live(app: Flask) -> tuple[Commune, int]:
     return commune, meeting.id
 
 
-@pytest.fixture(scope="session")
-def made_world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> tuple[Path, Commune, int]:
-    """The folder to copy, and the identifiers in it."""
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(sqlite_template, folder / "council.db")
+def _to_sign(app: Flask) -> tuple[Commune, int]:
+    """Hold and prepare; keys of the mayor, of the secretary of the meeting and of the first deputy; nothing is signed.
+
+    All on 6 November 2026, whatever day the tests run.
+    """
+    freeze_clock(app, datetime(2026, 11, 6, 9, tzinfo=UTC))
+    commune = make_commune()
+    meeting = hold_meeting(commune)
+    acts.prepare(commune.actor(commune.clerk), meeting.id)
+    make_keys(commune)
+    keys.create_key(commune.actor(commune.accounts[1]), PASSPHRASE)
+    return commune, meeting.id
+
+
+Made = tuple[Path, Commune, int]
+
+
+def _made(folder: Path, template: Path, fill: Callable[[Flask], tuple[Commune, int]]) -> Made:
+    shutil.copy(template, folder / "council.db")
     app = _open(folder)
     with app.app_context():
-        commune, meeting_id = _live(app)
+        commune, meeting_id = fill(app)
         with db.engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -84,13 +99,34 @@ def made_world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) 
     return folder, commune, meeting_id
 
 
-@pytest.fixture
-def world(made_world: tuple[Path, Commune, int], tmp_path: Path) -> Iterator[World]:
-    """A copy of one's own."""
-    folder, commune, meeting_id = made_world
-    shutil.copytree(folder, tmp_path / "world")
-    app = _open(tmp_path / "world")
+def _copied(made: Made, folder: Path) -> Iterator[World]:
+    shutil.copytree(made[0], folder)
+    app = _open(folder)
     with app.app_context():
-        yield World(app, app.test_client(), commune, meeting_id)
+        yield World(app, app.test_client(), *made[1:])
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def made_world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Made:
+    """The folder to copy, and the identifiers in it."""
+    return _made(tmp_path_factory.mktemp("world"), sqlite_template, _live)
+
+
+@pytest.fixture
+def world(made_world: Made, tmp_path: Path) -> Iterator[World]:
+    """A copy of one's own."""
+    yield from _copied(made_world, tmp_path / "world")
+
+
+@pytest.fixture(scope="session")
+def made_papers(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Made:
+    """The same of a meeting whose papers await their signatures."""
+    return _made(tmp_path_factory.mktemp("papers"), sqlite_template, _to_sign)
+
+
+@pytest.fixture
+def to_sign(made_papers: Made, tmp_path: Path) -> Iterator[World]:
+    """A copy of one's own."""
+    yield from _copied(made_papers, tmp_path / "papers")

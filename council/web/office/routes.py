@@ -7,6 +7,7 @@ from council.web.office import (
     cockpit,
     complements,
     convocations,
+    delegations,
     dossier_copies,
     dossiers,
     elsewhere,
@@ -23,7 +24,7 @@ from council.web.office import (
 from council.web.office.blueprint import blueprint
 
 __all__ = [
-    "acts", "annexes", "blueprint", "calculator", "cockpit", "complements", "convocations", "dossier_copies", "dossiers",
+    "acts", "annexes", "blueprint", "calculator", "cockpit", "complements", "convocations", "delegations", "dossier_copies", "dossiers",
     "elsewhere", "interests",
     "items", "mailbox", "meetings", "minutes", "publication", "refusals", "repeats", "signing",
 ]  # fmt: skip

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import signing as known
+from council.queries.delegations import held
 from council.queries.effects import INTERRUPTED
 from council.services import keys, signing
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.limits import limiter
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing
+from council.web.office.pages import existing, may
 
 DIFFERENT = "Les deux phrases ne sont pas les mêmes. Tapez-les de nouveau."
 
@@ -37,8 +38,7 @@ def _read(chosen: list[str]) -> dict[int, str]:
 @allow(Permission.ACT_SIGN)
 def desk() -> ResponseReturnValue:
     """What awaits my signature."""
-    found = known.desk(actor().person_id, actor().organisation_id)
-    return render_template("office/signing/desk.html", desk=found, chosen=None, fault=None)
+    return _desk()
 
 
 @blueprint.post("/parapheur")
@@ -52,9 +52,15 @@ def sign_papers() -> ResponseReturnValue:
     except NotAllowed:
         raise
     except Refused as refused:
-        found = known.desk(actor().person_id, actor().organisation_id)
-        return render_template("office/signing/desk.html", desk=found, chosen=chosen, fault=refused), 422
+        return _desk(chosen, refused), 422
     return redirect(url_for("office.signing_batch", batch_id=batch_id))
+
+
+def _desk(chosen: list[str] | None = None, fault: Refused | None = None) -> str:
+    return render_template(
+        "office/signing/desk.html", desk=known.desk(actor().person_id, actor().organisation_id), chosen=chosen, fault=fault,
+        held=held(actor().person_id, actor().organisation_id), may_delegate=may(Permission.DELEGATE),
+    )  # fmt: skip
 
 
 @blueprint.get("/parapheur/lots/<int:batch_id>")
