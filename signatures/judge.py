@@ -1,7 +1,7 @@
 """Judge one signature or time stamp: integrity, identity, time, later changes, each apart."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
@@ -26,6 +26,17 @@ from signatures.report import Changes
 
 # Either bit shows a certificate made for signing; national cards set one, the other or both (ETSI EN 319 412-2).
 SIGNING_USES = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"})
+# Purposes of certificates that sign documents: any, e-mail, RFC 9336, Adobe, Microsoft. One that names others alone
+# (server, time stamps, programs…) does not; people's often name the entry to web sites, beside the will to sign.
+_PURPOSES = {
+    "2.5.29.37.0",
+    "1.3.6.1.5.5.7.3.4",
+    "1.3.6.1.5.5.7.3.36",
+    "1.2.840.113583.1.1.5",
+    "1.3.6.1.4.1.311.10.3.12",
+}
+_WEB_ENTRY = "1.3.6.1.5.5.7.3.2"
+CLOCKS_APART = timedelta(minutes=5)  # how far the clocks of a stamping authority and of a verifier may differ
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,8 @@ async def judge_timestamp(
         changes = _changes(stamp, sound, appended)
     except SignatureValidationError as error:
         return _failed(error)
+    if status.trusted and status.timestamp > moment + CLOCKS_APART:
+        return Judgement(sound, False, changes, "FUTURE", status.timestamp, None)
     time = status.timestamp if sound and status.trusted else None
     return Judgement(sound, status.trusted, changes, _problem(status), status.timestamp, time)
 
@@ -77,6 +90,8 @@ async def judge_signature(
         status = await _validate(signature, material, moment)
         sound = _is_sound(status)
         inner = status.timestamp_validity
+        if sound and inner is not None and inner.trusted and inner.timestamp > moment + CLOCKS_APART:
+            return Judgement(sound, False, _changes(signature, sound, appended), "FUTURE", status.signer_reported_dt, proven)  # fmt: skip
         if sound and inner is not None and inner.trusted:
             proven = min(proven, inner.timestamp) if proven else inner.timestamp
             status = await _validate(signature, material, proven)
@@ -84,6 +99,8 @@ async def judge_signature(
     except SignatureValidationError as error:
         return _failed(error)
     declared = status.signer_reported_dt
+    if status.trusted and (lacking := _constraint(signature)):
+        return Judgement(sound, False, changes, lacking, declared, proven)
     return Judgement(sound, status.trusted, changes, _problem(status), declared, proven)
 
 
@@ -97,6 +114,24 @@ async def _validate(
         key_usage_settings=SIGNING_USES,
         skip_diff=True,
     )
+
+
+def _constraint(signature: EmbeddedPdfSignature) -> str:
+    """What a trusted certificate still lacks to be that of a signer of documents; empty when nothing."""
+    certificate = signature.signer_cert
+    purposes = {purpose.dotted for purpose in certificate.extended_key_usage_value or ()}
+    willing = _WEB_ENTRY in purposes and "non_repudiation" in certificate.key_usage_value.native
+    if purposes and not purposes & _PURPOSES and not willing:
+        return "CHAIN_CONSTRAINTS_FAILURE"
+    return "" if _names_its_signer(signature) else "SIG_CONSTRAINTS_FAILURE"
+
+
+def _names_its_signer(signature: EmbeddedPdfSignature) -> bool:
+    """Whether a PAdES signature says, among what is signed, which certificate is the signer's (EN 319 142-1, 6.3)."""
+    if signature.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached":
+        return True
+    named = {attribute["type"].native for attribute in signature.signer_info["signed_attrs"]}
+    return bool(named & {"signing_certificate_v2", "signing_certificate"})
 
 
 def _is_sound(status: PdfSignatureStatus) -> bool:

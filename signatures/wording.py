@@ -15,7 +15,10 @@ if TYPE_CHECKING:  # the command line needs the sentences at once, not the libra
 
     from signatures.judge import Judgement
 
-ENCRYPTED = "Ce PDF est protégé par un mot de passe\u202f: retirez la protection, puis recommencez."
+ENCRYPTED = (
+    "Ce PDF est chiffré (mot de passe ou restrictions)\u202f: ses signatures ne peuvent pas être vérifiées ici. Retirer la"
+    " protection casserait les signatures\u202f: demandez un exemplaire non protégé à celui qui l’a signé."
+)
 NOT_A_PDF = (
     "Ce fichier n’est pas un PDF lisible\u202f: il est vide, tronqué ou abîmé. Téléchargez-le de nouveau."
 )
@@ -49,10 +52,13 @@ PROBLEMS = {
     "TRY_LATER": "on ne sait pas si le certificat a été révoqué\u202f; donnez une liste de révocation récente",
     "CRYPTO_CONSTRAINTS_FAILURE": "l’algorithme de signature est trop faible",
     "CRYPTO_CONSTRAINTS_FAILURE_NO_POE": "l’algorithme de signature est trop faible",
+    "FUTURE": "l’horodatage est postérieur à la date de la vérification ou à un horodatage qui le couvre",
+    "SIG_CONSTRAINTS_FAILURE": "la signature se dit PAdES mais ne désigne pas le certificat du signataire",
     "CHAIN_CONSTRAINTS_FAILURE": "le certificat n’est pas fait pour signer",
 }
 REVOKED = {"REVOKED", "REVOKED_NO_POE", "REVOKED_CA_NO_POE"}
 WEAK = {"CRYPTO_CONSTRAINTS_FAILURE", "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"}
+_LONGEST = 300  # letters of a name
 CHANGED: dict[Changes, str] = {
     "none": "Rien n’a été changé depuis.",
     "allowed": "Depuis, seuls des ajouts permis\u00a0: autres signatures, horodatage, preuves.",
@@ -64,6 +70,11 @@ CHANGED: dict[Changes, str] = {
 def key(name: str) -> str:
     """The name without differences of case, spacing or Unicode form, to compare names."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def shown(name: str) -> str:
+    """A name from a document as it may be shown: without what moves the cursor, turns the writing round or hides."""
+    return "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in name)[:_LONGEST]
 
 
 def signature_fact(signature: EmbeddedPdfSignature, found: Judgement, level: str) -> SignatureFact:
@@ -81,7 +92,7 @@ def _fact(signature: EmbeddedPdfSignature, found: Judgement, level: str, verb: s
     signer = subject.get("common_name") or "inconnu"
     time = found.proven or found.declared
     return SignatureFact(
-        field=str(signature.field_name),
+        field=shown(str(signature.field_name)),
         signer=signer,
         integrity=found.integrity,
         trusted=found.trusted,
@@ -104,7 +115,7 @@ def _fact(signature: EmbeddedPdfSignature, found: Judgement, level: str, verb: s
 def broken_fact(name: str) -> SignatureFact:
     """A signature whose data cannot even be read."""
     return SignatureFact(
-        field=name,
+        field=shown(name),
         signer="inconnu",
         integrity=False,
         trusted=False,
@@ -147,7 +158,7 @@ def _parties(signature: EmbeddedPdfSignature) -> tuple[dict[str, str], dict[str,
 
 
 def _flat(name: x509.Name) -> dict[str, str]:
-    return {str(part): str(value) for part, value in name.native.items() if isinstance(value, str)}
+    return {str(part): shown(value) for part, value in name.native.items() if isinstance(value, str)}
 
 
 def _integrity(found: Judgement) -> str:
