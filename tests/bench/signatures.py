@@ -10,30 +10,17 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 
-from signatures import keys, pki, prepare, sign, tsa
+from signatures import keys, prepare, sign
 from signatures.evidence import Evidence, parse
 from signatures.examine import examine
 from signatures.reading import read
 from tests.bench.measure import Figure, in_turn, run
-from tests.signatures.conftest import FIELDS, LATER, NOW, World, html_page, open_key
+from tests.signatures.conftest import FIELDS, LATER, NOW, World, html_page, make_world
 
 PAGES = 300
 SECTION = """<h2 style="break-before: page">Délibération {n}</h2><p>{text}</p><table><tr><th scope="col">Lot</th>
 <th scope="col">Prix</th></tr>{rows}</table>"""
 TEXT = "Le conseil municipal, après en avoir délibéré, décide de vendre le terrain. " * 20
-
-
-def world() -> World:
-    """An authority, its people and its clock, as the tests have them."""
-    authority = pki.LocalAuthority.create("Commune de Valmont", b"s" * 32, now=NOW)
-    name, secret = "Commune de Valmont", "phrase secrète"
-    return World(
-        authority,
-        open_key(authority.issue_seal(name, secret, now=NOW)),
-        open_key(authority.issue("Jeanne Martin", "Maire", name, secret, now=NOW)),
-        open_key(authority.issue("Éloïse Lefèvre", "Secrétaire", name, secret, now=NOW)),
-        tsa.LocalTimestamper(open_key(authority.issue_timestamping(secret, now=NOW)), lambda: NOW),
-    )
 
 
 def dossier(people: World) -> bytes:
@@ -55,7 +42,7 @@ def referee(pdf: bytes, evidence: Evidence) -> None:
 
 def measure(runs: int) -> list[Figure]:
     """Wall times in turn with the referees'."""
-    people = world()
+    people = make_world()
     pdf = dossier(people)
     verdict, full = in_turn([lambda: _verdict(pdf, people), lambda: referee(pdf, people.evidence)], runs)
     mine, theirs = _signing(people, runs)

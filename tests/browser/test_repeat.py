@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from council.models import Meeting, db
 from tests.browser.axe import violations
-from tests.browser.chamber import Chamber, HttpClerk, furnish
-from tests.conftest import Server
+from tests.browser.chamber import Chamber, HttpClerk
 
 pytestmark = pytest.mark.needs("chromium")
-
-
-@pytest.fixture
-def chamber(server: Server, new_context: Callable[..., BrowserContext]) -> Iterator[Chamber]:
-    """A convened meeting; nobody complains on the console."""
-    meeting, items, token = furnish(server)
-    made = Chamber(
-        server, meeting, items, token, HttpClerk(server, server.commune.clerk, meeting), new_context
-    )
-    yield made
-    assert made.complaints == []
 
 
 def _fail(chamber: Chamber) -> None:

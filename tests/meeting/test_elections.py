@@ -57,6 +57,22 @@ def with_assessors(world: World, of: str) -> None:
     world.do("name_assessors", election=of, seats=[ANNE, BRUNO])
 
 
+def contest(names: list[str], office: str = "other", **more: Any) -> tuple[World, str]:
+    """An election begun, its assessors named and candidates standing."""
+    world, of = election(office, **more)
+    with_assessors(world, of)
+    stand(world, of, *names)
+    return world, of
+
+
+def tie(world: World) -> None:
+    """Two rounds that elect nobody, then a third of equal votes, still to be decided."""
+    for number in range(3):
+        paper(world, {"c1": 3, "c2": 3, "blanc": 1})
+        if number < 2:
+            proclaim(world)
+
+
 def as_members(*names: str) -> Facts:
     """The council under other names, so that lists have known members."""
     seats = tuple(replace(seat, name=name) for seat, name in zip(FACTS.seats, names, strict=True))
@@ -68,9 +84,7 @@ MIXED = as_members("Mme A", "M. B", "Mme C", "M. D", "Mme E", "M. F", "Mme G")
 
 def test_mayor_on_paper_through_three_rounds_and_the_oldest_wins() -> None:
     """FR-VOTE-10 E1: absolute majority twice, then 3 to 3 and the older one."""
-    world, of = election("head", chair=DAVID)
-    with_assessors(world, of)
-    stand(world, of, "Anne", "M. Premier")
+    world, _ = contest(["Anne", "M. Premier"], "head", chair=DAVID)
     for number in (1, 2):
         result = paper(world, {"c1": 3, "c2": 3, "blanc": 1})
         assert (result.outcome, result.expressed, result.majority) == ("next_round", 6, 4)
@@ -88,9 +102,7 @@ def test_mayor_on_paper_through_three_rounds_and_the_oldest_wins() -> None:
 
 
 def test_mayor_may_be_somebody_who_did_not_stand() -> None:
-    world, of = election("head", chair=DAVID)
-    with_assessors(world, of)
-    stand(world, of, "Anne")
+    world, _ = contest(["Anne"], "head", chair=DAVID)
     result = paper(world, {"c1": 2, "c2": 5}, written=[{"name": "claire"}])
     assert result.elected == "claire"
     assert result.figures.elected[0].seat == CLAIRE
@@ -123,9 +135,7 @@ def test_strangers_are_not_elected_mayor() -> None:
 
 
 def test_tie_between_strangers_asks_for_birth_dates_and_keeps_none_of_them() -> None:
-    world, of = election()
-    with_assessors(world, of)
-    stand(world, of, "X", "Y")
+    world, _ = contest(["X", "Y"])
     for _ in range(2):
         paper(world, {"c1": 3, "c2": 3, "blanc": 1})
         proclaim(world)
@@ -149,13 +159,8 @@ def test_tie_between_strangers_asks_for_birth_dates_and_keeps_none_of_them() -> 
 
 
 def test_same_age_stays_a_tie() -> None:
-    world, of = election()
-    with_assessors(world, of)
-    stand(world, of, "X", "Y")
-    for _ in range(2):
-        paper(world, {"c1": 3, "c2": 3, "blanc": 1})
-        proclaim(world)
-    paper(world, {"c1": 3, "c2": 3, "blanc": 1})
+    world, _ = contest(["X", "Y"])
+    tie(world)
     world.do("break_tie", ballot=world.state.ballot, births={"c1": ["1950-01-01"], "c2": ["1950-01-01"]})
     result = world.state.current_ballot.result  # type: ignore[union-attr]
     assert (result.outcome, result.figures.need) == ("tie_unresolved", "same_age")  # type: ignore[union-attr]
@@ -192,9 +197,7 @@ def test_candidates_change_between_rounds() -> None:
 
 
 def test_fourth_round_does_not_exist() -> None:
-    world, of = election()
-    with_assessors(world, of)
-    stand(world, of, "X", "Y")
+    world, of = contest(["X", "Y"])
     for _ in range(3):
         result = paper(world, {"blanc": 7})
         proclaim(world)
@@ -314,9 +317,7 @@ def test_waiver_must_add_up_and_be_possible() -> None:
     ],
 )
 def test_paper_counts_that_do_not_add_up(payload: dict[str, Any], code: str, override: bool) -> None:
-    world, of = election()
-    with_assessors(world, of)
-    stand(world, of, "X", "Y")
+    world, _ = contest(["X", "Y"])
     ballot = world.ballot(ELECTION, "paper")
     refusal = world.refuse("record_paper", ballot=ballot, **payload)
     assert (refusal.code, getattr(refusal, "override", False)) == (code, override)
@@ -338,9 +339,7 @@ def test_paper_needs_assessors_a_count_and_no_tablet() -> None:
 
 
 def test_somebody_leaves_between_the_count_and_the_closing() -> None:
-    world, of = election()
-    with_assessors(world, of)
-    stand(world, of, "X", "Y")
+    world, _ = contest(["X", "Y"])
     ballot = world.ballot(ELECTION, "paper")
     world.do("record_paper", ballot=ballot, envelopes=7, counts={"c1": 7})
     world.do("leave", seat=CLAIRE)
@@ -356,9 +355,7 @@ def test_an_ordinary_secret_vote_may_be_on_paper() -> None:
 
 
 def test_corrected_count_is_counted_again() -> None:
-    world, of = election()
-    with_assessors(world, of)
-    stand(world, of, "X", "Y")
+    world, of = contest(["X", "Y"])
     paper(world, {"c1": 5, "c2": 2})
     proclaim(world)
     line = next(n for n, e in enumerate(world.state.history, 1) if e.kind == "paper_counted")
@@ -376,9 +373,7 @@ def test_corrected_count_is_counted_again() -> None:
 
 
 def test_correction_never_replaces_a_mayor_installed() -> None:
-    world, of = election("head", chair=DAVID)
-    with_assessors(world, of)
-    stand(world, of, "Anne", "Claire")
+    world, _ = contest(["Anne", "Claire"], "head", chair=DAVID)
     paper(world, {"c1": 5, "c2": 2})
     proclaim(world)
     line = next(n for n, e in enumerate(world.state.history, 1) if e.kind == "paper_counted")
@@ -497,9 +492,7 @@ def test_list_without_a_vote_elects_nobody() -> None:
 def test_run_off_opposes_the_first_two() -> None:
     """BE-VOTE-03 with one post: majority 4 of 7, then plurality between two."""
     facts = replace(FACTS, regime="be-wal-commune")
-    world, of = election("other", facts)
-    with_assessors(world, of)
-    stand(world, of, "X", "Y", "Z")
+    world, of = contest(["X", "Y", "Z"], "other", facts=facts)
     result = paper(world, {"c1": 3, "c2": 3, "c3": 1})
     assert (result.outcome, result.majority, result.figures.run_off) == ("next_round", 4, ("X", "Y"))
     proclaim(world)
@@ -516,9 +509,7 @@ def test_run_off_opposes_the_first_two() -> None:
 
 def test_run_off_at_equality_goes_to_the_older() -> None:
     facts = replace(FACTS, regime="be-wal-commune")
-    world, of = election("other", facts)
-    with_assessors(world, of)
-    stand(world, of, "Anne", "David", "Claire")
+    world, _ = contest(["Anne", "David", "Claire"], "other", facts=facts)
     paper(world, {"c1": 3, "c2": 3, "c3": 1})
     proclaim(world)
     result = paper(world, {"c1": 3, "c2": 3, "blanc": 1})
@@ -570,9 +561,7 @@ def test_candidates_of_an_election_are_not_given_with_the_ballot() -> None:
 
 
 def test_sentences_say_nothing_of_a_paper_count_to_the_room() -> None:
-    world, of = election()
-    with_assessors(world, of)
-    stand(world, of, "X", "Y")
+    world, _ = contest(["X", "Y"])
     ballot = world.ballot(ELECTION, "paper")
     world.do("record_paper", ballot=ballot, envelopes=7, counts={"c1": 6, "c2": 1})
     last = world.state.history[-1]
@@ -607,9 +596,7 @@ def test_rounds_end_and_the_book_replays(votes: list[int], blank: int) -> None:
 
 
 def test_single_candidacy_for_the_last_post_keeps_who_was_voted_before() -> None:
-    world, of = election("outside_body", posts=2)
-    with_assessors(world, of)
-    stand(world, of, "X", "Y", "Z")
+    world, of = contest(["X", "Y", "Z"], "outside_body", posts=2)
     paper(world, {"c1": 5, "c2": 2})
     proclaim(world)
     stand(world, of, "Y")
@@ -620,9 +607,7 @@ def test_single_candidacy_for_the_last_post_keeps_who_was_voted_before() -> None
 
 def test_mayor_installed_presides_over_the_adjoints_on_the_same_item() -> None:
     """FR-COMP-06: the oldest presides over the election of the mayor alone."""
-    world, of = election("head", chair=DAVID, more=True)
-    with_assessors(world, of)
-    stand(world, of, "Anne")
+    world, _ = contest(["Anne"], "head", chair=DAVID, more=True)
     paper(world, {"c1": 7})
     proclaim(world)
     assert (world.state.chair, world.state.chair_now(ELECTION)) == (ANNE, ANNE)
@@ -630,22 +615,15 @@ def test_mayor_installed_presides_over_the_adjoints_on_the_same_item() -> None:
 
 
 def test_mayor_elected_again_takes_the_chair_back_from_the_oldest() -> None:
-    world, of = election("head", chair=DAVID, more=True)
-    with_assessors(world, of)
-    stand(world, of, "Mme Le Maire")
+    world, _ = contest(["Mme Le Maire"], "head", chair=DAVID, more=True)
     paper(world, {"c1": 7})
     proclaim(world)
     assert world.state.chair_now(ELECTION) == MAYOR
 
 
 def test_a_tie_that_age_breaks_is_not_proclaimed_undecided() -> None:
-    world, of = election()
-    with_assessors(world, of)
-    stand(world, of, "X", "Y")
-    for _ in range(2):
-        paper(world, {"c1": 3, "c2": 3, "blanc": 1})
-        proclaim(world)
-    paper(world, {"c1": 3, "c2": 3, "blanc": 1})
+    world, _ = contest(["X", "Y"])
+    tie(world)
     refusal = world.refuse("proclaim", ballot=world.state.ballot)
     assert (refusal.code, refusal.override) == ("tie_to_break", True)
     world.do("proclaim", ballot=world.state.ballot, motive="Dates de naissance inconnues")
@@ -667,9 +645,7 @@ def test_one_member_under_two_names_is_one_candidate(candidates: list[dict[str, 
 
 
 def test_a_written_name_is_not_a_candidate_spelt_otherwise() -> None:
-    world, of = election("head", chair=DAVID)
-    with_assessors(world, of)
-    stand(world, of, "M. Premier")
+    world, _ = contest(["M. Premier"], "head", chair=DAVID)
     ballot = world.ballot(ELECTION, "paper")
     payload = {"envelopes": 7, "counts": {"c1": 3, "c2": 4}, "written": [{"name": "Premier"}]}
     assert world.refuse("record_paper", ballot=ballot, **payload).code == "bad_candidates"
@@ -715,9 +691,7 @@ def test_an_election_under_way_is_ended_or_given_up_before_its_item() -> None:
 
 def test_blank_papers_alone_call_no_run_off() -> None:
     """BE-VOTE-03: a run-off opposes those who had votes; without any, the first round is held again."""
-    world, of = election("other", replace(FACTS, regime="be-wal-commune"))
-    with_assessors(world, of)
-    stand(world, of, "X", "Y", "Z")
+    world, _ = contest(["X", "Y", "Z"], "other", facts=replace(FACTS, regime="be-wal-commune"))
     paper(world, {"blanc": 7})
     proclaim(world)
     result = paper(world, {"c1": 4, "c2": 3})

@@ -1,5 +1,38 @@
-"""Fixtures shared by the tests of services."""
+"""Fixtures that several modules of this folder share."""
 
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from council.gateways.clock import FixedClock
+from council.models import Document, db
+from council.services import acts
+from council.services.items import add_item
+from tests.factory import Commune
+from tests.services.after import hold_meeting, make_keys
 from tests.services.after_world import made_papers, to_sign
+from tests.services.office import draft, freeze_clock, new_meeting
 
 __all__ = ["made_papers", "to_sign"]
+
+
+@pytest.fixture
+def clock(app: Flask) -> FixedClock:
+    """The application lives at ``office.NOW`` until the clock is moved."""
+    return freeze_clock(app)
+
+
+@pytest.fixture
+def item(commune: Commune) -> int:
+    """An item of a draft meeting."""
+    return add_item(commune.actor(commune.clerk), new_meeting(commune), draft())
+
+
+@pytest.fixture
+def document(app: Flask, commune: Commune) -> Document:
+    """An extract that awaits the mayor, then the secretary."""
+    meeting = hold_meeting(commune)
+    acts.prepare(commune.actor(commune.clerk), meeting.id)
+    make_keys(commune)
+    return db.session.scalars(db.select(Document).where(Document.kind == "extract").limit(1)).one()

@@ -5,26 +5,15 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from flask import Flask
 
 from council.gateways.environment import environment
 from council.models import Annex, Item, db
 from council.services.annexes import Upload, add_annex, delete_annex, edit_annex, move_annex
 from council.services.errors import NotAllowed, NotFound, Refused
-from council.services.items import add_item
 from tests.factory import Commune, make_commune
-from tests.services.office import draft, freeze_clock, new_meeting, small_pdf, stored
+from tests.services.office import small_pdf, stored
 
-
-@pytest.fixture(autouse=True)
-def clock(app: Flask) -> None:
-    freeze_clock(app)
-
-
-@pytest.fixture
-def item(commune: Commune) -> int:
-    """An item of a draft meeting."""
-    return add_item(commune.actor(commune.clerk), new_meeting(commune), draft())
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def _names(item: int) -> list[str]:

@@ -17,7 +17,7 @@ from council.services.dossiers import freeze_dossier
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import add_item
 from tests.factory import Commune, make_commune
-from tests.services.office import NOW, draft, freeze_clock, new_meeting, stored
+from tests.services.office import NOW, draft, new_meeting, stored
 
 
 @pytest.fixture
@@ -26,9 +26,7 @@ def commune(app: Flask) -> Commune:
     return make_commune(members=3)
 
 
-@pytest.fixture(autouse=True)
-def clock(app: Flask) -> FixedClock:
-    return freeze_clock(app)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

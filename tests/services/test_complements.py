@@ -34,12 +34,7 @@ from council.services.errors import NotFound, Refused
 from council.services.items import add_item, delete_item, edit_item
 from tests.factory import Commune, make_commune
 from tests.services.after import Sitting
-from tests.services.office import NOW, draft, freeze_clock, new_meeting, small_pdf, stored, titles
-
-
-@pytest.fixture
-def clock(app: Flask) -> FixedClock:
-    return freeze_clock(app)
+from tests.services.office import NOW, draft, new_meeting, small_pdf, stored, titles
 
 
 @pytest.fixture

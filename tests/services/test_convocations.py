@@ -29,7 +29,7 @@ from council.services.dossiers import freeze_dossier
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import add_item, edit_item
 from tests.factory import Commune, make_commune
-from tests.services.office import NOW, draft, freeze_clock, new_meeting, stored
+from tests.services.office import NOW, draft, new_meeting, stored
 
 
 @pytest.fixture
@@ -38,9 +38,7 @@ def commune(app: Flask) -> Commune:
     return make_commune(members=5)
 
 
-@pytest.fixture(autouse=True)
-def clock(app: Flask) -> FixedClock:
-    return freeze_clock(app)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def _ready(commune: Commune, days: int = 10, notes: Sequence[str] = ("Note.",)) -> int:

@@ -15,21 +15,12 @@ from council.queries.items import deposits_waiting
 from council.services import deposits
 from council.services.deposits import Deposit, deposit, dismiss_refusal
 from council.services.errors import NotAllowed, NotFound, Refused
-from council.services.items import add_item, delete_item
+from council.services.items import delete_item
 from council.services.outbox import deliver_due
 from tests.factory import Commune, make_commune
-from tests.services.office import draft, freeze_clock, new_meeting, small_pdf, stored
+from tests.services.office import small_pdf, stored
 
-
-@pytest.fixture(autouse=True)
-def clock(app: Flask) -> None:
-    freeze_clock(app)
-
-
-@pytest.fixture
-def item(commune: Commune) -> int:
-    """An item of a draft meeting."""
-    return add_item(commune.actor(commune.clerk), new_meeting(commune), draft())
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

@@ -22,10 +22,7 @@ from tests.documents import tools
 from tests.factory import Commune, make_commune
 from tests.services.office import draft, freeze_clock, new_meeting, small_pdf
 
-
-@pytest.fixture(autouse=True)
-def clock(app: Flask) -> None:
-    freeze_clock(app)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

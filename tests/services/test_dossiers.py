@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from flask import Flask
 
 from council.gateways.environment import environment
 from council.models import AuditLine, Dossier, Organisation, OutboxMessage, db
@@ -17,12 +16,9 @@ from council.services.errors import NotFound, Refused
 from council.services.items import add_item, edit_item
 from council.services.outbox import deliver_due
 from tests.factory import Commune, make_commune
-from tests.services.office import NOW, draft, freeze_clock, new_meeting, small_pdf
+from tests.services.office import NOW, draft, new_meeting, small_pdf
 
-
-@pytest.fixture(autouse=True)
-def clock(app: Flask) -> None:
-    freeze_clock(app)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

@@ -20,23 +20,14 @@ from council.gateways.environment import environment
 from council.models import AuditLine, Document, DocumentHash, Person, SigningKey, db
 from council.queries import verification
 from council.queries.signing import live_key
-from council.services import acts, archiving, keys, seals, signing, signing_elsewhere
+from council.services import archiving, keys, seals, signing, signing_elsewhere
 from council.services.errors import NotFound, Refused
 from signatures import keys as pki_keys
 from signatures import sign
 from signatures.errors import BadKeyFile
 from tests.factory import Commune
-from tests.services.after import PASSPHRASE, hold_meeting, make_keys
+from tests.services.after import PASSPHRASE
 from tests.signatures.authorities import Authority
-
-
-@pytest.fixture
-def document(app: Flask, commune: Commune) -> Document:
-    """An extract that awaits the mayor's signature."""
-    meeting = hold_meeting(commune)
-    acts.prepare(commune.actor(commune.clerk), meeting.id)
-    make_keys(commune)
-    return db.session.scalars(db.select(Document).where(Document.kind == "extract").limit(1)).one()
 
 
 def signed_by(commune: Commune, data: bytes, person: int, field: str) -> bytes:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from council.law.conflicts import Decision
 from council.models import (
@@ -28,14 +27,12 @@ from council.services.interests import InterestDraft, amend, declare, strike_out
 from council.services.items import add_item, edit_item
 from council.services.withdrawals import announce
 from tests.factory import Commune, make_commune
-from tests.services.office import draft, freeze_clock, new_meeting
+from tests.services.office import draft, new_meeting
 
 TODAY = date(2026, 11, 20)
 
 
-@pytest.fixture(autouse=True)
-def _now(app: Flask) -> None:
-    freeze_clock(app)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def interest(**more: Any) -> InterestDraft:

@@ -17,12 +17,9 @@ from council.services.annexes import Upload, add_annex
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
 from council.services.items import add_item, delete_item, edit_item
 from tests.factory import Commune, make_commune
-from tests.services.office import NOW, draft, freeze_clock, new_meeting, small_pdf, stored, titles
+from tests.services.office import NOW, draft, new_meeting, small_pdf, stored, titles
 
-
-@pytest.fixture(autouse=True)
-def clock(app: Flask) -> None:
-    freeze_clock(app)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def _agenda(commune: Commune, count: int) -> tuple[int, list[int]]:

@@ -6,18 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
 
 from council.models import AuditLine, Meeting, db
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
 from council.services.meetings import cancel_meeting, create_meeting, edit_meeting
 from tests.factory import Commune, make_commune
-from tests.services.office import NOW, freeze_clock, future, new_meeting, stored
+from tests.services.office import NOW, future, new_meeting, stored
 
-
-@pytest.fixture(autouse=True)
-def clock(app: Flask) -> None:
-    freeze_clock(app)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def test_a_meeting_is_created_once(commune: Commune) -> None:

@@ -14,22 +14,13 @@ from council.models import AuditLine, Document, DocumentHash, SignatureRefusal, 
 from council.queries import signing as desks
 from council.queries import verification
 from council.queries.signing import live_key
-from council.services import acts, keys, minutes, refusals, signing, signing_elsewhere
+from council.services import keys, minutes, refusals, signing, signing_elsewhere
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.signing_steps import sign_step
 from tests.factory import Commune
-from tests.services.after import PASSPHRASE, hold_meeting, make_keys
+from tests.services.after import PASSPHRASE
 
 MOTIVE = "Le prénom de M. Petit est mal écrit."
-
-
-@pytest.fixture
-def document(app: Flask, commune: Commune) -> Document:
-    """An extract that awaits the mayor, then the secretary."""
-    meeting = hold_meeting(commune)
-    acts.prepare(commune.actor(commune.clerk), meeting.id)
-    make_keys(commune)
-    return db.session.scalars(db.select(Document).where(Document.kind == "extract").limit(1)).one()
 
 
 def again(document: Document) -> Document:

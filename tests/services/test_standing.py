@@ -18,12 +18,7 @@ from council.services.errors import NotAllowed, Refused
 from council.services.items import add_item
 from council.services.standing import certify, revoke
 from tests.factory import Commune, make_commune
-from tests.services.office import draft, freeze_clock, new_meeting
-
-
-@pytest.fixture
-def clock(app: Flask) -> FixedClock:
-    return freeze_clock(app)
+from tests.services.office import draft, new_meeting
 
 
 @pytest.fixture

@@ -72,8 +72,8 @@ def open_key(p12: bytes) -> keys.SigningKey:
     return keys.load(p12, "phrase secrète")
 
 
-@pytest.fixture(scope="session")
-def world() -> World:
+def make_world() -> World:
+    """An authority, its people and its clock."""
     authority = pki.LocalAuthority.create("Commune de Valmont", b"s" * 32, now=NOW)
     commune, secret = "Commune de Valmont", "phrase secrète"
     return World(
@@ -83,6 +83,11 @@ def world() -> World:
         open_key(authority.issue("Éloïse Lefèvre", "Secrétaire de séance", commune, secret, now=NOW)),
         tsa.LocalTimestamper(open_key(authority.issue_timestamping(secret, now=NOW)), lambda: NOW),
     )
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    return make_world()
 
 
 @pytest.fixture(scope="session")

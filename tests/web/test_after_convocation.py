@@ -22,16 +22,6 @@ def commune(app: Flask) -> Commune:
     return make_commune(members=3)
 
 
-@pytest.fixture
-def clerk(app: Flask, commune: Commune, client: FlaskClient, sign_in: SignIn) -> FlaskClient:
-    """The secretary general, signed in."""
-    from tests.services.office import freeze_clock
-
-    freeze_clock(app)
-    sign_in(client, commune.clerk, commune.organisation_id)
-    return client
-
-
 def test_a_complement_from_its_page_to_the_proof(commune: Commune, clerk: FlaskClient) -> None:
     meeting, item, _annex = prepared(commune, convened=True)
     address = f"/bureau/seances/{meeting}/complement"

@@ -6,14 +6,13 @@ import html
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from council.models import Interest, db
 from council.services.interests import declare
 from council.services.withdrawals import announce
 from tests.factory import Commune
-from tests.services.office import draft, freeze_clock
+from tests.services.office import draft
 from tests.services.test_interests import convened, interest
 
 SignIn = Callable[..., None]
@@ -23,19 +22,6 @@ TYPED = {
     "starts_on": "2020-01-01",
     "keywords": "fêtes\r\nkermesse",
 }
-
-
-@pytest.fixture
-def enter(app: Flask, commune: Commune, sign_in: SignIn) -> Callable[[int], FlaskClient]:
-    """``enter(account)``: another browser, signed in."""
-    freeze_clock(app)
-
-    def signed_in(account: int) -> FlaskClient:
-        client = app.test_client()
-        sign_in(client, account, commune.organisation_id)
-        return client
-
-    return signed_in
 
 
 def text(client: FlaskClient, path: str) -> str:

@@ -19,7 +19,7 @@ from council.services.convocations import convene
 from council.services.dossiers import freeze_dossier
 from council.services.items import add_item
 from tests.factory import Commune, make_commune
-from tests.services.office import NOW, draft, freeze_clock, new_meeting, small_pdf, stored, titles
+from tests.services.office import NOW, draft, new_meeting, small_pdf, stored, titles
 
 SignIn = Callable[..., None]
 
@@ -28,25 +28,6 @@ SignIn = Callable[..., None]
 def commune(app: Flask) -> Commune:
     """Three members are enough: each convocation is a real PDF."""
     return make_commune(members=3)
-
-
-@pytest.fixture
-def enter(app: Flask, commune: Commune, sign_in: SignIn) -> Callable[[int], FlaskClient]:
-    """``enter(account)``: another browser, signed in."""
-    freeze_clock(app)
-
-    def signed_in(account: int) -> FlaskClient:
-        client = app.test_client()
-        sign_in(client, account, commune.organisation_id)
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
-def clerk(commune: Commune, enter: Callable[[int], FlaskClient]) -> FlaskClient:
-    """The secretary general."""
-    return enter(commune.clerk)
 
 
 @pytest.fixture

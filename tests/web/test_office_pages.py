@@ -17,7 +17,7 @@ from council.services.dossiers import freeze_dossier
 from council.services.items import add_item
 from tests.factory import Commune, make_commune, make_meeting
 from tests.queries_sent import counted
-from tests.services.office import draft, freeze_clock, future, new_meeting, small_pdf
+from tests.services.office import draft, future, new_meeting, small_pdf
 
 SignIn = Callable[..., None]
 
@@ -26,14 +26,6 @@ SignIn = Callable[..., None]
 def commune(app: Flask) -> Commune:
     """Three members are enough: each convocation is a real PDF."""
     return make_commune(members=3)
-
-
-@pytest.fixture
-def clerk(app: Flask, commune: Commune, client: FlaskClient, sign_in: SignIn) -> FlaskClient:
-    """The secretary general, signed in."""
-    freeze_clock(app)
-    sign_in(client, commune.clerk, commune.organisation_id)
-    return client
 
 
 def read(client: FlaskClient, address: str, status: int = 200) -> str:
