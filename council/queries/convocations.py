@@ -19,10 +19,10 @@ from council.models import (
     Person,
     db,
 )
-from council.queries.dossiers import DossierPage, dossier_page
+from council.queries.dossiers import DossierPage, page_of
 from council.queries.items import rapporteurs
 from council.queries.meeting_board import Board, board
-from council.queries.meetings import MeetingHead, head_of
+from council.queries.meetings import MeetingHead, head_of, with_papers
 from council.queries.notice import ItemFault, assess_dispatch, assess_dispatches, item_faults, zone
 from council.queries.repeats import repeat_of
 from council.queries.standing import StandingLine, in_force
@@ -121,10 +121,10 @@ class Tracking:
 
 def preview(meeting_id: int, now: datetime) -> Preview | None:
     """The checks of a meeting to convene; ``None`` when it is not the organisation's."""
-    shown, papers = board(meeting_id, now), dossier_page(meeting_id)
-    if shown is None or papers is None:
+    meeting = with_papers(meeting_id)
+    if meeting is None:
         return None
-    meeting = db.session.execute(db.select(Meeting).where(Meeting.id == meeting_id)).scalar_one()
+    shown, papers = board(meeting, now), page_of(meeting)
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
     repeat = repeat_of(meeting, organisation)
     regular, urgent = (

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import joinedload, selectinload
-
-from council.models import Dossier, Item, Mandate, Meeting, Organisation, db
+from council.models import Dossier, Meeting, Organisation, db
 from council.queries.effects import abandoned_by_key
 from council.queries.manifest import content_hash, manifest_of
-from council.queries.meetings import MeetingHead, head_of
+from council.queries.meetings import MeetingHead, head_of, with_papers
 from council.queries.sendings import sent_dossiers
 
 
@@ -67,27 +65,21 @@ class DossierPage:
 
 def dossier_page(meeting_id: int) -> DossierPage | None:
     """The page; ``None`` when the meeting is not the organisation's."""
-    meeting: Meeting | None = db.session.execute(
-        db.select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .options(
-            joinedload(Meeting.body),
-            selectinload(Meeting.items).options(
-                joinedload(Item.rapporteur).joinedload(Mandate.person), selectinload(Item.annexes)
-            ),
-        )
-    ).scalar_one_or_none()
-    if meeting is None:
-        return None
+    meeting = with_papers(meeting_id)
+    return page_of(meeting) if meeting else None
+
+
+def page_of(meeting: Meeting) -> DossierPage:
+    """The page of a meeting read with its papers."""
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
     digest = content_hash(manifest_of(meeting, organisation))
     sent = set(
         db.session.scalars(
-            db.select(Dossier.id).where(Dossier.meeting_id == meeting_id, Dossier.id.in_(sent_dossiers()))
+            db.select(Dossier.id).where(Dossier.meeting_id == meeting.id, Dossier.id.in_(sent_dossiers()))
         )
     )
     rows = db.session.execute(
-        db.select(Dossier).where(Dossier.meeting_id == meeting_id).order_by(Dossier.version.desc())
+        db.select(Dossier).where(Dossier.meeting_id == meeting.id).order_by(Dossier.version.desc())
     ).scalars()
     annexes = [annex for item in meeting.items for annex in item.annexes]
     return DossierPage(

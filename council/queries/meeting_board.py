@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import joinedload, selectinload
-
 from council.law.notice import VOTED_KINDS
 from council.law.violations import Finding
-from council.models import Item, Mandate, Meeting, Organisation, db
+from council.models import Item, Meeting, Organisation, db
 from council.queries import repeats
 from council.queries.advice import Advice, budget_advice
 from council.queries.kinds import KIND_WORDS
 from council.queries.manifest import item_mark
-from council.queries.meetings import MeetingHead, head_of
+from council.queries.meetings import MeetingHead, head_of, with_papers
 from council.queries.notice import Countdown, assess_dispatch, assess_notes, countdown, item_faults, zone
 from council.queries.withdrawals import Suggestion, suggested
 
@@ -73,35 +71,16 @@ def board_page(meeting_id: int, now: datetime, *, interests: bool) -> BoardPage 
 
     ``interests``: whether the reader may see the register. ``None`` when the meeting is not the organisation's.
     """
-    meeting = _with_papers(meeting_id)
+    meeting = with_papers(meeting_id)
     if meeting is None:
         return None
     return BoardPage(
-        _board(meeting, now), suggested(meeting, meeting.items) if interests else (), budget_advice(meeting)
+        board(meeting, now), suggested(meeting, meeting.items) if interests else (), budget_advice(meeting)
     )
 
 
-def board(meeting_id: int, now: datetime) -> Board | None:
-    """The board alone; ``None`` when the meeting is not the organisation's."""
-    meeting = _with_papers(meeting_id)
-    return _board(meeting, now) if meeting else None
-
-
-def _with_papers(meeting_id: int) -> Meeting | None:
-    found: Meeting | None = db.session.execute(
-        db.select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .options(
-            joinedload(Meeting.body),
-            selectinload(Meeting.items).options(
-                joinedload(Item.rapporteur).joinedload(Mandate.person), selectinload(Item.annexes)
-            ),
-        )
-    ).scalar_one_or_none()
-    return found
-
-
-def _board(meeting: Meeting, now: datetime) -> Board:
+def board(meeting: Meeting, now: datetime) -> Board:
+    """The board of a meeting read with its papers."""
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
     on = meeting.starts_at.astimezone(zone(organisation)).date()
     notes = assess_notes(meeting.body, organisation, on, meeting.items)

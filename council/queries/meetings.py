@@ -9,9 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from council.models import Body, Convocation, Item, Meeting, Organisation, db
+from council.models import Body, Convocation, Item, Mandate, Meeting, Organisation, db
 from council.queries import repeats
 from council.queries.notice import Countdown, countdown, extra_points, zone
 
@@ -113,6 +113,21 @@ def meeting_head(meeting_id: int) -> MeetingHead | None:
         db.select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.body))
     ).scalar_one_or_none()
     return head_of(meeting, _organisation(meeting.organisation_id)) if meeting else None
+
+
+def with_papers(meeting_id: int) -> Meeting | None:
+    """A meeting with its items, their rapporteurs and their annexes, in three queries; ``None`` when there is none."""
+    found: Meeting | None = db.session.execute(
+        db.select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(
+            joinedload(Meeting.body),
+            selectinload(Meeting.items).options(
+                joinedload(Item.rapporteur).joinedload(Mandate.person), selectinload(Item.annexes)
+            ),
+        )
+    ).scalar_one_or_none()
+    return found
 
 
 def head_of(meeting: Meeting, organisation: Organisation) -> MeetingHead:

@@ -116,6 +116,17 @@ def test_the_board_keeps_its_query_budget(commune: Commune, clerk: FlaskClient, 
     assert len(sent) <= 9
 
 
+@pytest.mark.parametrize("items", [3, 40])
+def test_the_checks_before_convening_keep_their_query_budget(
+    commune: Commune, clerk: FlaskClient, items: int
+) -> None:
+    meeting = make_meeting(commune, future(), items=items).id
+    db.session.remove()
+    with counted() as sent:
+        clerk.get(f"/bureau/seances/{meeting}/convocation")
+    assert len(sent) <= 10
+
+
 def test_tracking_and_mailbox_keep_their_query_budget(commune: Commune, clerk: FlaskClient) -> None:
     meeting, _, _ = prepared(commune, convened=True)
     for address, budget in ((f"/bureau/seances/{meeting}/convocation", 9), ("/bureau/courriels", 7)):
