@@ -77,6 +77,8 @@ def examine(
         facts = asyncio.run(_judge_all(case))
         return _conclude(case, digest, facts, expect)
     except Exception:  # rule 1
+        if not wholefile.byte_ranges(pdf):  # nothing there that could be forged
+            return Report("unreadable", digest, (), (wording.NOT_A_PDF,))
         return Report("invalid", digest, (), (wording.TAMPERED,))
 
 

@@ -111,6 +111,11 @@ CASES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "jbig2_larger": (lambda: image(b"/Width 9 /Height 9 /BitsPerComponent 1 /Filter /JBIG2Decode", jbig2(400_000)), "refused", SAFE),
     "inline_picture": (lambda: page(b"BI /W 100000 /H 100000 /BPC 8 /CS /RGB ID x EI"), "refused", SAFE),
     "small_picture": (lambda: image(b"/Width 9 /Height 9 /BitsPerComponent 8 /ColorSpace /DeviceGray"), "accepted", ""),
+    "scan_of_a_plan": (
+        lambda: image(b"/Width 9921 /Height 14031 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 9921 >>", b"\x00\x10\x01" * 2),
+        "accepted",
+        "",
+    ),
     "small_inline_picture": (lambda: page(b"q 9 0 0 9 0 0 cm BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI Q " + CONTENT), "accepted", ""),
     "nested_resources": (lambda: page(resources=b"/Font << /F1 6 0 R >> /X " + b"[" * 1000 + b"]" * 1000), "refused", "endommagé"),
     "certificate_lock": (lambda: page(trailer=b"/Encrypt << /Filter /Adobe.PubSec /V 4 /R 4 >> /ID [(a) (b)]"), "refused", "protégé"),

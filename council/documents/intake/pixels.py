@@ -13,6 +13,7 @@ _SIDES = re.compile(rb"/(?:W|Width)\s+(\d{1,12})\b|/(?:H|Height)\s+(\d{1,12})\b"
 _INLINE = re.compile(rb"(?<![^\s\0])BI[\s\0](.{0,2000}?)[\s\0]ID(?=[\s\0])", re.DOTALL)
 _JPEG_SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _JPEG_ALONE = {0x01, *range(0xD0, 0xD9)}
+_FAX = {"/CCITTFaxDecode", "/CCF", "/JBIG2Decode"}
 _HEAD = 1 << 20
 _WIDEST = 65_536  # what a fax filter may make a row of when nothing else says how high it is
 
@@ -33,7 +34,8 @@ def picture(image: Object) -> int:
 
 def is_black_and_white(image: Object) -> bool:
     """Whether each pixel takes one bit. A JPEG 2000 picture need not say how many it takes: then it is not."""
-    return image.get("/BitsPerComponent") == 1 or image.get("/ImageMask") is True
+    fax = _FAX & {str(name) for name in _each(image.get("/Filter"))}
+    return bool(fax) or image.get("/BitsPerComponent") == 1 or image.get("/ImageMask") is True
 
 
 def inline(content: bytes) -> int:
