@@ -59,7 +59,7 @@ def _checked(fact: SignatureFact, report: Report, field: str, signer: str) -> Si
             "La signature n’est pas à la place prévue. Dans votre logiciel, choisissez l’emplacement de signature"
             f" «\u00a0{field}\u00a0» du document.",
         )
-    if _words(fact.signer) != _words(signer):
+    if not same_person(fact.signer, signer):
         raise Refused(
             "other-person",
             f"La signature est celle de {fact.signer}, alors que celle de {signer} est attendue.",
@@ -69,6 +69,11 @@ def _checked(fact: SignatureFact, report: Report, field: str, signer: str) -> Si
     if fact.changes != "none" or report.status != "valid":
         raise Refused("altered", _said("Ce fichier ne peut pas être accepté", report))
     return fact
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are the same but for civility, accents, case and order."""
+    return _words(one) == _words(other)
 
 
 def _words(name: str) -> list[str]:

@@ -24,6 +24,7 @@ WRONG_ANSWER = (
     "Le service de signature à distance a rendu une signature fausse\u202f: rien n’a été gardé."
     " Prévenez votre prestataire."
 )
+NO_CERTIFICATE = "Le service de signature à distance n’a donné aucun certificat lisible."
 
 
 class SigningService(Protocol):
@@ -72,7 +73,7 @@ def open_service(service: SigningService) -> SigningKey:
         parsed = [x509.load_der_x509_certificate(der) for der in service.certificates()]
         public = parsed[0].public_key()
     except (ValueError, TypeError, IndexError) as error:
-        raise BadKeyFile("Le service de signature à distance n’a donné aucun certificat lisible.") from error
+        raise BadKeyFile(NO_CERTIFICATE) from error
     except Exception as error:  # as above
         raise SigningFailed(NO_ANSWER) from error
     if not isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):

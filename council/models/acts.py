@@ -183,7 +183,8 @@ class Minutes(Owned, Base):
 
 
 class SigningKey(Owned, Base):
-    """A key at rest: PKCS#12 encrypted by its signer's passphrase (seal and time stamps: by the installation secret)."""
+    """A key, or where it is. ``software``: PKCS#12 here, encrypted by its signer's passphrase (seal and time stamps: by the
+    installation secret); ``token``: on a card or module of the server; ``remote``: at a remote signing service."""
 
     __tablename__ = "signing_key"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -192,13 +193,24 @@ class SigningKey(Owned, Base):
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     """Empty for the organisation's seal and time stamps."""
     label: Mapped[str] = mapped_column(sa.String(200))
-    pkcs12: Mapped[bytes]
+    store: Mapped[str] = mapped_column(sa.String(10), default="software")
+    location: Mapped[str] = mapped_column(sa.String(200), default="")
+    """Name of the token, or of the credential at the service; empty for a software key."""
+    key_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    """Name of the key on the token, when it holds several."""
+    pkcs12: Mapped[bytes | None]
+    """Empty when the key is elsewhere."""
     certificate_pem: Mapped[str] = mapped_column(sa.Text)
+    """The certificate; for a key elsewhere, its issuers follow."""
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     __table_args__ = (
         sa.CheckConstraint("purpose IN ('person','seal','timestamp')", name="purpose"),
         sa.CheckConstraint("(purpose = 'person') = (person_id IS NOT NULL)", name="owner"),
+        sa.CheckConstraint("store IN ('software','token','remote')", name="store"),
+        sa.CheckConstraint("(store = 'software') = (pkcs12 IS NOT NULL)", name="here"),
+        sa.CheckConstraint("(store = 'software') = (location = '')", name="there"),
+        sa.CheckConstraint("store = 'software' OR purpose = 'person'", name="persons"),
         sa.Index(
             "uq_signing_key_live_person",
             "organisation_id",

@@ -29,8 +29,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class KeyFacts:
-    """A live key: its certificate in words."""
+    """A live key: its certificate in words. ``store``: software, token or remote; ``location``: which one."""
 
+    store: str
+    location: str
     label: str
     created_at: datetime
     expires_at: datetime
@@ -104,7 +106,14 @@ def key_facts(person_id: int, organisation_id: int) -> KeyFacts | None:
         return None
     certificate = x509.load_pem_x509_certificate(row.certificate_pem.encode())
     serial = f"{certificate.serial_number:x}"
-    return KeyFacts(row.label, row.created_at, certificate.not_valid_after_utc, serial[:16].upper())
+    return KeyFacts(
+        row.store,
+        row.location,
+        row.label,
+        row.created_at,
+        certificate.not_valid_after_utc,
+        serial[:16].upper(),
+    )
 
 
 def batch(batch_id: int, person_id: int | None, organisation_id: int) -> Batch | None:

@@ -22,6 +22,10 @@ EXISTS = (
     "ce qu’elle a signé reste valable."
 )
 
+NOT_VALID = (
+    "Le certificat de cette clé n’est pas valable aujourd’hui. Demandez-en un autre à votre prestataire."
+)
+
 
 @command(Permission.ACT_SIGN)
 def create_key(work: Work, passphrase: str, *, person_id: int | None = None) -> int:
@@ -77,6 +81,11 @@ def capacity_of(person_id: int) -> str:
     return found or ""
 
 
+def own_person(work: Work) -> Person:
+    """The actor as a person. Raises ``NotFound`` for an account without one."""
+    return _owner(work, None)
+
+
 def _owner(work: Work, person_id: int | None, *, imported: bool = False) -> Person:
     if (
         not imported
@@ -101,9 +110,7 @@ def import_key(work: Work, person_id: int, pkcs12: bytes, passphrase: str) -> in
     owner = _owner(work, person_id, imported=True)
     opened = open_key(pkcs12, passphrase)
     if not opened.valid_at(work.now):
-        raise Refused(
-            "Le certificat de cette clé n’est pas valable aujourd’hui. Demandez-en un autre à votre prestataire."
-        )
+        raise Refused(NOT_VALID)
     if live_key(owner.id, work.actor.organisation_id) is not None:
         raise Refused(EXISTS)
     pem = seals.certificate_pem(pkcs12, passphrase)
@@ -156,11 +163,18 @@ def _live(organisation_id: int, purpose: str) -> list[SigningKey]:
     )
 
 
-def _keep(work: Work, purpose: str, person_id: int | None, label: str, pkcs12: bytes, pem: str) -> SigningKey:
-    row = SigningKey(
-        organisation_id=work.actor.organisation_id, purpose=purpose, person_id=person_id, label=label[:200],
-        pkcs12=pkcs12, certificate_pem=pem, created_at=work.now,
-    )  # fmt: skip
+def keep_key(work: Work, row: SigningKey) -> SigningKey:
+    """Store a key of the actor's organisation, made now."""
+    row.organisation_id, row.created_at = work.actor.organisation_id, work.now
     work.session.add(row)
     work.session.flush()
     return row
+
+
+def _keep(work: Work, purpose: str, person_id: int | None, label: str, pkcs12: bytes, pem: str) -> SigningKey:
+    return keep_key(
+        work,
+        SigningKey(
+            purpose=purpose, person_id=person_id, label=label[:200], pkcs12=pkcs12, certificate_pem=pem
+        ),
+    )

@@ -1,4 +1,4 @@
-"""Signing: one passphrase for a batch, the work done by the worker, one document after the other.
+"""Signing: one secret for a batch (passphrase, code of a card, one-time code), the worker signs document after document.
 
 Order is kept (seal, chair, secretary), a document is never signed twice by the same step, and what a worker left half
 done is taken up where it stopped. See ``council/decisions/0004-batch-signing.md``.
@@ -7,6 +7,7 @@ done is taken up where it stopped. See ``council/decisions/0004-batch-signing.md
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import uuid4
 
 from council.models import Document, OutboxMessage, db
@@ -15,11 +16,13 @@ from council.queries.signatories import title
 from council.queries.signing import live_key
 from council.services import vault
 from council.services.errors import Refused
-from council.services.keys import NO_KEY, open_key
+from council.services.key_stores import opened, prove
+from council.services.keys import NO_KEY
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, command, unit_of_work
 from council.services.signing_steps import NotNow, sign_step, stopped
 from signatures.errors import SignatureError
+from signatures.keys import SigningKey
 
 PURPOSE = "signing-batch"
 NOTHING = "Cochez au moins un document à signer."
@@ -29,21 +32,25 @@ NOT_AWAITED = (
 )
 
 
-def sign(actor: Actor, documents: Mapping[int, str] | Sequence[int], passphrase: str) -> int:
+def sign(actor: Actor, documents: Mapping[int, str] | Sequence[int], secret: str) -> int:
     """Sign the documents that await the actor; gives the batch (an outbox row's id) whose progress can be watched.
 
     ``documents``: each id with the SHA-256 of the revision the signer read, which alone will be signed; bare ids only
-    where nobody reads (the demonstration's loader), for whatever revision is current. The passphrase is tried at once,
-    outside any transaction: a wrong one raises ``Refused`` and nothing is queued.
+    where nobody reads (the demonstration's loader), for whatever revision is current. ``secret``: what opens the
+    actor's key (passphrase, code of a card, one-time code). It is tried at once, outside any transaction: a wrong one
+    raises ``Refused`` and nothing is queued.
     """
     if not documents:
         raise Refused(NOTHING)
     key = live_key(actor.person_id or 0, actor.organisation_id)
     if key is None:
         raise Refused(NO_KEY)
-    open_key(key.pkcs12, passphrase)
     read = dict(documents) if isinstance(documents, Mapping) else dict.fromkeys(documents, "")
-    batch: int = _queue(actor, read, vault.lock(PURPOSE, passphrase))
+    awaited = [each for each in read if awaits(each, actor.person_id)]
+    if not awaited:
+        raise Refused(NOT_AWAITED)  # before a one-time code is spent
+    kept = prove(key, secret, len(awaited))
+    batch: int = _queue(actor, read, vault.lock(PURPOSE, kept))
     return batch
 
 
@@ -89,12 +96,22 @@ def _run(message: OutboxMessage) -> None:
     if row is None:
         _note(message, {str(each): NO_KEY for each in payload["documents"]})
         return
-    key = open_key(row.pkcs12, vault.unlock(PURPOSE, payload["passphrase"]))
-    for document_id in payload["documents"]:
-        try:
-            sign_step(document_id, payload["person"], key, payload["read"][str(document_id)])
-        except (NotNow, SignatureError) as reason:
-            _note(message, {str(document_id): reason.sentence})
+    waiting = [str(each) for each in payload["documents"]]
+    try:
+        with opened(row, vault.unlock(PURPOSE, payload["passphrase"])) as key:
+            while waiting:
+                _sign_one(message, payload, waiting[0], key)
+                waiting.pop(0)
+    except (Refused, SignatureError) as reason:
+        # The key does not open any more. Never tried again by itself: a card locks after a few wrong codes.
+        _note(message, dict.fromkeys(waiting, reason.sentence))
+
+
+def _sign_one(message: OutboxMessage, payload: dict[str, Any], document: str, key: SigningKey) -> None:
+    try:
+        sign_step(int(document), payload["person"], key, payload["read"][document])
+    except (NotNow, SignatureError) as reason:
+        _note(message, {document: reason.sentence})
 
 
 def _note(message: OutboxMessage, failures: dict[str, str]) -> None:
@@ -114,7 +131,7 @@ def _failed(_work: Work, message: OutboxMessage, _error: str) -> None:
 
 
 def _wipe(message: OutboxMessage) -> None:
-    """Nothing of the passphrase stays once the batch is over, not even encrypted."""
+    """Nothing of the secret stays once the batch is over, not even encrypted."""
     message.payload = {**message.payload, "passphrase": ""}
 
 

@@ -20,11 +20,12 @@ from council.web.office import (
     refusals,
     repeats,
     signing,
+    signing_keys,
 )
 from council.web.office.blueprint import blueprint
 
 __all__ = [
     "acts", "annexes", "blueprint", "calculator", "cockpit", "complements", "convocations", "delegations", "dossier_copies", "dossiers",
     "elsewhere", "interests",
-    "items", "mailbox", "meetings", "minutes", "publication", "refusals", "repeats", "signing",
+    "items", "mailbox", "meetings", "minutes", "publication", "refusals", "repeats", "signing", "signing_keys",
 ]  # fmt: skip

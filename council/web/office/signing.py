@@ -1,30 +1,58 @@
-"""The parapheur: what awaits me, one passphrase for all, progress; and my signing key."""
+"""The parapheur: what awaits me, one secret for all, progress."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import signing as known
 from council.queries.delegations import held
 from council.queries.effects import INTERRUPTED
-from council.services import keys, signing
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services import signing
+from council.services.errors import NotAllowed, Refused
 from council.web.access import actor, allow
 from council.web.limits import limiter
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may
 
-DIFFERENT = "Les deux phrases ne sont pas les mêmes. Tapez-les de nouveau."
+
+@dataclass(frozen=True)
+class SecretWords:
+    """How a page asks for what opens a key. ``once``: in the first sentence; ``digits``: a code typed on a number pad."""
+
+    label: str
+    once: str
+    hint: str = ""
+    autocomplete: str = "off"
+    digits: bool = False
+
+
+SECRETS = {
+    "software": SecretWords("Ma phrase secrète", "une seule phrase secrète"),
+    "token": SecretWords(
+        "Code de ma carte",
+        "une seule fois le code de votre carte",
+        "Elle se bloque après quelques codes faux\u00a0: tapez-le sans hâte.",
+        digits=True,
+    ),
+    "remote": SecretWords(
+        "Code à usage unique",
+        "un seul code à usage unique",
+        "Celui que votre prestataire vous envoie, ou que montre son application.",
+        autocomplete="one-time-code",
+        digits=True,
+    ),
+}
 
 TICK = re.compile(r"(\d{1,9}):([0-9a-f]{64})", re.ASCII)
 """What a tick says: this document, in the revision the page showed."""
 
 
-def _per_account() -> str:
+def per_account() -> str:
     """Guesses are counted per account, wherever they come from."""
     return f"signing:{actor().account_id}"
 
@@ -43,7 +71,7 @@ def desk() -> ResponseReturnValue:
 
 @blueprint.post("/parapheur")
 @allow(Permission.ACT_SIGN)
-@limiter.limit("10 per minute", key_func=_per_account)
+@limiter.limit("10 per minute", key_func=per_account)
 def sign_papers() -> ResponseReturnValue:
     """Sign what is ticked; a refused form keeps the ticks of what has not changed since."""
     chosen = request.form.getlist("document")
@@ -59,7 +87,7 @@ def sign_papers() -> ResponseReturnValue:
 def _desk(chosen: list[str] | None = None, fault: Refused | None = None) -> str:
     return render_template(
         "office/signing/desk.html", desk=known.desk(actor().person_id, actor().organisation_id), chosen=chosen, fault=fault,
-        held=held(actor().person_id, actor().organisation_id), may_delegate=may(Permission.DELEGATE),
+        secrets=SECRETS, held=held(actor().person_id, actor().organisation_id), may_delegate=may(Permission.DELEGATE),
     )  # fmt: skip
 
 
@@ -83,49 +111,3 @@ def signing_progress(batch_id: int) -> ResponseReturnValue:
         "done": found.finished,
         "next": url_for("office.signing_batch", batch_id=batch_id) if found.finished else "",
     }
-
-
-@blueprint.get("/ma-cle")
-@allow(Permission.ACT_SIGN)
-def signing_key() -> ResponseReturnValue:
-    """My key: make it, or what it is."""
-    found = known.key_facts(actor().person_id or 0, actor().organisation_id)
-    return render_template("office/signing/key.html", key=found, fault=None)
-
-
-@blueprint.post("/ma-cle")
-@allow(Permission.ACT_SIGN)
-@limiter.limit("10 per minute", key_func=_per_account)
-def create_key() -> ResponseReturnValue:
-    """Make my key under my passphrase."""
-    try:
-        if request.form.get("passphrase", "") != request.form.get("again", ""):
-            raise Refused(DIFFERENT, field="again")
-        keys.create_key(actor(), request.form.get("passphrase", ""))
-        flash(
-            "Votre clé est prête. Gardez votre phrase secrète pour vous\u202f: personne ne peut la retrouver.",
-            "success",
-        )
-        return redirect(url_for("office.signing"))
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        found = known.key_facts(actor().person_id or 0, actor().organisation_id)
-        return render_template("office/signing/key.html", key=found, fault=refused), 422
-
-
-@blueprint.get("/ma-cle/revoquer")
-@allow(Permission.ACT_SIGN)
-def confirm_revocation() -> ResponseReturnValue:
-    """What revoking means."""
-    found = existing(known.key_facts(actor().person_id or 0, actor().organisation_id))
-    return render_template("office/signing/revoke.html", key=found)
-
-
-@blueprint.post("/ma-cle/revoquer")
-@allow(Permission.ACT_SIGN)
-def revoke_key() -> ResponseReturnValue:
-    """End my key."""
-    keys.revoke_key(actor())
-    flash("Votre clé est révoquée. Ce qu’elle a signé reste valable.", "success")
-    return redirect(url_for("office.signing_key"))
