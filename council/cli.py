@@ -1,4 +1,4 @@
-"""The command ``council``: serve, worker, demo, play, law, intake."""
+"""The command ``council``: serve, worker, demo, play, law, intake, keys, journal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from council.cli_journal import journal
 from council.cli_keys import keys
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def intake(arguments: tuple[str, ...]) -> None:
 
 
 main.add_command(keys)
+main.add_command(journal)
 
 
 def upgrade_database(settings: Settings | None = None) -> None:

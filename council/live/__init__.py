@@ -9,14 +9,14 @@ from council.live.server import attach
 from council.models import db
 from council.queries.live import Books
 from council.services.committer import Committer
-from council.services.vault import subkey
+from council.services.receipts import book_keys
 
 
 def install(app: Flask) -> None:
     """Attach the writer of minute books and the live namespace to the application."""
     with app.app_context():
         env = environment()
-        committer = Committer(env.settings.database_url, env.clock, subkey("urn"))
+        committer = Committer(env.settings.database_url, env.clock, book_keys())
         books = Books(db.engine)
     app.extensions["council_committer"] = committer
     app.extensions["council_books"] = books

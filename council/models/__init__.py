@@ -22,6 +22,7 @@ from council.models.meetings import Annex, AnnexDeposit, Item, Meeting
 from council.models.minute_book import (
     Ballot,
     CommandRecord,
+    JournalHead,
     MeetingEvent,
     ProxyInUse,
     Turnout,
@@ -34,7 +35,7 @@ from council.models.people import Account, Person, RoleGrant, SignInLink
 
 __all__ = [
     "WRITE", "Account", "Act", "Annex", "AnnexDeposit", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
-    "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Group", "Interest", "InterestVersion", "Item", "MailboxMessage", "Mandate", "Meeting",
+    "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Group", "Interest", "InterestVersion", "Item", "JournalHead", "MailboxMessage", "Mandate", "Meeting",
     "MeetingEvent", "Minutes", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
     "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
     "prepare_engine",

@@ -34,6 +34,26 @@ class MeetingEvent(Owned, Base):
     __table_args__ = (sa.UniqueConstraint("meeting_id", "hash"),)
 
 
+class JournalHead(Owned, Base):
+    """The signature of the lines committed together (``signatures.receipts.Head``); receipts are proven by it."""
+
+    __tablename__ = "journal_head"
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    last: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Number of the last line signed."""
+    first: Mapped[int]
+    chain: Mapped[str] = mapped_column(sa.String(64))
+    """Hash of line ``last``."""
+    root: Mapped[str] = mapped_column(sa.String(64))
+    key: Mapped[str] = mapped_column(sa.String(64))
+    """Public key (Ed25519, hex) that signed: it changes with the secret of the installation."""
+    signature: Mapped[str] = mapped_column(sa.String(128))
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "first"),
+        sa.CheckConstraint("first <= last", name="order"),
+    )
+
+
 class CommandRecord(Owned, Base):
     """A command already decided; the same id gives the same answer for ever."""
 

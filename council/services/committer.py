@@ -25,6 +25,7 @@ from council.models import WRITE, prepare_engine
 from council.permissions import Actor
 from council.services.live_commands import Request, failed, read, refused
 from council.services.minute_book import Known, Writing
+from council.services.receipts import BookKeys
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +43,11 @@ _Job = tuple[Request, "Future[Answer]"]
 class Committer:
     """``submit`` may be called from any thread or greenlet; listeners are told ``(meeting, last line)``."""
 
-    def __init__(self, database_url: str, clock: Clock, lock: bytes) -> None:
+    def __init__(self, database_url: str, clock: Clock, keys: BookKeys) -> None:
         self._engine = sa.create_engine(database_url, pool_size=1, max_overflow=0, pool_pre_ping=True)
         prepare_engine(self._engine)
         self._clock = clock
-        self._lock = lock
+        self._keys = keys
         self._known: dict[int, Known] = {}
         self._jobs: queue.Queue[_Job] = queue.Queue(MOST_WAITING)
         self._starting = threading.Lock()
@@ -134,7 +135,7 @@ class Committer:
 
     def _transaction(self, meeting: int, requests: Sequence[Request]) -> list[Answer]:
         with self._engine.connect().execution_options(**WRITE) as connection, connection.begin():
-            writing = Writing(connection, meeting, self._known.get(meeting), self._clock.now(), self._lock)
+            writing = Writing(connection, meeting, self._known.get(meeting), self._clock.now(), self._keys)
             answers = writing.run(requests)
         self._known[meeting] = writing.after()
         return answers

@@ -19,11 +19,12 @@ from council.meeting.evolve import replay
 from council.meeting.procedures import URGENT_ITEM
 from council.meeting.refusals import Refusal
 from council.meeting.state import BallotState, MeetingState, Phase
-from council.models import Act, AuditLine, CommandRecord, Document, Item, Meeting, MeetingEvent
+from council.models import Act, AuditLine, CommandRecord, Document, Item, JournalHead, Meeting, MeetingEvent
 from council.queries import book
 from council.queries.opening import Opening, opening
 from council.services.live_commands import Request, authorise, refused, signature, staff
 from council.services.projections import project
+from council.services.receipts import BookKeys, Sealed
 from council.services.urn import Spoilt, Urn
 
 AUTHOR = "account"
@@ -43,7 +44,7 @@ class Writing:
     """The transaction of one batch on one meeting, in the connection given; the caller commits."""
 
     def __init__(
-        self, connection: sa.Connection, meeting_id: int, known: Known | None, now: datetime, lock: bytes
+        self, connection: sa.Connection, meeting_id: int, known: Known | None, now: datetime, keys: BookKeys
     ) -> None:
         self.connection = connection
         self.now = now
@@ -51,7 +52,8 @@ class Writing:
         self.known = self._current(known)
         self.before = self.state = self.known.state
         self.head = self.meeting.head_hash
-        self.urn = Urn(connection, self.meeting.organisation_id, lock)
+        self.keys = keys
+        self.urn = Urn(connection, self.meeting.organisation_id, keys.urn)
         self.lines: list[chain.Line] = []
         self.audit: list[dict[str, Any]] = []
 
@@ -85,17 +87,19 @@ class Writing:
         """The answer of each request, everything written and ready to commit."""
         known = self._answered([request.id for request in requests])
         fresh: dict[str, dict[str, Any]] = {}
-        answers = []
         for request in requests:
-            if request.actor.organisation_id != self.meeting.organisation_id:
-                answers.append(refused(request.id, _unknown()))
-                continue
-            if request.id not in known:
+            if request.id not in known and not self._foreign(request):
                 fresh[request.id] = self._answer(request) | {AUTHOR: request.actor.account_id}
                 known[request.id] = fresh[request.id]
-            answers.append(_for(request, known[request.id]))
         self._write(fresh)
-        return answers
+        return [
+            refused(request.id, _unknown()) if self._foreign(request) else _for(request, known[request.id])
+            for request in requests
+        ]
+
+    def _foreign(self, request: Request) -> bool:
+        """Whether somebody of another organisation asks: for them the meeting does not exist."""
+        return bool(request.actor.organisation_id != self.meeting.organisation_id)
 
     def after(self) -> Known:
         """The book as it is once committed."""
@@ -210,6 +214,11 @@ class Writing:
         if self.lines:
             rows = [owner | _row(line) for line in self.lines]
             self.connection.execute(sa.insert(_table(MeetingEvent)), rows)
+            sealed = Sealed(self.keys.signing, self.lines)
+            self.connection.execute(sa.insert(_table(JournalHead)), owner | sealed.row)
+            for answer in fresh.values():
+                if "receipt" in answer:
+                    answer["receipt"] = sealed.receipt(answer["seq"])
             self._project()
             self.urn.flush()
             self.connection.execute(sa.insert(_table(AuditLine)), self.audit)

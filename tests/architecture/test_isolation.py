@@ -33,6 +33,7 @@ PLAIN_VALUES = {
     "version": "1",
     "number": "1",
     "index": "0",
+    "seq": "1",
     "name": "x.pdf",
 }
 NOT_OBJECTS = {"account_id", "organisation_id", "token", "slug", "filename", "code", "sha256"}

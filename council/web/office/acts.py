@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
@@ -10,7 +10,7 @@ from council.queries import acts as known
 from council.queries.effects import INTERRUPTED
 from council.queries.meetings import meeting_head
 from council.queries.papers import paper
-from council.services import acts
+from council.services import acts, journal
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.signing import awaits
 from council.web.access import actor, allow
@@ -54,6 +54,26 @@ def prepare_acts(meeting_id: int) -> ResponseReturnValue:
     except Refused as refused:
         flash(refused.sentence, "error")
     return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
+
+
+@blueprint.post("/seances/<int:meeting_id>/registre")
+@allow(Permission.MEETING_CLERK, Permission.ACT_PREPARE)
+def export_journal(meeting_id: int) -> ResponseReturnValue:
+    """The minute book as a file that proves itself."""
+    head = existing(meeting_head(meeting_id))
+    try:
+        data = journal.export_journal(actor(), meeting_id)
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(refused.sentence, "error")
+        return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
+    name = f"registre-{head.starts_at:%Y-%m-%d}-{meeting_id}.jsonl"
+    return Response(
+        data,
+        mimetype="application/jsonl",
+        headers={"Content-Disposition": f"attachment; filename={name}"},
+    )
 
 
 @blueprint.get("/seances/<int:meeting_id>/actes/avancement")

@@ -48,6 +48,7 @@ export function receipt(label, found, secret) {
       h("p", { class: "receipt__what" }, what),
       h("p", { class: "receipt__when" }, `Enregistré à ${exactTime(found.at)}`),
       h("p", { class: "receipt__code" }, `Ligne ${found.seq} du registre · ${found.hash.slice(0, 12)}…`),
+      h("p", {}, h("a", { href: `recus/${found.seq}`, download: `recu-ligne-${found.seq}.json` }, "Garder ce reçu signé")),
     ),
   );
 }

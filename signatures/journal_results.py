@@ -1,0 +1,209 @@
+"""Results of a minute book counted again from its own lines, with nothing of the application.
+
+Votes by name and by hands are added up again; a secret vote is checked against its émargements (its papers are gone).
+The majority that a text or a person needed is read on the line that closes the vote: which majority the law asks is said
+there with its article; whether the votes reach it is computed here.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+FOR, AGAINST = "pour", "contre"
+ACCOUNTS = "accounts"
+"""The one rule that is a majority against, not a majority for."""
+
+
+class Contradiction(ValueError):
+    """Line ``seq`` says something else than the votes do; the message is a French sentence."""
+
+    def __init__(self, seq: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.seq = seq
+
+
+@dataclass
+class _Ballot:
+    """Numbers of the lines that concern one vote."""
+
+    opened: int
+    votes: dict[int, int] = field(default_factory=dict)
+    counted: list[int] = field(default_factory=list)
+    closed: int = 0
+    broken: int = 0
+    proclaimed: int = 0
+    cancelled: bool = False
+
+
+class Recount:
+    """Takes the lines one after the other; raises Contradiction at the first that does not fit."""
+
+    def __init__(self) -> None:
+        self._reading: list[Mapping[str, Any] | None] = []
+        self._kinds: list[str] = []
+        self._ballots: dict[str, _Ballot] = {}
+
+    def take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
+        """One line. Raises KeyError, TypeError… when its payload is not of its kind."""
+        self._reading.append(payload)
+        self._kinds.append(kind)
+        if kind == "corrected":
+            self._correct(seq, payload)
+        elif kind == "ballot_opened":
+            if payload["ballot"] in self._ballots:
+                raise Contradiction(seq, "Ce scrutin est ouvert deux fois.")
+            self._ballots[payload["ballot"]] = _Ballot(seq)
+        elif "ballot" in payload:
+            self._concern(seq, kind, payload, self._ballots[payload["ballot"]])
+
+    def _correct(self, seq: int, payload: Mapping[str, Any]) -> None:
+        target = payload["seq"]
+        if type(target) is not int or not 0 < target < seq or self._kinds[target - 1] == "corrected":
+            raise Contradiction(seq, "Cette correction vise une ligne qui ne peut pas être corrigée.")
+        self._reading[target - 1] = None if payload.get("void") else payload.get("payload") or {}
+
+    def _concern(self, seq: int, kind: str, payload: Mapping[str, Any], ballot: _Ballot) -> None:
+        if kind in ("vote_cast", "voter_recorded"):
+            if ballot.closed or ballot.cancelled:
+                raise Contradiction(seq, "Un vote est écrit après la clôture de son scrutin.")
+            if kind == "voter_recorded" and payload["seat"] in ballot.votes:
+                raise Contradiction(seq, "Un siège vote deux fois au même scrutin secret.")
+            ballot.votes[payload["seat"]] = seq
+        elif kind in ("hands_recorded", "paper_counted"):
+            ballot.counted.append(seq)
+        elif kind == "ballot_closed":
+            ballot.closed = seq
+            self._check(ballot)
+        elif kind == "tie_broken":
+            ballot.broken = seq
+        elif kind == "ballot_cancelled":
+            ballot.cancelled = True
+        elif kind == "result_proclaimed":
+            ballot.proclaimed = seq
+            self._check(ballot)
+
+    def settle(self) -> None:
+        """Every result as it reads in the end, corrections applied."""
+        for ballot in self._held():
+            self._check(ballot)
+
+    def results(self) -> Iterator[dict[str, Any]]:
+        """``{line, ballot, item, question, counts, outcome, recounted}`` of each vote that was closed and not annulled."""
+        for ballot in self._held():
+            opened, closed = self._at(ballot.opened), self._at(ballot.closed)
+            yield {
+                "line": ballot.closed, "ballot": opened["ballot"], "item": opened["item"],
+                "question": opened.get("question", ""), "counts": dict(closed["counts"]),
+                "outcome": self._verdict(ballot)["outcome"], "recounted": opened["mode"] != "secret",
+            }  # fmt: skip
+
+    def _held(self) -> list[_Ballot]:
+        return [one for one in self._ballots.values() if one.closed and not one.cancelled]
+
+    def _at(self, seq: int) -> Mapping[str, Any]:
+        found = self._reading[seq - 1]
+        if found is None:
+            raise Contradiction(seq, "Une ligne dont dépend un résultat a été annulée.")
+        return found
+
+    def _verdict(self, ballot: _Ballot) -> Mapping[str, Any]:
+        """The line that says the outcome: that of the tie, when age decided it."""
+        return self._at(ballot.broken or ballot.closed)
+
+    def _check(self, ballot: _Ballot) -> None:
+        opened, closed = self._at(ballot.opened), self._at(ballot.closed)
+        counts = {code: number for code, number in closed["counts"].items() if number}
+        if any(type(number) is not int or number < 0 for number in counts.values()):
+            raise Contradiction(ballot.closed, "Un nombre de voix n’est pas un nombre.")
+        self._votes(ballot, opened["mode"], counts)
+        self._totals(ballot, closed, counts)
+        if not opened.get("candidates") and "figures" not in closed and not opened.get("election"):
+            _text(ballot.closed, opened["rule"], closed, counts)
+        else:
+            self._persons(ballot, opened, counts)
+        if ballot.proclaimed and self._at(ballot.proclaimed)["outcome"] != self._verdict(ballot)["outcome"]:
+            raise Contradiction(ballot.proclaimed, "Le résultat proclamé n’est pas celui du scrutin.")
+
+    def _votes(self, ballot: _Ballot, mode: str, counts: Mapping[str, int]) -> None:
+        """The counts of the closing against the votes written before it."""
+        live = [seq for seq in ballot.votes.values() if self._reading[seq - 1] is not None]
+        taken = [seq for seq in ballot.counted if self._reading[seq - 1] is not None]
+        if mode == "secret":
+            if sum(counts.values()) != len(live):
+                raise Contradiction(
+                    ballot.closed, "L’urne ne contient pas autant de bulletins que d’émargements."
+                )
+            return
+        found = Counter(self._at(seq)["choice"] for seq in live)
+        if taken:
+            found = Counter(
+                {code: number for code, number in self._at(taken[-1])["counts"].items() if number}
+            )
+        if found != counts:
+            raise Contradiction(
+                ballot.closed, "Le décompte de ce scrutin n’est pas celui des votes enregistrés."
+            )
+
+    def _totals(self, ballot: _Ballot, closed: Mapping[str, Any], counts: Mapping[str, int]) -> None:
+        cast, voters = sum(counts.values()), closed["present"] + closed["represented"]
+        if closed["cast"] != cast or closed["electorate"] != voters:
+            raise Contradiction(ballot.closed, "Les totaux de ce scrutin ne s’additionnent pas.")
+        if cast > voters and not closed.get("motive"):
+            raise Contradiction(ballot.closed, "Ce scrutin compte plus de voix que de votants.")
+
+    def _persons(self, ballot: _Ballot, opened: Mapping[str, Any], counts: Mapping[str, int]) -> None:
+        """Who is elected has the votes for it."""
+        verdict, closed = self._verdict(ballot), self._at(ballot.closed)
+        names = self._names(ballot, opened)
+        votes = {name: counts.get(f"c{index}", 0) for index, name in enumerate(names, start=1)}
+        figures = verdict.get("figures") or {}
+        if figures.get("lists"):
+            _lists(ballot.closed, figures, votes)
+            return
+        if verdict["outcome"] != "elected":
+            return
+        winner = verdict.get("elected", "")
+        most = max(votes.values(), default=0)
+        needed = closed.get("majority") or 0  # none in a round where the most votes elect
+        if not (votes.get(winner, 0) == most > 0 and most >= needed):
+            raise Contradiction(ballot.closed, "L’élu désigné n’a pas les voix qu’il fallait.")
+
+    def _names(self, ballot: _Ballot, opened: Mapping[str, Any]) -> Sequence[str]:
+        taken = [seq for seq in ballot.counted if self._reading[seq - 1] is not None]
+        written = self._at(taken[-1]).get("written", []) if taken else []
+        return [*opened.get("candidates", []), *(one["name"] for one in written)]
+
+
+def _text(seq: int, rule: str, closed: Mapping[str, Any], counts: Mapping[str, int]) -> None:
+    """The outcome of a vote on a text, from its counts and the majority it needed."""
+    favour, against = counts.get(FOR, 0), counts.get(AGAINST, 0)
+    if closed["expressed"] != favour + against:
+        raise Contradiction(seq, "Le nombre de suffrages exprimés n’est pas celui des voix pour et contre.")
+    outcome, casting = closed["outcome"], closed.get("casting_vote", "")
+    if outcome == "void":
+        return
+    if casting and favour != against:
+        raise Contradiction(seq, "La voix prépondérante ne sert qu’en cas de partage.")
+    if rule == ACCOUNTS:
+        adopted = against <= favour
+    else:
+        adopted = casting == FOR or (favour > 0 and not casting and favour >= (closed.get("majority") or 0))
+    if (outcome == "adopted") is not adopted:
+        raise Contradiction(seq, "Le résultat écrit n’est pas celui des voix.")
+
+
+def _lists(seq: int, figures: Mapping[str, Any], votes: Mapping[str, int]) -> None:
+    """The table of seats: each whole quotient is worth a seat, and the seats given are those of the elected."""
+    quotient = Fraction(figures["quotient"])
+    elected = Counter(one.get("of_list", "") for one in figures.get("elected", []))
+    for row in figures["lists"]:
+        base = row["votes"] // quotient if quotient else 0
+        if row["votes"] != votes.get(row["name"]) or row["base"] != base or row["seats"] < base:
+            raise Contradiction(seq, "Le tableau des sièges n’est pas celui des voix.")
+        if elected and elected[row["name"]] > row["seats"]:
+            raise Contradiction(seq, "Une liste a plus d’élus que de sièges.")
+    given = sum(row["seats"] for row in figures["lists"])
+    if not figures.get("need") and given * quotient != sum(votes.values()):
+        raise Contradiction(seq, "Le nombre de sièges répartis n’est pas celui à pourvoir.")
