@@ -12,6 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 FOR, AGAINST = "pour", "contre"
+BY_NAME = {"public", "roll_call"}
+"""Ways of voting whose voices stay when the one follows the other."""
 ACCOUNTS = "accounts"
 """The one rule that is a majority against, not a majority for."""
 
@@ -29,6 +31,7 @@ class _Ballot:
     """Numbers of the lines that concern one vote."""
 
     opened: int
+    mode: str
     votes: dict[int, int] = field(default_factory=dict)
     counted: list[int] = field(default_factory=list)
     closed: int = 0
@@ -54,7 +57,7 @@ class Recount:
         elif kind == "ballot_opened":
             if payload["ballot"] in self._ballots:
                 raise Contradiction(seq, "Ce scrutin est ouvert deux fois.")
-            self._ballots[payload["ballot"]] = _Ballot(seq)
+            self._ballots[payload["ballot"]] = _Ballot(seq, payload["mode"])
         elif "ballot" in payload:
             self._concern(seq, kind, payload, self._ballots[payload["ballot"]])
 
@@ -76,6 +79,12 @@ class Recount:
         elif kind == "ballot_closed":
             ballot.closed = seq
             self._check(ballot)
+        elif kind == "ballot_reopened":
+            ballot.closed = ballot.broken = 0
+        elif kind == "way_changed":
+            if not {ballot.mode, payload["mode"]} <= BY_NAME:
+                ballot.votes, ballot.counted = {}, []
+            ballot.mode = payload["mode"]
         elif kind == "tie_broken":
             ballot.broken = seq
         elif kind == "ballot_cancelled":
@@ -96,7 +105,7 @@ class Recount:
             yield {
                 "line": ballot.closed, "ballot": opened["ballot"], "item": opened["item"],
                 "question": opened.get("question", ""), "counts": dict(closed["counts"]),
-                "outcome": self._verdict(ballot)["outcome"], "recounted": opened["mode"] != "secret",
+                "outcome": self._verdict(ballot)["outcome"], "recounted": ballot.mode != "secret",
             }  # fmt: skip
 
     def _held(self) -> list[_Ballot]:
@@ -117,7 +126,7 @@ class Recount:
         counts = {code: number for code, number in closed["counts"].items() if number}
         if any(type(number) is not int or number < 0 for number in counts.values()):
             raise Contradiction(ballot.closed, "Un nombre de voix n’est pas un nombre.")
-        self._votes(ballot, opened["mode"], counts)
+        self._votes(ballot, counts)
         self._totals(ballot, closed, counts)
         if not opened.get("candidates") and "figures" not in closed and not opened.get("election"):
             _text(ballot.closed, opened["rule"], closed, counts)
@@ -126,11 +135,11 @@ class Recount:
         if ballot.proclaimed and self._at(ballot.proclaimed)["outcome"] != self._verdict(ballot)["outcome"]:
             raise Contradiction(ballot.proclaimed, "Le résultat proclamé n’est pas celui du scrutin.")
 
-    def _votes(self, ballot: _Ballot, mode: str, counts: Mapping[str, int]) -> None:
+    def _votes(self, ballot: _Ballot, counts: Mapping[str, int]) -> None:
         """The counts of the closing against the votes written before it."""
         live = [seq for seq in ballot.votes.values() if self._reading[seq - 1] is not None]
         taken = [seq for seq in ballot.counted if self._reading[seq - 1] is not None]
-        if mode == "secret":
+        if ballot.mode == "secret":
             if sum(counts.values()) != len(live):
                 raise Contradiction(
                     ballot.closed, "L’urne ne contient pas autant de bulletins que d’émargements."

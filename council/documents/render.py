@@ -105,13 +105,16 @@ def make(
     template: str, facts: object, meta: Meta, *, associated: Sequence[Associated] = (), **more: Any
 ) -> MadePdf:
     """Lay out `template` with `facts`; same facts, same bytes. Signature places are the ids "signature-…"."""
+    return lay_out(page_html(template, facts, meta, **more), meta.created, tuple(associated))
+
+
+def lay_out(text: str, created: datetime, associated: tuple[Associated, ...] = ()) -> MadePdf:
+    """The PDF of an HTML page, dated ``created``; same text, same bytes."""
     sheet, fonts, fetcher = _style()
-    html = HTML(
-        string=page_html(template, facts, meta, **more), base_url=assets.BASE_URL, url_fetcher=fetcher
-    )
+    html = HTML(string=text, base_url=assets.BASE_URL, url_fetcher=fetcher)
     laid_out = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
     laid_out.metadata.xmp_metadata.append(xmp.UA_CLAIM.encode())
-    pdf = write(laid_out, [_attachment(one, meta.created) for one in associated])
+    pdf = write(laid_out, [_attachment(one, created) for one in associated])
     return MadePdf(pdf, len(laid_out.pages), hashlib.sha256(pdf).hexdigest(), _places(laid_out.pages))
 
 

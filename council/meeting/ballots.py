@@ -22,6 +22,8 @@ HEARD = ("information", "question", "report")
 MOST_CANDIDATES = 60
 PAPER = "paper"
 """A secret vote on paper: the same in law, counted by hand."""
+ROLL_CALL = "roll_call"
+"""A public vote by calling names (appel nominal): the same in law, taken down by the clerk."""
 
 
 def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
@@ -36,14 +38,14 @@ def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
             "ballot_open", "Un scrutin de ce point n'est pas terminé : proclamez-le ou annulez-le d'abord."
         )
     paper = command.mode == PAPER
-    mode = Mode.SECRET if paper else _mode(command.mode)
+    mode = legal_mode(command.mode)
     rule = _rule(command.rule or item_rule(state, command.item))
     election = None if command.question.strip() else state.election_on(command.item)
     candidates, number, motives = _papers(draft, command, election, paper)
     motives = [*motives, *_legal(draft, command, mode, rule, election)]
     draft.emit(
         ev.BallotOpened(
-            ballot=draft.context.ballot, item=command.item, mode=PAPER if paper else mode, rule=rule,
+            ballot=draft.context.ballot, item=command.item, mode=command.mode, rule=rule,
             question=command.question.strip(), candidates=candidates, round=number,
             motive=next((one for one in motives if one), ""), election=election.election if election else "",
         )
@@ -63,7 +65,10 @@ def _papers(
     return names, election.rounds + 1, motives
 
 
-def _mode(text: str) -> Mode:
+def legal_mode(text: str) -> Mode:
+    """The mode of the law that a way of voting is. Raises Refusal when there is no such way."""
+    if text in (PAPER, ROLL_CALL):
+        return Mode.SECRET if text == PAPER else Mode.PUBLIC
     if text not in list(Mode):
         raise Refusal("bad_payload", "Cette façon de voter n'existe pas : choisissez-la dans la liste.")
     return Mode(text)
@@ -145,7 +150,8 @@ def _legal(
     return motives
 
 
-def _open(draft: Draft, ballot: str) -> BallotState:
+def open_one(draft: Draft, ballot: str) -> BallotState:
+    """The ballot, which must be open. Raises Refusal."""
     found = draft.state.ballots.get(ballot)
     if found is None:
         raise Refusal("unknown_ballot", "Ce scrutin n'existe pas : rechargez la page.")
@@ -157,13 +163,15 @@ def _open(draft: Draft, ballot: str) -> BallotState:
 
 def vote(draft: Draft, command: cmd.Vote) -> None:
     """A member votes for his seat, or for the one whose proxy he bears; a secret vote is written without its choice."""
-    ballot = _open(draft, command.ballot)
+    ballot = open_one(draft, command.ballot)
     draft.need_open()
     draft.need_seat(command.seat)
     if ballot.mode is Mode.HANDS:
         raise Refusal("hands", "Ce vote se fait à main levée : levez la main, le secrétariat compte.")
     if ballot.paper:
         raise Refusal("paper", "Ce vote se fait sur papier : déposez votre bulletin dans l'urne.")
+    if ballot.roll_call:
+        raise Refusal("roll_call", "Ce vote se fait par appel nominal : répondez quand votre nom est appelé.")
     allowed = voters(draft.state, ballot.item, ballot.rule)
     bearer = allowed.get(command.seat)
     if draft.context.seat is None or draft.context.seat not in (command.seat, bearer):
@@ -190,7 +198,7 @@ def vote(draft: Draft, command: cmd.Vote) -> None:
 
 def record_hands(draft: Draft, command: cmd.RecordHands) -> None:
     """Write a show of hands; never more voices than voters, each name at most once (FR-VOTE-03, -16)."""
-    ballot = _open(draft, command.ballot)
+    ballot = open_one(draft, command.ballot)
     draft.need_open()
     if ballot.mode is not Mode.HANDS:
         raise Refusal("not_hands", "Ce scrutin ne se fait pas à main levée : chacun vote sur sa tablette.")

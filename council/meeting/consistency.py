@@ -136,6 +136,10 @@ _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
     ev.VoterRecorded: _secret_once,
     ev.HandsRecorded: _hands,
     ev.BallotClosed: lambda state, event: state.open_ballot is not None and state.ballot == event.ballot,
+    ev.BallotReopened: lambda state, event: (
+        state.ballot == event.ballot and state.ballots[event.ballot].state == "closed"
+    ),
+    ev.WayChanged: lambda state, event: state.open_ballot is not None and state.ballot == event.ballot,
     ev.BallotCancelled: lambda state, event: state.ballot == event.ballot,
     ev.ResultProclaimed: lambda state, event: state.ballot == event.ballot and state.open_ballot is None,
     ev.Suspended: lambda state, event: state.phase is Phase.OPEN and state.ballot is None,

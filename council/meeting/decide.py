@@ -18,9 +18,11 @@ from council.meeting import (
     requests,
     results,
     session,
+    ways,
 )
 from council.meeting import commands as cmd
 from council.meeting import election_commands as ec
+from council.meeting import way_commands as wc
 from council.meeting.draft import Draft
 from council.meeting.events import Event
 from council.meeting.state import MeetingState
@@ -42,6 +44,9 @@ _DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
     cmd.RecordHands: ballots.record_hands,
     cmd.CloseBallot: results.close_ballot,
     cmd.CancelBallot: ballots.cancel_ballot,
+    wc.RecordVote: ways.record_vote,
+    wc.ChangeWay: ways.change_way,
+    wc.ReopenBallot: ways.reopen_ballot,
     cmd.Proclaim: results.proclaim,
     ec.BeginElection: elections.begin_election,
     ec.SetCandidates: elections.set_candidates,

@@ -16,6 +16,8 @@ from council.meeting.happenings import Event as Event
 from council.meeting.procedure_events import ProcedureDecided as ProcedureDecided
 from council.meeting.procedure_events import RequestMade as RequestMade
 from council.meeting.procedure_events import RequestWithdrawn as RequestWithdrawn
+from council.meeting.way_events import BallotReopened as BallotReopened
+from council.meeting.way_events import WayChanged as WayChanged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +136,8 @@ class ChairReplaced(Event):
 class BallotOpened(Event):
     """A vote began. ``question`` is empty for the item itself, else an amendment or a preliminary question.
 
-    ``mode``: one of ``law.ballots.Mode``, or ``paper``, a secret vote whose papers are counted by hand.
+    ``mode``: one of ``law.ballots.Mode``; or ``paper``, a secret vote whose papers are counted by hand; or ``roll_call``,
+    a public vote whose voices the clerk takes down as names are called.
     """
 
     kind = "ballot_opened"
@@ -150,13 +153,17 @@ class BallotOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class VoteCast(Event):
-    """A public vote for ``seat``; ``bearer`` voted when it is by proxy. A later line of the seat replaces it."""
+    """A public vote for ``seat``; ``bearer`` voted when it is by proxy. A later line of the seat replaces it.
+
+    ``aloud``: said in the room and taken down by the clerk.
+    """
 
     kind = "vote_cast"
     ballot: str
     seat: int
     choice: str
     bearer: int | None = None
+    aloud: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

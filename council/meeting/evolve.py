@@ -156,12 +156,18 @@ def _chair(state: MeetingState, event: ev.ChairReplaced) -> MeetingState:
     return replace(state, item_chairs=_put(state.item_chairs, event.item, event.seat))
 
 
+def _way(mode: str) -> dict[str, Any]:
+    """Fields of a ballot that say how it is held."""
+    legal = {"paper": Mode.SECRET, "roll_call": Mode.PUBLIC}.get(mode) or Mode(mode)
+    return {"mode": legal, "paper": mode == "paper", "roll_call": mode == "roll_call"}
+
+
 @_on(ev.BallotOpened)
 def _ballot_opened(state: MeetingState, event: ev.BallotOpened) -> MeetingState:
     opened = BallotState(
-        event.ballot, event.item, Mode.SECRET if event.mode == "paper" else Mode(event.mode), event.rule,
-        event.question, event.candidates, event.round, opened_seq=state.seq, last_seq=state.seq,
-        election=event.election, paper=event.mode == "paper", declared=len(event.candidates),
+        event.ballot, event.item, rule=event.rule, question=event.question, candidates=event.candidates,
+        round=event.round, opened_seq=state.seq, last_seq=state.seq, election=event.election,
+        declared=len(event.candidates), **_way(event.mode),
     )  # fmt: skip
     ballots = _put(state.ballots, event.ballot, opened)
     return replace(state, ballots=ballots, ballot=event.ballot, decision=None)
@@ -169,7 +175,7 @@ def _ballot_opened(state: MeetingState, event: ev.BallotOpened) -> MeetingState:
 
 @_on(ev.VoteCast)
 def _vote(state: MeetingState, event: ev.VoteCast) -> MeetingState:
-    cast = Cast(event.choice, event.bearer, state.seq)
+    cast = Cast(event.choice, event.bearer, state.seq, event.aloud)
     return _ballot(state, event.ballot, votes=_put(state.ballots[event.ballot].votes, event.seat, cast))
 
 
@@ -187,6 +193,18 @@ def _hands(state: MeetingState, event: ev.HandsRecorded) -> MeetingState:
 @_on(ev.BallotClosed)
 def _ballot_closed(state: MeetingState, event: ev.BallotClosed) -> MeetingState:
     return _ballot(state, event.ballot, state="closed", result=event, closed_seq=state.seq)
+
+
+@_on(ev.BallotReopened)
+def _ballot_reopened(state: MeetingState, event: ev.BallotReopened) -> MeetingState:
+    return _ballot(state, event.ballot, state="open", result=None, closed_seq=0)
+
+
+@_on(ev.WayChanged)
+def _way_changed(state: MeetingState, event: ev.WayChanged) -> MeetingState:
+    by_name = state.ballots[event.ballot].mode is Mode.PUBLIC and _way(event.mode)["mode"] is Mode.PUBLIC
+    anew: dict[str, Any] = {} if by_name else {"votes": {}, "hands": None}
+    return _ballot(state, event.ballot, **_way(event.mode), **anew)
 
 
 @_on(ev.BallotCancelled)

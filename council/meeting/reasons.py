@@ -25,6 +25,8 @@ def _meeting(state: MeetingState, ballot: BallotState | None) -> str | None:
         return "Aucun scrutin n'est ouvert : l'écran de vote s'affichera de lui-même."
     if ballot.mode is Mode.HANDS:
         return "Ce vote se fait à main levée : levez la main quand le président vous y invite."
+    if ballot.roll_call:
+        return "Ce vote se fait par appel nominal : répondez à voix haute quand votre nom est appelé."
     if ballot.paper:
         return "Ce vote se fait sur papier : déposez votre bulletin dans l'urne quand votre nom est appelé."
     return None

@@ -24,6 +24,7 @@ _MODES = {
     "main_levee": "vote à main levée",
     "secret": "scrutin secret",
     "paper": "scrutin secret sur papier",
+    "roll_call": "scrutin public par appel nominal",
 }
 OUTCOMES = {
     "adopted": "adopté",
@@ -107,7 +108,8 @@ def _vote(t: Teller, e: ev.VoteCast) -> str:
     label = t.choice(e.ballot, e.choice)
     said = f" : {label.lower()}" if label else ""
     by = f" par {t.name(e.bearer)}, porteur de son pouvoir" if e.bearer is not None else ""
-    return f"Vote de {t.name(e.seat)}{by}{said}."
+    heard = ", recueilli par le secrétariat" if e.aloud else ""
+    return f"Vote de {t.name(e.seat)}{by}{heard}{said}."
 
 
 def _voter(t: Teller, e: ev.VoterRecorded) -> str:
@@ -183,6 +185,8 @@ _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.VoterRecorded: _voter,
     ev.HandsRecorded: _hands,
     ev.BallotClosed: _ballot_closed,
+    ev.BallotReopened: lambda t, e: "Le vote est rouvert, avant toute proclamation.",
+    ev.WayChanged: lambda t, e: f"Le vote continue autrement : {_MODES.get(e.mode, e.mode)}.",
     ev.BallotCancelled: lambda t, e: "Scrutin annulé, sans effet.",
     ev.ResultProclaimed: _proclaimed,
     ev.Suspended: _suspended,

@@ -26,18 +26,19 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Cast:
-    """A vote cast: the choice (empty in a secret ballot), who handed it in by proxy, its line."""
+    """A vote cast: the choice (empty in a secret ballot), who handed it in by proxy, its line, whether said aloud."""
 
     choice: str
     bearer: int | None
     seq: int
+    aloud: bool = False
 
 
 @dataclass(frozen=True)
 class BallotState:
     """A vote. ``votes`` by seat: the last public vote, or the émargement when secret on tablets.
 
-    ``paper``: a secret vote counted by hand; ``declared``: how many of ``candidates`` had stood.
+    ``paper``: a secret vote counted by hand; ``roll_call``: a public one taken down name by name; ``declared``: how many of ``candidates`` had stood.
     """
 
     ballot: str
@@ -57,6 +58,7 @@ class BallotState:
     """Last line that concerns the ballot."""
     election: str = ""
     paper: bool = False
+    roll_call: bool = False
     counted: PaperCounted | None = None
     declared: int = 0
 
@@ -73,8 +75,8 @@ class BallotState:
 
     @property
     def way(self) -> str:
-        """How it is held, as the protocol names it: a mode of the law, or ``paper``."""
-        return "paper" if self.paper else str(self.mode)
+        """How it is held, as the protocol names it: a mode of the law, ``paper`` or ``roll_call``."""
+        return "paper" if self.paper else "roll_call" if self.roll_call else str(self.mode)
 
 
 @dataclass(frozen=True)

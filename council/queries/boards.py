@@ -188,8 +188,10 @@ def _seats(state: MeetingState, ballot: BallotState | None) -> list[Json]:
 
 
 def _choice(ballot: BallotState | None, seat: int) -> str | None:
-    """Public votes, once the ballot is closed; nothing of a secret one, ever."""
-    if ballot is None or ballot.state not in ("closed", "proclaimed") or ballot.mode is Mode.SECRET:
+    """Public votes, once the ballot is closed or said aloud at roll call; nothing of a secret one, ever."""
+    if ballot is None or ballot.mode is Mode.SECRET:
+        return None
+    if ballot.state not in ("closed", "proclaimed") and not ballot.roll_call:
         return None
     if ballot.hands:
         return ballot.hands.names.get(seat)
@@ -236,16 +238,20 @@ def me(watched: Watched, seat: int) -> Json:
     return {
         "seat": seat, "present": seat in state.present,
         "withdrawn": state.item is not None and seat in withdrawn_from(state, state.item),
-        "can_vote": reason is None or any(not card["own"] for card in cards), "why_not": reason, "cards": cards,
+        "can_vote": reason is None or (_on_tablets(ballot) and any(not card["own"] for card in cards)), "why_not": reason, "cards": cards,
         "proxy_given_to": _person(state, state.proxies.get(seat)), "proxy_held": _person(state, held),
     } | own_requests(state, seat)  # fmt: skip
+
+
+def _on_tablets(ballot: BallotState | None) -> bool:
+    return ballot is not None and ballot.way in ("public", "secret")
 
 
 def _cards(watched: Watched, ballot: BallotState, seat: int) -> list[Json]:
     """Voices this member may give or has given in the open vote: the own one first, then the proxy held."""
     if ballot.mode is Mode.HANDS:
         return []
-    allowed = voters(watched.state, ballot.item, ballot.rule)
+    allowed = voters(watched.state, ballot.item, ballot.rule) if _on_tablets(ballot) else {}
     mine = [one for one, bearer in allowed.items() if (bearer or one) == seat]
     mine += [one for one, vote in ballot.votes.items() if (vote.bearer or one) == seat and one not in mine]
     return [_card(watched, ballot, one, seat) for one in sorted(mine, key=lambda one: one != seat)]

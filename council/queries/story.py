@@ -25,6 +25,10 @@ DECIDED = ("adopted", "rejected", "not_adopted", "elected", "appointed", "acknow
 """Outcomes that make an act (FR-ACT-03: a rejected matter keeps its number)."""
 
 
+EXPLAINED = (ev.BallotCancelled, ev.BallotReopened, ev.WayChanged)
+"""Lines whose motive says why they were written, and passes nothing over."""
+
+
 @dataclass(frozen=True)
 class Overridden:
     """What an authorised person went past: the objections of the law as then shown, and the motive given."""
@@ -183,7 +187,7 @@ def overridden(moments: Iterable[Moment]) -> tuple[Overridden, ...]:
     told: set[str] = set()
     for moment in moments:
         event = moment.event
-        if not event.motive or isinstance(event, ev.BallotCancelled):
+        if not event.motive or (isinstance(event, EXPLAINED) and not event.overrode):
             continue
         if event.overrode or event.motive not in told:
             found[Overridden(event.overrode, event.motive)] = None

@@ -17,7 +17,7 @@ MEMBER_KINDS = frozenset(
 """What a member may do for the own seat (votes: and for the proxy borne)."""
 CHAIR_KINDS = frozenset(
     {
-        "open_item", "close_item", "open_ballot", "close_ballot", "cancel_ballot", "proclaim", "suspend", "resume",
+        "open_item", "close_item", "open_ballot", "close_ballot", "cancel_ballot", "record_vote", "change_way", "reopen_ballot", "proclaim", "suspend", "resume",
         "closed_session", "public_session", "decide_procedure", "make_request", "withdraw_request",
         "begin_election", "set_candidates", "name_assessors", "waive_secrecy",
         "appoint", "abandon_election", "record_paper", "break_tie",

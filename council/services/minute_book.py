@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from council.law.violations import Violation
 from council.meeting import chain
 from council.meeting import events as ev
+from council.meeting.ballots import PAPER
 from council.meeting.commands import CloseBallot, Context, DecideProcedure, OpenMeeting, Proxy, Vote
 from council.meeting.decide import decide
 from council.meeting.evolve import replay
@@ -173,6 +174,8 @@ class Writing:
             elif isinstance(event, ev.BallotOpened) and event.mode == "secret":
                 self._project()
                 self.urn.make(event.ballot)
+            elif isinstance(event, ev.WayChanged) and event.mode == PAPER:
+                self.urn.destroy(event.ballot, papers=True)
             elif isinstance(event, ev.BallotClosed | ev.BallotCancelled) and self._urn(
                 self.state.ballots[event.ballot]
             ):

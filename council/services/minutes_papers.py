@@ -35,6 +35,8 @@ TOLD = (
     ev.SecretaryNamed,
     ev.ChairReplaced,
     ev.BallotCancelled,
+    ev.BallotReopened,
+    ev.WayChanged,
     ev.Suspended,
     ev.Resumed,
     ev.ClosedSessionStarted,

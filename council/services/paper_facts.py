@@ -18,7 +18,10 @@ from council.queries import letterhead
 from council.queries.notice import zone
 from council.queries.story import ItemStory, Story, elections, labels, named_votes
 
-MODES = {Mode.PUBLIC: "scrutin public", Mode.HANDS: "vote à main levée", Mode.SECRET: "scrutin secret"}
+MODES: dict[str, str] = {
+    Mode.PUBLIC: "scrutin public", Mode.HANDS: "vote à main levée", Mode.SECRET: "scrutin secret",
+    "roll_call": "scrutin public par appel nominal",
+}  # fmt: skip
 STATES = {
     "adopted": "adopted",
     "rejected": "rejected",
@@ -148,7 +151,7 @@ def outcome(
     return facts.Outcome(
         state=state,
         sentence=typeset(result.sentence),
-        mode=MODES[ballot.mode],
+        mode=MODES[ballot.way if ballot.roll_call else ballot.mode],
         pour=counts.get(Choice.FOR),
         contre=counts.get(Choice.AGAINST),
         abstention=counts.get(Choice.ABSTAIN),

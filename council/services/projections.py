@@ -69,8 +69,13 @@ def _ballot(
             "opened_seq": new.opened_seq,
         }  # fmt: skip
         connection.execute(sa.insert(_table(Ballot)), owner | row)
-    elif old.state != new.state:
-        connection.execute(sa.update(Ballot).where(Ballot.id == new.ballot).values(state=new.state))
+    elif (old.state, old.way) != (new.state, new.way):
+        values = {"state": new.state, "mode": new.way}
+        connection.execute(sa.update(Ballot).where(Ballot.id == new.ballot).values(**values))
+    if old is not None and old.votes and not new.votes:  # the vote begins anew in another way
+        for kept in (Vote, Turnout):
+            connection.execute(sa.delete(kept).where(kept.ballot_id == new.ballot))
+        old = None
     _votes(connection, owner, old, new)
 
 

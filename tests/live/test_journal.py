@@ -63,6 +63,19 @@ def exported(room: Room, tmp_path: Path) -> Exported:
     receipts += [room.vote(index, secret, "pour")["receipt"] for index in range(8)]
     room.do("close_ballot", ballot=secret)
     room.do("proclaim", ballot=secret)
+    room.do("open_item", item=items[3])
+    moved = room.ballot()
+    receipts += [room.vote(index, moved, "contre")["receipt"] for index in range(4)]
+    room.do("change_way", ballot=moved, mode="main_levee", motive="réseau coupé")
+    room.do("record_hands", ballot=moved, counts={"pour": 3, "contre": 5})
+    room.do("close_ballot", ballot=moved)
+    room.do("reopen_ballot", ballot=moved, motive="recompter")
+    room.do("change_way", ballot=moved, mode="roll_call", motive="contestation")
+    for index in range(8):
+        seat = room.commune.mandates[index]
+        room.do("record_vote", ballot=moved, seat=seat, choice="pour" if index else "contre")
+    room.do("close_ballot", ballot=moved)
+    room.do("proclaim", ballot=moved)
     path = tmp_path / "registre.jsonl"
     path.write_bytes(export_journal(room.clerk, room.meeting))
     return Exported(path, [json.loads(row) for row in path.read_bytes().splitlines()], receipts)
@@ -79,6 +92,7 @@ def test_a_book_is_whole(exported: Exported) -> None:
         ({"pour": 4, "contre": 3, "abstention": 1, "nppv": 0}, "adopted", True),
         ({"pour": 6, "contre": 2, **zero}, "adopted", True),
         ({"pour": 8, "contre": 0, "blanc": 0}, "adopted", False),
+        ({"pour": 7, "contre": 1, **zero}, "adopted", True),
     ]
     assert "Registre intact" in found.to_text()
     assert json.loads(found.to_json())["status"] == "valid"

@@ -104,7 +104,7 @@ def test_oversized_payloads_are_refused(payload: Any) -> None:
 
 
 def test_registries_are_whole() -> None:
-    assert len(EVENTS) == 36
+    assert len(EVENTS) == 38
     assert len(COMMANDS) == 34
     with pytest.raises(Refusal):
         parse("drop_tables", {})

@@ -1,4 +1,4 @@
-"""Fixtures that several modules of this folder share."""
+"""Fixtures that several modules of this folder share. Here papers matter by what they say: each is laid out once only."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ from tests.services.after_world import made_papers, to_sign
 from tests.services.office import draft, freeze_clock, new_meeting
 
 __all__ = ["made_papers", "to_sign"]
+
+
+@pytest.fixture(autouse=True)
+def _quick(request: pytest.FixtureRequest) -> None:
+    if "app" in request.fixturenames:
+        request.getfixturevalue("quick_papers")
 
 
 @pytest.fixture
