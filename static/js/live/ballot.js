@@ -30,7 +30,7 @@ export class BallotCard {
   }
 
   draw(focus = "") {
-    const change = !this.secret && this.ballot.state === "open";
+    const change = this.ballot.mode === "public" && this.ballot.state === "open";
     const parts = [heading(this.card, this.secret)];
     if (this.error) parts.push(refusal(this.error));
     if (this.step === "choose") parts.push(choices(this.ballot, this.card, this.chosen), confirmation(this.secret));
@@ -47,7 +47,8 @@ export class BallotCard {
 
   closing(change) {
     if (change) return "Vous pouvez changer ce vote jusqu’à la clôture du scrutin.";
-    return this.secret ? "Un bulletin secret ne se reprend pas." : "Le scrutin est clos.";
+    if (this.secret) return "Un bulletin secret ne se reprend pas.";
+    return this.ballot.state === "open" ? "Votre voix a été notée par le secrétariat." : "Le scrutin est clos.";
   }
 
   choose(code) {

@@ -1,11 +1,12 @@
 /* The vote at the centre of the cockpit: ways to start one, its turnout, its figures before proclamation. */
 import { button, chip, h, icon } from "./dom.js";
 import { hemicycle } from "./hemicycle.js";
+import { otherwise, rollCall } from "./cockpit-ways.js";
 import { MODES, count, look, outcome } from "./words.js";
 
 const HEARD = { report: "acknowledged", information: "acknowledged", question: "discussed", debate: "discussed" };
 const SHORT = { public: "Ouvrir le vote", main_levee: "Voter à main levée", secret: "Ouvrir le scrutin secret" };
-const SIGNS = { public: "tablet", main_levee: "hand", secret: "lock" };
+const SIGNS = { public: "tablet", main_levee: "hand", secret: "lock", roll_call: "megaphone" };
 const KEYS = { public: "V", main_levee: "M", secret: "B" };
 
 function starter(item, mode, first) {
@@ -27,6 +28,7 @@ export function voteStarters(board, item) {
       "p",
       { class: "row" },
       button(heard ? "Terminer autrement…" : "Terminer sans vote…", "end-item", { kind: "quiet", data: { item: item.id } }),
+      !heard && button("Voter autrement…", "other-way", { kind: "quiet", data: { item: item.id } }),
       button("Vote sur un amendement ou une question…", "ask-question", { kind: "quiet", data: { item: item.id } }),
     ),
   );
@@ -45,11 +47,13 @@ function turnout(ballot) {
 const waiting = (board) => board.seats.filter((seat) => !seat.voted && !seat.withdrawn && (seat.present || seat.proxy_to));
 
 function running(board, ballot) {
+  const close = button("Clore le vote", "close-ballot", { big: true, name: "circle-stop", key: "C", data: { ballot: ballot.id }, "data-shortcut": "c" });
+  if (ballot.mode === "roll_call") return [rollCall(board, ballot, [otherwise(ballot), cancel(ballot)]), turnout(ballot), h("div", { class: "next-action" }, close)];
   const names = waiting(board).map((seat) => h("li", {}, seat.short || seat.name));
   return [
     h("div", { class: "ballot-open" }, turnout(ballot), hemicycle(board.seats, `Hémicycle\u00a0: ${ballot.cast} votes reçus`)),
     names.length > 0 && h("details", { class: "more", "data-key": "waiting" }, h("summary", {}, `${count(names.length, "voix attendue", "voix attendues")}`), h("ul", { class: "more__body waiting" }, names)),
-    h("div", { class: "next-action" }, button("Clore le vote", "close-ballot", { big: true, name: "circle-stop", key: "C", data: { ballot: ballot.id }, "data-shortcut": "c" }), cancel(ballot)),
+    h("div", { class: "next-action" }, close, ballot.mode === "public" && button("Noter une voix dite…", "take-voice", { kind: "quiet" }), otherwise(ballot), cancel(ballot)),
   ];
 }
 
@@ -66,7 +70,7 @@ export function figures(ballot) {
 function finished(board, ballot) {
   const { result } = ballot;
   const [word, tone, name] = outcome(result.outcome);
-  const seen = ballot.mode === "public";
+  const seen = ballot.mode === "public" || ballot.mode === "roll_call";
   return [
     h(
       "section",
@@ -74,12 +78,12 @@ function finished(board, ballot) {
       h("div", {}, chip(`${word} (à proclamer)`, tone, name), h("p", { class: "result__sentence" }, result.sentence), figures(ballot), result.casting_vote && h("p", { class: "law" }, icon("scale"), " Partage des voix\u00a0: celle du président est prépondérante.")),
       seen && h("div", { class: "result__figure" }, hemicycle(board.seats, result.sentence)),
     ),
-    h("div", { class: "next-action" }, button("Proclamer le résultat", "proclaim", { big: true, name: "megaphone", key: "A", data: { ballot: ballot.id }, "data-shortcut": "a" }), cancel(ballot)),
+    h("div", { class: "next-action" }, button("Proclamer le résultat", "proclaim", { big: true, name: "megaphone", key: "A", data: { ballot: ballot.id }, "data-shortcut": "a" }), ballot.mode !== "secret" && button("Rouvrir le vote…", "reopen-ballot", { kind: "quiet" }), cancel(ballot)),
   ];
 }
 
 export function ballotView(board, ballot, hands) {
   const what = ballot.question ? `${MODES[ballot.mode]}\u00a0: «\u00a0${ballot.question}\u00a0»` : MODES[ballot.mode];
   const body = ballot.state === "closed" ? finished(board, ballot) : ballot.mode === "main_levee" ? hands(ballot, board) : running(board, ballot);
-  return h("div", { class: "stack", "data-key": `ballot-${ballot.id}-${ballot.state}` }, h("p", {}, chip(what, "accent", SIGNS[ballot.mode])), body);
+  return h("div", { class: "stack", "data-key": `ballot-${ballot.id}-${ballot.mode}-${ballot.state}` }, h("p", {}, chip(what, "accent", SIGNS[ballot.mode])), body);
 }

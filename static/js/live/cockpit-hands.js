@@ -1,5 +1,6 @@
 /* A show of hands: totals, or "unanimité sauf…". One form per ballot, never redrawn while it is being filled. */
 import { field, select } from "./dialog.js";
+import { otherwise } from "./cockpit-ways.js";
 import { button, h, icon, patch } from "./dom.js";
 import { look } from "./words.js";
 
@@ -38,7 +39,7 @@ export class Hands {
       h("fieldset", { class: "field" }, h("legend", {}, "Unanimité sauf… (noms facultatifs)"), h("div", { class: "hands__add" }, field("Nom", this.who), field("Choix", this.what), button("Ajouter ce nom", "add", { kind: "secondary", name: "plus" }))),
       this.chips,
       this.fault,
-      h("div", { class: "next-action" }, h("button", { class: "button button--big", "data-shortcut": "c" }, icon("circle-stop"), h("span", {}, "Enregistrer et clore le vote"), h("kbd", { class: "key-hint", "aria-hidden": "true" }, "C")), button("Annuler ce scrutin…", "cancel-ballot", { kind: "quiet", data: { ballot: ballot.id } })),
+      h("div", { class: "next-action" }, h("button", { class: "button button--big", "data-shortcut": "c" }, icon("circle-stop"), h("span", {}, "Enregistrer et clore le vote"), h("kbd", { class: "key-hint", "aria-hidden": "true" }, "C")), otherwise(ballot), button("Annuler ce scrutin…", "cancel-ballot", { kind: "quiet", data: { ballot: ballot.id } })),
     );
     this.root.addEventListener("input", (event) => this.type(event.target));
     this.root.addEventListener("click", (event) => this.click(event.target.closest("button")));

@@ -15,6 +15,7 @@ import { noteRequest } from "./cockpit-requests.js";
 import { runner } from "./cockpit-run.js";
 import { seatDialog } from "./cockpit-seat.js";
 import { Announced } from "./cockpit-withdrawals.js";
+import * as ways from "./cockpit-ways.js";
 import { Commands } from "./commands.js";
 import { showClock, showConnection } from "./connection.js";
 import { acts, announce, patch } from "./dom.js";
@@ -91,6 +92,11 @@ acts(document, {
   "ask-question": ({ item }) => forms.askQuestion(itemOf(item), run),
   "open-ballot": ({ item, mode }) => run("open_ballot", { item: Number(item), mode }),
   "close-ballot": () => forms.closeBallot(store, run),
+  "other-way": ({ item }) => ways.otherWay(itemOf(item), run),
+  "change-way": () => ways.changeWay(store.board.ballot, run),
+  "reopen-ballot": () => ways.reopen(store.board.ballot, run),
+  "take-voice": () => ways.takeVoice(store.board, run),
+  "record-vote": ({ ballot, seat, choice }) => run("record_vote", { ballot, seat: Number(seat), choice }),
   "cancel-ballot": ({ ballot }) => forms.cancelBallot(ballot, run),
   "close-meeting": () => forms.closeMeeting(store.board, run),
   proclaim: ({ ballot }) => run("proclaim", { ballot }),

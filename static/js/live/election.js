@@ -13,9 +13,9 @@ export class Election {
     Object.assign(this, { run, redraw, editing: null, skipped: new Set(), made: new Map() });
   }
 
-  /* Whether the assistant conducts this item. */
+  /* Whether the assistant conducts this item; it also has the form that counts papers, of any vote. */
   static serves(board, item, ballot) {
-    if (ballot) return !ballot.question && Boolean(ballot.election);
+    if (ballot) return (!ballot.question && Boolean(ballot.election)) || (ballot.mode === "paper" && ballot.state === "open");
     return item.kind === "election" || (board.election?.item === item.id && board.election.state === "open");
   }
 
@@ -65,9 +65,9 @@ export class Election {
   };
 
   view(board, item, ballot, hands) {
-    const election = board.election?.item === item.id ? board.election : null;
+    const election = board.election?.item === item.id && !ballot?.question ? board.election : null;
     const [step, body] = ballot ? this.voting(board, election, ballot, hands) : this.preparing(board, item, election);
-    return h("div", { class: "election stack", "data-key": "election" }, steps(step), summary(election), body, minutes(election));
+    return h("div", { class: "election stack", "data-key": "election" }, (election || !ballot) && steps(step), summary(election), body, minutes(election));
   }
 
   preparing(board, item, election) {

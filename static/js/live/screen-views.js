@@ -21,7 +21,7 @@ const size = (title) => (title.length > 110 ? "long" : title.length > 60 ? "medi
 
 function voting(item, ballot, board) {
   const hands = ballot.mode === "main_levee";
-  const open = { public: "Vote ouvert", secret: "Scrutin secret ouvert", paper: "Scrutin secret sur papier", main_levee: "Vote à main levée" }[ballot.mode];
+  const open = { public: "Vote ouvert", secret: "Scrutin secret ouvert", paper: "Scrutin secret sur papier", main_levee: "Vote à main levée", roll_call: "Appel nominal" }[ballot.mode];
   const words = ballot.state === "open" ? open : "Scrutin clos";
   return [
     h(
@@ -51,7 +51,7 @@ function counts(ballot) {
 
 function result(item, ballot, board) {
   const [word, , name] = outcome(ballot.result.outcome);
-  const seen = ballot.mode === "public";
+  const seen = ballot.mode === "public" || ballot.mode === "roll_call";
   return {
     key: `${seen ? "split" : "result"} result-${ballot.id}`,
     nodes: [

@@ -16,6 +16,7 @@ export const MODES = {
   main_levee: "Main levée",
   secret: "Scrutin secret sur les tablettes",
   paper: "Scrutin secret sur papier",
+  roll_call: "Appel nominal",
 };
 
 export const KINDS = {
