@@ -105,7 +105,7 @@ def test_oversized_payloads_are_refused(payload: Any) -> None:
 
 def test_registries_are_whole() -> None:
     assert len(EVENTS) == 38
-    assert len(COMMANDS) == 34
+    assert len(COMMANDS) == 37
     with pytest.raises(Refusal):
         parse("drop_tables", {})
 
