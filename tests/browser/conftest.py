@@ -6,8 +6,11 @@ Defined here because the plugin's own `base_url` fixture warns under this pytest
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.chamber import chamber  # noqa: F401
+
+expect.set_options(timeout=20_000)  # two browsers and their servers share two cores; when all is well nobody waits
 
 
 @pytest.fixture(scope="session")

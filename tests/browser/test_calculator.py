@@ -15,7 +15,7 @@ from council.web.office.calculator_tools import TOOLS
 from tests.browser.axe import assert_accessible
 from tests.conftest import Server
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 SIZES = [(1280, 800), (1024, 768), (390, 844)]
 PATH = "/bureau/calculateur"
 FAULTY = "quorum?regime=be-wal-commune&n_office=dix&present=12&proxies=3"

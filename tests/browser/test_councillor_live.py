@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def choose(page: Page, label: str, card: int = 0) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def test_a_vote_finds_the_reader(chamber: Chamber) -> None:

@@ -15,7 +15,7 @@ from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber, HttpClerk, furnish
 from tests.conftest import Server
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 @pytest.fixture

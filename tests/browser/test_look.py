@@ -16,7 +16,7 @@ from weasyprint import HTML
 from tests.browser.axe import assert_accessible
 from tests.conftest import free_port
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 SIZES = [(1280, 800), (1024, 768), (390, 844)]
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["/", "/base/office", "/base/councillor", "/base/public", "/base/live", "/base/screen", "/erreur"]

@@ -10,7 +10,7 @@ from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber
 from tests.browser.test_cockpit import big, press
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 SUMMARY = "Demander un scrutin particulier ou le huis clos"
 
 

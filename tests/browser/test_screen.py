@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber, HttpClerk
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def test_from_item_to_result(chamber: Chamber) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def picture(page: Page, name: str) -> None:
