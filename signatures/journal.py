@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from signatures.journal_bundle import END_CONTEXT, FORMAT, LINE_FIELDS, line_hash, row_bytes
-from signatures.journal_results import Contradiction, Recount
+from signatures.journal_results import OUTCOMES, Contradiction, Recount
 from signatures.receipts import BadReceipt, Head, Tree, check_receipt, head_of
 
 LONGEST_ROW = 4 << 20
@@ -91,8 +91,8 @@ class Verdict:
 
 def _result_row(one: dict[str, Any]) -> str:
     counts = ", ".join(f"{code} {number}" for code, number in one["counts"].items())
-    how = "recompté vote par vote" if one["recounted"] else "totaux vérifiés"
-    return f"Ligne {one['line']}\u00a0: {counts} → {one['outcome']} ({how})"
+    how = "recompté" if one["recounted"] else "totaux vérifiés"
+    return f"Ligne {one['line']}\u00a0: {counts} → {OUTCOMES.get(one['outcome'], one['outcome'])} ({how})"
 
 
 def verify_journal(

@@ -17,6 +17,18 @@ BY_NAME = {"public", "roll_call"}
 ACCOUNTS = "accounts"
 """The one rule that is a majority against, not a majority for."""
 
+OUTCOMES = {
+    "adopted": "adopté",
+    "rejected": "rejeté",
+    "tie_rejected": "rejeté, voix partagées",
+    "void": "sans valeur",
+    "elected": "élection acquise",
+    "next_round": "tour suivant",
+    "not_elected": "personne n’est élu",
+    "tie_unresolved": "égalité",
+}
+"""Outcome of a vote -> the words for it."""
+
 
 class Contradiction(ValueError):
     """Line ``seq`` says something else than the votes do; the message is a French sentence."""
