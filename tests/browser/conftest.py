@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chamber import chamber  # noqa: F401
 
-expect.set_options(timeout=20_000)  # two browsers and their servers share two cores; when all is well nobody waits
+expect.set_options(timeout=20_000)  # two browsers and servers share two cores
 
 
 @pytest.fixture(scope="session")
