@@ -1,11 +1,13 @@
-"""The command ``council``: serve, worker, demo, play, law, intake, keys, journal."""
+"""The command ``council``: serve, worker, demo, play, law, intake, keys, journal, rehearse."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,6 +128,48 @@ def intake(arguments: tuple[str, ...]) -> None:
     from council.documents.intake.command import main as check
 
     sys.exit(check(list(arguments)))
+
+
+@main.command()
+@click.option("--councillors", default=30, show_default=True, type=click.IntRange(1, 2000), help="Tablettes.")
+@click.option(
+    "--watchers", default=2, show_default=True, type=click.IntRange(0, 5000), help="Écrans de salle."
+)
+@click.option("--ballots", default=5, show_default=True, type=click.IntRange(1, 100), help="Scrutins.")
+@click.option("--url", default="", help="Salle servie ailleurs par «\u00a0council rehearse --serve\u00a0».")
+@click.option("--allow", multiple=True, help="Adresse de cette autre machine, si ce n’est pas celle-ci.")
+@click.option("--serve", "serve_", is_flag=True, help="Sert une salle de répétition sans la jouer.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d’écoute de --serve.")
+@click.option("--port", default=8000, show_default=True, help="Port d’écoute de --serve.")
+@click.option("--json", "as_json", is_flag=True, help="Les mesures en JSON.")
+def rehearse(
+    councillors: int, watchers: int, ballots: int, url: str, allow: tuple[str, ...], serve_: bool, host: str,
+    port: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Essaie votre salle avant la séance : des conseillers inventés votent tous ensemble.
+
+    Sans --url, sur un serveur de cette machine, avec une commune inventée, oubliée ensuite. Les données réelles ne
+    sont jamais touchées.
+    """
+    from council.play import rehearsal
+    from council.play.browser import Unexpected
+    from council.play.rehearsal_words import sentences
+
+    try:
+        if serve_:
+            ready = f"Salle de répétition ({councillors} conseillers) servie sur le port {port}. Ctrl-C pour finir."
+            return rehearsal.serve(councillors, host, port, lambda: click.echo(ready))
+        if url:
+            report = rehearsal.there(url, councillors, watchers, ballots, allowed=allow)
+        else:
+            report = rehearsal.here(councillors, watchers, ballots)
+    except (Unexpected, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps({**asdict(report), "whole": report.whole}, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(sentences(report)))
+    sys.exit(0 if report.whole else 1)
 
 
 main.add_command(keys)

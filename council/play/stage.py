@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.error import URLError
@@ -47,6 +48,9 @@ class Stage:
     ``loaded``: a data folder to copy instead of loading one, with the ``secret_key`` it was loaded under.
     """
 
+    arguments: tuple[str, ...] = ()
+    """More words of the server's command."""
+
     def __init__(self, loaded: Path | None = None, secret_key: str = "") -> None:
         self.data_dir = Path(tempfile.mkdtemp(prefix="council-play-"))
         self.port = _free_port()
@@ -74,17 +78,21 @@ class Stage:
         """An application on the same database, to read what the play must compare with."""
         return create_app(replace(self.settings(), jobs_immediate=True))
 
-    def open(self) -> None:
-        """Start the server and wait until it answers. Raises Unexpected with the end of its log."""
-        environment = {
+    def environment(self) -> dict[str, str]:
+        """Variables of the server process: the settings above and nothing of an installation of this machine."""
+        settings = self.settings()
+        return {
             **{name: value for name, value in os.environ.items() if not name.startswith("COUNCIL_")},
             "COUNCIL_DATA_DIR": str(self.data_dir), "COUNCIL_DEMO": "1", "COUNCIL_BASE_URL": self.base,
-            "COUNCIL_SECRET_KEY": self.settings().secret_key,
+            "COUNCIL_SECRET_KEY": settings.secret_key, "COUNCIL_DATABASE_URL": settings.database_url,
         }  # fmt: skip
+
+    def open(self) -> None:
+        """Start the server and wait until it answers. Raises Unexpected with the end of its log."""
         with (self.data_dir / "server.log").open("ab") as log:
             self._server = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "council.wsgi", "--port", str(self.port)],
-                env=environment, stdout=log, stderr=log, start_new_session=True,
+                [sys.executable, "-m", "council.wsgi", "--port", str(self.port), *self.arguments],
+                env=self.environment(), stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         deadline = time.monotonic() + START
         while time.monotonic() < deadline and self._server.poll() is None:
@@ -95,6 +103,28 @@ class Stage:
                 time.sleep(0.1)
         raise Unexpected((self.data_dir / "server.log").read_text(errors="replace")[-2000:])
 
+    def listen(self, host: str, port: int) -> None:
+        """Serve there instead of on a free port of the loopback interface; call it before ``open``."""
+        self.port, self.base = port, f"http://127.0.0.1:{port}"
+        self.arguments = (*self.arguments, "--host", host)
+
+    def wait(self) -> None:
+        """Until the server ends, or somebody interrupts."""
+        if self._server is not None:
+            with suppress(KeyboardInterrupt):
+                self._server.wait()
+
+    @property
+    def pid(self) -> int:
+        """The running server process; 0 when there is none."""
+        return self._server.pid if self._server is not None else 0
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would; ``open`` starts it again on the same folder."""
+        if self._server is not None and self._server.poll() is None:
+            os.killpg(self._server.pid, signal.SIGKILL)
+            self._server.wait()
+
     def close(self) -> None:
         """Stop the server with its worker, and forget the folder."""
         if self._server is not None and self._server.poll() is None:
@@ -102,8 +132,7 @@ class Stage:
             try:
                 self._server.wait(10)
             except subprocess.TimeoutExpired:
-                os.killpg(self._server.pid, signal.SIGKILL)
-                self._server.wait()
+                self.kill()
         shutil.rmtree(self.data_dir, ignore_errors=True)
 
     def register(self) -> Register:
