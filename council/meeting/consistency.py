@@ -9,6 +9,7 @@ from council.law.proxies import check_proxy
 from council.law.violations import Violation
 from council.meeting import election_events as el
 from council.meeting import events as ev
+from council.meeting import floor_events as fl
 from council.meeting.evolve import effective_events, evolve
 from council.meeting.facts import Facts
 from council.meeting.procedures import voters as procedure_voters
@@ -161,5 +162,6 @@ _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
     ev.RequestMade: _asked,
     ev.RequestWithdrawn: lambda state, event: (event.subject, event.item, event.seat) in state.requests,
     ev.ProcedureDecided: _decided,
+    fl.FloorGiven: lambda state, event: event.seat in state.present and state.item == event.item,
     ev.MeetingClosed: lambda state, event: state.item is None and state.ballot is None,
 }

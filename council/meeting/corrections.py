@@ -9,6 +9,7 @@ from council.law.wording import typeset
 from council.meeting import commands as cmd
 from council.meeting import election_events as el
 from council.meeting import events as ev
+from council.meeting import floor_events as fl
 from council.meeting import procedures
 from council.meeting.ballots import check_hands
 from council.meeting.codec import Malformed, from_payload, to_payload
@@ -27,7 +28,7 @@ DOORS = (ev.MemberArrived, ev.MemberLeft, ev.ProxyGiven, ev.ProxyEnded)
 CORRECTABLE = (
     *DOORS, ev.SecretaryNamed, ev.ChairReplaced, ev.WithdrawalDeclared, ev.WithdrawalEnded, ev.HandsRecorded,
     ev.ItemClosed, ev.Suspended, el.AssessorsNamed, el.PaperCounted, ev.RequestMade, ev.RequestWithdrawn,
-    ev.ProcedureDecided, el.AppointedAtOnce,
+    ev.ProcedureDecided, el.AppointedAtOnce, fl.FloorGiven,
 )  # fmt: skip
 
 

@@ -18,10 +18,12 @@ from council.meeting import (
     requests,
     results,
     session,
+    speakers,
     ways,
 )
 from council.meeting import commands as cmd
 from council.meeting import election_commands as ec
+from council.meeting import floor_commands as fc
 from council.meeting import way_commands as wc
 from council.meeting.draft import Draft
 from council.meeting.events import Event
@@ -62,6 +64,11 @@ _DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
     cmd.PublicSession: session.public_session,
     cmd.Correct: corrections.correct,
     cmd.CloseMeeting: session.close_meeting,
+    fc.AskFloor: speakers.ask_floor,
+    fc.WaiveFloor: speakers.waive_floor,
+    fc.MoveFloor: speakers.move_floor,
+    fc.GiveFloor: speakers.give_floor,
+    fc.EndFloor: speakers.end_floor,
     cmd.MakeRequest: requests.make_request,
     cmd.WithdrawRequest: requests.withdraw_request,
     cmd.DecideProcedure: procedures.decide_procedure,

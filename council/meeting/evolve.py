@@ -12,6 +12,7 @@ from council.meeting import events as ev
 from council.meeting.codec import from_payload
 from council.meeting.election_state import STEPS, after_round, begun
 from council.meeting.facts import Facts
+from council.meeting.floor import STEPS as FLOOR
 from council.meeting.procedure_state import HANDLERS
 from council.meeting.state import BallotState, Cast, MeetingState, Phase
 
@@ -67,7 +68,11 @@ def effective_events(written: tuple[ev.Event, ...]) -> list[ev.Event | None]:
 def step(state: MeetingState, event: ev.Event | None, original: ev.Event) -> MeetingState:
     """The state after line ``original``, which now reads as ``event``; None when it is annulled."""
     state = replace(state, seq=state.seq + 1, history=(*state.history, original))
-    return _HANDLERS[type(event)](state, event) if event is not None else state
+    if event is None:
+        return state
+    kind = type(event)
+    after = _HANDLERS[kind](state, event)
+    return replace(after, floor=FLOOR[kind](after.floor, event, after.seq)) if kind in FLOOR else after
 
 
 def _put(mapping: Mapping[K, V], key: K, value: V) -> dict[K, V]:
@@ -270,6 +275,7 @@ def _election(state: MeetingState, event: Any) -> MeetingState:
 
 
 _HANDLERS.update(dict.fromkeys(STEPS, _election))
+_HANDLERS.update({kind: lambda state, _event: state for kind in FLOOR if kind not in _HANDLERS})
 
 
 @_on(el.PaperCounted)

@@ -7,6 +7,7 @@ from typing import Any
 
 from council.law.wording import count, listed, typeset
 from council.meeting import events as ev
+from council.meeting import floor_events as fl
 from council.meeting.codec import from_payload
 from council.meeting.election_sentences import SENTENCES
 from council.meeting.facts import Facts
@@ -199,4 +200,9 @@ _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.Corrected: _corrected,
     ev.MeetingClosed: lambda t, e: "La séance est levée.",
     **SENTENCES,
+    fl.FloorAsked: lambda t, e: f"{t.name(e.seat)} demande la parole.",
+    fl.FloorWaived: lambda t, e: f"{t.name(e.seat)} retire sa demande de parole.",
+    fl.FloorMoved: lambda t, e: f"{t.name(e.seat)} passe au rang {e.place + 1} de la liste des orateurs.",
+    fl.FloorGiven: lambda t, e: f"La parole est à {t.name(e.seat)}.",
+    fl.FloorEnded: lambda t, e: f"Fin de l'intervention de {t.name(e.seat)}.",
 }

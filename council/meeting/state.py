@@ -12,6 +12,7 @@ from council.meeting.election_events import PaperCounted
 from council.meeting.election_state import ElectionState
 from council.meeting.events import BallotClosed, Event, HandsRecorded, QuorumChecked
 from council.meeting.facts import AgendaItem, Facts
+from council.meeting.floor import Floor
 from council.meeting.procedure_events import ProcedureDecided
 
 
@@ -126,6 +127,8 @@ class MeetingState:
     """Items that the council sent to a later meeting."""
     decision: ProcedureDecided | None = None
     """The decision of procedure just taken; none once something else begins."""
+    floor: Floor = field(default_factory=Floor)
+    """Who speaks on the item under discussion, who waits to, who spoke on which."""
     corrected: Mapping[int, int] = field(default_factory=dict)
     """Line corrected -> line of the last correction."""
     history: tuple[Event, ...] = field(default=(), repr=False, compare=False)

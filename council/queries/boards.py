@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from council.law.ballots import Mode
@@ -13,6 +14,7 @@ from council.meeting.room import ballot_voters, quorum, voters, withdrawn_from
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState, MeetingState, Phase
 from council.queries.election_board import count_fields, election_board, members, office_choices, seats_table
+from council.queries.floor_board import LISTED, own_floor, speakers
 from council.queries.live import CLERK, SCREEN, Watched
 from council.queries.notes import notes
 from council.queries.procedure_board import own_requests, procedure, requests
@@ -42,6 +44,7 @@ def board(watched: Watched, audience: str) -> Json:
         "requests": requests(state, names=clerk),
         "procedure": procedure(state),
         "election": _election(state, audience),
+        "speakers": speakers(watched),
         "seats": _seats(state, None if discreet else ballot),
     }
     if not clerk:
@@ -213,7 +216,7 @@ def log(watched: Watched) -> list[Json]:
 
 def _newest(watched: Watched) -> list[tuple[Any, Any]]:
     pairs = zip(reversed(watched.lines), reversed(watched.state.history), strict=True)
-    return [pair for _, pair in zip(range(LOG_LINES), pairs, strict=False)]
+    return list(islice((pair for pair in pairs if not isinstance(pair[1], LISTED)), LOG_LINES))
 
 
 def events(watched: Watched, audience: str, since: int) -> Json:
@@ -240,7 +243,7 @@ def me(watched: Watched, seat: int) -> Json:
         "withdrawn": state.item is not None and seat in withdrawn_from(state, state.item),
         "can_vote": reason is None or (_on_tablets(ballot) and any(not card["own"] for card in cards)), "why_not": reason, "cards": cards,
         "proxy_given_to": _person(state, state.proxies.get(seat)), "proxy_held": _person(state, held),
-    } | own_requests(state, seat)  # fmt: skip
+    } | own_requests(state, seat) | own_floor(state, seat)  # fmt: skip
 
 
 def _on_tablets(ballot: BallotState | None) -> bool:

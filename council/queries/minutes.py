@@ -12,12 +12,15 @@ from council.meeting.sentences import Teller
 from council.models import Act, Document, Meeting, Minutes, OutboxMessage, db
 from council.queries import deadlines
 from council.queries.acts import closed
+from council.queries.interventions import SPOKEN, interventions
 from council.queries.meetings import MeetingHead, head_of
 from council.queries.papers import PaperLine, paper_line, select_papers
 from council.queries.story import ItemStory, Story, read, tell
 
-SILENT = (ev.VoteCast, ev.VoterRecorded, ev.ItemOpened, ev.ItemClosed, ev.BallotOpened, ev.ResultProclaimed)
-"""Lines that the result already tells."""
+SILENT = (
+    ev.VoteCast, ev.VoterRecorded, ev.ItemOpened, ev.ItemClosed, ev.BallotOpened, ev.ResultProclaimed, *SPOKEN
+)  # fmt: skip
+"""Lines that the result or the list of interventions already tells."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class MinutesItem:
     restricted: bool
     facts: tuple[str, ...]
     debate: str
+    interventions: str
+    """Who had the floor, in words: a help to whoever writes the debate. Empty when nobody was given it."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ def _item(story: Story, one: ItemStory, act: Act | None, row: Minutes) -> Minute
         restricted=one.restricted,
         facts=tuple(told),
         debate=row.debates.get(str(one.item.item), ""),
+        interventions=interventions(story, one.item.item),
     )
 
 

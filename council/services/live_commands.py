@@ -12,7 +12,17 @@ from council.meeting.refusals import Refusal
 from council.permissions import Actor, Permission
 
 MEMBER_KINDS = frozenset(
-    {"vote", "give_proxy", "end_proxy", "withdraw", "end_withdrawal", "make_request", "withdraw_request"}
+    {
+        "vote",
+        "give_proxy",
+        "end_proxy",
+        "withdraw",
+        "end_withdrawal",
+        "make_request",
+        "withdraw_request",
+        "ask_floor",
+        "waive_floor",
+    }
 )
 """What a member may do for the own seat (votes: and for the proxy borne)."""
 CHAIR_KINDS = frozenset(
@@ -21,6 +31,7 @@ CHAIR_KINDS = frozenset(
         "closed_session", "public_session", "decide_procedure", "make_request", "withdraw_request",
         "begin_election", "set_candidates", "name_assessors", "waive_secrecy",
         "appoint", "abandon_election", "record_paper", "break_tie",
+        "ask_floor", "waive_floor", "move_floor", "give_floor", "end_floor",
     }
 )  # fmt: skip
 

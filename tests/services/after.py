@@ -135,7 +135,8 @@ def hold_meeting(commune: Commune, starts_at: datetime = STARTED) -> Meeting:
     sitting.public_vote(items[3].id, dict.fromkeys(voters, "pour"))
     sitting.do("public_session")
     _election(sitting, items[4].id, [*voters, seats[9]])
-    sitting.do("open_item", item=items[5].id).do("close_item", item=items[5].id)
+    sitting.do("open_item", item=items[5].id).do("give_floor", seat=seats[5]).do("give_floor", seat=seats[4])
+    sitting.do("close_item", item=items[5].id)
     sitting.do("close_meeting")
     return sitting.keep()
 

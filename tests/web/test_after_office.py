@@ -9,7 +9,17 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
-from council.models import Act, Document, DocumentHash, Minutes, OutboxMessage, SignatureStep, SigningKey, db
+from council.models import (
+    Act,
+    Document,
+    DocumentHash,
+    Mandate,
+    Minutes,
+    OutboxMessage,
+    SignatureStep,
+    SigningKey,
+    db,
+)
 from tests.services.after import PASSPHRASE
 from tests.services.after_world import World
 
@@ -196,6 +206,14 @@ def test_minutes_are_written_and_conflicts_shown(world: World, clerk: FlaskClien
     assert "Premier texte." in second.text
     assert "Second &lt;b&gt;texte&lt;/b&gt; &amp; suite." in second.text
     html5lib.HTMLParser(strict=True).parse(second.data)
+
+
+def test_who_spoke_helps_to_write_the_debate(world: World, clerk: FlaskClient) -> None:
+    """Turns of the minute book beside the debate; the printed minutes say nothing of them."""
+    page = clerk.get(f"/bureau/seances/{world.meeting_id}/proces-verbal").text
+    names = [db.session.get_one(Mandate, world.commune.mandates[rank]).person.formal_name for rank in (5, 4)]
+    assert f"Interventions&nbsp;: {names[0]} (1 min), {names[1]} (1 min)." in page
+    assert "La parole est à" not in page
 
 
 def test_settling_from_the_page(world: World, clerk: FlaskClient) -> None:

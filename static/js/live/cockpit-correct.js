@@ -3,7 +3,7 @@ import { NO, ask, field, select } from "./dialog.js";
 import { h } from "./dom.js";
 
 const VOICES = { pour: "pour", contre: "contre", abstention: "abstention", nppv: "prend" };
-const ONE = { member_arrived: "Est arrivé", member_left: "Est parti", secretary_named: "Secrétaire", chair_replaced: "Préside" };
+const ONE = { member_arrived: "Est arrivé", member_left: "Est parti", secretary_named: "Secrétaire", chair_replaced: "Préside", floor_given: "A eu la parole" };
 const COUNTED = ["hands_recorded", "procedure_decided"];
 
 function members(board, name, label) {

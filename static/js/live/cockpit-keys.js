@@ -10,6 +10,7 @@ const HELP = [
   ["M", "Aller à «\u00a0Voter à main levée\u00a0»"],
   ["B", "Aller à «\u00a0Ouvrir le scrutin secret\u00a0»"],
   ["C", "Aller à «\u00a0Clore\u00a0»"],
+  ["D", "Aller à «\u00a0Donner la parole\u00a0» au prochain orateur"],
   ["P", "Taper les lettres d’un nom\u00a0; Entrée note son arrivée ou son départ"],
   ["R", "Aller au registre (corriger une ligne)"],
   ["S", "Suspension, huis clos, présidence, fin de séance"],
@@ -49,7 +50,7 @@ export function keys(table) {
     const letter = event.key.toLowerCase();
     if (letter !== "?" && off()) return;
     if (table[letter]) table[letter]();
-    else if (/^[avmbcs]$/.test(letter)) lead(letter);
+    else if (/^[avmbcsd]$/.test(letter)) lead(letter);
     else return;
     event.preventDefault();
   });

@@ -5,6 +5,7 @@ import { center } from "./cockpit-center.js";
 import { correct } from "./cockpit-correct.js";
 import * as forms from "./cockpit-forms.js";
 import { Election } from "./election.js";
+import { floor } from "./cockpit-floor.js";
 import { Hands } from "./cockpit-hands.js";
 import { help, keys } from "./cockpit-keys.js";
 import { menu, status } from "./cockpit-menu.js";
@@ -111,6 +112,7 @@ acts(document, {
   procedure: ({ subject }) => (subject ? decideProcedure(store.board, subject, run) : chooseProcedure(store.board, run)),
   "closed-session": () => run("closed_session"),
   ...election.acts(),
+  ...floor(store, run, place("parole")),
   "copy-text": ({ text }) => navigator.clipboard?.writeText(text).then(() => announce("Texte copié."), () => announce("Copie refusée par le navigateur.")),
   menu: () => menu(store.board, run),
   help,

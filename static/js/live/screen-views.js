@@ -1,5 +1,6 @@
 /* Scenes of the room screen, from the board to elements. The result is shown in words once it is proclaimed. */
 import { h, icon } from "./dom.js";
+import { floorWords } from "./screen-floor.js";
 import { hemicycle } from "./hemicycle.js";
 import { count, date, hour, look, outcome } from "./words.js";
 
@@ -111,7 +112,7 @@ function procedure({ procedure: { urgency, last } }) {
   return null;
 }
 
-export function scene(board) {
+export function scene(board, now) {
   const { meeting } = board;
   if (meeting.closed_session) return cover("closed-session", "door-closed", "La séance se poursuit à huis clos", "Le public sera invité à revenir.");
   if (meeting.state === "convened") return cover("before", "landmark", meeting.body, `Séance du ${date(meeting.starts_at)} à ${hour(meeting.starts_at)}`);
@@ -127,7 +128,7 @@ export function scene(board) {
   if (election && election.item === item.id && election.state === "open") return standing(item, election);
   return {
     key: `item ${item.id}`,
-    nodes: [h("div", { class: "screen-words" }, h("h1", { class: `screen-title screen-title--${size(item.title)}` }, item.title), item.rapporteur && h("p", { class: "screen-small" }, `Rapporteur\u00a0: ${item.rapporteur.name ?? item.rapporteur}`), reached(board))],
+    nodes: [h("div", { class: "screen-words" }, h("h1", { class: `screen-title screen-title--${size(item.title)}` }, item.title), item.rapporteur && h("p", { class: "screen-small" }, `Rapporteur\u00a0: ${item.rapporteur.name ?? item.rapporteur}`), floorWords(board, now), reached(board))],
   };
 }
 

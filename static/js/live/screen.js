@@ -1,6 +1,7 @@
 /* The room screen: nobody touches it, so it finds its way back by itself, for ever. */
 import { showClock, showConnection } from "./connection.js";
 import { patch } from "./dom.js";
+import { everySecond } from "./floor.js";
 import { Link } from "./link.js";
 import { foot, scene, top } from "./screen-views.js";
 import { Store } from "./store.js";
@@ -14,16 +15,19 @@ let wake = null;
 showConnection(link, place("connexion"), null, "");
 showClock(store, place("horloge"));
 
-store.watch(() => {
+function draw() {
   const { board } = store;
-  const { key, nodes } = scene(board);
+  const { key, nodes } = scene(board, store.now);
   if (stage.dataset.scene !== key) stage.replaceChildren();
   stage.dataset.scene = key;
   stage.className = `screen-stage screen-stage--${key.split(" ")[0]}`;
   patch(stage, nodes);
   patch(place("numero"), top(board));
   patch(place("presence"), foot(board));
-});
+}
+
+store.watch(draw);
+everySecond(store, draw);
 
 /* A projector must not fall asleep during a debate. */
 async function stayAwake() {

@@ -5,6 +5,7 @@ import { showClock, showConnection } from "./connection.js";
 import { acts, announce, patch } from "./dom.js";
 import { Link } from "./link.js";
 import { Store } from "./store.js";
+import { tabletFloor } from "./tablet-floor.js";
 import { tabletRequests } from "./tablet-requests.js";
 import { follow, head, result, situation } from "./tablet-views.js";
 
@@ -100,6 +101,7 @@ acts(root, {
   "ask-request": ({ subject }) => ((confirming = subject), draw(), place("demandes").querySelector("[data-act='request']")?.focus()),
   request: ({ subject }) => ((confirming = null), commands.send("make_request", { seat: store.me.seat, subject, item: store.board.item }), draw()),
   unrequest: ({ subject }) => commands.send("withdraw_request", { seat: store.me.seat, subject, item: store.board.item }),
+  ...tabletFloor(store, commands, place("parole")),
   stay: ({ item }) => commands.send("end_withdrawal", { seat: store.me.seat, item: Number(item) }),
 });
 commands.resume();
