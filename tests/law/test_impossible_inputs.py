@@ -24,9 +24,8 @@ def faults(kind: str, inputs: Any) -> list[str]:
 
 def identified(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Paths of the arrays of records that carry an identifier of their own."""
-    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        if "id" in value[0]:
-            yield path
+    if isinstance(value, list) and value and all(isinstance(one, dict) and "id" in one for one in value):
+        yield path
     if isinstance(value, dict | list):
         for key, one in value.items() if isinstance(value, dict) else enumerate(value):
             yield from identified(one, (*path, key))
