@@ -62,6 +62,9 @@ class Settings:
     """Folder of the authorities believed beside our own, with their dates, and of revocation lists (``*.crl``)."""
     timestamp_url: str = ""
     """Time-stamping service (RFC 3161) of the institution; empty means the local one."""
+    ocsp_responders: str = ""
+    """Beginnings of the addresses (OCSP) that the worker may ask whether a certificate is revoked, separated by spaces;
+    empty: none is asked, revocation lists alone serve."""
     pkcs11_module: str = ""
     """PKCS#11 library of the cards or security module attached to this server; empty: signers are offered none."""
     remote_signing_url: str = ""
@@ -125,7 +128,7 @@ _FIELDS: dict[str, type] = {
     "demo": bool, "secure_cookies": bool, "trusted_proxies": int, "jobs_immediate": bool, "max_upload_bytes": int,
     "intake_pages": int, "intake_pixels": int, "intake_memory": int, "intake_seconds": int, "intake_recognise": bool,
     "link_minutes": int, "live_mode": str, "trusted_roots": str, "timestamp_url": str,
-    "pkcs11_module": str, "remote_signing_url": str, "remote_signing_token": str,
+    "ocsp_responders": str, "pkcs11_module": str, "remote_signing_url": str, "remote_signing_token": str,
 }  # fmt: skip
 
 

@@ -21,10 +21,12 @@ from signatures.wholefile import entry
 
 @dataclass(frozen=True)
 class Evidence:
-    """What allows one to check certificates later: roots, revocation lists (DER or PEM)."""
+    """What allows one to check certificates later: roots, revocation lists (DER or PEM), answers of responders (OCSP,
+    DER)."""
 
     roots: TrustList
     crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,23 @@ class Material:
                 return True
             for issuer in (*roots, *self.certificates):
                 new = issuer.subject == last.issuer and issuer.dump() not in reached
-                if new and _issued_by(last, issuer):
+                if new and issued_by(last, issuer):
                     reached.add(issuer.dump())
                     waiting.append(issuer)
         return False
 
 
 def parse(evidence: Evidence) -> Material:
-    """Parse the verifier's own files. Raises BadKeyFile when one is not a revocation list."""
-    return Material(evidence.roots, tuple(crl for data in evidence.crls for crl in _crls(data)))
+    """Parse the verifier's own files. Raises BadKeyFile when one is not what it should be."""
+    crls = tuple(crl for data in evidence.crls for crl in _crls(data))
+    return Material(evidence.roots, crls, _uncontradicted(map(_ocsp, evidence.ocsps), crls))
+
+
+def _ocsp(data: bytes) -> asn1_ocsp.OCSPResponse:
+    try:
+        return _answer(data)
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadKeyFile("Cette réponse n’est pas celle d’un service de révocation (OCSP).") from error
 
 
 def _crls(data: bytes) -> Iterable[asn1_crl.CertificateList]:
@@ -100,10 +110,18 @@ def with_document(own: Material, reader: PdfFileReader, certificates: list[x509.
     """
     store = entry(reader.root, "/DSS")
     crls = [*own.crls, *_load_all(store, "/CRLs", asn1_crl.CertificateList.load)]
-    ocsps = (*own.ocsps, *_load_all(store, "/OCSPs", asn1_ocsp.OCSPResponse.load))
+    ocsps = [*own.ocsps, *_load_all(store, "/OCSPs", _answer)]
     certificates = [*certificates, *_load_all(store, "/Certs", x509.Certificate.load)]
     issuers = [*(root.certificate for root in own.roots.roots), *certificates]
-    return Material(own.roots, _newest(crls, issuers), ocsps, tuple(certificates))
+    newest = _newest(crls, issuers)
+    return Material(own.roots, newest, _uncontradicted(ocsps, newest), tuple(certificates))
+
+
+def _answer(data: bytes) -> asn1_ocsp.OCSPResponse:
+    """An answer that states something. Raises whatever a forged one makes the library raise."""
+    answer = asn1_ocsp.OCSPResponse.load(data)
+    _about(answer)
+    return answer
 
 
 def _load_all(store: Any, key: str, load: Callable[[bytes], Any]) -> list[Any]:
@@ -141,7 +159,33 @@ def _newest(
     return tuple(kept.values())
 
 
-def _issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+def _uncontradicted(
+    ocsps: Iterable[asn1_ocsp.OCSPResponse], crls: Iterable[asn1_crl.CertificateList]
+) -> tuple[asn1_ocsp.OCSPResponse, ...]:
+    """The answers, newest first, without those that a younger list belies: pyHanko asks answers before lists, and an
+    old answer called good what was revoked since."""
+    revoked = {
+        (entry["user_certificate"].native, _this_update(crl))
+        for crl in crls
+        for entry in crl["tbs_cert_list"]["revoked_certificates"]
+    }
+    dated = [(*_about(one), one) for one in ocsps]
+    kept = [
+        (told, answer)
+        for serial, told, answer in dated
+        if not any(serial == other and told < since for other, since in revoked)
+    ]
+    return tuple(answer for _told, answer in sorted(kept, key=lambda pair: pair[0], reverse=True))
+
+
+def _about(answer: asn1_ocsp.OCSPResponse) -> tuple[int, datetime]:
+    """Serial of the certificate and time of the first statement of an answer; ours and those of responders have one."""
+    told = answer.response_data["responses"][0]
+    return told["cert_id"]["serial_number"].native, told["this_update"].native
+
+
+def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether the key of `issuer` signed that certificate."""
     try:
         load_der_x509_certificate(certificate.dump()).verify_directly_issued_by(
             load_der_x509_certificate(issuer.dump())

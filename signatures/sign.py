@@ -66,7 +66,7 @@ class _DatedSigner(PdfSigner):
 def fields(pdf: bytes) -> list[FieldState]:
     """The fields signed or to be signed by someone, in order, and the time stamps already given (the place kept for
     the next one is not listed). Raises SigningFailed when the file cannot be read."""
-    states = _guard(lambda: _fields(read(pdf)))
+    states = guarded(lambda: _fields(read(pdf)))
     return [state for state in states if state.signed or state.kind == "signature"]
 
 
@@ -111,7 +111,7 @@ def sign(
     room = (
         key.room if timestamper is None else None
     )  # the size of a stranger's time stamp is found by a trial
-    return _guard(lambda: _append(pdf, field, signer, room))
+    return guarded(lambda: _append(pdf, field, signer, room))
 
 
 def finish(pdf: bytes, *, timestamper: TimeStamper, evidence: Evidence, at: datetime) -> bytes:
@@ -121,7 +121,7 @@ def finish(pdf: bytes, *, timestamper: TimeStamper, evidence: Evidence, at: date
     `at` is when certificates are checked before being embedded. Raises SigningFailed when a signer's certificate does
     not lead to a root of `evidence`, is revoked, or no revocation list says.
     """
-    return _guard(lambda: asyncio.run(_finish(pdf, timestamper, parse(evidence), at)))
+    return guarded(lambda: asyncio.run(_finish(pdf, timestamper, parse(evidence), at)))
 
 
 def _metadata(field: str, name: str, reason: str | None, location: str | None) -> PdfSignatureMetadata:
@@ -188,7 +188,7 @@ def _fields(reader: PdfFileReader) -> list[FieldState]:
     return states
 
 
-def _guard(work: Callable[[], T]) -> T:
+def guarded(work: Callable[[], T]) -> T:
     """Run the library and turn its many errors into sentences."""
     try:
         return work()

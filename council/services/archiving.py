@@ -73,7 +73,7 @@ def _aged(before: datetime, limit: int) -> list[int]:
 def _renew(document_id: int) -> bool:
     document = db.session.get_one(Document, document_id)
     before, organisation_id = document.sha256, document.organisation_id
-    stamped = seals.close_document(environment().storage.get(before), organisation_id)
+    stamped = seals.close_document(environment().storage.get(before), organisation_id, ask=True)
     after = environment().storage.put(stamped)
     with unit_of_work(system_actor(organisation_id), "archiving.renew_timestamp") as work:
         moved = work.session.execute(

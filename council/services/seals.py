@@ -6,6 +6,7 @@ transaction of its own. Sources: FR-SIG-01 to -04; RFC 5280 (authority), RFC 316
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -13,13 +14,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from sqlalchemy.exc import IntegrityError
 
-from council.gateways import trust_store
+from council.gateways import responders, trust_store
 from council.gateways.environment import environment
 from council.models import CertificateAuthority, Organisation, SigningKey, db
 from council.permissions import system_actor
 from council.services import vault
 from council.services.pipeline import Work, unit_of_work
-from signatures import keys, pki, prepare, sign, trust, tsa
+from signatures import keys, ocsp, pki, prepare, sign, trust, tsa
 
 TIMESTAMP_SECONDS = 10
 """How long a time-stamping service may take to answer."""
@@ -46,10 +47,15 @@ def seal_document(pdf: bytes, organisation_id: int, *, title: str) -> bytes:
     return close_document(sealed, organisation_id)
 
 
-def close_document(pdf: bytes, organisation_id: int) -> bytes:
-    """Validation data of every signer and a last time stamp over every byte. Raises ``SignatureError``."""
-    at = environment().clock.now()
-    return sign.finish(pdf, timestamper=timestamper(organisation_id), evidence=evidence(), at=at)
+def close_document(pdf: bytes, organisation_id: int, *, ask: bool = False) -> bytes:
+    """Validation data of every signer and a last time stamp over every byte. Raises ``SignatureError``.
+
+    ``ask``: the responders that the settings allow may be asked about revocation; for the worker only.
+    """
+    at, known, allowed = environment().clock.now(), evidence(), environment().settings.ocsp_responders.split()
+    if ask and allowed:
+        known = replace(known, ocsps=responders.answers(ocsp.questions(pdf, known), allowed, at))
+    return sign.finish(pdf, timestamper=timestamper(organisation_id), evidence=known, at=at)
 
 
 def seal_key(organisation_id: int) -> keys.SigningKey:

@@ -121,7 +121,7 @@ def _signed_revisions(document: Document, own: Title, key: keys.SigningKey) -> l
     )  # fmt: skip
     revisions.append(pdf)
     if own.step.position == document.steps[-1].position:
-        revisions.append(seals.close_document(pdf, organisation.id))
+        revisions.append(seals.close_document(pdf, organisation.id, ask=True))
     return revisions
 
 

@@ -6,6 +6,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
+from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from signatures import keys, trust
@@ -47,6 +48,19 @@ class Authority:
         for serial, moment in revoked:
             entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment)
             builder = builder.add_revoked_certificate(entry.build())
+        return builder.sign(self.private, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    def ocsp(
+        self, key: keys.SigningKey, *, now: datetime = NOW, revoked: datetime | None = None, days: float = 7
+    ) -> bytes:
+        """What the authority's own responder says of a certificate (DER)."""
+        certificate = x509.load_der_x509_certificate(key.certificate.dump())
+        status = ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD
+        builder = ocsp.OCSPResponseBuilder().add_response(
+            cert=certificate, issuer=self.root, algorithm=hashes.SHA1(), cert_status=status,
+            this_update=now - timedelta(minutes=1), next_update=now + timedelta(days=days),
+            revocation_time=revoked, revocation_reason=x509.ReasonFlags.key_compromise if revoked else None,
+        ).responder_id(ocsp.OCSPResponderEncoding.HASH, self.root)  # fmt: skip
         return builder.sign(self.private, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def key(
