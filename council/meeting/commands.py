@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from council.meeting import election_commands, floor_commands, way_commands  # noqa: F401 - their commands belong to COMMANDS
+from council.meeting import election_commands, floor_commands, message_commands, way_commands  # noqa: F401
 from council.meeting.codec import Malformed, from_payload
 from council.meeting.facts import Facts
 from council.meeting.procedure_commands import DecideProcedure as DecideProcedure

@@ -13,6 +13,7 @@ from council.meeting import (
     election_results,
     elections,
     items,
+    messages,
     paper,
     procedures,
     requests,
@@ -24,6 +25,7 @@ from council.meeting import (
 from council.meeting import commands as cmd
 from council.meeting import election_commands as ec
 from council.meeting import floor_commands as fc
+from council.meeting import message_commands as mc
 from council.meeting import way_commands as wc
 from council.meeting.draft import Draft
 from council.meeting.events import Event
@@ -69,6 +71,8 @@ _DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
     fc.MoveFloor: speakers.move_floor,
     fc.GiveFloor: speakers.give_floor,
     fc.EndFloor: speakers.end_floor,
+    mc.SendMessage: messages.send_message,
+    mc.WithdrawMessage: messages.withdraw_message,
     cmd.MakeRequest: requests.make_request,
     cmd.WithdrawRequest: requests.withdraw_request,
     cmd.DecideProcedure: procedures.decide_procedure,

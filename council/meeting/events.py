@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from council.meeting import election_events, floor_events  # noqa: F401 - their events belong to EVENTS
+from council.meeting import election_events, floor_events, message_events  # noqa: F401 - their events belong to EVENTS
 from council.meeting.election_facts import Elected, ElectionFigures
 from council.meeting.facts import Facts
 from council.meeting.happenings import Event as Event

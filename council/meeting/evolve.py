@@ -138,7 +138,8 @@ def _item_opened(state: MeetingState, event: ev.ItemOpened) -> MeetingState:
 def _item_closed(state: MeetingState, event: ev.ItemClosed) -> MeetingState:
     closed = _item(state, event.item, state="closed", outcome=event.outcome, closed_seq=state.seq)
     granted = state.closed_granted and state.closed_session
-    return replace(closed, item=None if state.item == event.item else state.item, closed_granted=granted)
+    current = None if state.item == event.item else state.item
+    return replace(closed, item=current, closed_granted=granted, message=None)
 
 
 @_on(ev.WithdrawalDeclared)
@@ -251,7 +252,7 @@ def _closed_session(state: MeetingState, event: ev.ClosedSessionStarted) -> Meet
 
 @_on(ev.ClosedSessionEnded)
 def _public_session(state: MeetingState, event: ev.ClosedSessionEnded) -> MeetingState:
-    return replace(state, closed_session=False, closed_granted=False, decision=None)
+    return replace(state, closed_session=False, closed_granted=False, decision=None, message=None)
 
 
 @_on(ev.Corrected)
@@ -261,7 +262,7 @@ def _corrected(state: MeetingState, event: ev.Corrected) -> MeetingState:
 
 @_on(ev.MeetingClosed)
 def _meeting_closed(state: MeetingState, event: ev.MeetingClosed) -> MeetingState:
-    return replace(state, phase=Phase.CLOSED)
+    return replace(state, phase=Phase.CLOSED, message=None)
 
 
 @_on(el.ElectionBegun)

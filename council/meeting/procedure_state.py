@@ -1,4 +1,4 @@
-"""Requests and decisions of procedure applied to the state."""
+"""Requests, decisions of procedure and messages applied to the state."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from council.meeting.happenings import Event
+from council.meeting.message_events import MessageSent, MessageWithdrawn
 from council.meeting.procedure_events import ProcedureDecided, RequestMade, RequestWithdrawn
 from council.meeting.state import ItemState, MeetingState
 
@@ -61,4 +62,6 @@ HANDLERS: dict[type[Event], Callable[[MeetingState, Any], MeetingState]] = {
     RequestMade: _asked,
     RequestWithdrawn: _taken_back,
     ProcedureDecided: _decided,
+    MessageSent: lambda state, event: replace(state, message=event),
+    MessageWithdrawn: lambda state, event: replace(state, message=None),
 }

@@ -8,6 +8,7 @@ from typing import Any
 from council.law.wording import count, listed, typeset
 from council.meeting import events as ev
 from council.meeting import floor_events as fl
+from council.meeting import message_events as ms
 from council.meeting.codec import from_payload
 from council.meeting.election_sentences import SENTENCES
 from council.meeting.facts import Facts
@@ -200,6 +201,8 @@ _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.Corrected: _corrected,
     ev.MeetingClosed: lambda t, e: "La séance est levée.",
     **SENTENCES,
+    ms.MessageSent: lambda t, e: f"Message de la présidence : « {e.text} »",
+    ms.MessageWithdrawn: lambda t, e: "Le message de la présidence est retiré.",
     fl.FloorAsked: lambda t, e: f"{t.name(e.seat)} demande la parole.",
     fl.FloorWaived: lambda t, e: f"{t.name(e.seat)} retire sa demande de parole.",
     fl.FloorMoved: lambda t, e: f"{t.name(e.seat)} passe au rang {e.place + 1} de la liste des orateurs.",

@@ -13,6 +13,7 @@ from council.meeting.election_state import ElectionState
 from council.meeting.events import BallotClosed, Event, HandsRecorded, QuorumChecked
 from council.meeting.facts import AgendaItem, Facts
 from council.meeting.floor import Floor
+from council.meeting.message_events import MessageSent
 from council.meeting.procedure_events import ProcedureDecided
 
 
@@ -129,6 +130,8 @@ class MeetingState:
     """The decision of procedure just taken; none once something else begins."""
     floor: Floor = field(default_factory=Floor)
     """Who speaks on the item under discussion, who waits to, who spoke on which."""
+    message: MessageSent | None = None
+    """What the chair lets the tablets say: until withdrawn, or the item or the closed session ends."""
     corrected: Mapping[int, int] = field(default_factory=dict)
     """Line corrected -> line of the last correction."""
     history: tuple[Event, ...] = field(default=(), repr=False, compare=False)

@@ -16,6 +16,7 @@ from council.meeting.state import BallotState, MeetingState, Phase
 from council.queries.election_board import count_fields, election_board, members, office_choices, seats_table
 from council.queries.floor_board import LISTED, own_floor, speakers
 from council.queries.live import CLERK, SCREEN, Watched
+from council.queries.message_board import for_members_only, message
 from council.queries.notes import notes
 from council.queries.procedure_board import own_requests, procedure, requests
 
@@ -45,6 +46,7 @@ def board(watched: Watched, audience: str) -> Json:
         "procedure": procedure(state),
         "election": _election(state, audience),
         "speakers": speakers(watched),
+        "message": message(state, room=audience == SCREEN),
         "seats": _seats(state, None if discreet else ballot),
     }
     if not clerk:
@@ -226,7 +228,7 @@ def events(watched: Watched, audience: str, since: int) -> Json:
     told = [
         {"seq": line.seq, "at": stamp(line.at), "kind": line.kind, "text": teller.tell(event)}
         for line, event in zip(watched.lines[since:], watched.state.history[since:], strict=True)
-        if not (audience == SCREEN and line.seq in watched.hidden)
+        if not (audience == SCREEN and (line.seq in watched.hidden or for_members_only(event)))
     ]
     return {"from": since + 1, "to": watched.seq, "events": told}
 

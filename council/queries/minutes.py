@@ -8,6 +8,7 @@ from datetime import date
 from council.law.minutes import CONTENTS, assess_contents
 from council.law.violations import Finding
 from council.meeting import events as ev
+from council.meeting.message_events import MessageSent, MessageWithdrawn
 from council.meeting.sentences import Teller
 from council.models import Act, Document, Meeting, Minutes, OutboxMessage, db
 from council.queries import deadlines
@@ -18,9 +19,10 @@ from council.queries.papers import PaperLine, paper_line, select_papers
 from council.queries.story import ItemStory, Story, read, tell
 
 SILENT = (
-    ev.VoteCast, ev.VoterRecorded, ev.ItemOpened, ev.ItemClosed, ev.BallotOpened, ev.ResultProclaimed, *SPOKEN
+    ev.VoteCast, ev.VoterRecorded, ev.ItemOpened, ev.ItemClosed, ev.BallotOpened, ev.ResultProclaimed, *SPOKEN,
+    MessageSent, MessageWithdrawn,
 )  # fmt: skip
-"""Lines that the result or the list of interventions already tells."""
+"""Lines that the result or the list of interventions already tells, or that nobody needs afterwards."""
 
 
 @dataclass(frozen=True)

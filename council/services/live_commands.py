@@ -31,7 +31,8 @@ CHAIR_KINDS = frozenset(
         "closed_session", "public_session", "decide_procedure", "make_request", "withdraw_request",
         "begin_election", "set_candidates", "name_assessors", "waive_secrecy",
         "appoint", "abandon_election", "record_paper", "break_tie",
-        "ask_floor", "waive_floor", "move_floor", "give_floor", "end_floor",
+        "ask_floor", "waive_floor", "move_floor", "give_floor", "end_floor", "send_message",
+        "withdraw_message",
     }
 )  # fmt: skip
 

@@ -104,8 +104,8 @@ def test_oversized_payloads_are_refused(payload: Any) -> None:
 
 
 def test_registries_are_whole() -> None:
-    assert len(EVENTS) == 43
-    assert len(COMMANDS) == 42
+    assert len(EVENTS) == 45
+    assert len(COMMANDS) == 44
     with pytest.raises(Refusal):
         parse("drop_tables", {})
 

@@ -2,6 +2,7 @@
 import { NO, ask } from "./dialog.js";
 import { chip } from "./dom.js";
 import { appoint, closeMeeting, suspend } from "./cockpit-forms.js";
+import { sendMessage } from "./cockpit-message.js";
 import { chooseProcedure, decideProcedure } from "./cockpit-procedures.js";
 import { PHASES } from "./words.js";
 
@@ -28,6 +29,7 @@ function choices({ meeting, procedure }) {
   if (meeting.state === "open") found.push({ value: "procedure", label: "Mettre aux voix une question de procédure…", kind: "secondary" });
   if (meeting.closed_session) found.push({ value: "public_session", label: "Revenir en séance publique", kind: "secondary" });
   if (meeting.state === "closed") return found;
+  found.push({ value: "message", label: "Message aux tablettes…", kind: "secondary" });
   found.push({ value: "secretary", label: "Nommer le secrétaire…", kind: "secondary" });
   found.push({ value: "chair", label: "Remplacer le président…", kind: "secondary" });
   found.push({ value: "close", label: "Lever la séance…", kind: "secondary" });
@@ -44,6 +46,7 @@ export async function menu(board, run) {
   const { value } = await ask({ title: "La séance", body: [words], actions: [...offered, { ...NO, label: "Fermer", kind: "quiet" }] });
   if (value === "close_doors") return decideProcedure(board, "closed_session", run);
   if (value === "procedure") return chooseProcedure(board, run);
+  if (value === "message") return sendMessage(board, run);
   if (value === "suspend") return suspend(run);
   if (value === "secretary" || value === "chair") return appoint(board, value, run);
   if (value === "close") return closeMeeting(board, run);

@@ -12,6 +12,7 @@ import { menu, status } from "./cockpit-menu.js";
 import { openMeeting } from "./cockpit-opening.js";
 import { found, people, quorum } from "./cockpit-presence.js";
 import { chooseProcedure, decideProcedure } from "./cockpit-procedures.js";
+import { standingMessage } from "./cockpit-message.js";
 import { noteRequest } from "./cockpit-requests.js";
 import { runner } from "./cockpit-run.js";
 import { seatDialog } from "./cockpit-seat.js";
@@ -50,6 +51,7 @@ function draw() {
   patch(place("etat"), status(board));
   patch(place("ordre"), agenda(board, selected));
   patch(place("centre"), center(board, { selected, answers: prepared.answers, hands: (...given) => hands.view(...given), announced, election, office: root.dataset.office }));
+  patch(place("message"), standingMessage(board));
   patch(place("quorum"), quorum(board));
   patch(place("membres"), people(board, place("chercher").value));
   patch(place("registre"), book(board));
@@ -114,6 +116,7 @@ acts(document, {
   ...election.acts(),
   ...floor(store, run, place("parole")),
   "copy-text": ({ text }) => navigator.clipboard?.writeText(text).then(() => announce("Texte copié."), () => announce("Copie refusée par le navigateur.")),
+  "withdraw-message": () => run("withdraw_message"),
   menu: () => menu(store.board, run),
   help,
   select: ({ item }) => {

@@ -132,6 +132,9 @@ export function scene(board, now) {
   };
 }
 
+/* A message from the chair, under whatever the room looks at. */
+export const told = ({ message }) => message && h("p", { class: "screen-message" }, icon("megaphone", "Message de la présidence"), h("span", {}, message.text));
+
 export function top(board) {
   const item = board.items?.find((one) => one.id === (board.item ?? board.ballot?.item));
   if (!item || board.meeting.state !== "open") return [];

@@ -3,7 +3,7 @@ import { showClock, showConnection } from "./connection.js";
 import { patch } from "./dom.js";
 import { everySecond } from "./floor.js";
 import { Link } from "./link.js";
-import { foot, scene, top } from "./screen-views.js";
+import { foot, scene, told, top } from "./screen-views.js";
 import { Store } from "./store.js";
 
 const stage = document.getElementById("ecran");
@@ -22,6 +22,7 @@ function draw() {
   stage.dataset.scene = key;
   stage.className = `screen-stage screen-stage--${key.split(" ")[0]}`;
   patch(stage, nodes);
+  patch(place("message"), told(board));
   patch(place("numero"), top(board));
   patch(place("presence"), foot(board));
 }

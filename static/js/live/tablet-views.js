@@ -26,6 +26,11 @@ function band(item, board) {
   );
 }
 
+/* What the chair lets every tablet say. */
+export function message(board) {
+  return board.message && h("p", { class: "tablet-message", "data-key": board.message.text }, icon("megaphone", "Message de la présidence"), h("span", {}, board.message.text));
+}
+
 function waiting(board) {
   const { state, starts_at: start } = board.meeting;
   const words = {

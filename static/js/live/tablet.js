@@ -7,7 +7,7 @@ import { Link } from "./link.js";
 import { Store } from "./store.js";
 import { tabletFloor } from "./tablet-floor.js";
 import { tabletRequests } from "./tablet-requests.js";
-import { follow, head, result, situation } from "./tablet-views.js";
+import { follow, head, message, result, situation } from "./tablet-views.js";
 
 const root = document.getElementById("seance");
 const meeting = Number(root.dataset.meeting);
@@ -74,6 +74,7 @@ function tell({ board }) {
 function draw() {
   const { board, me } = store;
   patch(place("tete"), head(board));
+  patch(place("message"), message(board));
   patch(place("suivi"), follow(board, reading));
   patch(place("resultat"), result(board));
   drawCards(store);
