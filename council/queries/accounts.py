@@ -108,12 +108,3 @@ def _worth_trying_first(people: list[DemoAccount], groups: dict[int, int | None]
     featured = sorted({*first_of_group.values(), *councillors[:2]}, key=councillors.index)
     chosen = clerks + mayors + featured
     return chosen + [one for one in people if one not in chosen]
-
-
-def mandate_of(person_id: int, body_id: int) -> Mandate | None:
-    """The mandate in force of a person in a body of the current organisation."""
-    return db.session.execute(
-        db.select(Mandate).where(
-            Mandate.person_id == person_id, Mandate.body_id == body_id, Mandate.ends_on.is_(None)
-        )
-    ).scalar_one_or_none()

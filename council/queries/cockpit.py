@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,7 +32,7 @@ def conduct(meeting_id: int) -> Conduct | None:
     if row is None:
         return None
     meeting, body = row
-    prepared = {"answers": _answers(meeting_id), "ranks": _ranks(meeting.body_id)}
+    prepared = {"answers": _answers(meeting_id), "ranks": _ranks(meeting.body_id, meeting.starts_at.date())}
     return Conduct(meeting.id, body, meeting.starts_at, meeting.state, meeting.screen_token, prepared)
 
 
@@ -45,10 +45,10 @@ def _answers(meeting_id: int) -> dict[int, dict[str, Any]]:
     return {seat: {"response": response, "proxy_to": bearer} for seat, response, bearer in rows}
 
 
-def _ranks(body_id: int) -> dict[int, int]:
+def _ranks(body_id: int, on: date) -> dict[int, int]:
     rows = db.session.execute(
         sa.select(Mandate.id, Mandate.chair_rank).where(
-            Mandate.body_id == body_id, Mandate.ends_on.is_(None), Mandate.chair_rank.is_not(None)
+            Mandate.seated(body_id, on), Mandate.chair_rank.is_not(None)
         )
     )
     return {seat: rank for seat, rank in rows if rank is not None}

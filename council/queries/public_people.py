@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from council.models import Act, Body, Mandate, Person, db
 from council.queries.public_acts import ActLine, line, published_acts
+from council.queries.signatories import today
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ def people(organisation_id: int) -> list[tuple[str, list[tuple[int, str, str, st
     rows = db.session.scalars(
         db.select(Mandate)
         .join(Body, Body.id == Mandate.body_id)
-        .where(Mandate.organisation_id == organisation_id, Body.public, Mandate.ends_on.is_(None))
+        .where(
+            Mandate.organisation_id == organisation_id, Body.public, Mandate.in_force(today(organisation_id))
+        )
         .order_by(Body.position, Body.id, Mandate.rank)
         .options(
             sa.orm.selectinload(Mandate.person),
@@ -73,7 +76,11 @@ def head_of(organisation_id: int) -> tuple[str, str]:
     row = db.session.execute(
         db.select(Mandate)
         .join(Body, Body.id == Mandate.body_id)
-        .where(Mandate.organisation_id == organisation_id, Mandate.chair_rank == 1, Mandate.ends_on.is_(None))
+        .where(
+            Mandate.organisation_id == organisation_id,
+            Mandate.chair_rank == 1,
+            Mandate.in_force(today(organisation_id)),
+        )
         .order_by(Body.position, Body.id)
         .limit(1)
     ).scalar_one_or_none()

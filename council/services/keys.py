@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cryptography import x509
 
 from council.models import Mandate, Organisation, Person, SigningKey, db
 from council.permissions import Permission
+from council.queries import signatories
 from council.queries.signing import live_key
 from council.services import seals
 from council.services.errors import NotAllowed, NotFound, Refused
@@ -40,7 +43,11 @@ def create_key(work: Work, passphrase: str, *, person_id: int | None = None) -> 
         raise Refused(EXISTS)
     organisation = work.session.get_one(Organisation, work.actor.organisation_id)
     data = seals.make_authority(work).issue(
-        owner.formal_name, capacity_of(owner.id), organisation.name, passphrase, now=work.now
+        owner.formal_name,
+        capacity_of(owner.id, signatories.today(organisation.id)),
+        organisation.name,
+        passphrase,
+        now=work.now,
     )
     pem = seals.certificate_pem(data, passphrase)
     row = _keep(work, "person", owner.id, f"Clé de {owner.formal_name}", data, pem)
@@ -70,11 +77,11 @@ def open_key(pkcs12: bytes, passphrase: str) -> keys.SigningKey:
         raise Refused(error.sentence, field="passphrase") from error
 
 
-def capacity_of(person_id: int) -> str:
-    """What the person is in the organisation's bodies, the council first: «Maire», «conseillère municipale»."""
+def capacity_of(person_id: int, on: date) -> str:
+    """What the person is, on a day, in the organisation's bodies, the council first: «Maire», «conseillère municipale»."""
     found = db.session.execute(
         db.select(Mandate.capacity)
-        .where(Mandate.person_id == person_id, Mandate.ends_on.is_(None), Mandate.capacity != "")
+        .where(Mandate.person_id == person_id, Mandate.in_force(on), Mandate.capacity != "")
         .order_by(Mandate.body_id)
         .limit(1)
     ).scalar_one_or_none()

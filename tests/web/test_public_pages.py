@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import html5lib
@@ -12,7 +13,7 @@ from icalendar import Calendar
 from lxml import etree
 from pypdf import PdfReader
 
-from council.models import Act, Document, db
+from council.models import Act, Document, Mandate, db
 from tests.services.after import SECRET
 from tests.services.after_world import World
 
@@ -188,3 +189,15 @@ def test_two_clicks_from_home_to_an_act(world: World) -> None:
     }
     for number in db.session.scalars(db.select(Act.number)):
         assert f"/testville/deliberations/{number}" in near | next_to
+
+
+def test_a_mandate_with_a_known_end_counts_until_then(world: World) -> None:
+    """The mayor resigns from next week on: still the mayor today; a member gone yesterday is not shown."""
+    today = datetime.now(UTC).date()
+    mayor, gone = (db.session.get_one(Mandate, world.commune.mandates[index]) for index in (0, 4))
+    mayor.ends_on, gone.ends_on = today + timedelta(days=7), today - timedelta(days=2)
+    db.session.commit()
+    names = [mayor.person.formal_name, gone.person.formal_name]
+    page = world.client.get("/testville/elus").text
+    assert [name in page for name in names] == [True, False]
+    assert names[0] in world.client.get("/testville/mentions-legales").text
