@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
-import re
 import shutil
 import signal
 import socket
@@ -15,7 +13,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +22,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from council.app import create_app
-from council.documents import render
-from council.documents.facts import MadePdf
 from council.models import Base, db, prepare_engine
-from council.services import papers
 from council.settings import load_settings
 from tests import components
 from tests.factory import Commune, make_commune
@@ -177,29 +171,6 @@ class Browser(FlaskClient):
         db.session.rollback()
         with self.application.app_context():
             return super().open(*args, **kwargs)
-
-
-@pytest.fixture(scope="session")
-def remembered() -> dict[tuple[object, ...], MadePdf]:
-    """Pages laid out once for all tests of this process: same text, same bytes, as tests of the maker itself show."""
-    return {}
-
-
-@pytest.fixture
-def quick_papers(
-    app: Flask, remembered: dict[tuple[object, ...], MadePdf], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Documents laid out once only, whenever they are dated; verification codes follow a sequence, so that texts recur."""
-    real = render.lay_out
-
-    def lay_out(text: str, created: datetime, associated: tuple[render.Associated, ...] = ()) -> MadePdf:
-        key = (re.sub(r'(<meta name="dcterms[^>]*>)', "", text), associated)
-        if key not in remembered:
-            remembered[key] = real(text, created, associated)
-        return remembered[key]
-
-    monkeypatch.setattr(render, "lay_out", lay_out)
-    monkeypatch.setattr(papers, "secrets", random.Random(0))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from council.queries.boards import board
 from council.queries.live import CLERK, MEMBER, SCREEN
 from tests.live.room import Room
 from tests.live.test_boards import watch
-from tests.meeting.test_elections import (
+from tests.meeting.contests import (
     election,
     lists,
     paper,
