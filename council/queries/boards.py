@@ -33,7 +33,7 @@ def board(watched: Watched, audience: str) -> Json:
         return head
     clerk = audience == CLERK
     ballot = _shown_ballot(state)
-    discreet = audience == SCREEN and ballot is not None and _discreet(state, ballot.item)
+    veiled = audience == SCREEN and ballot is not None and discreet(state, ballot.item)
     whole = head | {
         "chair": _person(state, state.chair_now()),
         "secretary": _person(state, state.secretary),
@@ -41,13 +41,13 @@ def board(watched: Watched, audience: str) -> Json:
         "items": [_item(state, item.item, audience) for item in state.facts.items],
         "item": state.item,
         "item_quorum": _item_quorum(state),
-        "ballot": _ballot(state, ballot, discreet=discreet),
+        "ballot": _ballot(state, ballot, veiled=veiled),
         "requests": requests(state, names=clerk),
         "procedure": procedure(state),
         "election": _election(state, audience),
         "speakers": speakers(watched),
         "message": message(state, room=audience == SCREEN),
-        "seats": _seats(state, None if discreet else ballot),
+        "seats": _seats(state, None if veiled else ballot),
     }
     if not clerk:
         return whole
@@ -102,7 +102,7 @@ def _item_quorum(state: MeetingState) -> Json | None:
 
 
 def _item(state: MeetingState, number: int, audience: str) -> Json:
-    named = not (audience == SCREEN and _discreet(state, number))
+    named = not (audience == SCREEN and discreet(state, number))
     item, now = state.facts.item_of[number], state.item_state(number)
     deciding = [
         one for one in state.ballots.values() if one.item == number and not one.question and one.result
@@ -119,19 +119,19 @@ def _item(state: MeetingState, number: int, audience: str) -> Json:
     }  # fmt: skip
 
 
-def _ballot(state: MeetingState, ballot: BallotState | None, *, discreet: bool) -> Json | None:
+def _ballot(state: MeetingState, ballot: BallotState | None, *, veiled: bool) -> Json | None:
     if ballot is None:
         return None
-    labels = _numbered(ballot.choices) if discreet and ballot.candidates else ballot.choices
+    labels = _numbered(ballot.choices) if veiled and ballot.candidates else ballot.choices
     electorate = ballot.result.electorate if ballot.result else len(ballot_voters(state, ballot))
     return {
         "id": ballot.ballot, "item": ballot.item, "mode": ballot.way,
-        "question": "" if discreet else ballot.question,
+        "question": "" if veiled else ballot.question,
         "state": ballot.state, "rule": ballot.rule, "round": ballot.round, "election": ballot.election or None, "electorate": electorate,
         "declared": ballot.declared, "cast": ballot.cast, "choices": [
             {"code": code, "label": label, **members(state, ballot, label)} for code, label in labels.items()
         ],
-        "result": _result(ballot, named=not (discreet and ballot.candidates)),
+        "result": _result(ballot, named=not (veiled and ballot.candidates)),
     }  # fmt: skip
 
 
@@ -165,12 +165,12 @@ def _at_once(state: MeetingState, item: int) -> Json | None:
 def _election(state: MeetingState, audience: str) -> Json | None:
     """The election shown; who stood behind closed doors is not for the public."""
     found = election_board(state, clerk=audience == CLERK)
-    if found is None or (audience == SCREEN and _discreet(state, found["item"])):
+    if found is None or (audience == SCREEN and discreet(state, found["item"])):
         return None
     return found
 
 
-def _discreet(state: MeetingState, number: int) -> bool:
+def discreet(state: MeetingState, number: int) -> bool:
     """Whether the public may not know who voted, how, and on what words: closed session, then or announced, or
     confidential item.
     """

@@ -16,9 +16,11 @@ blueprint = Blueprint("public", __name__)
 MINUTE = "public, max-age=60"
 DAY = "public, max-age=86400"
 YEAR = "public, max-age=31536000, immutable"
+POLLED = "public.direct_state"
+"""Asked by thousands each second: finds its institution by itself, and not each time."""
 NAVIGATION = (
     ("Accueil", "public.home", "house", ()),
-    ("Séances", "public.meetings", "calendar-days", ("public.meeting",)),
+    ("Séances", "public.meetings", "calendar-days", ("public.meeting", "public.direct")),
     ("Délibérations", "public.deliberations", "scroll-text", ("public.deliberation", "public.search")),
     ("Élus", "public.people", "users", ("public.person",)),
     ("Suivre", "public.follow", "rss", ()),
@@ -49,7 +51,7 @@ def _find(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _enter() -> None:
     slug = g.get("slug")
     current_organisation.set(None)
-    if slug is None:
+    if slug is None or request.endpoint == POLLED:
         return
     found = public.institution(slug)
     if found is None:

@@ -1,0 +1,190 @@
+"""A meeting being held, for citizens: the room screen's board reduced to words, no seat and no name of a voter in it.
+
+Thousands may ask each second: one answer serves them all for a moment. It holds nothing that changes without the
+public's knowledge, not even the number of lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from council.law.wording import count, typeset
+from council.meeting.sentences import OUTCOMES
+from council.models import Body, Meeting, Organisation
+from council.queries.boards import board, discreet
+from council.queries.live import SCREEN, Books, Watched
+
+Json = dict[str, Any]
+FRESH = 1.0
+"""Seconds during which an answer serves everybody, though another process may have written meanwhile."""
+STORM = 0.1
+"""The same when this process has written: a storm of votes is not computed at each of them."""
+MOST_KEPT = 200
+NEVER_SHOWN = ("draft", "cancelled")
+_OPEN = {
+    "main_levee": "Vote à main levée",
+    "paper": "Scrutin secret sur papier",
+    "roll_call": "Appel nominal",
+}
+_USUAL = ("pour", "contre", "abstention")
+
+
+@dataclass(frozen=True)
+class Direct:
+    """What a citizen reads, as data for the page and as the bytes that scripts poll."""
+
+    view: Json
+    body: bytes
+    etag: str
+
+
+class Directs:
+    """Answers that serve everybody for a moment; ``forget`` is cheap and may be called from any thread or greenlet."""
+
+    def __init__(self, books: Books, engine: sa.Engine, clock: Callable[[], float] = time.monotonic) -> None:
+        self._books, self._engine, self._clock = books, engine, clock
+        self._lock = threading.Lock()
+        self._kept: dict[tuple[str, int], tuple[float, int, Direct]] = {}
+        self._written: Counter[int] = Counter()
+
+    def get(self, slug: str, meeting_id: int) -> Direct | None:
+        """The meeting at an institution's address now; None when citizens may not know of it."""
+        key, now = (slug, meeting_id), self._clock()
+        with self._lock:
+            kept, written = self._kept.get(key), self._written[meeting_id]
+        if kept is not None and now - kept[0] < (FRESH if kept[1] == written else STORM):
+            return kept[2]
+        watched = self._books.read(meeting_id) if self._public(slug, meeting_id) else None
+        if watched is None:
+            return None
+        found = _direct(view(watched))
+        with self._lock:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = (now, written, found)
+        return found
+
+    def forget(self, meeting_id: int) -> None:
+        """A line was written to the book of ``meeting_id``."""
+        with self._lock:
+            self._written[meeting_id] += 1
+
+    def _public(self, slug: str, meeting_id: int) -> bool:
+        """Whether the agenda of the meeting, of a public body, is online."""
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                sa.select(Meeting.id)
+                .join(Body, Body.id == Meeting.body_id)
+                .join(Organisation, Organisation.id == Meeting.organisation_id)
+                .where(Meeting.id == meeting_id, Organisation.slug == slug, Body.public)
+                .where(Meeting.agenda_published_at.is_not(None), Meeting.state.not_in(NEVER_SHOWN))
+            )
+            return found.first() is not None
+
+
+def _direct(shown: Json) -> Direct:
+    body = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
+    return Direct(shown, body, hashlib.blake2b(body, digest_size=12).hexdigest())
+
+
+def view(watched: Watched) -> Json:
+    """``{state, voting, headline, title, words, figures, message, presence, items}``: sentences, ready to show.
+
+    Behind closed doors only the state of the meeting is told.
+    """
+    shown = board(watched, SCREEN)
+    state = shown["meeting"]["state"]
+    base: Json = {
+        "state": state, "voting": False, "headline": "", "title": "", "words": [], "figures": [],
+        "message": None, "presence": "", "items": [],
+    }  # fmt: skip
+    if state == "convened":
+        return base | {"title": "La séance n’est pas encore ouverte"}
+    if state == "closed":
+        ended = {"title": "La séance est levée", "words": ["Les délibérations paraissent une fois signées."]}
+        return base | ended | ({} if shown["meeting"]["closed_session"] else {"items": _items(shown)})
+    if shown["meeting"]["closed_session"]:
+        words = ["Le public est invité à revenir à la fin du huis clos."]
+        return base | {"title": "La séance se poursuit à huis clos", "words": words}
+    quorum = shown["quorum"]
+    reached = "quorum atteint" if quorum["reached"] else "quorum non atteint"
+    message = shown["message"]["text"] if shown["message"] else None
+    base |= {
+        "items": _items(shown), "message": message,
+        "presence": f"{count(quorum['present'], 'présent')} · {reached}",
+    }  # fmt: skip
+    if state == "suspended":
+        return base | {"title": "La séance est suspendue"}
+    return base | _scene(watched, shown)
+
+
+def _scene(watched: Watched, shown: Json) -> Json:
+    """What the room looks at: a result, a vote, an item, or what is decided between two."""
+    ballot, last = shown["ballot"], shown["procedure"]["last"]
+    if shown["item"] is None and last:
+        return {"title": last["sentence"]}
+    number = shown["item"] or (ballot["item"] if ballot else None)
+    item = next((one for one in shown["items"] if one["id"] == number), None)
+    if item is None:
+        return {"title": "Entre deux points"}
+    scene: Json = {"headline": f"Point {item['position']} sur {len(shown['items'])}", "title": item["title"]}
+    if ballot and ballot["item"] == number and ballot["state"] != "cancelled":
+        return scene | _vote(ballot, item)
+    who = f"Rapporteur : {item['rapporteur']}" if item["rapporteur"] else ""
+    return scene | {"words": [typeset(words) for words in (who, _speaker(watched, shown)) if words]}
+
+
+def _speaker(watched: Watched, shown: Json) -> str:
+    """Who has the floor, except on an item whose content is not public."""
+    speaking = (shown["speakers"] or {}).get("speaker")
+    if not speaking or discreet(watched.state, shown["item"]):
+        return ""
+    return f"La parole est à {watched.state.facts.name(speaking['seat'])}"
+
+
+def _vote(ballot: Json, item: Json) -> Json:
+    asked = ballot["question"] or item["title"]
+    if ballot["state"] == "proclaimed" and ballot["result"]:
+        sentence = ballot["result"]["sentence"]
+        title = sentence[0].upper() + sentence[1:]
+        return {"title": title, "words": [asked], "figures": _figures(ballot)}
+    if ballot["state"] != "open":
+        return {"title": asked, "words": [typeset("Scrutin clos : le résultat va être proclamé")]}
+    way = _OPEN.get(ballot["mode"])
+    turnout = f"{count(ballot['cast'], 'vote reçu', 'votes reçus')} sur {ballot['electorate']}"
+    secret = "Scrutin secret ouvert" if ballot["mode"] == "secret" else "Vote ouvert"
+    return {"title": asked, "words": [way or typeset(f"{secret} : {turnout}")], "voting": True}
+
+
+def _figures(ballot: Json) -> list[Json]:
+    counts = ballot["result"]["counts"]
+    return [
+        {"label": one["label"], "count": counts.get(one["code"], 0)}
+        for one in ballot["choices"]
+        if one["code"] in _USUAL or counts.get(one["code"])
+    ]
+
+
+def _items(shown: Json) -> list[Json]:
+    current = shown["item"]
+    return [
+        {"position": one["position"], "title": one["title"], "words": _outcome(one), "current": one["id"] == current}
+        for one in shown["items"]
+    ]  # fmt: skip
+
+
+def _outcome(item: Json) -> str:
+    if item["state"] != "closed":
+        return "En discussion" if item["state"] == "open" else ""
+    sentence = (item["result"] or {}).get("sentence")
+    words: str = sentence or typeset(OUTCOMES.get(item["outcome"], ""))
+    return words[:1].upper() + words[1:]
