@@ -47,11 +47,11 @@ class Guest:
         await self._wire.open(self._host, self._port, "/socket.io/?EIO=4&transport=websocket", self._cookies)
         return await seen
 
-    def leave(self) -> None:
+    async def leave(self) -> None:
         """Break the connection without a word, as a tablet that loses its network does."""
         if self._wire is not None:
             self._before += self._wire.received
-            self._wire.cut()
+            await self._wire.cut()
         self._wire = None
         self.board = b""
 

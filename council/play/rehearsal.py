@@ -130,7 +130,7 @@ async def _rehearse(town: Town, watchers: int, ballots: int, stage: TownStage | 
         ]
         back = await sitting.come_back()
     finally:
-        sitting.leave()
+        await sitting.leave()
     sockets = len(sitting.everybody)
     return Report(
         councillors=town.councillors, watchers=watchers, ballots=ballots,

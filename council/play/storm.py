@@ -109,15 +109,14 @@ class Sitting:
 
     async def come_back(self) -> float:
         """Everybody loses the line at once and returns: seconds until the last one is whole again."""
-        for guest in self.everybody:
-            guest.leave()
+        await self.leave()
         start = time.perf_counter()
         return max(await gather_in(self.everybody)) - start
 
-    def leave(self) -> None:
+    async def leave(self) -> None:
         """Everybody goes."""
         for guest in self.everybody:
-            guest.leave()
+            await guest.leave()
 
 
 def _ballot_id(board: bytes) -> str:

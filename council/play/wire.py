@@ -50,7 +50,11 @@ class Wire(asyncio.Protocol):
             *([f"Cookie: {cookies}"] * bool(cookies)),
         ]
         self.write("\r\n".join([*lines, "", ""]).encode())
-        await self._upgraded
+        try:
+            await self._upgraded
+        except OSError:
+            await self.cut()
+            raise
         return self
 
     def write(self, data: bytes) -> None:
@@ -58,8 +62,12 @@ class Wire(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(data)
 
-    def cut(self) -> None:
-        """Break the line at once."""
+    async def cut(self) -> None:
+        """Break the line at once; its socket is closed when this returns."""
+        self._abort()
+        await asyncio.sleep(0)
+
+    def _abort(self) -> None:
         if self._transport is not None:
             self._transport.abort()
 
@@ -90,7 +98,6 @@ class Wire(asyncio.Protocol):
             return False
         if b" 101 " not in head.split(b"\r\n", 1)[0]:
             self._upgraded.set_exception(ConnectionRefusedError(head[:200].decode("latin-1")))
-            self.cut()
             return False
         self._buffer = bytearray(rest)
         self._upgraded.set_result(None)
@@ -113,7 +120,7 @@ class Wire(asyncio.Protocol):
         if opcode == PING:
             self.write(frame(payload.decode(), PONG))
         elif opcode == CLOSE:
-            self.cut()
+            self._abort()
         elif opcode != PONG:
             self._parts.append(payload)
             if first & 0x80:

@@ -122,6 +122,7 @@ def test_a_refused_upgrade_is_an_error() -> None:
         async def refuse(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             writer.write(b"HTTP/1.1 403 FORBIDDEN\r\n\r\n")
             writer.close()
+            await writer.wait_closed()
 
         async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
             await Wire(lambda _: None).open("127.0.0.1", server.sockets[0].getsockname()[1], "/")
@@ -131,5 +132,12 @@ def test_a_refused_upgrade_is_an_error() -> None:
 
 
 def test_a_stranger_gets_the_sentence(stage: TownStage) -> None:
+    async def enter() -> None:
+        guest = Guest(stage.base, "", {"v": 1, "meeting": 1})
+        try:
+            await guest.join()
+        finally:
+            await guest.leave()
+
     with pytest.raises(Unexpected, match="accès"):
-        asyncio.run(Guest(stage.base, "", {"v": 1, "meeting": 1}).join())
+        asyncio.run(enter())
