@@ -22,8 +22,15 @@ from geventwebsocket.handler import WebSocketHandler
 from gevent.pywsgi import WSGIServer
 
 from council.app import create_app
+from council.live import frames
 
+frames.install()
 app = create_app()
+
+
+RARELY = (50_000, 20, 100)
+"""Objects made before the collector of cycles looks, then generations: the books kept in memory have none, and a look at
+all of them in mid-vote would make every voter wait."""
 
 
 class QuietHandler(WebSocketHandler):
@@ -73,6 +80,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, server.stop)
     gc.freeze()
+    gc.set_threshold(*RARELY)
     print(f"Conseil : http://{options.host}:{options.port}/", flush=True)
     try:
         server.serve_forever()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from flask_socketio import SocketIO
 
 from council.gateways.clock import Clock
+from council.live.encoding import Encoded
 from council.meeting.chain import stamp
 from council.queries import boards
 from council.queries.live import CLERK, MEMBER, SCREEN, Books, Watched
@@ -22,6 +23,8 @@ COALESCE = 0.1
 """Seconds during which changes are gathered before they are shown."""
 TICK = 10.0
 """Seconds between two signs of life."""
+AT_A_TIME = 20
+"""Members told before others get a turn: acknowledgments do not wait for a large council to be told."""
 AUDIENCES = (CLERK, MEMBER, SCREEN)
 
 
@@ -36,6 +39,7 @@ class Broadcaster:
         self._rooms: dict[str, tuple[int, str, int | None]] = {}
         self._sent: dict[int, int] = {}
         self._told: dict[tuple[int, int], str] = {}
+        self._boards: dict[tuple[int, str], tuple[Watched, Encoded]] = {}
         self._running = False
 
     def dirty(self, meeting: int) -> None:
@@ -62,12 +66,23 @@ class Broadcaster:
 
     def greet(self, sid: str, meeting: int, audience: str, seat: int | None, since: int) -> None:
         """The whole picture and the lines missed, for one client."""
-        found = self.picture(meeting, audience, seat, since)
-        self._sent.setdefault(meeting, found["seq"])
-        self._emit("events", found["events"], sid)
-        self._emit("board", {key: found[key] for key in ("epoch", "seq", "at", "board")}, sid)
+        watched = self.books.read(meeting)
+        if watched is None:
+            return
+        self._sent.setdefault(meeting, watched.seq)
+        self._emit("events", boards.events(watched, audience, since), sid)
+        self._emit("board", self._board(watched, audience), sid)
         if seat is not None:
-            self._emit("me", {"seq": found["seq"], "me": found["me"]}, sid)
+            self._emit("me", {"seq": watched.seq, "me": boards.me(watched, seat)}, sid)
+
+    def _board(self, watched: Watched, audience: str) -> Encoded:
+        """The message ``board``; the picture of a moment is computed and written once per audience."""
+        kept = self._boards.get((watched.meeting_id, audience))
+        if kept is None or kept[0] is not watched:
+            kept = (watched, Encoded(boards.board(watched, audience)))
+            self._boards[watched.meeting_id, audience] = kept
+        at = stamp(self.clock.now())
+        return Encoded.of(epoch=self.epoch, seq=watched.seq, at=at, board=kept[1])
 
     def picture(self, meeting: int, audience: str, seat: int | None, since: int) -> dict[str, Any]:
         """``{epoch, seq, at, board, me, events}`` after the last line of the database."""
@@ -90,6 +105,7 @@ class Broadcaster:
                     self._running = False
                     self._sent.clear()
                     self._told.clear()
+                    self._boards.clear()
                     return
                 self._changed.clear()
                 meetings, self._dirty = self._dirty & self._watched(), set()
@@ -115,7 +131,6 @@ class Broadcaster:
             return
         since = self._sent.get(meeting, max(0, watched.seq - 1))
         self._sent[meeting] = watched.seq
-        at = stamp(self.clock.now())
         with self._lock:
             rooms = {(audience, seat) for one, audience, seat in self._rooms.values() if one == meeting}
         for audience in AUDIENCES:
@@ -124,17 +139,19 @@ class Broadcaster:
             room = _room(meeting, audience)
             if watched.seq > since:
                 self._emit("events", boards.events(watched, audience, since), room)
-            board = boards.board(watched, audience)
-            self._emit("board", {"epoch": self.epoch, "seq": watched.seq, "at": at, "board": board}, room)
-        for seat in {seat for _, seat in rooms if seat is not None}:
-            self._tell_member(watched, seat)
+            self._emit("board", self._board(watched, audience), room)
+            self.socketio.sleep(0)
+        cards = boards.voices(watched)
+        for number, seat in enumerate({seat for _, seat in rooms if seat is not None}, 1):
+            self._tell_member(watched, seat, cards)
+            if number % AT_A_TIME == 0:
+                self.socketio.sleep(0)
 
-    def _tell_member(self, watched: Watched, seat: int) -> None:
-        mine = boards.me(watched, seat)
-        text = json.dumps(mine, sort_keys=True)
-        if self._told.get((watched.meeting_id, seat)) != text:
-            self._told[watched.meeting_id, seat] = text
-            self._emit("me", {"seq": watched.seq, "me": mine}, _room(watched.meeting_id, seat))
+    def _tell_member(self, watched: Watched, seat: int, cards: Mapping[int, list[int]]) -> None:
+        mine = Encoded(boards.me(watched, seat, cards))
+        if self._told.get((watched.meeting_id, seat)) != mine.text:
+            self._told[watched.meeting_id, seat] = mine.text
+            self._emit("me", Encoded.of(seq=watched.seq, me=mine), _room(watched.meeting_id, seat))
 
     def _tick(self) -> None:
         """A sign of life with the database's own last line: a note that was lost is made up for here."""

@@ -11,7 +11,9 @@ from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
 
 from council.gateways.clock import Clock
+from council.live import encoding
 from council.live.broadcaster import NAMESPACE, Broadcaster
+from council.live.frames import LARGEST_MESSAGE
 from council.live.notes import RedisNotes
 from council.live.standing import Doorkeeper
 from council.permissions import Actor
@@ -21,7 +23,6 @@ from council.queries.live import Books
 from council.services.committer import Committer, execute
 from council.settings import Settings
 
-LARGEST_MESSAGE = 64 * 1024
 GOODBYE = 0.2
 """Seconds left to a client to read why it is sent away."""
 NO_ACCESS = "Vous n’avez pas accès à cette séance\u00a0: reconnectez-vous, ou ouvrez-la depuis la liste."
@@ -47,6 +48,7 @@ def attach(app: Flask, settings: Settings, clock: Clock, committer: Committer, b
     socketio = SocketIO(
         app, async_mode=settings.live_mode, async_handlers=False, manage_session=False, cookie=None,
         transports=["websocket"], max_http_buffer_size=LARGEST_MESSAGE, ping_interval=20, ping_timeout=20,
+        json=encoding,
     )  # fmt: skip
     broadcaster = Broadcaster(socketio, books, clock, epoch(settings))
     notes = RedisNotes(settings.redis_url, broadcaster.dirty, socketio) if settings.redis_url else None

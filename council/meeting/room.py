@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+from collections.abc import Mapping
+from typing import cast
+
 from council.law.ballots import MajorityRule
 from council.law.proxies import usable_proxies
 from council.law.quorum import QuorumAnswer, assess_quorum
@@ -40,20 +45,51 @@ def presiding(state: MeetingState, item: int) -> int | None:
 
 def withdrawn_from(state: MeetingState, item: int) -> frozenset[int]:
     """Members who take no part in ``item``."""
-    return frozenset(seat for where, seat in state.withdrawn if where == item)
+    return _on_item(state.withdrawn, item)
+
+
+def _on_item(pairs: frozenset[tuple[int, int]], item: int) -> frozenset[int]:
+    return frozenset(seat for where, seat in pairs if where == item)
 
 
 def mandated_on(state: MeetingState, item: int) -> frozenset[int]:
     """Representatives of the authority in the body that ``item`` concerns (FR-QUO-05)."""
-    return frozenset(seat for where, seat in state.mandated if where == item)
+    return _on_item(state.mandated, item)
 
 
 def voters(state: MeetingState, item: int, rule: str | None = None) -> dict[int, int | None]:
     """Every seat that may vote on ``item`` now -> its bearer when by proxy, None when in person."""
     head = accounts_head(state, item, rule)
-    out = withdrawn_from(state, item)
-    proxies = usable_proxies(state.proxies, present=state.present, withdrawn=out, accounts_head=head)
-    here: dict[int, int | None] = dict.fromkeys(sorted(state.present - out - {head}))
+    return dict(_voters(_Room(state.present, state.proxies, state.withdrawn), item, head))
+
+
+class _Room:
+    """Who is there, in whose name, and who stays out: equal when they are the very same objects as before.
+
+    Every vote of a storm is decided in one room, and states share what does not change: comparing contents would cost
+    as much as counting again.
+    """
+
+    __slots__ = ("parts",)
+
+    def __init__(self, *parts: object) -> None:
+        self.parts = parts  # held, so that no other object can take their identity
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.parts)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Room) and all(map(operator.is_, self.parts, other.parts))
+
+
+@functools.lru_cache(maxsize=8)
+def _voters(room: _Room, item: int, head: int | None) -> Mapping[int, int | None]:
+    present, given, withdrawn = cast(
+        "tuple[frozenset[int], Mapping[int, int], frozenset[tuple[int, int]]]", room.parts
+    )
+    out = _on_item(withdrawn, item)
+    proxies = usable_proxies(given, present=present, withdrawn=out, accounts_head=head)
+    here: dict[int, int | None] = dict.fromkeys(sorted(present - out - {head}))
     return here | dict(sorted(proxies.items()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
@@ -18,6 +19,7 @@ PATIENCE = 60.0
 """Seconds after which whatever is awaited is given up."""
 AT_ONCE = 64
 """Connections opened at the same time; the accept queue of a server is finite."""
+_SEQ = re.compile(rb'"seq":(\d+)')
 
 
 class Guest:
@@ -31,6 +33,7 @@ class Guest:
         self._answers: dict[int, asyncio.Future[tuple[float, dict[str, Any]]]] = {}
         self._awaited: list[tuple[bytes, asyncio.Future[float]]] = []
         self._next = 0
+        self._last = 0
         self._before = 0
         self.board = b""
         """The last board, as it came."""
@@ -91,13 +94,15 @@ class Guest:
         """One Engine.IO packet."""
         now, kind = time.perf_counter(), message[:1]
         if kind == b"0":
-            self._send(f"40{NAMESPACE},{json.dumps(self._auth)}")
+            self._send(f"40{NAMESPACE},{json.dumps({**self._auth, 'since': self._last})}")
         elif kind == b"2":
             self._send("3")
         elif message.startswith(b"43"):
             self._acknowledged(message[len(NAMESPACE) + 3 :], now)
         elif message.startswith(b'42/live,["board"'):
             self.board = message
+            if numbered := _SEQ.search(message, 0, 200):
+                self._last = int(numbered.group(1))
             self._look(now)
         elif message.startswith(b"44"):
             self._refused(json.loads(message[len(NAMESPACE) + 3 :]))

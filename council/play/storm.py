@@ -41,7 +41,7 @@ class Sitting:
 
     def __init__(self, town: Town, watchers: int) -> None:
         self.town = town
-        auth = {"v": 1, "meeting": town.meeting, "since": 0}
+        auth = {"v": 1, "meeting": town.meeting}
         self.clerk = Guest(town.base, town.clerk, auth)
         self.members = [Guest(town.base, cookie, auth) for cookie in town.cookies]
         self.screens = [Guest(town.base, "", {"v": 1, "screen": town.screen}) for _ in range(watchers)]

@@ -233,17 +233,18 @@ def events(watched: Watched, audience: str, since: int) -> Json:
     return {"from": since + 1, "to": watched.seq, "events": told}
 
 
-def me(watched: Watched, seat: int) -> Json:
-    """A member's own situation."""
+def me(watched: Watched, seat: int, cards: Mapping[int, list[int]] | None = None) -> Json:
+    """A member's own situation; ``cards`` as ``voices`` gives them, when many members are told at once."""
     state = watched.state
     ballot = state.open_ballot
     reason = why_not(state, seat, ballot)
     held = next((giver for giver, bearer in state.proxies.items() if bearer == seat), None)
-    cards = _cards(watched, ballot, seat) if ballot else []
+    mine = (voices(watched) if cards is None else cards).get(seat, [])
+    shown = [_card(watched, ballot, one, seat) for one in mine] if ballot else []
     return {
         "seat": seat, "present": seat in state.present,
         "withdrawn": state.item is not None and seat in withdrawn_from(state, state.item),
-        "can_vote": reason is None or (_on_tablets(ballot) and any(not card["own"] for card in cards)), "why_not": reason, "cards": cards,
+        "can_vote": reason is None or (_on_tablets(ballot) and any(not card["own"] for card in shown)), "why_not": reason, "cards": shown,
         "proxy_given_to": _person(state, state.proxies.get(seat)), "proxy_held": _person(state, held),
     } | own_requests(state, seat) | own_floor(state, seat)  # fmt: skip
 
@@ -252,14 +253,19 @@ def _on_tablets(ballot: BallotState | None) -> bool:
     return ballot is not None and ballot.way in ("public", "secret")
 
 
-def _cards(watched: Watched, ballot: BallotState, seat: int) -> list[Json]:
-    """Voices this member may give or has given in the open vote: the own one first, then the proxy held."""
-    if ballot.mode is Mode.HANDS:
-        return []
-    allowed = voters(watched.state, ballot.item, ballot.rule) if _on_tablets(ballot) else {}
-    mine = [one for one, bearer in allowed.items() if (bearer or one) == seat]
-    mine += [one for one, vote in ballot.votes.items() if (vote.bearer or one) == seat and one not in mine]
-    return [_card(watched, ballot, one, seat) for one in sorted(mine, key=lambda one: one != seat)]
+def voices(watched: Watched) -> dict[int, list[int]]:
+    """Seat -> voices its member may give or has given in the open vote: the own one first, then the proxy held."""
+    ballot = watched.state.open_ballot
+    if ballot is None or ballot.mode is Mode.HANDS:
+        return {}
+    cast = {seat: vote.bearer for seat, vote in ballot.votes.items()}
+    found: dict[int, list[int]] = {}
+    for pairs in (voters(watched.state, ballot.item, ballot.rule), cast):
+        for one, bearer in pairs.items():
+            held = found.setdefault(bearer or one, [])
+            if one not in held:
+                held.insert(0 if bearer is None else len(held), one)
+    return found
 
 
 def _card(watched: Watched, ballot: BallotState, one: int, seat: int) -> Json:

@@ -105,21 +105,23 @@ class Books:
             ).one_or_none()
             if row is None:
                 return None
-            kept = self._kept.get(meeting_id)
+            before = kept = self._kept.get(meeting_id)
             if kept is None or not row.last_seq or row.last_seq < kept.seq:
-                kept = Watched(
-                    meeting_id,
-                    row.state,
-                    None,
-                    MeetingState(opening(connection, meeting_id).facts),
-                    (),
-                    frozenset(),
-                )
+                facts = opening(connection, meeting_id).facts
+                kept = Watched(meeting_id, row.state, None, MeetingState(facts), (), frozenset())
             fresh = self._extended(connection, kept, row)
+            if fresh == before:
+                return before  # the same object: whoever computed something from it need not do so again
             self._kept[meeting_id] = fresh
             return fresh
 
     def _extended(self, connection: sa.Connection, kept: Watched, row: Any) -> Watched:
+        if row.last_seq and (row.head_hash, row.state, row.opened_at) == (
+            kept.head,
+            kept.db_state,
+            kept.opened_at,
+        ):
+            return kept
         added = book.lines(connection, kept.meeting_id, kept.seq) if row.head_hash != kept.head else []
         if added and added[0].prev_hash != kept.head:  # the database was restored from a copy
             facts = opening(connection, kept.meeting_id).facts

@@ -69,13 +69,14 @@ def _members(connection: sa.Connection, body_id: int, on: date) -> list[tuple[Se
         .order_by(Mandate.rank, Mandate.id)
     ).all()  # fmt: skip
     births = sorted({row.birth_date for row in rows if row.birth_date})
+    eldest = {birth: rank for rank, birth in enumerate(births, 1)}
     return [
         (
             Seat(
                 seat=row.id, name=f"{row.civility} {row.first_name} {row.last_name}".strip(),
                 short=f"{row.first_name[:1]}. {row.last_name}", capacity=row.capacity, group=row.name or "",
                 colour=row.colour or "", rank=row.rank, chair_rank=row.chair_rank,
-                age_rank=births.index(row.birth_date) + 1 if row.birth_date else None,
+                age_rank=eldest.get(row.birth_date),
             ),
             row.person,
         )

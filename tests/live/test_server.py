@@ -13,7 +13,7 @@ from flask import Flask, current_app
 
 from council.live.notes import RedisNotes
 from council.live.server import attach, epoch
-from council.models import Meeting, MeetingEvent, db
+from council.models import JournalHead, Meeting, MeetingEvent, db
 from council.queries.live import Books
 from council.settings import load_settings
 from tests.conftest import free_port
@@ -58,6 +58,7 @@ def test_restored_copy_is_read_anew(room: Room) -> None:
     assert before is not None
     db.session.rollback()
     db.session.execute(sa.delete(MeetingEvent).where(MeetingEvent.seq > before.seq - 3))
+    db.session.execute(sa.delete(JournalHead).where(JournalHead.last > before.seq - 3))
     kept = db.session.execute(
         sa.select(MeetingEvent.hash).order_by(MeetingEvent.seq.desc()).limit(1)
     ).scalar_one()
