@@ -30,7 +30,7 @@ def install() -> None:
 def unmasked(payload: bytes, mask: bytes) -> bytes:
     """``payload`` with the four bytes of ``mask`` taken off (RFC 6455, section 5.3)."""
     size = len(payload)
-    stretched = (mask * (size // 4 + 1))[:size]
+    stretched = (mask * (size // len(mask) + 1))[:size]
     return (int.from_bytes(payload, "big") ^ int.from_bytes(stretched, "big")).to_bytes(size, "big")
 
 
