@@ -10,7 +10,6 @@ from council.meeting import events as ev
 from council.meeting import way_commands as wc
 from council.meeting.ballots import legal_mode, open_one
 from council.meeting.draft import Draft
-from council.meeting.reasons import why_not
 from council.meeting.refusals import Refusal
 from council.meeting.requests import check_mode
 from council.meeting.room import voters
@@ -37,9 +36,9 @@ def record_vote(draft: Draft, command: wc.RecordVote) -> None:
         raise Refusal("not_by_name", "Ce vote ne se fait pas par noms : aucune voix ne se note ainsi.")
     allowed = voters(draft.state, ballot.item, ballot.rule)
     if command.seat not in allowed:
-        raise Refusal(
-            "cannot_vote", why_not(draft.state, command.seat, ballot) or "Ce siège ne vote pas sur ce point."
-        )
+        name = draft.state.facts.name(command.seat)
+        sentence = f"{name} ne vote pas en ce moment (absent, retiré de ce point ou sans pouvoir valable) : notez d'abord son arrivée ou son pouvoir."
+        raise Refusal("cannot_vote", sentence)
     if command.choice not in ballot.choices:
         raise Refusal("bad_choice", "Ce choix n'existe pas dans ce scrutin : choisissez parmi ceux affichés.")
     draft.emit(

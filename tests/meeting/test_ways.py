@@ -71,6 +71,15 @@ def test_voices_that_cannot_be_taken_down(mode: str, seat: int, choice: str, cod
     assert world.refuse("record_vote", ballot=ballot, seat=seat, choice=choice).code == code
 
 
+@pytest.mark.parametrize("mode", ["public", "roll_call"])
+def test_the_clerk_is_told_who_cannot_be_heard(mode: str) -> None:
+    """Not what the member's own tablet would say to him."""
+    world = World().open(*range(1, 6))
+    ballot = world.ballot(mode=mode)
+    sentence = world.refuse("record_vote", ballot=ballot, seat=DAVID, choice="pour").sentence
+    assert sentence.startswith("David ne vote pas en ce moment")
+
+
 def test_only_the_clerk_takes_voices_down() -> None:
     world = World().open()
     ballot = world.ballot()
