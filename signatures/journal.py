@@ -7,28 +7,22 @@ its chain (``council/meeting/chain.py``), on purpose; a test holds the two toget
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from signatures.journal_bundle import END_CONTEXT, FORMAT, LINE_FIELDS, line_hash, row_bytes
-from signatures.journal_results import OUTCOMES, Contradiction, Recount
+from signatures.journal_bundle import END_CONTEXT, FORMAT, LINE_FIELDS, canonical, line_hash, row_bytes
+from signatures.journal_results import Contradiction, Recount
+from signatures.journal_verdict import Verdict, cautions
 from signatures.receipts import BadReceipt, Head, Tree, check_receipt, head_of
 
 LONGEST_ROW = 4 << 20
 """Bytes of one row, at most: the opening holds the names of all members."""
-LARGEST = 512 << 20
-
-Status = Literal["valid", "invalid", "unreadable"]
-EXIT_CODES: dict[Status, int] = {"valid": 0, "invalid": 1, "unreadable": 3}
-HEADLINES: dict[Status, str] = {
-    "valid": "Registre intact\u00a0: chaque ligne, chaque signature et chaque résultat ont été vérifiés.",
-    "invalid": "Registre à refuser\u00a0: il a été modifié, ou un résultat ne correspond pas aux votes.",
-    "unreadable": "Fichier illisible\u00a0: ce n’est pas un registre de séance exporté.",
-}
+LARGEST = 64 << 20
+"""Bytes of a bundle, at most: some hundred times a long meeting of a large council."""
 
 
 class Bad(ValueError):
@@ -41,58 +35,6 @@ class Bad(ValueError):
 
 class Unreadable(ValueError):
     """The file is no bundle; the message is a French sentence."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is known of a bundle. ``head``: hash of the last line; ``keys``: those that signed (hex); ``unsigned``:
-    lines that no head covers; ``first_bad``: where it breaks, as (row of the file, line of the book, sentence)."""
-
-    status: Status
-    meeting: str = ""
-    lines: int = 0
-    head: str = ""
-    keys: tuple[str, ...] = ()
-    unsigned: int = 0
-    results: tuple[dict[str, Any], ...] = ()
-    first_bad: tuple[int, int, str] | None = None
-    reasons: tuple[str, ...] = field(default=())
-
-    @property
-    def exit_code(self) -> int:
-        """0 valid, 1 invalid, 3 unreadable."""
-        return EXIT_CODES[self.status]
-
-    def to_json(self) -> str:
-        """The answer for programs."""
-        bad = dict(zip(("row", "line", "sentence"), self.first_bad, strict=True)) if self.first_bad else None
-        answer = {
-            "status": self.status, "meeting": self.meeting, "lines": self.lines, "head": self.head,
-            "keys": list(self.keys), "unsigned_lines": self.unsigned, "results": list(self.results),
-            "first_bad": bad, "reasons": list(self.reasons),
-        }  # fmt: skip
-        return json.dumps(answer, ensure_ascii=False, indent=2)
-
-    def to_text(self) -> str:
-        """The answer for people."""
-        rows = [HEADLINES[self.status]]
-        if self.meeting:
-            rows.append(self.meeting)
-        if self.first_bad:
-            row, seq, sentence = self.first_bad
-            where = f"ligne {seq} du registre, " if seq else ""
-            rows.append(f"Première faute ({where}rangée {row} du fichier)\u00a0: {sentence}")
-        if self.status == "valid":
-            rows.append(f"{self.lines} lignes\u00a0; empreinte de la dernière\u00a0: {self.head}")
-            rows += [f"Clé de signature\u00a0: {key}" for key in self.keys]
-            rows += [_result_row(one) for one in self.results]
-        return "\n".join([*rows, *self.reasons])
-
-
-def _result_row(one: dict[str, Any]) -> str:
-    counts = ", ".join(f"{code} {number}" for code, number in one["counts"].items())
-    how = "recompté" if one["recounted"] else "totaux vérifiés"
-    return f"Ligne {one['line']}\u00a0: {counts} → {OUTCOMES.get(one['outcome'], one['outcome'])} ({how})"
 
 
 def verify_journal(
@@ -127,6 +69,7 @@ class _Reading:
         self.heads: list[Head] = []
         self.recount = Recount()
         self.ended = False
+        self.end_key = ""
 
     def judge(self, rows: Iterator[bytes], head: str | None, receipts: Sequence[Any]) -> Verdict:
         """The verdict; a fault stops the reading where it is."""
@@ -138,19 +81,16 @@ class _Reading:
                 raise Unreadable("Ce fichier est vide.")
             if not self.ended:
                 raise Bad(number + 1, 0, "La fin du registre manque\u00a0: le fichier est tronqué.")
-            self.whole(head, receipts)
+            results = self.whole(head, receipts)
         except Bad as bad:
             fault = (bad.row, bad.seq, bad.sentence)
             return Verdict("invalid", self.title, len(self.hashes), first_bad=fault, reasons=())
         signed = sum(one.last - one.first + 1 for one in self.heads)
-        reasons = () if self.key or head else (
-            "Pour être sûr que ce registre est bien celui de la séance, comparez son empreinte avec celle imprimée au"
-            " procès-verbal, ou la clé avec celle que publie l’institution.",
-        )  # fmt: skip
+        keys = tuple(sorted({*(one.key for one in self.heads), self.end_key}))
+        unsigned = len(self.hashes) - signed
         return Verdict(
-            "valid", self.title, len(self.hashes), self.hashes[-1] if self.hashes else "",
-            tuple(sorted({one.key for one in self.heads})), len(self.hashes) - signed,
-            tuple(self.recount.results()), reasons=reasons,
+            "valid", self.title, len(self.hashes), self.hashes[-1] if self.hashes else "", keys, unsigned,
+            results, reasons=cautions(unsigned, len(keys), compared=bool(self.key or head)),
         )  # fmt: skip
 
     @property
@@ -167,7 +107,7 @@ class _Reading:
         elif self.ended:
             raise Bad(number, 0, "Quelque chose suit la fin du registre.")
         elif "head" in row:
-            self.take_head(number, row["head"])
+            self.take_head(number, row)
         elif "end" in row:
             self.take_end(number, row)
         else:
@@ -204,6 +144,7 @@ class _Reading:
         texts = [row.get(name) for name in LINE_FIELDS if name != "seq"]
         if (
             set(row) != set(LINE_FIELDS)
+            or type(row["seq"]) is not int
             or row["seq"] != seq
             or not all(isinstance(one, str) for one in texts)
         ):
@@ -216,20 +157,27 @@ class _Reading:
             raise Bad(number, seq, "Le contenu de cette ligne n’est pas celui qui a été enregistré.")
         self.hashes.append(row["hash"])
         try:
-            self.recount.take(seq, row["kind"], json.loads(row["payload"]))
+            payload = json.loads(row["payload"])
+            if not isinstance(payload, dict) or canonical(payload) != row["payload"]:
+                raise ValueError(seq)
+            self.recount.take(seq, row["kind"], payload)
         except Contradiction as wrong:
             raise Bad(number, wrong.seq, str(wrong)) from wrong
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise Bad(number, seq, "Le contenu de cette ligne ne se lit pas.") from error
 
-    def take_head(self, number: int, found: Any) -> None:
-        """A signature over lines that were read."""
+    def take_head(self, number: int, row: dict[str, Any]) -> None:
+        """A signature over lines that were read; only lines before the first one may have none."""
         try:
-            head = head_of(found)
+            head = head_of(row["head"])
+            if row != {"head": asdict(head)}:
+                raise BadReceipt("Une signature du registre est mal écrite.")
             head.verify()
         except BadReceipt as error:
             raise Bad(number, 0, str(error)) from error
         before = self.heads[-1].last if self.heads else 0
+        if self.heads and head.first > before + 1:
+            raise Bad(number, before + 1, "Cette ligne n’est pas signée, celles d’avant le sont.")
         if head.meeting != self.header["meeting"] or head.first <= before or head.last > len(self.hashes):
             raise Bad(number, head.first, "Cette signature n’est pas celle de ces lignes.")
         if head.last < head.first or head.root != Tree(self.hashes[head.first - 1 : head.last]).root.hex():
@@ -244,6 +192,10 @@ class _Reading:
         """The last row: how many lines, and a signature over every byte before it."""
         end = row["end"]
         expected = {"lines": len(self.hashes), "head": self.hashes[-1] if self.hashes else ""}
+        if self.heads and self.heads[-1].last < len(self.hashes):
+            raise Bad(
+                number, self.heads[-1].last + 1, "Cette ligne n’est pas signée, celles d’avant le sont."
+            )
         if set(row) != {"end", "key", "signature"} or end != expected:
             raise Bad(
                 number,
@@ -257,12 +209,12 @@ class _Reading:
             raise Bad(number, 0, "La signature de l’ensemble du fichier est fausse.") from error
         if self.key is not None and row["key"] != self.key:
             raise Bad(number, 0, "Le fichier est signé par une autre clé que celle attendue.")
-        self.ended = True
+        self.ended, self.end_key = True, row["key"]
 
-    def whole(self, head: str | None, receipts: Sequence[Any]) -> None:
+    def whole(self, head: str | None, receipts: Sequence[Any]) -> tuple[dict[str, Any], ...]:
         """What only the whole book shows: results as they now read, the printed hash, the receipts kept."""
         try:
-            self.recount.settle()
+            results = tuple(self.recount.settle())
         except Contradiction as wrong:
             raise Bad(0, wrong.seq, str(wrong)) from wrong
         if head is not None and head.lower() not in self.hashes:
@@ -271,6 +223,7 @@ class _Reading:
             )
         for found in receipts:
             self.receipt(found)
+        return results
 
     def receipt(self, found: Any) -> None:
         """A receipt that somebody kept must be of a line of this book, signed by a key of this book."""

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from signatures.journal import Verdict, verify_journal
+from signatures.journal import verify_journal
+from signatures.journal_verdict import Verdict
 from signatures.receipts import BadReceipt, check_receipt
 
 LARGEST_RECEIPT = 64 << 10

@@ -5,8 +5,9 @@ The majority that a text or a person needed is read on the line that closes the 
 there with its article; whether the votes reach it is computed here.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -14,20 +15,21 @@ from typing import Any
 FOR, AGAINST = "pour", "contre"
 BY_NAME = {"public", "roll_call"}
 """Ways of voting whose voices stay when the one follows the other."""
+_BY_SEAT = BY_NAME | {"secret"}
 ACCOUNTS = "accounts"
 """The one rule that is a majority against, not a majority for."""
-
-OUTCOMES = {
-    "adopted": "adopté",
-    "rejected": "rejeté",
-    "tie_rejected": "rejeté, voix partagées",
-    "void": "sans valeur",
-    "elected": "élection acquise",
-    "next_round": "tour suivant",
-    "not_elected": "personne n’est élu",
-    "tie_unresolved": "égalité",
-}
-"""Outcome of a vote -> the words for it."""
+TEXTS = ("adopted", "rejected", "tie_rejected")
+"""What a vote on a text comes to."""
+COUNTED = frozenset(
+    ("ballot_opened", "vote_cast", "voter_recorded", "hands_recorded", "paper_counted", "ballot_closed", "tie_broken",
+     "result_proclaimed", "item_closed")
+)  # fmt: skip
+"""Kinds of lines whose content is read again; of the others only the place is kept."""
+UNFIT = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What a line of another shape than ours may raise."""
+MOST_WORK = 20_000_000
+"""Votes read again for all results, at most: two thousand seats, ten thousand closings."""
+QUOTIENT = re.compile(r"[0-9]{1,9}(/[0-9]{1,9})?")
 
 
 class Contradiction(ValueError):
@@ -53,23 +55,35 @@ class _Ballot:
 
 
 class Recount:
-    """Takes the lines one after the other; raises Contradiction at the first that does not fit."""
+    """Takes the lines one after the other; raises Contradiction at the first that does not fit, nothing else."""
 
     def __init__(self) -> None:
+        self._work = 0
+        self._ended: dict[int, int] = {}
         self._reading: list[Mapping[str, Any] | None] = []
         self._kinds: list[str] = []
         self._ballots: dict[str, _Ballot] = {}
 
     def take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
-        """One line. Raises KeyError, TypeError… when its payload is not of its kind."""
-        self._reading.append(payload)
+        """One line."""
+        self._reading.append(payload if kind in COUNTED else {})
         self._kinds.append(kind)
+        try:
+            self._take(seq, kind, payload)
+        except Contradiction:
+            raise
+        except UNFIT as error:
+            raise Contradiction(seq, "Le contenu de cette ligne ne se lit pas.") from error
+
+    def _take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
         if kind == "corrected":
             self._correct(seq, payload)
         elif kind == "ballot_opened":
             if payload["ballot"] in self._ballots:
                 raise Contradiction(seq, "Ce scrutin est ouvert deux fois.")
             self._ballots[payload["ballot"]] = _Ballot(seq, payload["mode"])
+        elif kind == "item_closed":
+            self._ended[payload["item"]] = seq
         elif "ballot" in payload:
             self._concern(seq, kind, payload, self._ballots[payload["ballot"]])
 
@@ -77,12 +91,16 @@ class Recount:
         target = payload["seq"]
         if type(target) is not int or not 0 < target < seq or self._kinds[target - 1] == "corrected":
             raise Contradiction(seq, "Cette correction vise une ligne qui ne peut pas être corrigée.")
-        self._reading[target - 1] = None if payload.get("void") else payload.get("payload") or {}
+        counted = self._kinds[target - 1] in COUNTED
+        reading = payload.get("payload") if counted else {}
+        self._reading[target - 1] = None if payload.get("void") else reading or {}
 
     def _concern(self, seq: int, kind: str, payload: Mapping[str, Any], ballot: _Ballot) -> None:
         if kind in ("vote_cast", "voter_recorded"):
             if ballot.closed or ballot.cancelled:
                 raise Contradiction(seq, "Un vote est écrit après la clôture de son scrutin.")
+            if ballot.mode not in (BY_NAME if kind == "vote_cast" else {"secret"}):
+                raise Contradiction(seq, "Un vote n’est pas de la façon dont son scrutin se tient.")
             if kind == "voter_recorded" and payload["seat"] in ballot.votes:
                 raise Contradiction(seq, "Un siège vote deux fois au même scrutin secret.")
             ballot.votes[payload["seat"]] = seq
@@ -105,20 +123,41 @@ class Recount:
             ballot.proclaimed = seq
             self._check(ballot)
 
-    def settle(self) -> None:
-        """Every result as it reads in the end, corrections applied."""
+    def settle(self) -> list[dict[str, Any]]:
+        """Every result as it reads in the end, corrections applied: ``{line, ballot, item, question, counts, outcome,
+        recounted}`` of each vote that was closed and not annulled."""
+        found, ends = [], {}
         for ballot in self._held():
-            self._check(ballot)
+            try:
+                self._check(ballot)
+                told = self._told(ballot)
+            except Contradiction:
+                raise
+            except UNFIT as error:
+                raise Contradiction(ballot.closed, "Le contenu de ce scrutin ne se lit pas.") from error
+            found.append(told)
+            if ballot.proclaimed and not told["question"]:
+                ends[told["item"]] = told["outcome"]
+        self._items(ends)
+        return found
 
-    def results(self) -> Iterator[dict[str, Any]]:
-        """``{line, ballot, item, question, counts, outcome, recounted}`` of each vote that was closed and not annulled."""
-        for ballot in self._held():
-            opened, closed = self._at(ballot.opened), self._at(ballot.closed)
-            yield {
-                "line": ballot.closed, "ballot": opened["ballot"], "item": opened["item"],
-                "question": opened.get("question", ""), "counts": dict(closed["counts"]),
-                "outcome": self._verdict(ballot)["outcome"], "recounted": ballot.mode != "secret",
-            }  # fmt: skip
+    def _told(self, ballot: _Ballot) -> dict[str, Any]:
+        opened, closed, verdict = self._at(ballot.opened), self._at(ballot.closed), self._verdict(ballot)
+        if type(opened["item"]) is not int or not isinstance(verdict["outcome"], str):
+            raise TypeError(ballot.opened)
+        return {
+            "line": ballot.closed, "ballot": opened["ballot"], "item": opened["item"],
+            "question": opened.get("question", ""), "counts": dict(closed["counts"]),
+            "outcome": verdict["outcome"], "recounted": ballot.mode != "secret",
+        }  # fmt: skip
+
+    def _items(self, results: Mapping[int, str]) -> None:
+        """An item ends adopted or rejected by its own vote, in that sense."""
+        for item, seq in self._ended.items():
+            reading = self._reading[seq - 1]
+            outcome = reading.get("outcome") if isinstance(reading, dict) else None
+            if outcome in ("adopted", "rejected") and results.get(item) != outcome:
+                raise Contradiction(seq, "Ce point se termine autrement que par son vote.")
 
     def _held(self) -> list[_Ballot]:
         return [one for one in self._ballots.values() if one.closed and not one.cancelled]
@@ -134,17 +173,28 @@ class Recount:
         return self._at(ballot.broken or ballot.closed)
 
     def _check(self, ballot: _Ballot) -> None:
+        self._work += len(ballot.votes) + len(ballot.counted)
+        if self._work > MOST_WORK:
+            raise Contradiction(ballot.closed, "Ce registre compte plus de votes qu’aucune séance.")
         opened, closed = self._at(ballot.opened), self._at(ballot.closed)
-        counts = {code: number for code, number in closed["counts"].items() if number}
-        if any(type(number) is not int or number < 0 for number in counts.values()):
+        if any(type(number) is not int or not 0 <= number < 2**31 for number in closed["counts"].values()):
             raise Contradiction(ballot.closed, "Un nombre de voix n’est pas un nombre.")
+        counts = {code: number for code, number in closed["counts"].items() if number}
         self._votes(ballot, counts)
         self._totals(ballot, closed, counts)
-        if not opened.get("candidates") and "figures" not in closed and not opened.get("election"):
-            _text(ballot.closed, opened["rule"], closed, counts)
-        else:
+        if opened.get("candidates") or opened.get("election"):
             self._persons(ballot, opened, counts)
-        if ballot.proclaimed and self._at(ballot.proclaimed)["outcome"] != self._verdict(ballot)["outcome"]:
+        else:
+            _text(ballot.closed, opened["rule"], closed, counts, hidden=ballot.mode in ("secret", "paper"))
+        if ballot.proclaimed:
+            self._as_proclaimed(ballot)
+
+    def _as_proclaimed(self, ballot: _Ballot) -> None:
+        """What was read out is what the vote says: the outcome, its words, the persons."""
+        told, verdict = self._at(ballot.proclaimed), self._verdict(ballot)
+        elected = (verdict.get("figures") or {}).get("elected", [])
+        same = all(told[name] == verdict[name] for name in ("outcome", "sentence"))
+        if not same or told.get("elected", []) != elected:
             raise Contradiction(ballot.proclaimed, "Le résultat proclamé n’est pas celui du scrutin.")
 
     def _votes(self, ballot: _Ballot, counts: Mapping[str, int]) -> None:
@@ -171,7 +221,7 @@ class Recount:
         cast, voters = sum(counts.values()), closed["present"] + closed["represented"]
         if closed["cast"] != cast or closed["electorate"] != voters:
             raise Contradiction(ballot.closed, "Les totaux de ce scrutin ne s’additionnent pas.")
-        if cast > voters and not closed.get("motive"):
+        if cast > voters and ballot.mode in _BY_SEAT:  # counted by hand, the room may have emptied since
             raise Contradiction(ballot.closed, "Ce scrutin compte plus de voix que de votants.")
 
     def _persons(self, ballot: _Ballot, opened: Mapping[str, Any], counts: Mapping[str, int]) -> None:
@@ -183,13 +233,17 @@ class Recount:
         if figures.get("lists"):
             _lists(ballot.closed, figures, votes)
             return
-        if verdict["outcome"] != "elected":
-            return
         winner = verdict.get("elected", "")
         most = max(votes.values(), default=0)
         needed = closed.get("majority") or 0  # none in a round where the most votes elect
+        if verdict["outcome"] != "elected":
+            if needed and most >= needed:
+                raise Contradiction(ballot.closed, "Un candidat a les voix qu’il fallait et n’est pas élu.")
+            return
         if not (votes.get(winner, 0) == most > 0 and most >= needed):
             raise Contradiction(ballot.closed, "L’élu désigné n’a pas les voix qu’il fallait.")
+        if any(winner not in (one["name"], one.get("of_list")) for one in figures.get("elected", [])):
+            raise Contradiction(ballot.broken or ballot.closed, "Une personne élue n’est pas celle du vote.")
 
     def _names(self, ballot: _Ballot, opened: Mapping[str, Any]) -> Sequence[str]:
         taken = [seq for seq in ballot.counted if self._reading[seq - 1] is not None]
@@ -197,26 +251,26 @@ class Recount:
         return [*opened.get("candidates", []), *(one["name"] for one in written)]
 
 
-def _text(seq: int, rule: str, closed: Mapping[str, Any], counts: Mapping[str, int]) -> None:
+def _text(seq: int, rule: str, closed: Mapping[str, Any], counts: Mapping[str, int], *, hidden: bool) -> None:
     """The outcome of a vote on a text, from its counts and the majority it needed."""
     favour, against = counts.get(FOR, 0), counts.get(AGAINST, 0)
     if closed["expressed"] != favour + against:
         raise Contradiction(seq, "Le nombre de suffrages exprimés n’est pas celui des voix pour et contre.")
     outcome, casting = closed["outcome"], closed.get("casting_vote", "")
-    if outcome == "void":
-        return
-    if casting and favour != against:
+    if casting and (favour != against or hidden):
         raise Contradiction(seq, "La voix prépondérante ne sert qu’en cas de partage.")
     if rule == ACCOUNTS:
         adopted = against <= favour
     else:
         adopted = casting == FOR or (favour > 0 and not casting and favour >= (closed.get("majority") or 0))
-    if (outcome == "adopted") is not adopted:
+    if outcome not in TEXTS or (outcome == "adopted") is not adopted:
         raise Contradiction(seq, "Le résultat écrit n’est pas celui des voix.")
 
 
 def _lists(seq: int, figures: Mapping[str, Any], votes: Mapping[str, int]) -> None:
     """The table of seats: each whole quotient is worth a seat, and the seats given are those of the elected."""
+    if not QUOTIENT.fullmatch(figures["quotient"]):
+        raise ValueError(seq)
     quotient = Fraction(figures["quotient"])
     elected = Counter(one.get("of_list", "") for one in figures.get("elected", []))
     for row in figures["lists"]:

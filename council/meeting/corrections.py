@@ -169,7 +169,7 @@ def _count_again(draft: Draft, command: cmd.Correct) -> None:
         if isinstance(before, ev.QuorumChecked) and isinstance(reading, ev.QuorumChecked):
             reading = _quorum(draft, command, before, reading)
         elif isinstance(before, ev.BallotClosed) and isinstance(reading, ev.BallotClosed):
-            reading = _hands(draft, command, before, reading)
+            reading = _by_hand(draft, command, before, reading)
         _line(draft, seq, reading)
 
 
@@ -186,13 +186,14 @@ def _quorum(
     return replace(reading, motive=motive, overrode=tuple(insisting.overrode))
 
 
-def _hands(
+def _by_hand(
     draft: Draft, command: cmd.Correct, before: ev.BallotClosed, reading: ev.BallotClosed
 ) -> ev.BallotClosed:
-    """A show of hands that leaves voters out is a breach, as when its vote was closed; none any more when all are in."""
+    """Voices counted by hand that are not those of the voters are a breach, as at the closing; none any more when they are."""
     ballot, law = draft.state.ballots[reading.ballot], draft.state.facts.law
-    counted = (before.cast, before.electorate), (reading.cast, reading.electorate)
-    if ballot.hands is None or ballot.state == "cancelled" or counted[0] == counted[1]:
+    counted = [(one.cast, one.electorate - len(one.missing)) for one in (before, reading)]
+    typed = ballot.hands or ballot.counted
+    if typed is None or ballot.state == "cancelled" or counted[0] == counted[1]:
         return reading
     earlier, answer = (hands_answer(law, cast, voters) for cast, voters in counted)
     kept = tuple(one for one in reading.overrode if not one.endswith(typeset(earlier.sentence)))

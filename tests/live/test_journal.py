@@ -19,8 +19,9 @@ from council.queries.journal import receipt_of
 from council.services.errors import NotAllowed, Refused
 from council.services.journal import export_journal
 from council.services.receipts import public_key, signing_key
-from signatures.journal import Verdict, verify_journal
+from signatures.journal import verify_journal
 from signatures.journal_bundle import END_CONTEXT, canonical, line_hash, row_bytes
+from signatures.journal_verdict import Verdict
 from signatures.receipts import check_receipt
 from tests.live.room import Room
 
