@@ -57,6 +57,7 @@ def _play(stage: Stage, judge: Judge, folder: Path, say: Callable[[str], None]) 
     try:
         say("Intérêts")
         scenes.before()
+        scenes.remote()
         say("Ouverture")
         sitting.open()
         for number, point in enumerate(POINTS):
@@ -94,6 +95,7 @@ def _after(
         try:
             files = office.download(folder, names(register.meeting))
             judge.book(register.meeting, sitting.receipts)
+            judge.journal(register.meeting, sitting.receipts, folder)
             judge.acts(register.meeting)
             say("Vérification")
             return [*judge.documents(files), *judge.others(folder, files)]

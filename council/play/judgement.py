@@ -16,7 +16,11 @@ from council.meeting.chain import verify as verify_chain
 from council.models import Act, Ballot, CertificateAuthority, Document, UrnKey, UrnPaper, Vote, db
 from council.play.scenario import POINTS, Point
 from council.queries.book import lines
+from council.queries.journal import journal
+from council.services.receipts import public_key, signing_key
 from signatures import examine, trust
+from signatures.journal import verify_journal
+from signatures.journal_bundle import bundle
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,17 @@ class Judge:
         ).scalar_one()
         self.expect("urnes encore ouvrables", open_keys, 0)
         return len(book)
+
+    def journal(self, meeting: int, receipts: list[dict[str, Any]], folder: Path) -> None:
+        """The book taken out of the application is whole, and holds every receipt that a tablet was given."""
+        found = journal(meeting)
+        assert found is not None
+        path = folder / "registre.jsonl"
+        path.write_bytes(b"".join(bundle(signing_key(), meeting, found.about, found.rows(), found.heads)))
+        verdict = verify_journal(path, key=public_key(), head=found.lines[-1].hash, receipts=receipts)
+        self.expect(
+            "registre exporté", (verdict.status, verdict.first_bad, verdict.unsigned), ("valid", None, 0)
+        )
 
     def acts(self, meeting: int) -> None:
         """One published act per item decided, with the sentence of its vote."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import json
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -143,6 +145,23 @@ class Scenes:
         shown = Browser(self.base).get(link)
         self._reads("PUBL, dates", shown, "Mise en ligne", "Exécutoire", "Dernier jour pour un recours")
         self._reads("LEG, articles", shown, "L2131-1", "R421-1")
+
+    def remote(self) -> None:
+        """REM: the calculator, asked as a terminal asks it; a municipal council meets in one room, an EPCI may not."""
+        cases = [
+            {"kind": "remote_item", "inputs": {}},
+            {"kind": "quorum", "inputs": {"regime": "fr-epci", "n_office": 64, "rooms": {"A": 20, "B": 13}}},
+            {"kind": "remote_item", "inputs": {"regime": "fr-epci", "item_type": "delegates_election"}},
+        ]
+        command = [sys.executable, "-m", "council.law", "run", "-"]
+        ran = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, check=False)  # noqa: S603
+        commune, rooms, election = json.loads(ran.stdout)
+        self.judge.expect("REM, conseil municipal", commune["allowed"], False)
+        self.judge.expect("REM, quorum des salles", (rooms["counted_present"], rooms["reached"]), (33, True))
+        self.judge.expect(
+            "REM, élection à distance", (election["allowed"], election["status"]), (False, "error")
+        )
+        self._says("REM, article", json.dumps(commune, ensure_ascii=False), "L2121-")
 
     def _created(self) -> int:
         form = self.clerk.get("/bureau/seances/nouvelle").text
