@@ -72,10 +72,11 @@ def _ballot(
     elif (old.state, old.way) != (new.state, new.way):
         values = {"state": new.state, "mode": new.way}
         connection.execute(sa.update(Ballot).where(Ballot.id == new.ballot).values(**values))
-    if old is not None and old.votes and not new.votes:  # the vote begins anew in another way
+    gone = sorted(set(old.votes) - set(new.votes)) if old is not None else []
+    if gone:  # the vote began anew in another way, and perhaps came back to this one since
         for kept in (Vote, Turnout):
-            connection.execute(sa.delete(kept).where(kept.ballot_id == new.ballot))
-        old = None
+            where = (kept.ballot_id == new.ballot, kept.mandate_id.in_(gone))
+            connection.execute(sa.delete(kept).where(*where))
     _votes(connection, owner, old, new)
 
 
