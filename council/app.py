@@ -16,6 +16,7 @@ from council.gateways.storage import FolderStorage
 from council.models import db, prepare_engine
 from council.paths import MIGRATIONS, STATIC, TEMPLATES
 from council.settings import Settings, load_settings
+from council.web.public.polled import Polled
 
 csrf = CSRFProtect()
 migrate = Migrate()
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     services.install()
     web.install(app, csrf)
     live.install(app)
+    app.wsgi_app = Polled(app.wsgi_app, app.extensions["council_directs"])  # type: ignore[method-assign]
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app

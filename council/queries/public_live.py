@@ -58,11 +58,10 @@ class Directs:
 
     def get(self, slug: str, meeting_id: int) -> Direct | None:
         """The meeting at an institution's address now; None when citizens may not know of it."""
-        key, now = (slug, meeting_id), self._clock()
-        with self._lock:
-            kept, written = self._kept.get(key), self._written[meeting_id]
-        if kept is not None and now - kept[0] < (FRESH if kept[1] == written else STORM):
-            return kept[2]
+        kept, now = self.kept(slug, meeting_id), self._clock()
+        if kept is not None:
+            return kept
+        written = self._written.get(meeting_id, 0)
         watched = self._books.read(meeting_id) if self._public(slug, meeting_id) else None
         if watched is None:
             return None
@@ -70,8 +69,16 @@ class Directs:
         with self._lock:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = (now, written, found)
+            self._kept[slug, meeting_id] = (now, written, found)
         return found
+
+    def kept(self, slug: str, meeting_id: int) -> Direct | None:
+        """The answer in memory, while it may still serve; the database is not asked."""
+        with self._lock:
+            found, written = self._kept.get((slug, meeting_id)), self._written.get(meeting_id, 0)
+        if found is None or self._clock() - found[0] >= (FRESH if found[1] == written else STORM):
+            return None
+        return found[2]
 
     def forget(self, meeting_id: int) -> None:
         """A line was written to the book of ``meeting_id``."""

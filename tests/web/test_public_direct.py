@@ -128,7 +128,10 @@ def test_not_modified_cached_and_without_cookie(room: Room, client: FlaskClient)
         assert "Cookie" not in first.headers.get("Vary", "")
         again = client.get(address(room, suffix), headers={"If-None-Match": first.headers["ETag"]})
         assert (again.status_code, again.data) == (304, b"")
-        assert client.get(address(room, suffix)).data == first.data
+        same = client.get(address(room, suffix))
+        assert (same.data, same.headers["ETag"]) == (first.data, first.headers["ETag"])
+        for name in ("Cache-Control", "Content-Type", "X-Content-Type-Options", "Referrer-Policy"):
+            assert same.headers[name] == first.headers[name] == again.headers.get(name, first.headers[name])
     room.do("suspend")
     changed = client.get(address(room), headers={"If-None-Match": first.headers["ETag"]})
     assert changed.json["title"] == "La séance est suspendue"  # type: ignore[index]

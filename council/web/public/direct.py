@@ -9,8 +9,7 @@ from council.queries import public
 from council.queries.public_live import Direct, Directs
 from council.web.access import open_to_all
 from council.web.public.blueprint import blueprint, institution
-
-SECOND = "public, max-age=1"
+from council.web.public.polled import SECOND
 
 
 def _direct(meeting_id: int) -> Direct:
