@@ -6,6 +6,7 @@ call of C, a message has a largest size, and a text that goes to many sockets is
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import suppress
 from typing import Any
 
@@ -15,11 +16,13 @@ from geventwebsocket.websocket import MSG_SOCKET_DEAD, Header, WebSocket
 
 LARGEST_MESSAGE = 64 * 1024
 """Bytes of one message from a client, all its frames together."""
+WORTH_KEEPING = 512
+"""Bytes of text above which a frame is kept for the next socket: acknowledgments are shorter or differ anyway."""
 TOO_BIG = 1009
 """Close code (RFC 6455, section 7.4.1)."""
 
-_last: tuple[str, bytes] = ("", b"\x81\x00")
-"""The last text sent and its frame: a broadcast hands the same object to every socket."""
+_latest: deque[tuple[str, bytes]] = deque(maxlen=4)
+"""The last texts sent and their frames: a broadcast hands the same few objects to every socket, in turn."""
 
 
 def install() -> None:
@@ -36,12 +39,14 @@ def unmasked(payload: bytes, mask: bytes) -> bytes:
 
 def framed(text: str) -> bytes:
     """One text frame as a server sends it."""
-    global _last
-    if _last[0] is not text:
-        data = text.encode()
-        head = Header.encode_header(True, WebSocket.OPCODE_TEXT, b"", len(data), 0)
-        _last = (text, bytes(head) + data)
-    return _last[1]
+    for known, frame in _latest:
+        if known is text:
+            return frame
+    data = text.encode()
+    frame = bytes(Header.encode_header(True, WebSocket.OPCODE_TEXT, b"", len(data), 0)) + data
+    if len(data) > WORTH_KEEPING:
+        _latest.append((text, frame))
+    return frame
 
 
 class QuickWebSocket(WebSocket):  # type: ignore[misc]

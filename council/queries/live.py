@@ -80,15 +80,19 @@ class Books:
         with self._engine.connect() as connection:
             return seating(connection, actor, meeting_id)
 
-    def standing(self, account_id: int, organisation_id: int) -> Standing | None:
-        """The account as it is now; None when it is gone, inactive, or holds no role in the organisation."""
+    def standings(self, organisation_id: int) -> dict[int, Standing]:
+        """Every active account that holds a role in the organisation, as it is now."""
         with self._engine.connect() as connection:
             rows = connection.execute(
-                sa.select(Account.session_version, RoleGrant.role)
+                sa.select(Account.id, Account.session_version, RoleGrant.role)
                 .join(RoleGrant, RoleGrant.account_id == Account.id)
-                .where(Account.id == account_id, Account.active, RoleGrant.organisation_id == organisation_id)
+                .where(Account.active, RoleGrant.organisation_id == organisation_id)
             ).all()
-        return Standing(rows[0][0], frozenset(Role(row[1]) for row in rows)) if rows else None
+        versions = {account: version for account, version, _ in rows}
+        roles: dict[int, set[Role]] = {}
+        for account, _, role in rows:
+            roles.setdefault(account, set()).add(Role(role))
+        return {account: Standing(versions[account], frozenset(held)) for account, held in roles.items()}
 
     def screen(self, token: str) -> int | None:
         """The meeting of a room screen's token; None when it is unknown."""
