@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from signatures.journal_bundle import END_CONTEXT, FORMAT, LINE_FIELDS, canonical, line_hash, row_bytes
-from signatures.journal_results import Contradiction, Recount
+from signatures.journal_results import COUNTED, Contradiction, Recount
 from signatures.journal_verdict import Verdict, cautions
 from signatures.receipts import BadReceipt, Head, Tree, check_receipt, head_of
 
@@ -23,6 +23,8 @@ LONGEST_ROW = 4 << 20
 """Bytes of one row, at most: the opening holds the names of all members."""
 LARGEST = 64 << 20
 """Bytes of a bundle, at most: some hundred times a long meeting of a large council."""
+MOST_KEPT = 16 << 20
+"""Characters of the votes and results kept in memory to be counted again, at most: a hundred thousand votes."""
 
 
 class Bad(ValueError):
@@ -68,6 +70,7 @@ class _Reading:
         self.hashes: list[str] = []
         self.heads: list[Head] = []
         self.recount = Recount()
+        self.kept = 0
         self.ended = False
         self.end_key = ""
 
@@ -156,6 +159,9 @@ class _Reading:
         if row["hash"] != line_hash(self.header["meeting"], row):
             raise Bad(number, seq, "Le contenu de cette ligne n’est pas celui qui a été enregistré.")
         self.hashes.append(row["hash"])
+        self.kept += len(row["payload"]) if row["kind"] in (*COUNTED, "corrected") else 0
+        if self.kept > MOST_KEPT:
+            raise Bad(number, seq, "Ce registre compte plus de votes qu’aucune séance.")
         try:
             payload = json.loads(row["payload"])
             if not isinstance(payload, dict) or canonical(payload) != row["payload"]:

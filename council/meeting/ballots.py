@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from council.law.ballots import Choice, MajorityRule, Mode
+from council.law.regimes import Regime
 from council.law.requests import ballot_mode
 from council.meeting import commands as cmd
 from council.meeting import events as ev
@@ -39,7 +40,7 @@ def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
         )
     paper = command.mode == PAPER
     mode = legal_mode(command.mode)
-    rule = _rule(command.rule or item_rule(state, command.item))
+    rule = _rule(state.facts.law, command.rule or item_rule(state, command.item))
     election = None if command.question.strip() else state.election_on(command.item)
     candidates, number, motives = _papers(draft, command, election, paper)
     motives = [*motives, *_legal(draft, command, mode, rule, election)]
@@ -74,9 +75,14 @@ def legal_mode(text: str) -> Mode:
     return Mode(text)
 
 
-def _rule(text: str) -> MajorityRule:
+def _rule(law: Regime, text: str) -> MajorityRule:
     if text not in list(MajorityRule):
         raise Refusal("bad_payload", "Cette règle de majorité n'existe pas : choisissez-la dans la liste.")
+    if law.only_simple_majority and text != MajorityRule.SIMPLE_EXPRESSED:
+        sentence = (
+            "Cette règle de majorité n'existe pas dans cette assemblée : choisissez la majorité simple."
+        )
+        raise Refusal("rule_not_available", sentence, article=law.basis("votes")[0])
     return MajorityRule(text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from council.meeting.events import BallotCancelled, ItemClosed, VoteCast, VoterRecorded
@@ -14,6 +16,7 @@ from .world import (
     DAVID,
     DECISION,
     ELECTION,
+    FACTS,
     FIRST,
     INFORMATION,
     MAYOR,
@@ -279,3 +282,15 @@ def test_amendment_does_not_end_the_item() -> None:
     world.do("proclaim", ballot=ballot)
     assert world.state.item == DECISION
     world.ballot()
+
+
+def test_a_majority_that_the_council_does_not_know_is_refused_before_anybody_votes() -> None:
+    """Opened, such a vote could only have been annulled (BE-VOTE-01)."""
+    world = World(facts=replace(FACTS, regime="be-wal-commune")).open()
+    world.do("open_item", item=DECISION)
+    refusal = world.refuse(
+        "open_ballot", item=DECISION, mode="public", question="Q", rule="two_thirds_expressed"
+    )
+    assert refusal.code == "rule_not_available"
+    world.do("open_ballot", item=DECISION, mode="public", question="Q")
+    assert world.result().outcome == "rejected"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from signatures import journal_results
+from signatures import journal, journal_results
 from signatures.journal import verify_journal
 from signatures.journal_bundle import bundle, canonical, line_hash
 from signatures.journal_results import Contradiction, Recount
@@ -252,6 +252,18 @@ def test_work_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert found.first_bad is not None
     assert "plus de votes" in found.first_bad[2]
     assert time.process_time() - begun < 20
+
+
+def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty values cost little in a file and much in memory."""
+    monkeypatch.setattr(journal, "MOST_KEPT", 1_000)
+    told = [
+        ("ballot_opened", canonical({"ballot": f"b{n}", "candidates": [{}] * 200, "mode": "public"}))
+        for n in range(2)
+    ]
+    found = judged(tmp_path, told)
+    assert found.first_bad is not None
+    assert (found.first_bad[1], "plus de votes" in found.first_bad[2]) == (2, True)
 
 
 def test_lines_after_signed_ones_are_signed_too(tmp_path: Path) -> None:
