@@ -9,6 +9,7 @@ from council.queries.boards import board, me
 from council.queries.interventions import interventions
 from council.queries.live import CLERK, MEMBER, SCREEN
 from council.queries.story import tell
+from tests.live.room import Room
 from tests.live.test_boards import START, watch
 from tests.meeting.world import ANNE, BRUNO, CLAIRE, DECISION, World
 
@@ -62,3 +63,18 @@ def test_interventions_for_whoever_writes_the_debates() -> None:
     lines = list(watch(world).lines)
     assert lines[0].at > START
     assert interventions(tell(lines), DECISION) == "Anne, Bruno"
+
+
+def test_members_ask_for_themselves_and_only_the_chair_gives(room: Room) -> None:
+    """Through the committer, with each one's permissions; the same tap sent twice counts once."""
+    room.open()
+    seats, item = room.commune.mandates, room.items()[0]
+    for _ in range(2):
+        asked = room.send(room.member(3), "ask_floor", "une-tape-sur-la-tablette", seat=seats[3], item=item)
+        assert asked["ok"], asked
+    for kind, payload in (("give_floor", {}), ("end_floor", {}), ("move_floor", {"place": 0})):
+        assert room.send(room.member(3), kind, seat=seats[3], **payload)["code"] == "forbidden", kind
+    assert room.send(room.member(3), "send_message", text="Bonjour")["code"] == "forbidden"
+    assert room.send(room.member(4), "waive_floor", seat=seats[3], item=item)["code"] == "forbidden"
+    assert room.send(room.member(0), "give_floor", seat=seats[3])["ok"]  # the mayor presides
+    assert [line.kind for line in room.book()[-2:]] == ["floor_asked", "floor_given"]

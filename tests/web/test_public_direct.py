@@ -16,7 +16,7 @@ from council.queries import public_live
 from council.queries.boards import board
 from council.queries.live import SCREEN
 from council.queries.public_live import Directs, view
-from tests.factory import Commune
+from tests.factory import Commune, make_commune
 from tests.live.room import Room, convene
 from tests.live.test_boards import watch
 from tests.meeting.world import ANNE, BRUNO, DECISION, FACTS, World
@@ -183,6 +183,8 @@ def test_what_is_not_public_has_no_address(room: Room, client: FlaskClient, chan
         meeting.agenda_published_at = None
     if change == "body not public":
         db.session.get_one(Body, meeting.body_id).public = False
+    if change == "elsewhere":
+        make_commune(slug="ailleurs")
     db.session.commit()
     for suffix in (".json", ""):
         where = address(room, suffix).replace(
