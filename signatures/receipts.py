@@ -156,6 +156,6 @@ def _number(value: Any) -> int:
 
 
 def _hex(value: Any, size: int = 32) -> str:
-    if not isinstance(value, str) or value != value.lower() or len(bytes.fromhex(value)) != size:
+    if not isinstance(value, str) or bytes.fromhex(value).hex() != value or len(value) != 2 * size:
         raise ValueError(value)
     return value

@@ -58,6 +58,7 @@ def changes(good: dict[str, Any]) -> list[dict[str, Any]]:
     for place in ("seq", "meeting", "hash"):
         found += [{**good, place: other(good[place])}, {k: v for k, v in good.items() if k != place}]
         found += [{**good, place: wrong} for wrong in (None, True, -1, 1.5, "é", [])]
+    found.append({**good, "head": {**good["head"], "signature": good["head"]["signature"] + " "}})
     for place in good["head"]:
         found.append({**good, "head": {**good["head"], place: other(good["head"][place])}})
     for at in range(len(good["path"])):
