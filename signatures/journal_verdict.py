@@ -8,7 +8,7 @@ from typing import Any, Literal
 Status = Literal["valid", "invalid", "unreadable"]
 EXIT_CODES: dict[Status, int] = {"valid": 0, "invalid": 1, "unreadable": 3}
 HEADLINES: dict[Status, str] = {
-    "valid": "Registre intact\u00a0: chaque ligne, chaque signature et chaque résultat ont été vérifiés.",
+    "valid": "Registre intact\u00a0: chaque ligne et chaque signature ont été vérifiées, les votes recomptés.",
     "invalid": "Registre à refuser\u00a0: il a été modifié, ou un résultat ne correspond pas aux votes.",
     "unreadable": "Fichier illisible\u00a0: ce n’est pas un registre de séance exporté.",
 }
