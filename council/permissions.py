@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class Permission(StrEnum):
@@ -81,7 +82,7 @@ class Actor:
     roles: frozenset[Role]
     name: str
 
-    @property
+    @cached_property
     def permissions(self) -> frozenset[Permission]:
         """Union of the permissions of all roles held."""
         return frozenset().union(*(ROLE_PERMISSIONS[role] for role in self.roles))

@@ -168,7 +168,12 @@ def open_one(draft: Draft, ballot: str) -> BallotState:
 
 
 def vote(draft: Draft, command: cmd.Vote) -> None:
-    """A member votes for his seat, or for the one whose proxy he bears; a secret vote is written without its choice."""
+    """A member votes for his seat, or for the one whose proxy he bears."""
+    draft.emit(voice(draft, command))
+
+
+def voice(draft: Draft, command: cmd.Vote) -> ev.VoteCast | ev.VoterRecorded:
+    """The line of a vote, once every rule lets it pass; a secret one is written without its choice. Raises Refusal."""
     ballot = open_one(draft, command.ballot)
     draft.need_open()
     draft.need_seat(command.seat)
@@ -197,9 +202,8 @@ def vote(draft: Draft, command: cmd.Vote) -> None:
     if ballot.mode is Mode.SECRET:
         if command.seat in ballot.votes:
             raise Refusal("already", "Ce siège a déjà voté : un vote secret ne se change pas.")
-        draft.emit(ev.VoterRecorded(ballot=ballot.ballot, seat=command.seat, bearer=bearer))
-    else:
-        draft.emit(ev.VoteCast(ballot=ballot.ballot, seat=command.seat, choice=command.choice, bearer=bearer))
+        return ev.VoterRecorded(ballot=ballot.ballot, seat=command.seat, bearer=bearer)
+    return ev.VoteCast(ballot=ballot.ballot, seat=command.seat, choice=command.choice, bearer=bearer)
 
 
 def record_hands(draft: Draft, command: cmd.RecordHands) -> None:

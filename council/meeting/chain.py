@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from council.meeting.codec import Malformed, from_payload, to_payload
 from council.meeting.events import EVENTS, Event
@@ -42,22 +42,30 @@ class Broken(ValueError):
         self.seq = seq
 
 
-def canonical(value: Any) -> str:
-    """JSON with one spelling: sorted keys, no spaces, characters as they are."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+canonical = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode  # fmt: skip
+"""JSON with one spelling: sorted keys, no spaces, characters as they are."""
 
 
 def stamp(at: datetime) -> str:
     """An instant as the chain writes it: UTC, microseconds, ``Z``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return _stamp(at.astimezone(UTC))
+
+
+@functools.lru_cache(maxsize=256)
+def _stamp(at: datetime) -> str:
+    """Lines committed together have one instant, and each is asked for it again by everybody who is told."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def line_hash(
     meeting: int, seq: int, at: datetime, actor: str, kind: str, payload: str, prev_hash: str
 ) -> str:
     """SHA-256 (hex) of the previous hash (hex text) followed by the canonical line."""
-    text = canonical(
-        {"actor": actor, "at": stamp(at), "kind": kind, "meeting": meeting, "payload": payload, "seq": seq}
+    text = (  # what ``canonical`` writes for these six members, in their order
+        f'{{"actor":{canonical(actor)},"at":"{stamp(at)}","kind":{canonical(kind)},"meeting":{meeting},'
+        f'"payload":{canonical(payload)},"seq":{seq}}}'
     )
     return hashlib.sha256((prev_hash + text).encode()).hexdigest()
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 import types
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+_SIMPLE = frozenset({str, int, bool, float})
+"""Types written and read as they are; asked first, since nearly every field of nearly every line has one of them."""
 
 
 class Malformed(ValueError):
@@ -17,20 +20,27 @@ class Malformed(ValueError):
 
 def to_payload(value: Any) -> dict[str, Any]:
     """Fields that differ from their default, as plain JSON."""
-    return {
-        field.name: _plain(getattr(value, field.name))
-        for field in dataclasses.fields(value)
-        if not _is_default(field, getattr(value, field.name))
-    }
+    payload = {}
+    for name, default, factory in _fields(cast("Hashable", type(value))):
+        each = getattr(value, name)
+        if each != (default if factory is None else factory()):
+            payload[name] = _plain(each)
+    return payload
 
 
-def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
-    if field.default_factory is not dataclasses.MISSING:
-        return bool(value == field.default_factory())
-    return field.default is not dataclasses.MISSING and bool(value == field.default)
+@functools.cache
+def _fields(cls: Any) -> list[tuple[str, Any, Callable[[], Any] | None]]:
+    """Name, default (``MISSING``, equal to no value, when there is none) and factory of each field."""
+    missing = dataclasses.MISSING
+    return [
+        (field.name, field.default, None if field.default_factory is missing else field.default_factory)
+        for field in dataclasses.fields(cls)
+    ]
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in _SIMPLE:
+        return value
     if dataclasses.is_dataclass(value):
         return to_payload(value)
     if isinstance(value, Mapping):
@@ -48,7 +58,10 @@ def from_payload(cls: type[T], payload: object) -> T:
     unknown = [key for key in payload if key not in hints]
     if unknown:
         raise Malformed(str(unknown[0]))
-    values = {key: _read(hints[key], value, key) for key, value in payload.items()}
+    values = {
+        key: value if type(value) is (hint := hints[key]) and hint in _SIMPLE else _read(hint, value, key)
+        for key, value in payload.items()
+    }
     try:
         return cls(**values)
     except TypeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -277,18 +278,21 @@ def parse(kind: object, payload: object) -> Command:
     return command
 
 
-def _storable(text: str) -> bool:
-    """Whether a database and a hash can take the text: no NUL, no half of a pair."""
-    return not any(one == "\0" or "\ud800" <= one <= "\udfff" for one in text)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""What a database and a hash cannot take: NUL, half of a pair."""
 
 
 def _bounded(value: object, depth: int = 0) -> None:
     """Refuse what no honest screen sends: long texts, large or deep structures."""
-    if depth > 5 or (isinstance(value, str) and (len(value) > LONGEST_TEXT or not _storable(value))):
+    if depth > 5:
         raise Malformed("payload")
-    if isinstance(value, int) and abs(value) > 2**53:
-        raise Malformed("payload")
-    if isinstance(value, Mapping | list | tuple):
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT or _UNSTORABLE.search(value):
+            raise Malformed("payload")
+    elif isinstance(value, int):
+        if abs(value) > 2**53:
+            raise Malformed("payload")
+    elif isinstance(value, (Mapping, list, tuple)):
         if len(value) > MOST_ENTRIES:
             raise Malformed("payload")
         for each in [*value.values(), *value.keys()] if isinstance(value, Mapping) else value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import cast
 
 from council.law.ballots import MajorityRule
@@ -57,10 +58,10 @@ def mandated_on(state: MeetingState, item: int) -> frozenset[int]:
     return _on_item(state.mandated, item)
 
 
-def voters(state: MeetingState, item: int, rule: str | None = None) -> dict[int, int | None]:
+def voters(state: MeetingState, item: int, rule: str | None = None) -> Mapping[int, int | None]:
     """Every seat that may vote on ``item`` now -> its bearer when by proxy, None when in person."""
     head = accounts_head(state, item, rule)
-    return dict(_voters(_Room(state.present, state.proxies, state.withdrawn), item, head))
+    return _voters(_Room(state.present, state.proxies, state.withdrawn), item, head)
 
 
 class _Room:
@@ -90,13 +91,13 @@ def _voters(room: _Room, item: int, head: int | None) -> Mapping[int, int | None
     out = _on_item(withdrawn, item)
     proxies = usable_proxies(given, present=present, withdrawn=out, accounts_head=head)
     here: dict[int, int | None] = dict.fromkeys(sorted(present - out - {head}))
-    return here | dict(sorted(proxies.items()))
+    return MappingProxyType(here | dict(sorted(proxies.items())))
 
 
 def ballot_voters(state: MeetingState, ballot: BallotState) -> dict[int, int | None]:
     """Seats whose voice counts in ``ballot``: those that may vote now and those whose vote is already cast."""
     cast = {seat: vote.bearer for seat, vote in ballot.votes.items()}
-    return voters(state, ballot.item, ballot.rule) | cast
+    return {**voters(state, ballot.item, ballot.rule), **cast}
 
 
 def may_still_vote(state: MeetingState, ballot: BallotState) -> dict[int, int | None]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from council.meeting.chain import Line
-from council.meeting.events import Corrected
-from council.meeting.evolve import evolve
+from council.meeting.events import Corrected, VoteCast, VoterRecorded
+from council.meeting.evolve import evolve_all
 from council.meeting.state import MeetingState
 from council.models import Account, Mandate, Meeting, RoleGrant
 from council.permissions import Actor, Permission, Role
@@ -19,6 +20,7 @@ from council.queries import book
 from council.queries.opening import opening
 
 CLERK, MEMBER, SCREEN = "clerk", "member", "screen"
+VOTES = (VoteCast.kind, VoterRecorded.kind)
 
 
 @dataclass(frozen=True)
@@ -132,12 +134,14 @@ class Books:
             kept = Watched(kept.meeting_id, row.state, None, MeetingState(facts), (), frozenset())
             added = book.lines(connection, kept.meeting_id)
         state, hidden = kept.state, set(kept.hidden)
-        for line in added:
-            was_closed = state.closed_session
-            state = evolve(state, line.event)
-            amended = line.event.seq if isinstance(line.event, Corrected) else None
-            if (was_closed and state.closed_session) or amended in hidden:
-                hidden.add(line.seq)
+        for votes, some in groupby(added, lambda line: line.kind in VOTES):
+            run = list(some)
+            for part in [run] if votes else [[line] for line in run]:  # a vote opens and closes no door
+                events = [line.event for line in part]
+                was_closed, state = state.closed_session, evolve_all(state, events)
+                amended = events[0].seq if isinstance(events[0], Corrected) else None
+                if (was_closed and state.closed_session) or amended in hidden:
+                    hidden.update(line.seq for line in part)
         return Watched(
             kept.meeting_id, row.state, row.opened_at, state, (*kept.lines, *added), frozenset(hidden)
         )

@@ -15,11 +15,11 @@ from council.meeting import chain
 from council.meeting import events as ev
 from council.meeting.ballots import PAPER
 from council.meeting.commands import CloseBallot, Context, DecideProcedure, OpenMeeting, Proxy, Vote
-from council.meeting.decide import decide
 from council.meeting.evolve import replay
 from council.meeting.procedures import URGENT_ITEM
 from council.meeting.refusals import Refusal
 from council.meeting.state import BallotState, MeetingState, Phase
+from council.meeting.succession import Succession
 from council.models import Act, AuditLine, CommandRecord, Document, Item, JournalHead, Meeting, MeetingEvent
 from council.queries import book
 from council.queries.opening import Opening, opening
@@ -51,12 +51,18 @@ class Writing:
         self.now = now
         self.meeting = self._locked(meeting_id)
         self.known = self._current(known)
-        self.before = self.state = self.known.state
+        self.before = self.known.state
+        self.book = Succession(self.before)
         self.head = self.meeting.head_hash
         self.keys = keys
         self.urn = Urn(connection, self.meeting.organisation_id, keys.urn)
         self.lines: list[chain.Line] = []
         self.audit: list[dict[str, Any]] = []
+
+    @property
+    def state(self) -> MeetingState:
+        """The state after every command decided so far."""
+        return self.book.state
 
     def _locked(self, meeting_id: int) -> Any:
         """The meeting's row, held until the commit. Raises Refusal."""
@@ -116,26 +122,30 @@ class Writing:
 
     def _answer(self, request: Request) -> dict[str, Any]:
         try:
-            events, state = decide(self.state, request.command, self._context(request))
+            events = self.book.decide(request.command, self._context(request))
         except Violation as violation:
             return refused(request.id, violation)
         except Spoilt:
             sentence = "L'urne ne s'ouvre pas : annulez ce scrutin et votez de nouveau, puis prévenez l'administrateur."
             return refused(request.id, Refusal("urn_spoilt", sentence))
-        self.state = state
-        self._keep_urn(request, events)
-        if len(state.facts.items) != len(self.before.facts.items):
-            self._project()  # the next command of the batch must find the item's number taken
+        if isinstance(request.command, Vote):
+            self._keep_paper(request.command, events)
+        else:
+            self._keep_urn(events)
+            if len(self.state.facts.items) != len(self.before.facts.items):
+                self._project()  # the next command of the batch must find the item's number taken
         self._append(request, events)
         return self._done(request)
 
     def _context(self, request: Request) -> Context:
         seat = self.known.prepared.persons.get(request.actor.person_id or 0)
         authorise(request.actor, request.kind, seat)
+        command = request.command
+        if isinstance(command, Vote):
+            return Context(seat=seat)
         context = Context(
             seat=seat, staff=staff(request.actor, request.kind), ballot=str(uuid.uuid4()), amendable=self._amendable()
         )  # fmt: skip
-        command = request.command
         if isinstance(command, OpenMeeting) and self.meeting.state == "convened":
             prepared = self.known.prepared
             announced = tuple(Proxy(giver=giver, bearer=bearer) for giver, bearer in prepared.announced)
@@ -166,12 +176,16 @@ class Writing:
         made = [sa.exists().where(one.meeting_id == self.meeting.id) for one in (Act, Document)]
         return not self.connection.execute(sa.select(sa.or_(*made))).scalar_one()
 
-    def _keep_urn(self, request: Request, events: Sequence[ev.Event]) -> None:
-        """What the book must not hold: the paper of a secret vote, the key of its urn."""
+    def _keep_paper(self, vote: Vote, events: Sequence[ev.Event]) -> None:
+        """What the book must not hold: the paper of a secret vote."""
         for event in events:
-            if isinstance(event, ev.VoterRecorded) and isinstance(request.command, Vote):
-                self.urn.drop(event.ballot, request.command.choice)
-            elif isinstance(event, ev.BallotOpened) and event.mode == "secret":
+            if isinstance(event, ev.VoterRecorded):
+                self.urn.drop(event.ballot, vote.choice)
+
+    def _keep_urn(self, events: Sequence[ev.Event]) -> None:
+        """What the book must not hold either: the key of an urn."""
+        for event in events:
+            if isinstance(event, ev.BallotOpened) and event.mode == "secret":
                 self._project()
                 self.urn.make(event.ballot)
             elif isinstance(event, ev.WayChanged) and event.mode == PAPER:
@@ -192,7 +206,8 @@ class Writing:
 
     def _append(self, request: Request, events: Sequence[ev.Event]) -> None:
         author = signature(request.actor, request.kind)
-        first = self.state.seq - len(events) + 1
+        last = self.book.seq
+        first = last - len(events) + 1
         for seq, event in enumerate(events, start=first):
             line = chain.write(self.meeting.id, seq, self.now, author, event, self.head)
             self.lines.append(line)
@@ -201,15 +216,15 @@ class Writing:
             {
                 "organisation_id": self.meeting.organisation_id, "at": self.now, "verb": f"live.{request.kind}",
                 "account_id": request.actor.account_id, "actor": request.actor.name,
-                "detail": {"meeting": self.meeting.id, "from": first, "to": self.state.seq},
+                "detail": {"meeting": self.meeting.id, "from": first, "to": last},
             }
         )  # fmt: skip
 
     def _done(self, request: Request) -> dict[str, Any]:
         at = chain.stamp(self.now)
-        answer = {"ok": True, "id": request.id, "seq": self.state.seq, "hash": self.head, "at": at}
+        answer = {"ok": True, "id": request.id, "seq": self.book.seq, "hash": self.head, "at": at}
         if isinstance(request.command, Vote):
-            answer["receipt"] = {"seq": self.state.seq, "hash": self.head, "at": at}
+            answer["receipt"] = {}  # made once the commit is whole: every line of it is in the path
         return answer
 
     def _write(self, fresh: dict[str, dict[str, Any]]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from council.law.violations import Violation
-from council.meeting.chain import Broken, Line, canonical, verify, write
+from council.meeting.chain import Broken, Line, canonical, line_hash, verify, write
 from council.meeting.codec import Malformed, from_payload
 from council.meeting.commands import COMMANDS, parse
 from council.meeting.consistency import first_contradiction
@@ -53,6 +55,21 @@ def test_book_survives_storage() -> None:
     state = replay(FACTS, [line.event for line in stored])
     assert state == world.state
     assert verify(stored) == stored[-1].hash
+
+
+@given(
+    st.text(), st.text(), st.datetimes(timezones=st.timezones()), st.integers(1, 2**53), st.integers(1, 2**53)
+)
+def test_the_hashed_text_is_canonical_json(
+    actor: str, payload: str, at: datetime, meeting: int, seq: int
+) -> None:
+    told = {"actor": actor, "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "kind": "vote_cast",
+            "meeting": meeting, "payload": payload, "seq": seq}  # fmt: skip
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    written = "ab" + text
+    assert (
+        line_hash(meeting, seq, at, actor, "vote_cast", payload, "ab") == sha256(written.encode()).hexdigest()
+    )
 
 
 @pytest.mark.parametrize("field", ["at", "actor", "kind", "payload", "prev_hash", "hash", "seq"])
