@@ -125,7 +125,7 @@ class Recount:
 
     def settle(self) -> list[dict[str, Any]]:
         """Every result as it reads in the end, corrections applied: ``{line, ballot, item, question, counts, outcome,
-        recounted}`` of each vote that was closed and not annulled."""
+        recounted}`` of each vote that was closed and not annulled; ``items``: all it decides, when voted together."""
         found, ends = [], {}
         for ballot in self._held():
             try:
@@ -137,7 +137,7 @@ class Recount:
                 raise Contradiction(ballot.closed, "Le contenu de ce scrutin ne se lit pas.") from error
             found.append(told)
             if ballot.proclaimed and not told["question"]:
-                ends[told["item"]] = told["outcome"]
+                ends.update(dict.fromkeys(told.get("items") or [told["item"]], told["outcome"]))
         self._items(ends)
         return found
 
@@ -149,6 +149,7 @@ class Recount:
             "line": ballot.closed, "ballot": opened["ballot"], "item": opened["item"],
             "question": opened.get("question", ""), "counts": dict(closed["counts"]),
             "outcome": verdict["outcome"], "recounted": ballot.mode != "secret",
+            **({"items": _items(opened)} if opened.get("items") else {}),
         }  # fmt: skip
 
     def _items(self, results: Mapping[int, str]) -> None:
@@ -249,6 +250,16 @@ class Recount:
         taken = [seq for seq in ballot.counted if self._reading[seq - 1] is not None]
         written = self._at(taken[-1]).get("written", []) if taken else []
         return [*opened.get("candidates", []), *(one["name"] for one in written)]
+
+
+def _items(opened: Mapping[str, Any]) -> list[int]:
+    """Items voted together, the one under discussion among them, each once."""
+    items = opened["items"]
+    if not all(type(one) is int for one in items) or len(set(items)) != len(items):
+        raise TypeError(items)
+    if opened["item"] not in items or opened.get("question") or opened.get("candidates"):
+        raise ValueError(items)
+    return list(items)
 
 
 def _text(seq: int, rule: str, closed: Mapping[str, Any], counts: Mapping[str, int], *, hidden: bool) -> None:

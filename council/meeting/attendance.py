@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from council.law.conflicts import Decision, withdrawal_needed
 from council.law.proxies import check_proxy
+from council.meeting import block_events as bl
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.draft import Draft
@@ -86,6 +87,8 @@ def withdraw(draft: Draft, command: cmd.Withdraw) -> None:
     _not_voted(draft, command.seat, command.item)
     _grounded(draft, command)
     draft.emit(ev.WithdrawalDeclared(seat=command.seat, item=command.item, reason=command.reason))
+    if command.item in draft.state.block:  # its voters are no longer those of the others
+        draft.emit(bl.BlockLeft(item=command.item, reason="withdrawal", seat=command.seat))
     _count_item(draft, command.item)
 
 
@@ -133,8 +136,11 @@ def _count_item(draft: Draft, item: int) -> None:
 
 def _not_voted(draft: Draft, seat: int, item: int) -> None:
     ballot = draft.state.current_ballot
-    if ballot is None or ballot.item != item:
+    if ballot is None or item not in ballot.concerned:
         return
+    if ballot.items:
+        sentence = "Un vote groupé est en cours : annulez le scrutin, puis notez le retrait, qui sort le point du groupe."
+        raise Refusal("already_voted", sentence)
     votes = ballot.votes.items()
     if ballot.state != "open" or any(seat in (voter, cast.bearer) for voter, cast in votes):
         sentence = "a déjà pris part au scrutin de ce point : annulez le scrutin, puis notez le retrait."

@@ -12,6 +12,7 @@ from council.meeting import events as ev
 from council.meeting.draft import Draft
 from council.meeting.election_state import ElectionState
 from council.meeting.elections import ready
+from council.meeting.grouped import check_ballot
 from council.meeting.reasons import why_not
 from council.meeting.refusals import Refusal
 from council.meeting.requests import check_mode
@@ -40,15 +41,17 @@ def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
         )
     paper = command.mode == PAPER
     mode = legal_mode(command.mode)
+    asked = bool(command.question.strip())
+    items = check_ballot(draft, mode, question=asked, persons=bool(command.candidates))
     rule = _rule(state.facts.law, command.rule or item_rule(state, command.item))
-    election = None if command.question.strip() else state.election_on(command.item)
+    election = None if asked else state.election_on(command.item)
     candidates, number, motives = _papers(draft, command, election, paper)
     motives = [*motives, *_legal(draft, command, mode, rule, election)]
     draft.emit(
         ev.BallotOpened(
             ballot=draft.context.ballot, item=command.item, mode=command.mode, rule=rule,
             question=command.question.strip(), candidates=candidates, round=number,
-            motive=next((one for one in motives if one), ""), election=election.election if election else "",
+            motive=next((one for one in motives if one), ""), election=election.election if election else "", items=items,
         )
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.draft import Draft
 from council.meeting.facts import Seat
+from council.meeting.grouped import need_alone
 from council.meeting.refusals import Refusal
 from council.meeting.room import is_accounts, withdrawn_from
 from council.meeting.state import MeetingState
@@ -76,6 +77,7 @@ def replace_chair(draft: Draft, command: cmd.ReplaceChair) -> None:
     draft.need_seat(command.seat)
     if command.item is not None:
         draft.need_item(command.item)
+        need_alone(draft, command.item)
     _able(draft, command.seat, command.item)
     if draft.state.open_ballot:
         raise Refusal(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from council.meeting import election_commands, floor_commands, message_commands, way_commands  # noqa: F401
+from council.meeting import (  # noqa: F401
+    block_commands,
+    election_commands,
+    floor_commands,
+    message_commands,
+    way_commands,
+)
+from council.meeting.bounds import bounded
 from council.meeting.codec import Malformed, from_payload
 from council.meeting.facts import Facts
 from council.meeting.procedure_commands import DecideProcedure as DecideProcedure
@@ -16,9 +22,6 @@ from council.meeting.procedure_commands import MakeRequest as MakeRequest
 from council.meeting.procedure_commands import WithdrawRequest as WithdrawRequest
 from council.meeting.refusals import Refusal
 from council.meeting.wishes import Command as Command
-
-LONGEST_TEXT = 2_000
-MOST_ENTRIES = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,31 +272,10 @@ def parse(kind: object, payload: object) -> Command:
             "unknown_command", "Cette commande n'existe pas : rechargez la page, elle est peut-être ancienne."
         )
     try:
-        _bounded(payload)
+        bounded(payload)
         command = from_payload(COMMANDS[kind], payload)
     except Malformed as error:
         raise Refusal(
             "bad_payload", f"La demande est incomplète ou mal écrite (champ « {error} ») : recommencez."
         ) from error
     return command
-
-
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-"""What a database and a hash cannot take: NUL, half of a pair."""
-
-
-def _bounded(value: object, depth: int = 0) -> None:
-    """Refuse what no honest screen sends: long texts, large or deep structures."""
-    if depth > 5:
-        raise Malformed("payload")
-    if isinstance(value, str):
-        if len(value) > LONGEST_TEXT or _UNSTORABLE.search(value):
-            raise Malformed("payload")
-    elif isinstance(value, int):
-        if abs(value) > 2**53:
-            raise Malformed("payload")
-    elif isinstance(value, (Mapping, list, tuple)):
-        if len(value) > MOST_ENTRIES:
-            raise Malformed("payload")
-        for each in [*value.values(), *value.keys()] if isinstance(value, Mapping) else value:
-            _bounded(each, depth + 1)

@@ -31,7 +31,9 @@ def consequences(state: MeetingState, after: int) -> list[tuple[int, ev.Event, e
             reading = _reread(now, event, previous)
             if reading != event:
                 found.append((seq, event, reading))
-        now, previous = step(now, reading, original), reading
+        now = step(now, reading, original)
+        if not (isinstance(previous, ev.ResultProclaimed) and isinstance(reading, ev.ItemClosed)):
+            previous = reading
     return found
 
 
@@ -68,6 +70,8 @@ def _reread(now: MeetingState, event: ev.Event, previous: ev.Event | None) -> ev
     if isinstance(event, ev.ResultProclaimed):
         return _proclaimed(now, event)
     if isinstance(event, ev.ItemClosed) and isinstance(previous, ev.ResultProclaimed):
+        if event.item not in now.ballots[previous.ballot].concerned:
+            return event
         outcome = item_outcome(now, now.ballots[previous.ballot], previous.outcome)
         return replace(event, outcome=outcome) if outcome and event.outcome not in OUTCOMES else event
     return event

@@ -7,6 +7,7 @@ from typing import Any
 
 from council.law.proxies import check_proxy
 from council.law.violations import Violation
+from council.meeting import block_events as bl
 from council.meeting import election_events as el
 from council.meeting import events as ev
 from council.meeting import floor_events as fl
@@ -92,6 +93,22 @@ def _under_way(state: MeetingState, event: Any) -> bool:
     return found is not None and found.state == "open" and found.item == state.item and state.ballot is None
 
 
+def _block(state: MeetingState, event: bl.BlockFormed) -> bool:
+    withdrawn = {item for item, _ in state.withdrawn}
+    return (
+        state.item is None
+        and state.ballot is None
+        and set(event.items) <= set(state.facts.item_of)
+        and not withdrawn & set(event.items)
+    )
+
+
+def _withdraws(state: MeetingState, event: ev.WithdrawalDeclared) -> bool:
+    ballot = state.current_ballot
+    grouped = ballot is not None and event.item in ballot.items
+    return (event.item, event.seat) not in state.withdrawn and not grouped
+
+
 def _tie(state: MeetingState, event: el.TieBroken) -> bool:
     ballot = state.current_ballot
     return ballot is not None and ballot.ballot == event.ballot and ballot.result is not None
@@ -128,11 +145,19 @@ _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
     ev.ProxyEnded: lambda state, event: state.proxies.get(event.giver) == event.bearer,
     ev.SecretaryNamed: _present,
     ev.ChairReplaced: _present,
-    ev.ItemOpened: lambda state, event: state.item is None and event.item in state.facts.item_of,
-    ev.ItemClosed: lambda state, event: state.item == event.item and state.ballot is None,
-    ev.WithdrawalDeclared: lambda state, event: (event.item, event.seat) not in state.withdrawn,
+    ev.ItemOpened: lambda state, event: (
+        event.item in (state.block if state.block else state.facts.item_of)
+        and state.item_state(event.item).state != "open"
+        and (state.item is None or bool(state.block))
+    ),
+    ev.ItemClosed: lambda state, event: event.item in state.discussed and state.ballot is None,
+    bl.BlockFormed: _block,
+    bl.BlockLeft: lambda state, event: event.item in state.block and state.ballot is None,
+    ev.WithdrawalDeclared: _withdraws,
     ev.WithdrawalEnded: lambda state, event: (event.item, event.seat) in state.withdrawn,
-    ev.BallotOpened: lambda state, event: state.item == event.item and state.ballot is None,
+    ev.BallotOpened: lambda state, event: (
+        state.item == event.item and state.ballot is None and event.items == state.block
+    ),
     ev.VoteCast: _voted,
     ev.VoterRecorded: _secret_once,
     ev.HandsRecorded: _hands,

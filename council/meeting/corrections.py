@@ -77,7 +77,8 @@ def correct(draft: Draft, command: cmd.Correct) -> None:
     _count_again(draft, command)
     _object_again(draft, command, before)
     if isinstance(original, DOORS) and draft.state.phase is not Phase.CLOSED:
-        draft.emit(quorum_line(draft.state, "correction", draft.state.item))
+        for item in draft.state.discussed or (None,):
+            draft.emit(quorum_line(draft.state, "correction", item))
 
 
 def _line(draft: Draft, seq: int, reading: ev.Event | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from council.meeting import (
     attendance,
     ballots,
+    blocks,
     chairing,
     corrections,
     election_results,
@@ -22,6 +23,7 @@ from council.meeting import (
     speakers,
     ways,
 )
+from council.meeting import block_commands as bc
 from council.meeting import commands as cmd
 from council.meeting import election_commands as ec
 from council.meeting import floor_commands as fc
@@ -40,6 +42,8 @@ _DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
     cmd.EndProxy: attendance.end_proxy,
     cmd.OpenItem: items.open_item,
     cmd.CloseItem: items.close_item,
+    bc.FormBlock: blocks.form_block,
+    bc.LeaveBlock: blocks.leave_block,
     cmd.Withdraw: attendance.withdraw,
     cmd.EndWithdrawal: attendance.end_withdrawal,
     cmd.ReplaceChair: chairing.replace_chair,

@@ -17,6 +17,7 @@ from council.meeting.chairing import check_chair
 from council.meeting.draft import Draft
 from council.meeting.election_state import ElectionState
 from council.meeting.election_words import appointed_sentence, usual_title
+from council.meeting.grouped import need_alone
 from council.meeting.refusals import Refusal
 from council.meeting.room import voters, withdrawn_from
 
@@ -30,6 +31,7 @@ def begin_election(draft: Draft, command: cmd.BeginElection) -> None:
     state, law = draft.state, draft.state.facts.law
     if state.item != command.item:
         raise Refusal("item_not_open", "Ce point n'est pas en cours : ouvrez-le d'abord.")
+    need_alone(draft, command.item)
     _no_ballot(draft)
     if state.election_on(command.item) is not None:
         raise Refusal("election_open", "Une élection est déjà en cours sur ce point : terminez-la d'abord.")

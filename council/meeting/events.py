@@ -9,7 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from council.meeting import election_events, floor_events, message_events  # noqa: F401 - their events belong to EVENTS
+from council.meeting import (  # noqa: F401 - their events belong to EVENTS
+    block_events,
+    election_events,
+    floor_events,
+    message_events,
+)
 from council.meeting.election_facts import Elected, ElectionFigures
 from council.meeting.facts import Facts
 from council.meeting.happenings import Event as Event
@@ -137,7 +142,7 @@ class BallotOpened(Event):
     """A vote began. ``question`` is empty for the item itself, else an amendment or a preliminary question.
 
     ``mode``: one of ``law.ballots.Mode``; or ``paper``, a secret vote whose papers are counted by hand; or ``roll_call``,
-    a public vote whose voices the clerk takes down as names are called.
+    a public vote whose voices the clerk takes down as names are called. ``items``: all those it decides, in a block.
     """
 
     kind = "ballot_opened"
@@ -149,6 +154,7 @@ class BallotOpened(Event):
     candidates: tuple[str, ...] = ()
     round: int = 1
     election: str = ""
+    items: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

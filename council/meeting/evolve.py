@@ -8,20 +8,23 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from council.law.ballots import Mode
+from council.meeting import block_state, procedure_state
 from council.meeting import election_events as el
 from council.meeting import events as ev
 from council.meeting.codec import from_payload
 from council.meeting.election_state import STEPS, after_round, begun
 from council.meeting.facts import Facts
 from council.meeting.floor import STEPS as FLOOR
-from council.meeting.procedure_state import HANDLERS
 from council.meeting.state import BallotState, Cast, MeetingState, Phase
 
 E = TypeVar("E", bound=ev.Event)
 K = TypeVar("K")
 V = TypeVar("V")
 
-_HANDLERS: dict[type[ev.Event], Callable[[MeetingState, Any], MeetingState]] = {**HANDLERS}
+_HANDLERS: dict[type[ev.Event], Callable[[MeetingState, Any], MeetingState]] = {
+    **procedure_state.HANDLERS,
+    **block_state.HANDLERS,
+}
 
 
 def _on(cls: type[E]) -> Callable[[Callable[[MeetingState, E], MeetingState]], None]:
@@ -78,7 +81,9 @@ def step(state: MeetingState, event: ev.Event | None, original: ev.Event) -> Mee
         return state
     kind = type(event)
     after = _HANDLERS[kind](state, event)
-    return replace(after, floor=FLOOR[kind](after.floor, event, after.seq)) if kind in FLOOR else after
+    if kind not in FLOOR or (after.block and getattr(event, "item", after.item) != after.item):
+        return after  # a block has one discussion, that of its first item
+    return replace(after, floor=FLOOR[kind](after.floor, event, after.seq))
 
 
 def _steps(state: MeetingState, pairs: Iterable[tuple[ev.Event | None, ev.Event]]) -> MeetingState:
@@ -167,21 +172,6 @@ def _secretary(state: MeetingState, event: ev.SecretaryNamed) -> MeetingState:
     return replace(state, secretary=event.seat)
 
 
-@_on(ev.ItemOpened)
-def _item_opened(state: MeetingState, event: ev.ItemOpened) -> MeetingState:
-    state = replace(state, decision=None)
-    opened = _item(state, event.item, state="open", outcome=None, in_closed_session=state.closed_session)
-    return replace(opened, item=event.item)
-
-
-@_on(ev.ItemClosed)
-def _item_closed(state: MeetingState, event: ev.ItemClosed) -> MeetingState:
-    closed = _item(state, event.item, state="closed", outcome=event.outcome, closed_seq=state.seq)
-    granted = state.closed_granted and state.closed_session
-    current = None if state.item == event.item else state.item
-    return replace(closed, item=current, closed_granted=granted, message=None)
-
-
 @_on(ev.WithdrawalDeclared)
 def _withdrawn(state: MeetingState, event: ev.WithdrawalDeclared) -> MeetingState:
     one = {(event.item, event.seat)}
@@ -213,7 +203,7 @@ def _ballot_opened(state: MeetingState, event: ev.BallotOpened) -> MeetingState:
     opened = BallotState(
         event.ballot, event.item, rule=event.rule, question=event.question, candidates=event.candidates,
         round=event.round, opened_seq=state.seq, last_seq=state.seq, election=event.election,
-        declared=len(event.candidates), **_way(event.mode),
+        declared=len(event.candidates), items=event.items, **_way(event.mode),
     )  # fmt: skip
     ballots = _put(state.ballots, event.ballot, opened)
     return replace(state, ballots=ballots, ballot=event.ballot, decision=None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.draft import Draft
+from council.meeting.grouped import REOPENABLE, need_alone
 from council.meeting.procedures import item_objection
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum, quorum_line
 
 OUTCOMES = ("acknowledged", "withdrawn", "postponed", "discussed")
 """How an item may end without a vote."""
-REOPENABLE = ("withdrawn", "postponed")
 
 
 def open_item(draft: Draft, command: cmd.OpenItem) -> None:
@@ -45,6 +45,7 @@ def close_item(draft: Draft, command: cmd.CloseItem) -> None:
     state = draft.state
     if state.item != command.item:
         raise Refusal("item_not_open", "Ce point n'est pas en cours : ouvrez-le d'abord.")
+    need_alone(draft, command.item)
     ballot = state.current_ballot
     if ballot is not None:
         code = "ballot_open" if ballot.state == "open" else "not_proclaimed"

@@ -179,7 +179,8 @@ def proclaim(draft: Draft, command: cmd.Proclaim) -> None:
     )  # fmt: skip
     outcome = item_outcome(draft.state, ballot, result.outcome)
     if outcome and not ballot.question:
-        draft.emit(ev.ItemClosed(item=ballot.item, outcome=outcome))
+        for item in ballot.concerned:
+            draft.emit(ev.ItemClosed(item=item, outcome=outcome))
     _install(draft, ballot)
 
 

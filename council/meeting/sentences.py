@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from council.law.wording import count, listed, typeset
+from council.meeting import block_events as bl
 from council.meeting import events as ev
 from council.meeting import floor_events as fl
 from council.meeting import message_events as ms
@@ -66,6 +67,11 @@ class Teller:
             return "point hors de l'ordre du jour"
         return f"point {found.position} ({found.title if self.staff else found.open_title})"
 
+    def points(self, items: tuple[int, ...]) -> str:
+        """``points 4, 5 et 7``."""
+        found = [self.facts.item_of[item] for item in items if item in self.facts.item_of]
+        return f"points {listed([str(one.position) for one in found])}"
+
     def restricted(self, item: int) -> bool:
         """Whether the words of a vote on ``item`` are for its members alone."""
         found = self.facts.item_of.get(item)
@@ -89,6 +95,15 @@ def _item_opened(t: Teller, e: ev.ItemOpened) -> str:
     return f"{text[0].upper()}{text[1:]} mis en discussion."
 
 
+def _block_left(t: Teller, e: bl.BlockLeft) -> str:
+    text = t.item(e.item)
+    who = t.name(e.seat) if e.seat is not None else ""
+    why = {"request": f", à la demande de {who}", "withdrawal": f", {who} s'en étant retiré"}.get(
+        e.reason, ""
+    )
+    return f"{text[0].upper()}{text[1:]} sorti du vote groupé{why}."
+
+
 def _item_closed(t: Teller, e: ev.ItemClosed) -> str:
     text = t.item(e.item)
     return f"{text[0].upper()}{text[1:]} : {OUTCOMES.get(e.outcome, e.outcome)}."
@@ -103,6 +118,8 @@ def _ballot_opened(t: Teller, e: ev.BallotOpened) -> str:
     asked = e.question and (t.staff or not t.restricted(e.item))
     what = f"« {e.question} »" if asked else f"le {t.item(e.item)}"
     turn = f", tour {e.round}" if e.candidates else ""
+    if e.items:
+        what = f"les {t.points(e.items)}, ensemble"
     return f"Ouverture du {_MODES.get(e.mode, e.mode)} sur {what}{turn}."
 
 
@@ -178,6 +195,10 @@ _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.QuorumChecked: lambda t, e: e.sentence,
     ev.SecretaryNamed: lambda t, e: f"{t.name(e.seat)} est secrétaire de séance.",
     ev.ItemOpened: _item_opened,
+    bl.BlockFormed: lambda t, e: (
+        f"Les {t.points(e.items)} sont examinés ensemble et feront l'objet d'un seul vote."
+    ),
+    bl.BlockLeft: _block_left,
     ev.ItemClosed: _item_closed,
     ev.WithdrawalDeclared: _withdrawn,
     ev.WithdrawalEnded: lambda t, e: f"{t.name(e.seat)} revient sur son retrait du {t.item(e.item)}.",

@@ -102,7 +102,8 @@ def resume(draft: Draft, command: cmd.Resume) -> None:
         draft.need_open()
         raise Refusal("not_suspended", "La séance n'est pas suspendue : rien à faire.")
     draft.emit(ev.Resumed())
-    draft.emit(quorum_line(draft.state, "resume", draft.state.item))
+    for item in draft.state.discussed or (None,):
+        draft.emit(quorum_line(draft.state, "resume", item))
 
 
 def closed_session(draft: Draft, command: cmd.ClosedSession) -> None:

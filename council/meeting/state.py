@@ -63,6 +63,13 @@ class BallotState:
     roll_call: bool = False
     counted: PaperCounted | None = None
     declared: int = 0
+    items: tuple[int, ...] = ()
+    """All the items it decides when they are voted together, else empty."""
+
+    @property
+    def concerned(self) -> tuple[int, ...]:
+        """Items whose fate the vote is."""
+        return self.items or (self.item,)
 
     @property
     def cast(self) -> int:
@@ -112,7 +119,9 @@ class MeetingState:
     """Chair of one item only, item -> seat."""
     items: Mapping[int, ItemState] = field(default_factory=dict)
     item: int | None = None
-    """The item under discussion."""
+    """The item under discussion; of a block, the first."""
+    block: tuple[int, ...] = ()
+    """Items under one discussion, to be voted together; empty when there is one alone."""
     ballots: Mapping[str, BallotState] = field(default_factory=dict)
     ballot: str | None = None
     """The vote that is open, or closed and not yet proclaimed."""
@@ -144,6 +153,11 @@ class MeetingState:
     def agenda_item(self, item: int) -> AgendaItem | None:
         """The item as convened, None when it is not on the agenda."""
         return self.facts.item_of.get(item)
+
+    @property
+    def discussed(self) -> tuple[int, ...]:
+        """Every item under discussion."""
+        return self.block or (() if self.item is None else (self.item,))
 
     def election_on(self, item: int | None) -> ElectionState | None:
         """The election under way on ``item``, None when there is none or all are over."""

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from council.law.ballots import Mode
+from council.meeting.blocks import alone
 from council.meeting.chain import stamp
 from council.meeting.corrections import correctable
 from council.meeting.reasons import why_not
@@ -40,6 +41,7 @@ def board(watched: Watched, audience: str) -> Json:
         "quorum": _quorum(state),
         "items": [_item(state, item.item, audience) for item in state.facts.items],
         "item": state.item,
+        "block": list(state.block),
         "item_quorum": _item_quorum(state),
         "ballot": _ballot(state, ballot, veiled=veiled),
         "requests": requests(state, names=clerk),
@@ -58,7 +60,7 @@ def _shown_ballot(state: MeetingState) -> BallotState | None:
     """The vote in progress, else the last one of the item under discussion."""
     if state.current_ballot or state.item is None:
         return state.current_ballot or _last_proclaimed(state)
-    return next((one for one in reversed(list(state.ballots.values())) if one.item == state.item), None)
+    return next((one for one in reversed(list(state.ballots.values())) if state.item in one.concerned), None)
 
 
 def _last_proclaimed(state: MeetingState) -> BallotState | None:
@@ -105,7 +107,7 @@ def _item(state: MeetingState, number: int, audience: str) -> Json:
     named = not (audience == SCREEN and discreet(state, number))
     item, now = state.facts.item_of[number], state.item_state(number)
     deciding = [
-        one for one in state.ballots.values() if one.item == number and not one.question and one.result
+        one for one in state.ballots.values() if number in one.concerned and not one.question and one.result
     ]
     proclaimed = [one for one in deciding if one.state == "proclaimed"]
     rapporteur = state.facts.name(item.rapporteur) if item.rapporteur in state.facts.seat_of else None
@@ -116,6 +118,7 @@ def _item(state: MeetingState, number: int, audience: str) -> Json:
         else _at_once(state, number) if named else None,
         "closed_session": item.closed_session,
         "rapporteur": rapporteur, "mode": item.mode,
+        **({"alone": alone(state, number)} if audience == CLERK else {}),
     }  # fmt: skip
 
 
@@ -125,7 +128,7 @@ def _ballot(state: MeetingState, ballot: BallotState | None, *, veiled: bool) ->
     labels = _numbered(ballot.choices) if veiled and ballot.candidates else ballot.choices
     electorate = ballot.result.electorate if ballot.result else len(ballot_voters(state, ballot))
     return {
-        "id": ballot.ballot, "item": ballot.item, "mode": ballot.way,
+        "id": ballot.ballot, "item": ballot.item, "items": list(ballot.items), "mode": ballot.way,
         "question": "" if veiled else ballot.question,
         "state": ballot.state, "rule": ballot.rule, "round": ballot.round, "election": ballot.election or None, "electorate": electorate,
         "declared": ballot.declared, "cast": ballot.cast, "choices": [

@@ -78,6 +78,8 @@ class ActPage:
     content: dict[str, Any] = field(default_factory=dict)
     attendance: dict[str, Any] = field(default_factory=dict)
     amendments: tuple[dict[str, str], ...] = ()
+    together: str = ""
+    """With which other points it was voted."""
     votes: tuple[VoteLine, ...] = ()
     hemicycle: str = ""
     paper: Paper | None = None
@@ -174,6 +176,7 @@ def _open_parts(act: Act) -> dict[str, Any]:
         "content": _text(act),
         "attendance": result.get("attendance", {}),
         "amendments": tuple(result.get("amendments", ())),
+        "together": result.get("together", ""),
         "votes": tuple(one for one in votes if one.label),
         "hemicycle": _drawing(result, act) if any(one.label for one in votes) else "",
         "paper": paper(document) if document else None,

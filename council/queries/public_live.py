@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from council.law.wording import count, typeset
+from council.law.wording import count, listed, typeset
 from council.meeting.sentences import OUTCOMES
 from council.models import Body, Meeting, Organisation
 from council.queries.boards import board, discreet
@@ -143,11 +143,29 @@ def _scene(watched: Watched, shown: Json) -> Json:
     item = next((one for one in shown["items"] if one["id"] == number), None)
     if item is None:
         return {"title": "Entre deux points"}
-    scene: Json = {"headline": f"Point {item['position']} sur {len(shown['items'])}", "title": item["title"]}
+    together = _together(shown, ballot)
+    if len(together) > 1:
+        where = listed([str(one["position"]) for one in together])
+        item = item | {"title": "Vote groupé"}
+        scene: Json = {
+            "headline": f"Points {where} sur {len(shown['items'])}", "title": "Vote groupé",
+            "words": [f"{one['position']}. {one['title']}" for one in together],
+        }  # fmt: skip
+        if not (ballot and ballot["items"] and ballot["state"] != "cancelled"):
+            return scene
+        voted = _vote(ballot, item)
+        return scene | voted | {"words": [*scene["words"], *voted.get("words", [])]}
+    scene = {"headline": f"Point {item['position']} sur {len(shown['items'])}", "title": item["title"]}
     if ballot and ballot["item"] == number and ballot["state"] != "cancelled":
         return scene | _vote(ballot, item)
     who = f"Rapporteur : {item['rapporteur']}" if item["rapporteur"] else ""
     return scene | {"words": [typeset(words) for words in (who, _speaker(watched, shown)) if words]}
+
+
+def _together(shown: Json, ballot: Json | None) -> list[Json]:
+    """Items under one discussion, or that the vote on show has decided together."""
+    numbers = shown["block"] or (ballot["items"] if ballot and shown["item"] is None else [])
+    return [one for one in shown["items"] if one["id"] in numbers]
 
 
 def _speaker(watched: Watched, shown: Json) -> str:
@@ -182,9 +200,9 @@ def _figures(ballot: Json) -> list[Json]:
 
 
 def _items(shown: Json) -> list[Json]:
-    current = shown["item"]
+    current = {shown["item"], *shown["block"]}
     return [
-        {"position": one["position"], "title": one["title"], "words": _outcome(one), "current": one["id"] == current}
+        {"position": one["position"], "title": one["title"], "words": _outcome(one), "current": one["id"] in current}
         for one in shown["items"]
     ]  # fmt: skip
 

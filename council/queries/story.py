@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from council.law.ballots import Mode
 from council.meeting import events as ev
+from council.meeting.block_events import BlockFormed
 from council.meeting.chain import Line, verify
 from council.meeting.election_minutes import minutes_text
 from council.meeting.election_state import ElectionState
 from council.meeting.evolve import effective_events, evolve
 from council.meeting.facts import AgendaItem, Facts
-from council.meeting.room import mandated_on, voters, withdrawn_from
+from council.meeting.room import mandated_on, withdrawn_from
 from council.meeting.state import BallotState, MeetingState
 from council.models import db
 from council.queries import book
@@ -153,7 +153,11 @@ def tell(lines: Sequence[Line]) -> Story:
         items=tuple(
             _item_story(
                 item,
-                [one for one, of in zip(moments, told, strict=True) if of == item.item],
+                [
+                    one
+                    for one, of in zip(moments, told, strict=True)
+                    if of == item.item or _shared(one, item.item)
+                ],
                 moments[-1].room,
             )
             for item in sorted(facts.items, key=lambda one: one.position)
@@ -210,8 +214,20 @@ def requesters(one: ItemStory) -> dict[str, tuple[int, ...]]:
 
 def _item_of(moment: Moment) -> int | None:
     """The item a moment belongs to: the one it names, else the one under discussion."""
+    if isinstance(moment.event, BlockFormed):
+        return moment.event.items[0]
     named = getattr(moment.event, "item", None)
     return named if isinstance(named, int) else moment.room.item
+
+
+def _shared(moment: Moment, item: int) -> bool:
+    """Whether a moment of the vote of a block is also of ``item``, one of those voted together."""
+    event, room = moment.event, moment.room
+    if isinstance(event, BlockFormed):
+        return item in event.items
+    ballot = room.ballots.get(getattr(event, "ballot", ""))
+    asked = isinstance(event, ev.RequestMade | ev.RequestWithdrawn)
+    return item in (ballot.items if ballot else room.block if asked else ())
 
 
 def _told_with(moments: Sequence[Moment]) -> list[int | None]:
@@ -235,7 +251,7 @@ def _told_with(moments: Sequence[Moment]) -> list[int | None]:
 
 def _item_story(item: AgendaItem, own: Sequence[Moment], final: MeetingState) -> ItemStory:
     ballots = tuple(
-        one for one in final.ballots.values() if one.item == item.item and one.state != "cancelled"
+        one for one in final.ballots.values() if item.item in one.concerned and one.state != "cancelled"
     )
     counted = {one.ballot for one in ballots}
     closing = [one for one in own if isinstance(one.event, ev.BallotClosed) and one.event.ballot in counted]
@@ -244,41 +260,6 @@ def _item_story(item: AgendaItem, own: Sequence[Moment], final: MeetingState) ->
     state = final.item_state(item.item)
     room = replace(at[-1].room if at else final, items=final.items)
     return ItemStory(item, state.outcome, room, ballots, tuple(own))
-
-
-def named_votes(story: Story, ballot: BallotState) -> dict[int, str]:
-    """Seat -> choice code, for every voter whose vote the law lets the register name (CGCT L2121-21).
-
-    Public ballots: all of them. Show of hands: those the clerk named, and the others when arithmetic alone tells
-    their choice. Secret ballots: nobody.
-    """
-    if ballot.mode is Mode.SECRET:
-        return {}
-    if ballot.hands is None:
-        return {seat: cast.choice for seat, cast in ballot.votes.items()}
-    named = dict(ballot.hands.names)
-    return named | _deduced(story, ballot, named)
-
-
-def _deduced(story: Story, ballot: BallotState, named: dict[int, str]) -> dict[int, str]:
-    """«Unanimité sauf…»: when one choice alone has voices left, and as many as voters left, they are those voters'."""
-    assert ballot.hands is not None
-    if not named and len([n for n in ballot.hands.counts.values() if n]) > 1:
-        return {}
-    left = {
-        code: n - sum(1 for one in named.values() if one == code) for code, n in ballot.hands.counts.items()
-    }
-    open_choices = [code for code, n in left.items() if n > 0]
-    room = next(i.room for i in story.items if i.item.item == ballot.item)
-    others = [seat for seat in voters(room, ballot.item, ballot.rule) if seat not in named]
-    if len(open_choices) == 1 and min(left.values()) >= 0 and left[open_choices[0]] == len(others):
-        return dict.fromkeys(others, open_choices[0])
-    return {}
-
-
-def labels(ballot: BallotState) -> dict[str, str]:
-    """Choice code -> French label, in the order to show them."""
-    return ballot.choices
 
 
 def elections(story: Story, item: ItemStory) -> list[ElectionState]:

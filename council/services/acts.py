@@ -14,8 +14,9 @@ from council.meeting.chain import Broken
 from council.meeting.facts import open_title
 from council.models import Act, Item, Meeting, Minutes, Organisation, db
 from council.permissions import Permission
+from council.queries.named_votes import labels, named_votes
 from council.queries.search import fold
-from council.queries.story import ItemStory, Story, labels, named_votes, read, tell
+from council.queries.story import ItemStory, Story, read, tell
 from council.services import paper_facts
 from council.services.errors import Refused
 from council.services.lookup import found
@@ -158,6 +159,7 @@ def _result(story: Story, cast: Cast, one: ItemStory, outcome: facts.Outcome) ->
         "mode_words": outcome.mode,
         "counts": dict(ballot.result.counts) if ballot and ballot.result else {},
         "labels": labels(ballot) if ballot else {},
+        "together": paper_facts.together(story, one, ballot) if ballot else "",
         "law": ballot.result.law if ballot and ballot.result else "",
         "elected": ballot.result.elected if ballot and ballot.result else "",
         "votes": _votes(story, cast, one),

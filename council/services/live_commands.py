@@ -22,6 +22,7 @@ MEMBER_KINDS = frozenset(
         "withdraw_request",
         "ask_floor",
         "waive_floor",
+        "leave_block",
     }
 )
 """What a member may do for the own seat (votes: and for the proxy borne)."""
@@ -32,7 +33,7 @@ CHAIR_KINDS = frozenset(
         "begin_election", "set_candidates", "name_assessors", "waive_secrecy",
         "appoint", "abandon_election", "record_paper", "break_tie",
         "ask_floor", "waive_floor", "move_floor", "give_floor", "end_floor", "send_message",
-        "withdraw_message",
+        "withdraw_message", "form_block", "leave_block",
     }
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from council.documents.minutes import Ballot, MinutesFacts, MinutesItem, Moment,
 from council.gateways.environment import environment
 from council.law.wording import count, listed, typeset
 from council.meeting import events as ev
+from council.meeting.block_events import BlockFormed, BlockLeft
 from council.meeting.requests import SECRET, label
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState
@@ -34,6 +35,8 @@ TOLD = (
     ev.ProxyEnded,
     ev.SecretaryNamed,
     ev.ChairReplaced,
+    BlockFormed,
+    BlockLeft,
     ev.BallotCancelled,
     ev.BallotReopened,
     ev.WayChanged,

@@ -9,14 +9,15 @@ from council.codes import family, subject
 from council.documents import facts
 from council.gateways.environment import environment
 from council.law.ballots import Choice, Mode
-from council.law.wording import typeset
+from council.law.wording import listed, typeset
 from council.meeting.facts import Facts, Seat
 from council.meeting.room import voters
 from council.meeting.state import BallotState, MeetingState
 from council.models import Act, Convocation, Mandate, Meeting, Organisation, Person, db
 from council.queries import letterhead
+from council.queries.named_votes import labels, named_votes
 from council.queries.notice import zone
-from council.queries.story import ItemStory, Story, elections, labels, named_votes
+from council.queries.story import ItemStory, Story, elections
 
 MODES: dict[str, str] = {
     Mode.PUBLIC: "scrutin public", Mode.HANDS: "vote à main levée", Mode.SECRET: "scrutin secret",
@@ -159,7 +160,7 @@ def outcome(
         blanc=counts.get(Choice.BLANK),
         nul=counts.get(Choice.NULL),
         names=_names(story, cast, ballot) if named else (),
-        remarks=_remarks(ballot) if named else (),
+        remarks=_remarks(story, item, ballot) if named else (),
     )
 
 
@@ -196,9 +197,22 @@ def _voter(cast: Cast, ballot: BallotState, seat: int) -> str:
     return f"{name} (par {cast.person(vote.bearer).full})" if vote and vote.bearer is not None else name
 
 
-def _remarks(ballot: BallotState) -> tuple[str, ...]:
-    """Voices of each candidate, in an election; who had not voted, in a public vote."""
+def together(story: Story, item: ItemStory, ballot: BallotState) -> str:
+    """With which other points an item was voted, as a sentence; empty when it was voted alone."""
+    others = [str(story.facts.item_of[one].position) for one in ballot.items if one != item.item.item]
+    if not others:
+        return ""
+    points = "le point" if len(others) == 1 else "les points"
+    return typeset(
+        f"Vote groupé avec {points} {listed(others)} de l'ordre du jour, sans opposition : un seul scrutin vaut pour chacun."
+    )
+
+
+def _remarks(story: Story, item: ItemStory, ballot: BallotState) -> tuple[str, ...]:
+    """Voices of each candidate, in an election; the other points voted with this one."""
     assert ballot.result is not None
+    if grouped := together(story, item, ballot):
+        return (grouped,)
     if not ballot.candidates:
         return ()
     counted = [

@@ -13,7 +13,7 @@ from council.meeting.chain import canonical
 from council.meeting.codec import to_payload
 from council.meeting.corrections import correctable
 from council.meeting.election_events import PaperCounted
-from council.meeting.facts import Facts
+from council.meeting.facts import AgendaItem, Facts
 from council.meeting.room import presiding
 from council.meeting.state import BallotState, Phase
 
@@ -25,7 +25,10 @@ RULES = ["", "", "", "accounts", "absolute_in_office", "two_thirds_expressed", "
 PERSONS = ["Anne", "Bruno", "Claire", "X", "Y", "Z"]
 UNKNOWN_AGES = replace(FACTS, seats=tuple(replace(seat, age_rank=None) for seat in FACTS.seats))
 OTHERS = ["be-wal-commune", "be-wal-cpas", "fr-epci"]
-COUNCILS = [FACTS, UNKNOWN_AGES, *(replace(FACTS, regime=one) for one in OTHERS)]
+GROUPED = replace(
+    FACTS, items=(*FACTS.items, *(AgendaItem(n, n - 10, f"Subvention {n}") for n in (15, 16, 17)))
+)
+COUNCILS = [FACTS, UNKNOWN_AGES, GROUPED, *(replace(FACTS, regime=one) for one in OTHERS)]
 
 
 @dataclass
@@ -107,7 +110,11 @@ class Player:
         elif self.rng.random() < 0.05:
             self.try_(self.rng.choice(["suspend", "closed_session", "public_session"]))
         else:
-            self.try_("open_item", item=self.rng.choice([one.item for one in self.world.state.facts.items]))
+            items = [one.item for one in self.world.state.facts.items]
+            if self.rng.random() < 0.3:
+                self.try_("form_block", items=self.rng.sample(items, min(len(items), self.rng.randint(2, 4))))
+            else:
+                self.try_("open_item", item=self.rng.choice(items))
 
     def procedure(self, item: int | None) -> None:
         """The council decides on its own course."""
@@ -127,7 +134,9 @@ class Player:
             "replace_chair", seat=rng.randint(1, 7), item=item
         ):
             return
-        if draw < 0.06:
+        if self.world.state.block and draw < 0.1:
+            self.try_("leave_block", items=[rng.choice(self.world.state.block)], seat=rng.choice([None, 1]))
+        elif draw < 0.06:
             self.procedure(item)
         elif draw < 0.1:
             self.try_("close_item", item=item, outcome=rng.choice(["", "withdrawn", "postponed", "elected"]))

@@ -121,8 +121,8 @@ def test_oversized_payloads_are_refused(payload: Any) -> None:
 
 
 def test_registries_are_whole() -> None:
-    assert len(EVENTS) == 45
-    assert len(COMMANDS) == 44
+    assert len(EVENTS) == 47
+    assert len(COMMANDS) == 46
     with pytest.raises(Refusal):
         parse("drop_tables", {})
 
@@ -239,7 +239,7 @@ def check(state: MeetingState) -> None:
             assert result.cast == sum(result.counts.values()) == ballot.cast
             assert result.cast + len(result.missing) <= result.electorate <= 7 or ballot.hands
             assert result.cast <= result.electorate == result.present + result.represented
-    assert sum(1 for item in state.items.values() if item.state == "open") == (state.item is not None)
+    assert sum(1 for item in state.items.values() if item.state == "open") == len(state.discussed)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])

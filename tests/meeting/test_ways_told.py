@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from council.meeting.events import BallotReopened, WayChanged
-from council.queries.story import named_votes, tell
+from council.queries.named_votes import named_votes
+from council.queries.story import tell
 
 from .test_book import lines
 from .world import ANNE, BRUNO, DAVID, DECISION, World

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from council.meeting.facts import AgendaItem
 from signatures import journal, journal_results
 from signatures.journal import verify_journal
 from signatures.journal_bundle import bundle, canonical, line_hash
@@ -333,3 +334,31 @@ def test_papers_of_more_than_the_voters_left_need_a_motive() -> None:
     result = world.state.ballots[ballot].result
     assert result is not None
     assert (result.cast, result.electorate, result.motive) == (6, 5, "erreur")
+
+
+def grouped() -> World:
+    """Two items voted at once by hands, and proclaimed."""
+    items = (*FACTS.items, AgendaItem(15, 5, "Subvention A"), AgendaItem(16, 6, "Subvention B"))
+    world = World(facts=replace(FACTS, items=items)).open()
+    world.do("form_block", items=[15, 16])
+    world.do("open_ballot", item=15, mode="main_levee")
+    world.do("record_hands", ballot=world.state.ballot, counts={"pour": 5, "contre": 2})
+    world.result()
+    world.do("proclaim", ballot=world.state.ballot)
+    return world
+
+
+def test_each_item_of_a_block_ends_as_its_one_vote_did(tmp_path: Path) -> None:
+    told = lines(grouped())
+    verdict = judged(tmp_path, told)
+    assert verdict.status == "valid"
+    assert verdict.results[0]["items"] == [15, 16]
+    kind, payload = told[-1]
+    assert (kind, json.loads(payload)["item"]) == ("item_closed", 16)
+    for forged in (
+        payload.replace("adopted", "rejected"),
+        payload.replace('"item":16', '"item":14'),
+    ):
+        assert judged(tmp_path, [*told[:-1], (kind, forged)]).status == "invalid"
+    wrong = [(kind, text.replace('"items":[15,16]', '"items":[16]')) for kind, text in told]
+    assert judged(tmp_path, wrong).status == "invalid"

@@ -25,7 +25,7 @@ export function agenda(board, selected) {
             type: "button",
             "data-act": "select",
             "data-item": item.id,
-            "aria-current": item.id === board.item ? "step" : null,
+            "aria-current": item.id === board.item || board.block?.includes(item.id) ? "step" : null,
             "aria-pressed": String(item.id === selected),
           },
           h("span", { class: "rail__number" }, String(item.position)),

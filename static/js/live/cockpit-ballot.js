@@ -17,8 +17,10 @@ function starter(item, mode, first) {
 /* One way to vote stands first (as the office proposed); a show of hands is always one key away. */
 export function voteStarters(board, item) {
   const heard = HEARD[item.kind];
-  const usual = board.requests?.mode ?? (item.mode in SHORT ? item.mode : "public");
-  const others = Object.keys(SHORT).filter((mode) => mode !== usual);
+  const usual = board.block.length && board.requests?.mode === "secret" ? "public" : board.requests?.mode ?? (item.mode in SHORT ? item.mode : "public");
+  const group = board.block.length > 0;
+  const ways = Object.keys(SHORT).filter((mode) => !group || mode !== "secret");
+  const others = ways.filter((mode) => mode !== usual);
   const end = button(heard === "discussed" ? "Clore le point\u00a0: débattu" : "Clore le point\u00a0: dont acte", "close-item", { big: true, name: "check", key: "C", data: { item: item.id, outcome: heard }, "data-shortcut": "c" });
   return h(
     "div",
@@ -27,9 +29,9 @@ export function voteStarters(board, item) {
     h(
       "p",
       { class: "row" },
-      button(heard ? "Terminer autrement…" : "Terminer sans vote…", "end-item", { kind: "quiet", data: { item: item.id } }),
+      !group && button(heard ? "Terminer autrement…" : "Terminer sans vote…", "end-item", { kind: "quiet", data: { item: item.id } }),
       !heard && button("Voter autrement…", "other-way", { kind: "quiet", data: { item: item.id } }),
-      button("Vote sur un amendement ou une question…", "ask-question", { kind: "quiet", data: { item: item.id } }),
+      !group && button("Vote sur un amendement ou une question…", "ask-question", { kind: "quiet", data: { item: item.id } }),
     ),
   );
 }

@@ -1,6 +1,8 @@
 /* Centre: where the meeting is, and the one next big action. */
+import { decided, grouped, points } from "./block.js";
 import { target } from "./cockpit-agenda.js";
 import { ballotView, voteStarters } from "./cockpit-ballot.js";
+import { blockView, mayGroup } from "./cockpit-block.js";
 import { decision, granted, urgency } from "./cockpit-decisions.js";
 import { next, title } from "./cockpit-parts.js";
 import { requestsView } from "./cockpit-requests.js";
@@ -28,7 +30,7 @@ function lastResult(board) {
   return h(
     "section",
     { class: `result result--${done.outcome}`, "aria-label": "Dernier résultat" },
-    h("div", {}, chip(word, tone, name), h("p", { class: "result__sentence" }, `Point ${done.position}\u00a0: ${done.result.sentence ?? done.result}`)),
+    h("div", {}, chip(word, tone, name), h("p", { class: "result__sentence" }, `${points(decided(board, ballot))}\u00a0: ${done.result.sentence ?? done.result}`)),
   );
 }
 
@@ -47,7 +49,7 @@ function betweenItems(board, selected, announced) {
     title(`Point suivant\u00a0: ${item.position} sur ${board.items.length}`, item.title, about(item)),
     granted(board),
     announced.coming(board, item),
-    next(button(`Ouvrir le point ${item.position}`, "open-item", { big: true, name: "play", key: "A", data: { item: item.id }, "data-shortcut": "a" })),
+    next(button(`Ouvrir le point ${item.position}`, "open-item", { big: true, name: "play", key: "A", data: { item: item.id }, "data-shortcut": "a" }), mayGroup(board) && button("Voter plusieurs points ensemble…", "form-block", { kind: "secondary", name: "layers", key: "G", "data-shortcut": "g" })),
     lastResult(board),
     minutes(board.election),
   ];
@@ -69,11 +71,13 @@ function itemQuorum(board) {
 function currentItem(board, { hands, announced, election }) {
   const item = board.items.find((one) => one.id === board.item);
   const ballot = board.ballot && board.ballot.item === item.id && ["open", "closed"].includes(board.ballot.state) ? board.ballot : null;
+  const block = grouped(board);
   return [
-    title(`Point ${item.position} sur ${board.items.length}`, item.title, about(item)),
+    block.length ? title(`${points(block)} sur ${board.items.length}`, "Vote groupé") : title(`Point ${item.position} sur ${board.items.length}`, item.title, about(item)),
+    block.length > 0 && blockView(board, ballot),
     itemQuorum(board),
     granted(board),
-    announced.view(board, item),
+    (block.length ? block : [item]).map((one) => announced.view(board, one)),
     Election.serves(board, item, ballot) ? election.view(board, item, ballot, hands) : ballot ? ballotView(board, ballot, hands) : !board.procedure.granted && voteStarters(board, item),
     requestsView(board),
   ];

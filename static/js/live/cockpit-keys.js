@@ -10,6 +10,7 @@ const HELP = [
   ["M", "Aller à «\u00a0Voter à main levée\u00a0»"],
   ["B", "Aller à «\u00a0Ouvrir le scrutin secret\u00a0»"],
   ["C", "Aller à «\u00a0Clore\u00a0»"],
+  ["G", "Aller à «\u00a0Voter plusieurs points ensemble\u00a0»"],
   ["D", "Aller à «\u00a0Donner la parole\u00a0» au prochain orateur"],
   ["P", "Taper les lettres d’un nom\u00a0; Entrée note son arrivée ou son départ"],
   ["R", "Aller au registre (corriger une ligne)"],
@@ -50,7 +51,7 @@ export function keys(table) {
     const letter = event.key.toLowerCase();
     if (letter !== "?" && off()) return;
     if (table[letter]) table[letter]();
-    else if (/^[avmbcsd]$/.test(letter)) lead(letter);
+    else if (/^[avmbcsdg]$/.test(letter)) lead(letter);
     else return;
     event.preventDefault();
   });

@@ -21,10 +21,11 @@ function explained(kind, payload, run, needed) {
 }
 
 /* Ways that are not one key away. */
-export function otherWay(item, run) {
+export function otherWay(board, item, run) {
+  const ways = board.block.length ? ["roll_call"] : OTHER;
   return ask({
-    title: `Voter autrement le point ${item.position}`,
-    body: [radios("Façon de voter", "mode", OTHER.map((mode) => [mode, MODES[mode]]), OTHER[0])],
+    title: board.block.length ? "Voter autrement ces points" : `Voter autrement le point ${item.position}`,
+    body: [radios("Façon de voter", "mode", ways.map((mode) => [mode, MODES[mode]]), OTHER[0])],
     actions: [{ label: "Ouvrir le vote", value: "open" }, NO],
     attempt: async (_value, data) => {
       const answer = await run("open_ballot", { item: item.id, mode: data.get("mode") }, true);

@@ -50,10 +50,16 @@ export class Announced {
     if (!waiting.length || item.state === "closed" || board.ballot?.state === "open") return null;
     return h(
       "section",
-      { class: "announced", "data-key": "announced", "aria-label": "Déports annoncés" },
-      h("h2", {}, icon("scale"), waiting.length > 1 ? " Déports annoncés" : " Déport annoncé"),
+      { class: "announced", "data-key": `announced-${item.id}`, "aria-label": "Déports annoncés" },
+      h("h2", {}, icon("scale"), waiting.length > 1 ? " Déports annoncés" : " Déport annoncé", board.block.length > 0 && ` au point ${item.position}`),
       h("ul", { class: "plain-list" }, waiting.map((one) => open(board, item, one))),
     );
+  }
+
+  /* For the choice of items to vote together. */
+  words(board, item) {
+    const waiting = concerned(board, this.known[item.id] ?? []);
+    return waiting.length ? `${waiting.length > 1 ? "Déports annoncés" : "Déport annoncé"}\u00a0: ${list(waiting.map((one) => one.name))}. Noté, le point sort du groupe.` : "";
   }
 
   /* Before the item is opened: only the names. */

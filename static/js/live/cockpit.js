@@ -1,5 +1,6 @@
 /* The cockpit: wires the board to the four panels and the buttons to commands. */
 import { agenda, reopenable } from "./cockpit-agenda.js";
+import { formBlock, leaveBlock, splitBlock } from "./cockpit-block.js";
 import { book } from "./cockpit-book.js";
 import { center } from "./cockpit-center.js";
 import { correct } from "./cockpit-correct.js";
@@ -90,12 +91,15 @@ function search() {
 acts(document, {
   "open-meeting": () => openMeeting(store.board, prepared, run),
   "open-item": ({ item }) => run("open_item", { item: Number(item) }).then(() => (selected = null)),
+  "form-block": () => formBlock(store.board, announced, run).then(() => (selected = null)),
+  "leave-block": ({ item }) => leaveBlock(store.board, itemOf(item), run),
+  "split-block": () => splitBlock(store.board, run),
   "close-item": ({ item, outcome }) => run("close_item", { item: Number(item), outcome }),
   "end-item": ({ item }) => forms.endItem(itemOf(item), run),
   "ask-question": ({ item }) => forms.askQuestion(itemOf(item), run),
   "open-ballot": ({ item, mode }) => run("open_ballot", { item: Number(item), mode }),
   "close-ballot": () => forms.closeBallot(store, run),
-  "other-way": ({ item }) => ways.otherWay(itemOf(item), run),
+  "other-way": ({ item }) => ways.otherWay(store.board, itemOf(item), run),
   "change-way": () => ways.changeWay(store.board.ballot, run),
   "reopen-ballot": () => ways.reopen(store.board.ballot, run),
   "take-voice": () => ways.takeVoice(store.board, run),

@@ -1,4 +1,5 @@
 /* Scenes of the room screen, from the board to elements. The result is shown in words once it is proclaimed. */
+import { decided, grouped, points } from "./block.js";
 import { h, icon } from "./dom.js";
 import { floorWords } from "./screen-floor.js";
 import { hemicycle } from "./hemicycle.js";
@@ -20,6 +21,9 @@ function turnout(ballot) {
 
 const size = (title) => (title.length > 110 ? "long" : title.length > 60 ? "medium" : "short");
 
+/* Items voted together, one under the other. */
+const titles = (items) => [h("h1", { class: "screen-title screen-title--short" }, "Vote groupé"), h("ul", { class: "screen-names screen-names--block" }, items.map((one) => h("li", {}, h("strong", {}, `${one.position}. `), one.title)))];
+
 function voting(item, ballot, board) {
   const hands = ballot.mode === "main_levee";
   const open = { public: "Vote ouvert", secret: "Scrutin secret ouvert", paper: "Scrutin secret sur papier", main_levee: "Vote à main levée", roll_call: "Appel nominal" }[ballot.mode];
@@ -29,7 +33,7 @@ function voting(item, ballot, board) {
       "div",
       { class: "screen-words" },
       h("p", { class: "screen-state" }, icon(hands ? "hand" : "vote"), words),
-      h("h1", { class: `screen-title screen-title--${size(ballot.question || item.title)}` }, ballot.question || item.title),
+      ballot.items.length ? titles(decided(board, ballot)) : h("h1", { class: `screen-title screen-title--${size(ballot.question || item.title)}` }, ballot.question || item.title),
       ballot.state === "open" && ballot.election && h("ul", { class: "screen-names" }, ballot.choices.filter(({ code }) => /^c\d+$/.test(code)).map(({ label }) => h("li", {}, label))),
       ballot.state === "open" ? !hands && ballot.mode !== "paper" && turnout(ballot) : h("p", { class: "screen-wait" }, "Le résultat va être proclamé."),
     ),
@@ -61,7 +65,7 @@ function result(item, ballot, board) {
         { class: "screen-words" },
         h("p", { class: `screen-state screen-state--${ballot.result.outcome}` }, icon(name), word),
         h("h1", { class: `screen__result${ballot.result.sentence.length > 45 ? " screen__result--long" : ""}` }, ballot.result.sentence),
-        h("p", { class: "screen-small" }, ballot.question || item?.title),
+        h("p", { class: "screen-small" }, ballot.items.length ? points(decided(board, ballot)) : ballot.question || item?.title),
         counts(ballot),
       ),
       seen && h("div", { class: "screen-figure" }, hemicycle(board.seats, ballot.result.sentence)),
@@ -126,6 +130,8 @@ export function scene(board, now) {
   if (!board.item) return procedure(board) ?? between(board);
   if (ballot && ["open", "closed"].includes(ballot.state)) return { key: `split vote-${ballot.id}`, nodes: voting(item, ballot, board) };
   if (election && election.item === item.id && election.state === "open") return standing(item, election);
+  const block = grouped(board);
+  if (block.length) return { key: `block ${board.block.join("-")}`, nodes: [h("div", { class: "screen-words" }, titles(block), floorWords(board, now), reached(board))] };
   return {
     key: `item ${item.id}`,
     nodes: [h("div", { class: "screen-words" }, h("h1", { class: `screen-title screen-title--${size(item.title)}` }, item.title), item.rapporteur && h("p", { class: "screen-small" }, `Rapporteur\u00a0: ${item.rapporteur.name ?? item.rapporteur}`), floorWords(board, now), reached(board))],
@@ -138,6 +144,8 @@ export const told = ({ message }) => message && h("p", { class: "screen-message"
 export function top(board) {
   const item = board.items?.find((one) => one.id === (board.item ?? board.ballot?.item));
   if (!item || board.meeting.state !== "open") return [];
+  const shown = board.item ? grouped(board) : decided(board, board.ballot);
+  if (shown.length > 1) return [points(shown), ` sur ${board.items.length}`];
   return ["Point ", h("span", { class: "screen__number" }, String(item.position)), ` sur ${board.items.length}`];
 }
 

@@ -1,4 +1,5 @@
 /* Views of the tablet: pure functions from the board to elements. */
+import { grouped, points } from "./block.js";
 import { button, chip, h, icon } from "./dom.js";
 import { MODES, PHASES, count, hour, outcome } from "./words.js";
 
@@ -12,6 +13,8 @@ export function head(board) {
 }
 
 function band(item, board) {
+  const block = grouped(board);
+  if (block.length) return together(block, board);
   return h(
     "div",
     { class: "now-item" },
@@ -23,6 +26,15 @@ function band(item, board) {
       h("h1", {}, item.title),
       item.rapporteur && h("p", { class: "muted" }, `Rapporteur\u00a0: ${item.rapporteur.name ?? item.rapporteur}`),
     ),
+  );
+}
+
+/* Several items, one vote: any member may have one of them voted alone. */
+function together(block, board) {
+  return h(
+    "div",
+    { class: "now-item now-item--block" },
+    h("div", { class: "now-item__body" }, h("p", { class: "eyebrow" }, `${points(block)} sur ${board.items.length}, en discussion`), h("h1", {}, "Vote groupé"), h("ul", { class: "block-titles" }, block.map((one) => h("li", {}, h("strong", {}, String(one.position)), ` ${one.title}`)))),
   );
 }
 
@@ -84,7 +96,9 @@ export function situation(board, me, asking) {
   if (ballot && ballot.state === "closed") parts.push(note("gavel", "Le scrutin est clos", "Le président va proclamer le résultat."));
   if (me.proxy_given_to) parts.push(proxy(`Vous avez donné pouvoir à ${me.proxy_given_to.name}, qui vote pour vous.`));
   if (me.proxy_held) parts.push(proxy(`Vous portez le pouvoir de ${me.proxy_held.name}.`));
-  if (item && me.present && !open) parts.push(...withdrawal(item, me, asking));
+  const block = grouped(board);
+  if (item && me.present && !ballot?.items?.length && block.length) parts.push(...apart(block, me, asking));
+  else if (item && me.present && !open && !block.length) parts.push(...withdrawal(item, me, asking));
   return parts;
 }
 
@@ -94,12 +108,24 @@ function note(name, title, words) {
 
 const proxy = (words) => h("p", { class: "tablet-proxy" }, icon("handshake"), h("span", {}, words));
 
+/* In a block: have an item voted alone, or withdraw from it. */
+function apart(block, me, asking) {
+  return [
+    h(
+      "details",
+      { class: "more", "data-key": "apart" },
+      h("summary", {}, "Demander le vote séparé d’un point, ou s’en retirer"),
+      h("ul", { class: "more__body plain-list apart" }, block.map((one) => h("li", { "data-key": `apart-${one.id}` }, h("p", {}, h("strong", {}, `Point ${one.position}`), ` ${one.title}`), h("div", { class: "actions" }, button("Demander un vote séparé", "vote-apart", { kind: "secondary", name: "list-ordered", data: { item: one.id }, "aria-label": `Demander un vote séparé du point ${one.position}` }), button("Je me retire de ce point (conflit d’intérêts)", "ask", { kind: "quiet", name: "ban", data: { item: one.id } })), asking === one.id && withdrawal(one, me, asking)))),
+    ),
+  ];
+}
+
 function withdrawal(item, me, asking) {
   const data = { item: item.id };
   if (me.withdrawn) {
     return [note("ban", "Vous vous êtes retiré de ce point", "Vous ne prenez part ni au débat ni au vote."), button("Revenir sur ce retrait", "stay", { kind: "secondary", data })];
   }
-  if (!asking) return [button("Je me retire de ce point (conflit d’intérêts)", "ask", { kind: "quiet", name: "ban" })];
+  if (asking !== item.id) return [button("Je me retire de ce point (conflit d’intérêts)", "ask", { kind: "quiet", name: "ban", data })];
   return [
     h(
       "div",

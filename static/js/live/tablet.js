@@ -17,7 +17,7 @@ const commands = new Commands(link, meeting);
 const place = (id) => document.getElementById(id);
 const cards = new Map();
 let reading = null;
-let asking = false;
+let asking = null;
 let confirming = null;
 let last = {};
 
@@ -53,7 +53,7 @@ function drawCards(shown) {
 
 function drawReading(board) {
   const chosen = reading ?? board.item ?? last.item;
-  for (const article of root.querySelectorAll("[data-item]")) article.hidden = article.dataset.item !== String(chosen);
+  for (const article of root.querySelectorAll("article[data-item]")) article.hidden = article.dataset.item !== String(chosen);
   place("lecture").hidden = !chosen;
   if (chosen) place("lire").value = String(chosen);
 }
@@ -96,9 +96,10 @@ acts(root, {
     draw();
     place("lecture").querySelector("article:not([hidden])")?.focus();
   },
-  ask: () => ((asking = true), draw()),
-  keep: () => ((asking = false), (confirming = null), draw()),
-  withdraw: ({ item }) => ((asking = false), commands.send("withdraw", { seat: store.me.seat, item: Number(item) })),
+  ask: ({ item }) => ((asking = Number(item)), draw()),
+  "vote-apart": ({ item }) => commands.send("leave_block", { seat: store.me.seat, items: [Number(item)] }),
+  keep: () => ((asking = null), (confirming = null), draw()),
+  withdraw: ({ item }) => ((asking = null), commands.send("withdraw", { seat: store.me.seat, item: Number(item) })),
   "ask-request": ({ subject }) => ((confirming = subject), draw(), place("demandes").querySelector("[data-act='request']")?.focus()),
   request: ({ subject }) => ((confirming = null), commands.send("make_request", { seat: store.me.seat, subject, item: store.board.item }), draw()),
   unrequest: ({ subject }) => commands.send("withdraw_request", { seat: store.me.seat, subject, item: store.board.item }),
