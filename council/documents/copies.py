@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from tempfile import TemporaryFile
 
-from council.documents import memory
 from council.documents import pieces as made
 from council.documents.cache import PieceCache
 from council.documents.dossier import all_pieces, meta_of, whole
@@ -78,7 +77,6 @@ def make_volumes(facts: DossierFacts, cache: PieceCache, largest: int) -> Iterat
                     Marking(head, facts.reader, first, total),
                 )  # fmt: skip
                 count = sum(span[1] for span in spans)
-                memory.release()
                 yield Volume(whole(file), rank, len(shares), first, count)
             first += count
 

@@ -6,7 +6,6 @@ import os
 from tempfile import TemporaryFile
 from typing import IO
 
-from council.documents import memory
 from council.documents import pieces as made
 from council.documents.cache import MemoryCache, PieceCache
 from council.documents.dossier_facts import Annex, DossierFacts, DossierItem, Entry, MadeDossier
@@ -15,28 +14,31 @@ from council.documents.pieces import Binder, Piece
 from council.documents.render import Meta
 from council.documents.typography import day
 
-__all__ = ["Annex", "DossierFacts", "DossierItem", "Entry", "MadeDossier", "make_dossier"]
+__all__ = [
+    "Annex",
+    "DossierFacts",
+    "DossierItem",
+    "Entry",
+    "MadeDossier",
+    "make_dossier",
+    "whole",
+    "write_dossier",
+]
 
 
 def make_dossier(facts: DossierFacts, cache: PieceCache | None = None) -> MadeDossier:
-    """Cover, contents, agenda, then each item: divider, note, draft, annexes; stamped, linked, bookmarked, tagged.
-
-    Pieces already in `cache` are not rendered again. Annexes must be copies made by `intake`.
-    """
+    """The dossier in memory; see `write_dossier`."""
     with TemporaryFile() as file:
-        entries = _bind(file, facts, cache or MemoryCache())
-        memory.release()  # the copies that merging made in the pieces, as large as all annexes
+        entries = write_dossier(file, facts, cache or MemoryCache())
         return MadeDossier(whole(file), sum(entry.pages for entry in entries), entries)
 
 
-def whole(file: IO[bytes]) -> bytes:
-    """The content of a file just written, in one allocation."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(0)
-    return file.read(size)
+def write_dossier(file: IO[bytes], facts: DossierFacts, cache: PieceCache) -> tuple[Entry, ...]:
+    """Write the dossier into the empty `file`; gives its page map.
 
-
-def _bind(file: IO[bytes], facts: DossierFacts, cache: PieceCache) -> tuple[Entry, ...]:
+    Cover, contents, agenda, then each item: divider, note, draft, annexes; stamped, linked, bookmarked, tagged.
+    Pieces already in `cache` are not rendered again. Annexes must be copies made by `intake`.
+    """
     with Binder(cache) as binder:
         pieces = all_pieces(facts, binder)
         parts, bookmarks = [piece.part for piece in pieces], list(made.outline(pieces))
@@ -46,6 +48,13 @@ def _bind(file: IO[bytes], facts: DossierFacts, cache: PieceCache) -> tuple[Entr
             Entry(p.kind, p.part.title, first, count, p.item, p.annex, untagged, p.part.identity)
             for p, (first, count, untagged) in zip(pieces, spans, strict=True)
         )
+
+
+def whole(file: IO[bytes]) -> bytes:
+    """The content of a file just written, in one allocation."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return file.read(size)
 
 
 def meta_of(facts: DossierFacts, volume: str = "") -> Meta:

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import IO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf
 
 from council.documents import links, stamp, xmp
 from council.documents.render import Meta
-from council.documents.tree import TreeMerger
+from council.documents.tree import TreeMerger, indirect
 
 _STATIC_ID = b"31415926535897932384626433832795"
 """What qpdf writes as /ID when told to write a fixed one; the trailer that holds it ends the file."""
 _TAIL = 512
+_INHERITABLE = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def assemble(
         placed = _append(out, parts)
         _tag_and_link(out, placed)
         _stamp_pages(out, placed, marking)
-        _outline(out, bookmarks, {one.part.key: one.first for one in placed})
+        _outline(out, bookmarks, {one.part.key: one.pages[0].obj for one in placed})
         _describe(out, parts[0].pdf, meta, archival=all(part.own for part in parts))
         out.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=marking.first)]))
         _save(out, file, "\n".join([meta.title, repr(marking), *(part.identity for part in parts)]))
@@ -96,14 +97,31 @@ def assemble(
 
 
 def _append(out: Pdf, parts: Sequence[Part]) -> list[Placed]:
-    for part in parts:
-        out.pages.extend(part.pdf.pages)
-    pages, placed, first = list(out.pages), [], 0
-    for part in parts:
-        own = pages[first : first + len(part.pdf.pages)]
-        placed.append(Placed(part, first + 1, own, "/StructTreeRoot" in part.pdf.Root))
-        first += len(own)
+    """Copy every page, then hang all of them in the page tree at once: one at a time costs qpdf as much as the copy."""
+    copies = [[_copy(out, part.pdf, page.obj) for page in part.pdf.pages] for part in parts]
+    kids = [page for pages in copies for page in pages]
+    for page in kids:
+        page.Parent = out.Root.Pages
+    out.Root.Pages.Kids, out.Root.Pages.Count = Array(kids), len(kids)
+    placed, first = [], 1
+    for part, pages in zip(parts, copies, strict=True):
+        placed.append(
+            Placed(part, first, [pikepdf.Page(page) for page in pages], "/StructTreeRoot" in part.pdf.Root)
+        )
+        first += len(pages)
     return placed
+
+
+def _copy(out: Pdf, source: Pdf, page: Object) -> Object:
+    """`page` of `source` in `out`, with what it had from its ancestors in the page tree (ISO 32000-1, 7.7.3.4)."""
+    copied, above = out.copy_foreign(page), page
+    missing = [key for key in _INHERITABLE if key not in page]
+    while missing and (above := above.get("/Parent")) is not None:
+        for key in [key for key in missing if key in above]:
+            missing.remove(key)
+            value = above[key]
+            copied[key] = value if isinstance(value, int) else out.copy_foreign(indirect(source, value))
+    return copied
 
 
 def _tag_and_link(out: Pdf, placed: Sequence[Placed]) -> None:
@@ -143,9 +161,9 @@ def _save(out: Pdf, file: IO[bytes], identity: str) -> None:
     file.write(end.replace(_STATIC_ID, made))
 
 
-def _outline(out: Pdf, bookmarks: Sequence[Bookmark], first_pages: dict[str, int]) -> None:
+def _outline(out: Pdf, bookmarks: Sequence[Bookmark], first_pages: dict[str, Object]) -> None:
     def item(bookmark: Bookmark) -> OutlineItem:
-        made = OutlineItem(bookmark.title, first_pages[bookmark.key] - 1, "Fit")
+        made = OutlineItem(bookmark.title, Array([first_pages[bookmark.key], Name.Fit]))
         made.children.extend(item(child) for child in bookmark.children)
         made.is_closed = True
         return made
@@ -159,10 +177,7 @@ def _describe(out: Pdf, first: Pdf, meta: Meta, *, archival: bool) -> None:
     out.Root.PageMode = Name.UseOutlines
     out.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     if "/OutputIntents" in first.Root:
-        intents = first.Root.OutputIntents
-        out.Root.OutputIntents = out.copy_foreign(
-            intents if intents.is_indirect else first.make_indirect(intents)
-        )
+        out.Root.OutputIntents = out.copy_foreign(indirect(first, first.Root.OutputIntents))
     packet = xmp.packet(meta.title, meta.author, meta.subject, meta.created, archival=archival)
     out.Root.Metadata = out.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
     moment = xmp.pdf_date(meta.created)

@@ -74,8 +74,15 @@ class Binder:
 
     def bound(self, pdf: bytes | Path, identity: str) -> Bound:
         """A document opened from its bytes or its file (read as it is needed, never held whole)."""
-        source = BytesIO(pdf) if isinstance(pdf, bytes) else pdf
-        return Bound(self._open.enter_context(pikepdf.open(source)), identity, pdf)
+        return Bound(self._open.enter_context(_opened(pdf)), identity, pdf)
+
+
+def _opened(pdf: bytes | Path) -> pikepdf.Pdf:
+    if isinstance(pdf, bytes):
+        return pikepdf.open(BytesIO(pdf))
+    # What `pikepdf.open` opened gives copied pages their streams in memory, as large as all annexes; what a job opened
+    # leaves them in the file until the merged document is written.
+    return pikepdf.Job({"inputFile": str(pdf), "outputFile": "-"}).create_pdf()
 
 
 def item_pieces(facts: DossierFacts, item: DossierItem, binder: Binder) -> Iterator[Piece]:

@@ -87,13 +87,13 @@ class TreeMerger:
         """Carry over the tree of `source`, whose pages were just copied as `pages`."""
         part, tree, offset = self.part(title), source.Root.StructTreeRoot, self.next_key
         for kid in children(tree):
-            top = self.out.copy_foreign(kid if kid.is_indirect else source.make_indirect(kid))
+            top = self.out.copy_foreign(indirect(source, kid))
             top.P = part
             if top.get("/S") == Name.Document:
                 top.S = Name.Sect
             part.K.append(top)
         for key, value in number_tree(tree.get("/ParentTree", Dictionary())):
-            self.parents[key + offset] = self.out.copy_foreign(_indirect(source, value))
+            self.parents[key + offset] = self.out.copy_foreign(indirect(source, value))
             self.next_key = max(self.next_key, key + offset + 1)
         for role, standard in tree.get("/RoleMap", Dictionary()).items():
             self.roles.setdefault(role, standard)
@@ -164,19 +164,22 @@ def wrap_as_figure(out: Pdf, page: pikepdf.Page) -> None:
 
 
 def _content_form(out: Pdf, page: pikepdf.Page) -> pikepdf.Stream:
-    """The page's content as a stream of its own, still compressed when it was a single one."""
+    """The page's content as a stream of its own: the very one of the page when nothing else uses it, never unpacked."""
     contents = page.obj.get("/Contents", Array())
     if isinstance(contents, Array) and len(contents) != 1:
         return out.make_stream(b"\n".join(stream.read_bytes() for stream in contents))
     stream = contents[0] if isinstance(contents, Array) else contents
-    copy = out.make_stream(stream.read_raw_bytes())
+    if "/Subtype" not in stream:
+        return stream
+    copy = out.make_stream(stream.read_raw_bytes())  # shared: it is already the form of another page
     for key in ("/Filter", "/DecodeParms"):
         if key in stream:
             copy[key] = stream[key]
     return copy
 
 
-def _indirect(pdf: Pdf, value: Object) -> Object:
+def indirect(pdf: Pdf, value: Object) -> Object:
+    """`value` of `pdf` as an object with a number, which another document can copy."""
     return value if value.is_indirect else pdf.make_indirect(value)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from council.documents.cache import FolderCache, PieceCache
 from council.documents.changes import Place, changes
-from council.documents.dossier import MadeDossier, make_dossier
+from council.documents.dossier import Entry, whole, write_dossier
 from council.gateways.environment import environment
 from council.models import WRITE, Dossier, Meeting, Organisation, OutboxMessage, db
 from council.permissions import Permission
@@ -141,18 +144,20 @@ def _build(dossier_id: int) -> Built:
     _progress(dossier_id, "building", 2)
     papers = 1 + sum(1 + bool(item.note_html) + bool(item.text) for item in facts.items)
     cache = CountingCache(FolderCache(env.settings.data_dir / "pieces"), dossier_id, papers)
-    made = make_dossier(facts, cache)
-    _progress(dossier_id, "building", 90)
     organisation = db.session.get_one(Organisation, organisation_id)
     title = f"Dossier de séance, version {version}, {institution_name(organisation)}"
-    sealed = seals.seal_document(made.pdf, organisation_id, title=title)
-    sha256 = env.storage.put(sealed)
-    outline = outline_of(made, manifest)
-    changed = _changes(dossier_id, outline, made.pdf)
-    return Built(sha256, len(sealed), made.pages, outline, changed, time.monotonic() - started)
+    with NamedTemporaryFile() as file:
+        entries = write_dossier(file, facts, cache)
+        _progress(dossier_id, "building", 90)
+        sealed = seals.seal_document(whole(file), organisation_id, title=title)
+        sha256 = env.storage.put(sealed)
+        outline = outline_of(entries, manifest)
+        changed = _changes(dossier_id, outline, Path(file.name))
+    pages = sum(entry.pages for entry in entries)
+    return Built(sha256, len(sealed), pages, outline, changed, time.monotonic() - started)
 
 
-def _changes(dossier_id: int, outline: list[dict[str, Any]], pdf: bytes) -> dict[str, Any]:
+def _changes(dossier_id: int, outline: list[dict[str, Any]], made: Path) -> dict[str, Any]:
     """What is not as in the version before, page by page."""
     dossier = db.session.get_one(Dossier, dossier_id)
     before = db.session.execute(
@@ -168,7 +173,7 @@ def _changes(dossier_id: int, outline: list[dict[str, Any]], pdf: bytes) -> dict
     if before is None or not before.sha256:
         return {}
     old = environment().storage.checked(before.sha256)
-    found = changes(_places(before.outline), _places(outline), old, pdf)
+    found = changes(_places(before.outline), _places(outline), old, made)
     return {
         "since": before.version,
         "pieces": [
@@ -204,11 +209,11 @@ def _said(entry: dict[str, Any]) -> str:
     )
 
 
-def outline_of(made: MadeDossier, manifest: dict[str, Any]) -> list[dict[str, Any]]:
+def outline_of(entries: Sequence[Entry], manifest: dict[str, Any]) -> list[dict[str, Any]]:
     """Where each piece begins: ``{item_id, annex_id, kind, title, page, pages, untagged, identity}``, pages from 1."""
     items = {str(item["position"]): item for item in manifest["items"]}
     found = []
-    for entry in made.entries:
+    for entry in entries:
         item = items.get(entry.item)
         annex = item["annexes"][entry.annex - 1]["id"] if item and entry.annex else None
         found.append(

@@ -12,7 +12,7 @@ from weasyprint import HTML
 
 from council.documents import assets, render
 from council.documents.cache import FolderCache
-from council.documents.dossier import make_dossier
+from council.documents.dossier import write_dossier
 from council.documents.dossier_facts import Annex, DossierFacts, DossierItem
 from council.documents.draft import DraftFacts, make_draft
 from council.documents.facts import AgendaLine
@@ -27,6 +27,7 @@ class BigDossier:
     def __init__(self, folder: Path, annexes: list[Path]) -> None:
         self.cache = FolderCache(folder / "pieces")
         self.annexes = annexes
+        self.file = folder / "dossier.pdf"
         self.versions = itertools.count(1)
 
     def facts(self, changed: str = "") -> DossierFacts:
@@ -44,11 +45,16 @@ class BigDossier:
 
     def assemble(self) -> None:
         """From warm pieces: reading the annexes, cover, contents, merge, links, tags, stamps, one file."""
-        make_dossier(self.facts(), self.cache)
+        self._write(self.facts())
 
     def change_one(self) -> None:
         """The same after a change of one text: one piece to render."""
-        make_dossier(self.facts(f"Texte revu, {next(self.versions)}."), self.cache)
+        self._write(self.facts(f"Texte revu, {next(self.versions)}."))
+
+    def _write(self, facts: DossierFacts) -> None:
+        """As the worker does, into a file, like the referee."""
+        with self.file.open("w+b") as file:
+            write_dossier(file, facts, self.cache)
 
     def drafts(self) -> list[DraftFacts]:
         """The hundred deliberations alone."""

@@ -90,7 +90,7 @@ def test_a_failed_build_says_so_and_can_be_tried_again(
         raise OSError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(dossiers, "make_dossier", broken)
+        patch.setattr(dossiers, "write_dossier", broken)
         dossier = freeze_dossier(commune.actor(commune.clerk), agenda[0])
     assert _dossier(dossier).state == "failed"
     assert "Réessayer" in _dossier(dossier).error

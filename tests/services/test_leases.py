@@ -47,7 +47,7 @@ def dying(commune: Commune, monkeypatch: pytest.MonkeyPatch) -> int:
 
     clerk, meeting = commune.actor(commune.clerk), new_meeting(commune)
     add_item(clerk, meeting, draft())
-    monkeypatch.setattr("council.services.dossiers.make_dossier", killed)
+    monkeypatch.setattr("council.services.dossiers.write_dossier", killed)
     with pytest.raises(SystemExit):
         freeze_dossier(clerk, meeting)
     monkeypatch.undo()
