@@ -114,6 +114,20 @@ class NamedVotes:
 
     choice: str
     names: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Political groups whose voters all chose this, in a show of hands, with their names (which are in `names` too)."""
+
+    @property
+    def told(self) -> str:
+        """Whole groups first, then the other names."""
+        grouped = {name for _, names in self.groups for name in names}
+        alone = [name for name in self.names if name not in grouped]
+        whole = [f"{_of_group(group)}\u00a0: {', '.join(names)}" for group, names in self.groups]
+        return "\u202f; ".join([*whole, *([", ".join(alone)] if alone else [])])
+
+
+def _of_group(name: str) -> str:
+    return name if name.lower().startswith("groupe") else f"groupe {name}"
 
 
 @dataclass(frozen=True, slots=True)

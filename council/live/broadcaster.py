@@ -38,6 +38,7 @@ class Broadcaster:
         self._dirty: set[int] = set()
         self._rooms: dict[str, tuple[int, str, int | None]] = {}
         self._sent: dict[int, int] = {}
+        self._led: dict[int, int] = {}
         self._told: dict[tuple[int, int], str] = {}
         self._boards: dict[tuple[int, str], tuple[Watched, Encoded]] = {}
         self._running = False
@@ -70,6 +71,7 @@ class Broadcaster:
         if watched is None:
             return
         self._sent.setdefault(meeting, watched.seq)
+        self._led.setdefault(meeting, takeovers(watched))
         self._emit("events", boards.events(watched, audience, since), sid)
         self._emit("board", self._board(watched, audience), sid)
         if seat is not None:
@@ -104,6 +106,7 @@ class Broadcaster:
                 if not self._rooms:
                     self._running = False
                     self._sent.clear()
+                    self._led.clear()
                     self._told.clear()
                     self._boards.clear()
                     return
@@ -130,7 +133,7 @@ class Broadcaster:
         if watched is None:
             return
         since = self._sent.get(meeting, max(0, watched.seq - 1))
-        self._sent[meeting] = watched.seq
+        self._sent[meeting], self._led[meeting] = watched.seq, takeovers(watched)
         with self._lock:
             rooms = {(audience, seat) for one, audience, seat in self._rooms.values() if one == meeting}
         for audience in AUDIENCES:
@@ -158,14 +161,19 @@ class Broadcaster:
         with self._lock:
             meetings = self._watched()
         at = stamp(self.clock.now())
-        for meeting, seq in self.books.last_seq(sorted(meetings)).items():
-            if seq != self._sent.get(meeting, seq):
+        for meeting, (seq, takeover) in self.books.marks(sorted(meetings)).items():
+            if seq != self._sent.get(meeting, seq) or takeover != self._led.get(meeting, takeover):
                 self.dirty(meeting)
             for audience in AUDIENCES:
                 self._emit("tick", {"epoch": self.epoch, "seq": seq, "at": at}, _room(meeting, audience))
 
     def _emit(self, event: str, data: Any, room: str) -> None:
         self.socketio.server.emit(event, data, to=room, namespace=NAMESPACE)
+
+
+def takeovers(watched: Watched) -> int:
+    """How often the meeting changed hands, the first device included."""
+    return watched.lead.generation if watched.lead else 0
 
 
 def _room(meeting: int, who: str | int) -> str:

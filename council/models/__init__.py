@@ -24,6 +24,7 @@ from council.models.minute_book import (
     CommandRecord,
     JournalHead,
     MeetingEvent,
+    MeetingLead,
     ProxyInUse,
     Turnout,
     UrnKey,
@@ -36,7 +37,7 @@ from council.models.people import Account, Person, RoleGrant, SignInLink
 __all__ = [
     "WRITE", "Account", "Act", "Annex", "AnnexDeposit", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
     "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Group", "Interest", "InterestVersion", "Item", "JournalHead", "MailboxMessage", "Mandate", "Meeting",
-    "MeetingEvent", "Minutes", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
+    "MeetingEvent", "MeetingLead", "Minutes", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
     "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
     "prepare_engine",
 ]  # fmt: skip

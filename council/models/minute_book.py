@@ -64,6 +64,22 @@ class CommandRecord(Owned, Base):
     """The acknowledgment that was given."""
 
 
+class MeetingLead(Owned, Base):
+    """The one clerk's device that conducts a meeting; whoever changes it holds the meeting's row."""
+
+    __tablename__ = "meeting_lead"
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), primary_key=True)
+    device: Mapped[str] = mapped_column(sa.String(64))
+    """Random id of a browser tab, known to that tab alone."""
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(sa.String(160))
+    """Of the clerk, as the other screens show it."""
+    since: Mapped[datetime]
+    generation: Mapped[int]
+    """1 for the first device, one more at each takeover."""
+    __table_args__ = (sa.CheckConstraint("generation > 0", name="generation"),)
+
+
 class Ballot(Owned, Base):
     """A vote on an item, projected from the book."""
 

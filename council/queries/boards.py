@@ -14,6 +14,7 @@ from council.meeting.reasons import why_not
 from council.meeting.room import ballot_voters, quorum, voters, withdrawn_from
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState, MeetingState, Phase
+from council.meeting.ways import AFTER
 from council.queries.election_board import count_fields, election_board, members, office_choices, seats_table
 from council.queries.floor_board import LISTED, own_floor, speakers
 from council.queries.live import CLERK, SCREEN, Watched
@@ -53,7 +54,13 @@ def board(watched: Watched, audience: str) -> Json:
     }
     if not clerk:
         return whole
-    return whole | {"notes": notes(state), "log": log(watched), "offices": office_choices(state)}
+    return whole | {
+        "notes": notes(state),
+        "log": log(watched),
+        "offices": office_choices(state),
+        "lead": watched.lead and watched.lead.shown(),
+        "ways": AFTER,
+    }
 
 
 def _shown_ballot(state: MeetingState) -> BallotState | None:

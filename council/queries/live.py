@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -14,9 +14,10 @@ from council.meeting.chain import Line
 from council.meeting.events import Corrected, VoteCast, VoterRecorded
 from council.meeting.evolve import evolve_all
 from council.meeting.state import MeetingState
-from council.models import Account, Mandate, Meeting, RoleGrant
+from council.models import Account, Mandate, Meeting, MeetingLead, RoleGrant
 from council.permissions import Actor, Permission, Role
 from council.queries import book
+from council.queries.lead import COLUMNS, Lead
 from council.queries.opening import opening
 
 CLERK, MEMBER, SCREEN = "clerk", "member", "screen"
@@ -33,6 +34,8 @@ class Watched:
     state: MeetingState
     lines: tuple[Line, ...]
     hidden: frozenset[int]
+    lead: Lead | None = None
+    """Who conducts it now."""
 
     @property
     def seq(self) -> int:
@@ -69,13 +72,15 @@ class Books:
         self._lock = threading.Lock()
         self._kept: dict[int, Watched] = {}
 
-    def last_seq(self, meeting_ids: list[int]) -> dict[int, int]:
-        """Number of the last line of each meeting."""
+    def marks(self, meeting_ids: list[int]) -> dict[int, tuple[int, int]]:
+        """Of each meeting, the number of the last line and of the last takeover (0: nobody conducts it yet)."""
         with self._engine.connect() as connection:
             rows = connection.execute(
-                sa.select(Meeting.id, Meeting.last_seq).where(Meeting.id.in_(meeting_ids))
+                sa.select(Meeting.id, Meeting.last_seq, MeetingLead.generation)
+                .outerjoin(MeetingLead, MeetingLead.meeting_id == Meeting.id)
+                .where(Meeting.id.in_(meeting_ids))
             )
-            return {row.id: row.last_seq for row in rows}
+            return {row.id: (row.last_seq, row.generation or 0) for row in rows}
 
     def seating(self, actor: Actor, meeting_id: int) -> Seating | None:
         """See ``seating``."""
@@ -105,9 +110,9 @@ class Books:
         """The book now; None when the meeting does not exist."""
         with self._lock, self._engine.connect() as connection:
             row = connection.execute(
-                sa.select(Meeting.state, Meeting.opened_at, Meeting.last_seq, Meeting.head_hash).where(
-                    Meeting.id == meeting_id
-                )
+                sa.select(Meeting.state, Meeting.opened_at, Meeting.last_seq, Meeting.head_hash, *COLUMNS)
+                .outerjoin(MeetingLead, MeetingLead.meeting_id == Meeting.id)
+                .where(Meeting.id == meeting_id)
             ).one_or_none()
             if row is None:
                 return None
@@ -115,7 +120,7 @@ class Books:
             if kept is None or not row.last_seq or row.last_seq < kept.seq:
                 facts = opening(connection, meeting_id).facts
                 kept = Watched(meeting_id, row.state, None, MeetingState(facts), (), frozenset())
-            fresh = self._extended(connection, kept, row)
+            fresh = replace(self._extended(connection, kept, row), lead=_lead(row))
             if fresh == before:
                 return before  # the same object: whoever computed something from it need not do so again
             self._kept[meeting_id] = fresh
@@ -145,6 +150,10 @@ class Books:
         return Watched(
             kept.meeting_id, row.state, row.opened_at, state, (*kept.lines, *added), frozenset(hidden)
         )
+
+
+def _lead(row: Any) -> Lead | None:
+    return Lead(*(row[-len(COLUMNS) :])) if row.generation is not None else None
 
 
 def seating(connection: sa.Connection, actor: Actor, meeting_id: int) -> Seating | None:

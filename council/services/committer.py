@@ -105,6 +105,11 @@ class Committer:
             if known is not None and any(answer["ok"] for answer in answers):
                 self._tell(meeting, known.state.seq)
 
+    def changed(self, meeting: int) -> None:
+        """Something that screens show changed beside the book: who conducts it."""
+        known = self._known.get(meeting)
+        self._tell(meeting, known.state.seq if known else 0)
+
     def _tell(self, meeting: int, seq: int) -> None:
         for listener in self.listeners:
             try:

@@ -38,6 +38,9 @@ CHAIR_KINDS = frozenset(
 )  # fmt: skip
 
 
+LONGEST_DEVICE = 64
+
+
 @dataclass(frozen=True)
 class Request:
     """A command of somebody, read and not yet decided."""
@@ -46,6 +49,8 @@ class Request:
     meeting_id: int
     id: str
     command: Command
+    device: str = ""
+    """The cockpit that sends it, by the random id of its tab; empty from a tablet or a script."""
 
     @property
     def kind(self) -> str:
@@ -60,10 +65,11 @@ def read(actor: Actor, meeting_id: int, message: Any) -> Request:
     identifier = message.get("id")
     if not isinstance(identifier, str) or not 8 <= len(identifier) <= 64 or not identifier.isascii():
         raise Refusal("bad_payload", "La demande n'a pas d'identifiant : rechargez la page.")
-    payload = message.get("payload")
+    payload, device = message.get("payload"), message.get("device")
     return Request(
-        actor, meeting_id, identifier, parse(message.get("kind"), {} if payload is None else payload)
-    )
+        actor, meeting_id, identifier, parse(message.get("kind"), {} if payload is None else payload),
+        device[:LONGEST_DEVICE] if isinstance(device, str) else "",
+    )  # fmt: skip
 
 
 def staff(actor: Actor, kind: str) -> bool:

@@ -23,6 +23,7 @@ from council.meeting.succession import Succession
 from council.models import Act, AuditLine, CommandRecord, Document, Item, JournalHead, Meeting, MeetingEvent
 from council.queries import book
 from council.queries.opening import Opening, opening
+from council.services.lead import Conducting
 from council.services.live_commands import Request, authorise, refused, signature, staff
 from council.services.projections import project
 from council.services.receipts import BookKeys, Sealed
@@ -55,6 +56,7 @@ class Writing:
         self.book = Succession(self.before)
         self.head = self.meeting.head_hash
         self.keys = keys
+        self.conducting = Conducting(connection, meeting_id, self.state.facts.timezone)
         self.urn = Urn(connection, self.meeting.organisation_id, keys.urn)
         self.lines: list[chain.Line] = []
         self.audit: list[dict[str, Any]] = []
@@ -143,6 +145,7 @@ class Writing:
         command = request.command
         if isinstance(command, Vote):
             return Context(seat=seat)
+        self.conducting.check(request, seat)
         context = Context(
             seat=seat, staff=staff(request.actor, request.kind), ballot=str(uuid.uuid4()), amendable=self._amendable()
         )  # fmt: skip

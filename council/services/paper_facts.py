@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from council.codes import family, subject
@@ -187,8 +188,28 @@ def _names(story: Story, cast: Cast, ballot: BallotState) -> tuple[facts.NamedVo
     for code, label in labels(ballot).items():
         seats = [seat for seat in cast.order if choices.get(seat) == code]
         if seats:
-            groups.append(facts.NamedVotes(label, tuple(_voter(cast, ballot, seat) for seat in seats)))
+            names = tuple(_voter(cast, ballot, seat) for seat in seats)
+            groups.append(facts.NamedVotes(label, names, _whole_groups(story, cast, ballot, seats)))
     return tuple(groups)
+
+
+def _whole_groups(
+    story: Story, cast: Cast, ballot: BallotState, seats: Sequence[int]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Groups of two voters or more who all raised their hand for the same: as the clerk took them down."""
+    if ballot.hands is None:
+        return ()
+    room = next(item.room for item in story.items if item.item.item == ballot.item)
+    group_of = {seat: cast.facts.seat_of[seat].group for seat in voters(room, ballot.item, ballot.rule)}
+    found: dict[str, list[int]] = {}
+    for seat in seats:
+        found.setdefault(group_of.get(seat, ""), []).append(seat)
+    sizes = Counter(group_of.values())
+    return tuple(
+        (group, tuple(_voter(cast, ballot, seat) for seat in held))
+        for group, held in found.items()
+        if group and len(held) > 1 and len(held) == sizes[group]
+    )
 
 
 def _voter(cast: Cast, ballot: BallotState, seat: int) -> str:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
-from council.models import Convocation, Dossier, Meeting, db
+from council.models import Convocation, Dossier, Meeting, MeetingLead, db
 from tests.conftest import Server
 from tests.factory import make_meeting
 
@@ -52,9 +52,20 @@ class HttpClerk:
         assert found
         return found[1]
 
+    def device(self) -> str:
+        """The device that conducts, as if this were another hand on it."""
+        with self.server.app.app_context():
+            found = db.session.scalar(
+                db.select(MeetingLead.device).where(MeetingLead.meeting_id == self.meeting)
+            )
+            db.session.remove()
+            db.engine.dispose()
+        return found or ""
+
     def do(self, kind: str, **payload: Any) -> dict[str, Any]:
         """One command, which must be accepted."""
-        message = json.dumps({"id": str(uuid.uuid4()), "kind": kind, "payload": payload}).encode()
+        command = {"id": str(uuid.uuid4()), "kind": kind, "payload": payload, "device": self.device()}
+        message = json.dumps(command).encode()
         headers = {"Content-Type": "application/json", "X-CSRFToken": self.token, "Referer": self.server.url}
         request = urllib.request.Request(
             f"{self.server.url}/seance/{self.meeting}/commande", message, headers

@@ -119,6 +119,37 @@ def test_show_of_hands_with_exceptions(chamber: Chamber) -> None:
     expect(page.locator(".result__sentence")).to_contain_text("5 voix contre 1")
 
 
+def test_show_of_hands_by_group(chamber: Chamber) -> None:
+    """A digit leads to a group, Enter marks it as a whole; one of them goes back to the others; totals follow."""
+    chamber.open()
+    chamber.ballot("main_levee")
+    page = chamber.cockpit()
+    expect(page.get_by_role("spinbutton", name="Pour")).to_have_value("9")
+    page.locator("h1").click()
+    press(page, "2", "Enter")
+    against = page.get_by_role("button", name="Alternative\u00a0: Contre")
+    expect(against).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.activeElement.dataset.shortcut") == "2"
+    expect(page.get_by_role("spinbutton", name="Contre")).to_have_value("3")
+    expect(page.locator(".hands__names")).to_contain_text("Alternative (3)\u00a0: contre")
+    press(page, "Enter")
+    expect(page.get_by_role("spinbutton", name="Contre")).to_have_value("0")
+    press(page, "Tab", "Enter")
+    expect(page.get_by_role("spinbutton", name="Abstention")).to_have_value("3")
+    seat = chamber.seats[5]
+    page.get_by_label("Nom", exact=True).select_option(str(seat))
+    page.get_by_label("Choix", exact=True).select_option("pour")
+    page.get_by_role("button", name="Ajouter ce nom").press("Enter")
+    expect(page.get_by_role("spinbutton", name="Abstention")).to_have_value("2")
+    expect(page.get_by_role("spinbutton", name="Pour")).to_have_value("7")
+    assert_accessible(page)
+    page.locator("h1").click()
+    press(page, "c", "Enter")
+    big(page, "Proclamer le résultat")
+    result = chamber.clerk.board()["ballot"]["result"]["counts"]
+    assert (result["pour"], result["contre"], result["abstention"]) == (7, 0, 2)
+
+
 def test_legal_refusal_offers_the_motive(chamber: Chamber) -> None:
     """No quorum: the law's sentence, then the motive that the book keeps."""
     chamber.clerk.do(

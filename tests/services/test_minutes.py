@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from council.gateways.environment import environment
 from council.meeting.state import MeetingState
-from council.models import Document, Item, Minutes, db
+from council.models import Document, Item, Mandate, Minutes, db
 from council.services import acts, minutes, signing
 from council.services.errors import Refused, Stale
 from tests.factory import Commune
@@ -152,3 +152,29 @@ def test_what_was_gone_past_is_printed_with_its_motive(commune: Commune, contest
     assert re.search(r"Scrutin public demandé par \S+ .+ et \S+ ", words)
     assert "représente la collectivité dans l’organisme concerné" in words
     assert "Le conseil décide d’ajourner la séance : 9 pour, 0 contre." in words
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["by group", "by totals"])
+def test_groups_are_named_only_where_names_are_known(app: Flask, commune: Commune, known: bool) -> None:
+    """« Contre (3) : groupe Alternative : … »; a group that was divided, or a bare total, names no group."""
+    freeze_clock(app)
+    meeting, rows = convened(commune)
+    seats = commune.mandates
+    sitting = Sitting(meeting, MeetingState(facts_of(commune, meeting, rows)))
+    sitting.do("open_meeting", chair=seats[0], present=seats[:9]).do("name_secretary", seat=seats[1])
+    sitting.do("open_item", item=rows[0].id).do("open_ballot", item=rows[0].id, mode="main_levee")
+    names = {seats[2]: "contre", seats[5]: "contre", seats[8]: "contre", seats[3]: "abstention"}
+    counts = {"pour": 5, "contre": 3, "abstention": 1}
+    ballot = sitting.state.ballot
+    sitting.do("record_hands", ballot=ballot, counts=counts, names=names if known else {})
+    sitting.do("close_ballot", ballot=ballot).do("proclaim", ballot=ballot)
+    sitting.do("decide_procedure", subject="adjournment", counts={"pour": 9}).do("close_meeting").keep()
+    acts.prepare(commune.actor(commune.clerk), meeting.id)
+    words = text().replace("\u00a0", " ").replace("\u202f", " ")
+    who = [db.session.get_one(Mandate, seats[index]).person.last_name for index in (2, 5, 8)]
+    assert ("Contre (3) : groupe Alternative : " in words) is known
+    assert "groupe Majorité" not in words
+    if known:
+        told = words.split("groupe Alternative : ")[1].split(".")[0]
+        assert [name.upper() in told for name in who] == [True] * 3
+        assert "Abstention (1) : M" in words

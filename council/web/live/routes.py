@@ -10,8 +10,11 @@ from flask.typing import ResponseReturnValue
 from council.models import db
 from council.permissions import Permission
 from council.queries import boards
+from council.queries.lead import lead
 from council.queries.live import Books, Seating, seating
+from council.services import lead as lead_service
 from council.services.committer import committer, execute
+from council.services.live_commands import LONGEST_DEVICE
 from council.web.access import actor, allow
 
 blueprint = Blueprint("live", __name__)
@@ -37,6 +40,24 @@ def command(meeting_id: int) -> ResponseReturnValue:
     except RecursionError:  # arrays within arrays without end
         message = None
     return jsonify(execute(committer(), actor(), meeting_id, message))
+
+
+@blueprint.post("/seance/<int:meeting_id>/main")
+@allow(Permission.MEETING_CLERK)
+def take_lead(meeting_id: int) -> ResponseReturnValue:
+    """Conduct from ``device``: taken when free or already its own, else over from the generation ``seen``."""
+    _seating(meeting_id)
+    message: Any = request.get_json(silent=True)
+    asked = message if isinstance(message, dict) else {}
+    device, seen = asked.get("device"), asked.get("seen")
+    if not isinstance(device, str) or not 8 <= len(device) <= LONGEST_DEVICE or not isinstance(seen, int):
+        abort(400)
+    now = lead(db.session.connection(), meeting_id)
+    mine = now is not None and now.held_by(actor().account_id, device)
+    if now is None or (not mine and now.generation == seen):
+        now = lead_service.take_lead(actor(), meeting_id, device, seen)
+        committer().changed(meeting_id)
+    return jsonify(lead=now.shown(), mine=now.held_by(actor().account_id, device))
 
 
 @blueprint.get("/seance/<int:meeting_id>/etat")

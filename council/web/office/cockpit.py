@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries.cockpit import conduct
 from council.services.errors import Refused
-from council.web.access import allow
+from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 
 NOT_YET = "Cette séance n’est pas convoquée : envoyez d’abord la convocation, puis revenez la conduire."
@@ -23,4 +23,7 @@ def cockpit(meeting_id: int) -> ResponseReturnValue:
         abort(404)
     if found.state in ("draft", "cancelled"):
         raise Refused(NOT_YET)
-    return render_template("office/cockpit/cockpit.html", meeting=found)
+    clerk = actor().may(Permission.MEETING_CLERK)
+    return render_template(
+        "office/cockpit/cockpit.html", meeting=found, clerk=clerk, account_id=actor().account_id
+    )

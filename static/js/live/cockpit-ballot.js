@@ -1,13 +1,12 @@
 /* The vote at the centre of the cockpit: ways to start one, its turnout, its figures before proclamation. */
 import { button, chip, h, icon } from "./dom.js";
 import { hemicycle } from "./hemicycle.js";
-import { otherwise, rollCall } from "./cockpit-ways.js";
+import { KEYS, otherwise, rollCall } from "./cockpit-ways.js";
 import { MODES, count, look, outcome } from "./words.js";
 
 const HEARD = { report: "acknowledged", information: "acknowledged", question: "discussed", debate: "discussed" };
 const SHORT = { public: "Ouvrir le vote", main_levee: "Voter à main levée", secret: "Ouvrir le scrutin secret" };
 const SIGNS = { public: "tablet", main_levee: "hand", secret: "lock", roll_call: "megaphone" };
-const KEYS = { public: "V", main_levee: "M", secret: "B" };
 
 function starter(item, mode, first) {
   const data = { item: item.id, mode };
@@ -50,12 +49,12 @@ const waiting = (board) => board.seats.filter((seat) => !seat.voted && !seat.wit
 
 function running(board, ballot) {
   const close = button("Clore le vote", "close-ballot", { big: true, name: "circle-stop", key: "C", data: { ballot: ballot.id }, "data-shortcut": "c" });
-  if (ballot.mode === "roll_call") return [rollCall(board, ballot, [otherwise(ballot), cancel(ballot)]), turnout(ballot), h("div", { class: "next-action" }, close)];
+  if (ballot.mode === "roll_call") return [rollCall(board, ballot, [otherwise(board), cancel(ballot)]), turnout(ballot), h("div", { class: "next-action" }, close)];
   const names = waiting(board).map((seat) => h("li", {}, seat.short || seat.name));
   return [
     h("div", { class: "ballot-open" }, turnout(ballot), hemicycle(board.seats, `Hémicycle\u00a0: ${ballot.cast} votes reçus`)),
     names.length > 0 && h("details", { class: "more", "data-key": "waiting" }, h("summary", {}, `${count(names.length, "voix attendue", "voix attendues")}`), h("ul", { class: "more__body waiting" }, names)),
-    h("div", { class: "next-action" }, close, ballot.mode === "public" && button("Noter une voix dite…", "take-voice", { kind: "quiet" }), otherwise(ballot), cancel(ballot)),
+    h("div", { class: "next-action" }, close, ballot.mode === "public" && button("Noter une voix dite…", "take-voice", { kind: "quiet" }), otherwise(board), cancel(ballot)),
   ];
 }
 

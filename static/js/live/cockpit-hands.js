@@ -1,4 +1,6 @@
-/* A show of hands: totals, or "unanimité sauf…". One form per ballot, never redrawn while it is being filled. */
+/* A show of hands: totals, or "unanimité sauf…" by group and by name. One form per ballot, never redrawn while it is
+   being filled. */
+import { groupRows, groupsOf, mark, marked } from "./cockpit-groups.js";
 import { field, select } from "./dialog.js";
 import { otherwise } from "./cockpit-ways.js";
 import { button, h, icon, patch } from "./dom.js";
@@ -19,15 +21,17 @@ export class Hands {
     return [this.root];
   }
 
+  voters = () => this.seats.filter((seat) => (seat.present || seat.proxy_to) && !seat.withdrawn);
+
   make(ballot, board) {
     Object.assign(this, { ballot, electorate: ballot.electorate, seats: board.seats, named: new Map(), typed: new Set() });
     const boxes = ballot.choices.map(({ code, label }) => {
       const input = h("input", { class: "input input--number", type: "number", min: 0, name: code, inputmode: "numeric", value: 0 });
       return h("div", { class: `hands__count hands__count--${look(code).key}` }, field(label, input));
     });
-    const voters = () => this.seats.filter((seat) => (seat.present || seat.proxy_to) && !seat.withdrawn).map((seat) => [seat.seat, seat.name]);
-    this.who = select("who", [["", "Choisir un nom"], ...voters()]);
+    this.who = select("who", [["", "Choisir un nom"], ...this.voters().map((seat) => [seat.seat, seat.name])]);
     this.what = select("what", ballot.choices.map(({ code, label }) => [code, label]), ballot.choices[1]?.code);
+    this.groups = h("ul", { class: "hands__groups" });
     this.chips = h("ul", { class: "hands__names" });
     this.sum = h("p", { class: "law", role: "status" });
     this.fault = h("p", { class: "field__error", role: "alert" });
@@ -36,10 +40,10 @@ export class Hands {
       { class: "hands stack", "data-own": "", "data-key": `hands-${ballot.id}`, novalidate: true },
       h("fieldset", { class: "field" }, h("legend", { class: "sr-only" }, "Décompte des mains levées"), h("div", { class: "hands__counts" }, boxes)),
       this.sum,
-      h("fieldset", { class: "field" }, h("legend", {}, "Unanimité sauf… (noms facultatifs)"), h("div", { class: "hands__add" }, field("Nom", this.who), field("Choix", this.what), button("Ajouter ce nom", "add", { kind: "secondary", name: "plus" }))),
+      h("fieldset", { class: "field" }, h("legend", {}, "Unanimité sauf… (groupes et noms facultatifs)"), this.groups, h("div", { class: "hands__add" }, field("Nom", this.who), field("Choix", this.what), button("Ajouter ce nom", "add", { kind: "secondary", name: "plus" }))),
       this.chips,
       this.fault,
-      h("div", { class: "next-action" }, h("button", { class: "button button--big", "data-shortcut": "c" }, icon("circle-stop"), h("span", {}, "Enregistrer et clore le vote"), h("kbd", { class: "key-hint", "aria-hidden": "true" }, "C")), otherwise(ballot), button("Annuler ce scrutin…", "cancel-ballot", { kind: "quiet", data: { ballot: ballot.id } })),
+      h("div", { class: "next-action" }, h("button", { class: "button button--big", "data-shortcut": "c" }, icon("circle-stop"), h("span", {}, "Enregistrer et clore le vote"), h("kbd", { class: "key-hint", "aria-hidden": "true" }, "C")), otherwise(board), button("Annuler ce scrutin…", "cancel-ballot", { kind: "quiet", data: { ballot: ballot.id } })),
     );
     this.root.addEventListener("input", (event) => this.type(event.target));
     this.root.addEventListener("click", (event) => this.click(event.target.closest("button")));
@@ -56,10 +60,16 @@ export class Hands {
 
   click(pressed) {
     if (pressed?.dataset.act === "add" && this.who.value) this.named.set(Number(this.who.value), this.what.value);
-    else if (pressed?.dataset.act === "drop") this.named.delete(Number(pressed.dataset.seat));
+    else if (pressed?.dataset.act === "drop") this.drop(pressed.dataset);
+    else if (pressed?.dataset.act === "group") mark(groupsOf(this.voters())[Number(pressed.dataset.group)], this.named, pressed.dataset.choice);
     else return;
     this.who.value = "";
     this.count();
+  }
+
+  drop({ seat, group }) {
+    const seats = group ? groupsOf(this.voters()).find((one) => one.name === group).seats : [Number(seat)];
+    for (const one of seats) this.named.delete(one);
   }
 
   /* Whoever is not counted elsewhere is counted in the first choice, unless it was typed. */
@@ -75,9 +85,22 @@ export class Hands {
     const gap = this.electorate - total;
     const words = gap === 0 ? "tous comptés" : gap > 0 ? `${gap} sans réponse` : `${-gap} de trop`;
     this.sum.textContent = `${total} voix pour ${this.electorate} votants\u00a0: ${words}.`;
-    const said = (code) => this.ballot.choices.find((choice) => choice.code === code).label;
+    this.tell();
+  }
+
+  /* Groups marked as a whole, then names one by one. */
+  tell() {
+    const groups = groupsOf(this.voters());
+    const said = (code) => this.ballot.choices.find((choice) => choice.code === code).label.toLowerCase();
+    const chip = (key, words, data) => h("li", { "data-key": key }, `${words} `, button("Retirer", "drop", { kind: "quiet", data, "aria-label": `Retirer ${words}` }));
+    const whole = groups.length > 1 ? groups.filter((group) => marked(group, this.named)) : [];
+    const alone = [...this.named].filter(([seat]) => !whole.some(({ seats }) => seats.includes(seat)));
     const name = (seat) => this.seats.find((one) => one.seat === seat)?.name ?? "";
-    patch(this.chips, [...this.named].map(([seat, code]) => h("li", { "data-key": `n${seat}` }, `${name(seat)}\u00a0: ${said(code).toLowerCase()} `, button("Retirer", "drop", { kind: "quiet", data: { seat }, "aria-label": `Retirer ${name(seat)}` }))));
+    patch(this.groups, groupRows(groups, this.ballot.choices, this.named));
+    patch(this.chips, [
+      whole.map((group) => chip(`g${group.name}`, `${group.name} (${group.seats.length})\u00a0: ${said(marked(group, this.named))}`, { group: group.name })),
+      alone.map(([seat, code]) => chip(`n${seat}`, `${name(seat)}\u00a0: ${said(code)}`, { seat })),
+    ]);
   }
 
   async submit(event) {

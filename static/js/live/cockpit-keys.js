@@ -11,10 +11,12 @@ const HELP = [
   ["B", "Aller à «\u00a0Ouvrir le scrutin secret\u00a0»"],
   ["C", "Aller à «\u00a0Clore\u00a0»"],
   ["G", "Aller à «\u00a0Voter plusieurs points ensemble\u00a0»"],
+  ["1 à 9", "Aller à un groupe dans le décompte des mains levées"],
   ["D", "Aller à «\u00a0Donner la parole\u00a0» au prochain orateur"],
   ["P", "Taper les lettres d’un nom\u00a0; Entrée note son arrivée ou son départ"],
   ["R", "Aller au registre (corriger une ligne)"],
   ["S", "Suspension, huis clos, présidence, fin de séance"],
+  ["T", "Aller à «\u00a0Prendre la main\u00a0», quand un autre appareil conduit"],
   ["?", "Cette aide"],
 ];
 const SWITCH = "conseil-touches";
@@ -51,7 +53,7 @@ export function keys(table) {
     const letter = event.key.toLowerCase();
     if (letter !== "?" && off()) return;
     if (table[letter]) table[letter]();
-    else if (/^[avmbcsdg]$/.test(letter)) lead(letter);
+    else if (/^[avmbcsdgt1-9]$/.test(letter)) lead(letter);
     else return;
     event.preventDefault();
   });

@@ -3,9 +3,8 @@ import { NO, ask, field, radios, select } from "./dialog.js";
 import { button, h, icon } from "./dom.js";
 import { MODES, count, look } from "./words.js";
 
-/* Ways that may follow a way; the server decides (council/meeting/ways.py). */
-const AFTER = { public: ["main_levee", "roll_call"], roll_call: ["main_levee", "public"], main_levee: ["roll_call", "public"], secret: ["paper"] };
-const OTHER = ["roll_call", "paper"];
+/* Ways that are one key away; the board names all of them, and those that may follow each. */
+export const KEYS = { public: "V", main_levee: "M", secret: "B" };
 
 const motive = (hint) => field("Motif", h("textarea", { class: "textarea", name: "motive", rows: 2 }), hint);
 
@@ -22,10 +21,11 @@ function explained(kind, payload, run, needed) {
 
 /* Ways that are not one key away. */
 export function otherWay(board, item, run) {
-  const ways = board.block.length ? ["roll_call"] : OTHER;
+  const other = Object.keys(board.ways).filter((mode) => !(mode in KEYS));
+  const ways = board.block.length ? ["roll_call"] : other;
   return ask({
     title: board.block.length ? "Voter autrement ces points" : `Voter autrement le point ${item.position}`,
-    body: [radios("Façon de voter", "mode", ways.map((mode) => [mode, MODES[mode]]), OTHER[0])],
+    body: [radios("Façon de voter", "mode", ways.map((mode) => [mode, MODES[mode]]), ways[0])],
     actions: [{ label: "Ouvrir le vote", value: "open" }, NO],
     attempt: async (_value, data) => {
       const answer = await run("open_ballot", { item: item.id, mode: data.get("mode") }, true);
@@ -34,8 +34,8 @@ export function otherWay(board, item, run) {
   });
 }
 
-export function changeWay(ballot, run) {
-  const ways = AFTER[ballot.mode].map((mode) => [mode, MODES[mode]]);
+export function changeWay({ ballot, ways: after }, run) {
+  const ways = after[ballot.mode].map((mode) => [mode, MODES[mode]]);
   const kept = ballot.mode === "public" || ballot.mode === "roll_call";
   const words = kept ? "Les voix déjà données par nom restent si le vote se fait encore par noms\u202f; sinon il reprend du début." : "Le vote reprend du début\u202f; ce qui a été donné reste au registre, sans compter.";
   return ask({
@@ -102,4 +102,4 @@ export function takeVoice(board, run) {
   });
 }
 
-export const otherwise = (ballot) => AFTER[ballot.mode]?.length > 0 && button("Continuer autrement…", "change-way", { kind: "quiet" });
+export const otherwise = ({ ballot, ways }) => ways[ballot.mode]?.length > 0 && button("Continuer autrement…", "change-way", { kind: "quiet" });

@@ -22,6 +22,7 @@ import * as ways from "./cockpit-ways.js";
 import { Commands } from "./commands.js";
 import { showClock, showConnection } from "./connection.js";
 import { acts, announce, patch } from "./dom.js";
+import { Lead, deviceId, freeze } from "./lead.js";
 import { Link } from "./link.js";
 import { Store } from "./store.js";
 
@@ -30,9 +31,12 @@ const meeting = Number(root.dataset.meeting);
 const prepared = JSON.parse(root.dataset.prepared);
 const place = (id) => document.getElementById(id);
 const store = new Store();
-const link = new Link(store, { meeting, tab: `cockpit-${crypto.getRandomValues(new Uint32Array(2)).join("-")}` });
-const commands = new Commands(link, meeting);
-const run = runner(commands);
+const device = deviceId();
+const lead = new Lead({ meeting, device, account: root.dataset.account, clerk: "clerk" in root.dataset });
+const link = new Link(store, { meeting, tab: device });
+const commands = new Commands(link, meeting, device);
+const send = runner(commands);
+const run = (...given) => (lead.leading ? send(...given) : readOnly());
 const hands = new Hands(run);
 const announced = new Announced(root.dataset.withdrawals, () => draw());
 const election = new Election(run, () => draw());
@@ -47,8 +51,9 @@ const itemOf = (id) => store.board.items.find((item) => item.id === Number(id));
 
 function draw() {
   const { board } = store;
+  lead.see(board.lead);
   if (!board.quorum) return;
-  const held = document.activeElement?.closest?.("#centre") ? document.activeElement.dataset.shortcut : null;
+  const held = document.activeElement?.closest?.("#centre") ? document.activeElement : null;
   patch(place("etat"), status(board));
   patch(place("ordre"), agenda(board, selected));
   patch(place("centre"), center(board, { selected, answers: prepared.answers, hands: (...given) => hands.view(...given), announced, election, office: root.dataset.office }));
@@ -61,9 +66,12 @@ function draw() {
   tell(board);
 }
 
-/* The button under the finger went away with the step it did: the next big action takes the focus. */
+/* A form that was moved keeps the focus. The button under the finger went away with the step it did: the next big
+   action takes it. */
 function keepPlace(held) {
-  if (held && document.activeElement === document.body) place("centre").querySelector(".button--big")?.focus();
+  if (!held || document.activeElement !== document.body) return;
+  if (held.isConnected) held.focus({ preventScroll: true });
+  else if (held.dataset.shortcut) place("centre").querySelector(".button--big")?.focus();
 }
 
 function tell(board) {
@@ -83,6 +91,13 @@ function step(by) {
   root.querySelector(`.rail [data-item="${to.id}"]`)?.scrollIntoView({ block: "nearest" });
 }
 
+function readOnly() {
+  const sentence = lead.known ? `Lecture seule. ${lead.words()}` : "Un instant\u00a0: ce poste demande la main.";
+  announce(sentence, true);
+  place("main").querySelector("button")?.focus();
+  return Promise.resolve({ ok: false, sentence });
+}
+
 function search() {
   place("chercher").focus();
   place("chercher").select();
@@ -100,7 +115,7 @@ acts(document, {
   "open-ballot": ({ item, mode }) => run("open_ballot", { item: Number(item), mode }),
   "close-ballot": () => forms.closeBallot(store, run),
   "other-way": ({ item }) => ways.otherWay(store.board, itemOf(item), run),
-  "change-way": () => ways.changeWay(store.board.ballot, run),
+  "change-way": () => ways.changeWay(store.board, run),
   "reopen-ballot": () => ways.reopen(store.board.ballot, run),
   "take-voice": () => ways.takeVoice(store.board, run),
   "record-vote": ({ ballot, seat, choice }) => run("record_vote", { ballot, seat: Number(seat), choice }),
@@ -121,6 +136,7 @@ acts(document, {
   ...floor(store, run, place("parole")),
   "copy-text": ({ text }) => navigator.clipboard?.writeText(text).then(() => announce("Texte copié."), () => announce("Copie refusée par le navigateur.")),
   "withdraw-message": () => run("withdraw_message"),
+  "take-lead": () => lead.take(),
   menu: () => menu(store.board, run),
   help,
   select: ({ item }) => {
@@ -142,5 +158,7 @@ place("chercher").addEventListener("keydown", (event) => {
   run(first.present ? "leave" : "arrive", { seat: first.seat });
 });
 keys({ j: () => step(1), k: () => step(-1), p: search, r: () => place("registre").querySelector("button")?.focus(), "?": help });
+lead.addEventListener("change", () => lead.show(place("main")));
+freeze(lead);
 store.watch(draw);
 commands.resume();

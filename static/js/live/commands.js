@@ -6,15 +6,17 @@ const UNDECIDED = ["busy", "late", "failed"];
 
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
 
-function freshId() {
+export function freshId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export class Commands extends EventTarget {
-  constructor(link, meeting) {
+  /* `device`: what the server must know of this cockpit, none for a tablet. */
+  constructor(link, meeting, device = null) {
     super();
+    this.device = device;
     this.link = link;
     this.meeting = meeting;
     this.place = `conseil-commandes-${meeting}`;
@@ -55,7 +57,7 @@ export class Commands extends EventTarget {
   async deliver(id, { kind, payload }) {
     let answer = null;
     for (let round = 0; !answer; round += 1) {
-      answer = await this.attempt({ id, kind, payload }, round);
+      answer = await this.attempt({ id, kind, payload, ...(this.device && { device: this.device }) }, round);
       if (answer && UNDECIDED.includes(answer.code)) {
         await sleep(answer.after_ms ?? Math.min(5000, 500 * (round + 1)));
         answer = null;
