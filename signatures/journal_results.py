@@ -63,6 +63,7 @@ class Recount:
         self._reading: list[Mapping[str, Any] | None] = []
         self._kinds: list[str] = []
         self._ballots: dict[str, _Ballot] = {}
+        self._weights: dict[int, int] = {}
 
     def take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
         """One line."""
@@ -78,6 +79,8 @@ class Recount:
     def _take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
         if kind == "corrected":
             self._correct(seq, payload)
+        elif kind == "meeting_opened":
+            self._weights = _weights(payload)
         elif kind == "ballot_opened":
             if payload["ballot"] in self._ballots:
                 raise Contradiction(seq, "Ce scrutin est ouvert deux fois.")
@@ -208,8 +211,12 @@ class Recount:
                     ballot.closed, "L’urne ne contient pas autant de bulletins que d’émargements."
                 )
             return
-        found = Counter(self._at(seq)["choice"] for seq in live)
+        found: Counter[str] = Counter()
+        for seq in live:
+            vote = self._at(seq)
+            found[vote["choice"]] += self._weights.get(vote["seat"], 1)
         if taken:
+            self._named(self._at(taken[-1]), counts, ballot.closed)
             found = Counter(
                 {code: number for code, number in self._at(taken[-1])["counts"].items() if number}
             )
@@ -217,6 +224,14 @@ class Recount:
             raise Contradiction(
                 ballot.closed, "Le décompte de ce scrutin n’est pas celui des votes enregistrés."
             )
+
+    def _named(self, count: Mapping[str, Any], counts: Mapping[str, int], closed: int) -> None:
+        """Members named in a show of hands have no more voices, together, than their choice."""
+        named: Counter[str] = Counter()
+        for seat, choice in count.get("names", {}).items():
+            named[choice] += self._weights.get(int(seat), 1)
+        if any(number > counts.get(choice, 0) for choice, number in named.items()):
+            raise Contradiction(closed, "Des membres nommés ont plus de voix que leur choix.")
 
     def _totals(self, ballot: _Ballot, closed: Mapping[str, Any], counts: Mapping[str, int]) -> None:
         cast, voters = sum(counts.values()), closed["present"] + closed["represented"]
@@ -250,6 +265,14 @@ class Recount:
         taken = [seq for seq in ballot.counted if self._reading[seq - 1] is not None]
         written = self._at(taken[-1]).get("written", []) if taken else []
         return [*opened.get("candidates", []), *(one["name"] for one in written)]
+
+
+def _weights(opening: Mapping[str, Any]) -> dict[int, int]:
+    """Voices of the members who have several, as the opening gives them."""
+    found = {one["seat"]: one["weight"] for one in opening["facts"].get("seats", []) if "weight" in one}
+    if any(type(number) is not int or number < 1 for number in found.values()):
+        raise ValueError(opening)
+    return found
 
 
 def _items(opened: Mapping[str, Any]) -> list[int]:

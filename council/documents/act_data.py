@@ -52,6 +52,7 @@ def described(facts: ActData) -> dict[str, Any]:
         "object": facts.object,
         "matter": {"code": facts.matter.code, "label": facts.matter.label} if facts.matter else None,
         "members_in_office": roll.in_office,
+        **({"voices": roll.voices, "voters": roll.voters} if roll.voices else {}),
         "present": len(roll.present),
         "represented": len(roll.represented),
         "outcome": outcome.state,
@@ -72,7 +73,12 @@ def scdl_row(facts: ActData) -> scdl.Deliberation:
     counts, matter = _counts(facts.outcome), facts.matter
     votes = None
     if counts["pour"] is not None and counts["contre"] is not None:
-        votes = scdl.Votes(facts.roll.in_office, counts["pour"], counts["contre"], counts["abstention"] or 0)
+        votes = scdl.Votes(
+            facts.roll.voices or facts.roll.in_office,
+            counts["pour"],
+            counts["contre"],
+            counts["abstention"] or 0,
+        )
     return scdl.Deliberation(
         body=facts.institution.name,
         siret=facts.siret,

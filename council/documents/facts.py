@@ -101,6 +101,8 @@ class RollCall:
     secretaries: tuple[Person, ...] = ()
     quorum_sentence: str = ""
     voting: int | None = None
+    voices: int | None = None
+    """Voices of all members in office, where some have several."""
 
     @property
     def voters(self) -> int:

@@ -18,7 +18,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """``members`` in office, then the voices; blank, void and non-participation have no column."""
+    """``members`` in office (their voices, where some have several), then the voices; blank, void and non-participation have no column."""
 
     members: int
     pour: int

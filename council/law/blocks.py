@@ -38,7 +38,7 @@ def may_join_block(
         (kind in NOT_VOTED, "kind_not_voted", "FR-AG-02", "agenda", "il n'est pas de ceux qui se votent"),
         (kind == "election" or secret, "secret_alone", "FR-VOTE-06", "secret", "il se vote au scrutin secret"),
         (rule == MajorityRule.ACCOUNTS, "accounts_alone", "FR-VOTE-08", "accounts", "le maire se retire de ce vote"),
-        (restricted, "restricted_alone", "FR-PUB-02", "closed_session", "il n'est pas examiné devant le public"),
+        (restricted, "restricted_alone", "FR-PUB-02", "closed", "il n'est pas examiné devant le public"),
         (withdrawals > 0, "withdrawals_alone", "FR-INT-02", "interests", "un membre s'en est retiré, et les votants ne sont plus les mêmes"),
     )  # fmt: skip
     for applies, code, rule_id, topic, words in grounds:

@@ -28,3 +28,10 @@ class Tie(StrEnum):
 
     CHAIR_PREVAILS = "chair_vote_prevails_unless_secret"
     REJECTED = "rejected"
+
+
+class Voices(StrEnum):
+    """How many voices a member has (FR-VOTE-01)."""
+
+    ONE = "one"
+    STATUTES = "statutes"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from council.law.articles import BE_ARTICLES, FR_ARTICLES
-from council.law.policies import NoteDuty, Remote, Tie
+from council.law.policies import NoteDuty, Remote, Tie, Voices
 from council.law.shares import MORE_THAN_HALF, TWO_THIRDS, Threshold
 
 _THIRD = Threshold(Fraction(1, 3))
@@ -83,7 +83,9 @@ _FR_EPCI: dict[str, Any] = _FR_COMMUNE | {
         "substitute": ("CGCT L5211-6",),
         "closed": ("CGCT L5211-11",),
         "rules": ("CGCT L2121-8", "CGCT L5211-1"),
+        "weights": ("CGCT L5721-2",),
     },
+    "adjustable": frozenset({"dsp_days", "budget_debate_weeks", "voices"}),
     "size": None,
     "complete_minimum": None,
     "deputies_share": None,
@@ -187,6 +189,7 @@ _FREE: dict[str, Any] = {
             "proxies_per_bearer",
             "proxy_max_meetings",
             "tie",
+            "voices",
             "public_ballot",
             "secret_ballot",
             "closed_majority",
@@ -208,6 +211,7 @@ _FREE: dict[str, Any] = {
     "closed_majority": MORE_THAN_HALF,
     "proxy_max_meetings": None,
     "remote": Remote.ALLOWED,
+    "voices": Voices.STATUTES,
 }
 
 PUBLICITY_REFORM = date(2022, 7, 1)  # ordonnance 2021-1310: minutes, list of deliberations, publication

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from council.law.policies import NoteDuty, Remote, Tie
+from council.law.policies import NoteDuty, Remote, Tie, Voices
 from council.law.profiles import PROFILES
 from council.law.shares import TWO_THIRDS, Threshold
 from council.law.violations import Status, Violation
@@ -79,6 +79,7 @@ class Regime:
     proxy_max_meetings: int | None = 3
     # ballots
     tie: Tie = Tie.CHAIR_PREVAILS
+    voices: Voices = Voices.ONE
     public_ballot: Threshold
     secret_ballot: Threshold | None = None
     closed_requesters: int | None = None

@@ -18,6 +18,7 @@ from council.meeting.refusals import Refusal
 from council.meeting.requests import check_mode
 from council.meeting.room import accounts_head, ballot_voters, item_rule, voters, withdrawn_from
 from council.meeting.state import BallotState
+from council.meeting.voices import check_named, check_way
 
 HEARD = ("information", "question", "report")
 """Kinds of items that are never voted (FR-AG-02, FR-AG-07)."""
@@ -43,6 +44,7 @@ def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
     mode = legal_mode(command.mode)
     asked = bool(command.question.strip())
     items = check_ballot(draft, mode, question=asked, persons=bool(command.candidates))
+    check_way(draft, mode, paper=paper)
     rule = _rule(state.facts.law, command.rule or item_rule(state, command.item))
     election = None if asked else state.election_on(command.item)
     candidates, number, motives = _papers(draft, command, election, paper)
@@ -240,10 +242,10 @@ def check_count(
             "bad_choice", "Un choix du décompte n'existe pas dans ce scrutin : corrigez le décompte."
         )
     total = sum(counts.values())
-    if total > len(allowed):
-        raise Refusal(
-            "too_many_votes", f"Le décompte donne {total} voix pour {len(allowed)} votants : recomptez."
-        )
+    facts, voices = draft.state.facts, draft.state.facts.weigh(allowed)
+    if total > voices:
+        whose = "voix de votants" if facts.weighted else "votants"
+        raise Refusal("too_many_votes", f"Le décompte donne {total} voix pour {voices} {whose} : recomptez.")
     for seat, choice in names.items():
         if seat not in allowed:
             name = draft.state.facts.name(seat)
@@ -253,9 +255,10 @@ def check_count(
         if choice not in offered:
             raise Refusal("bad_choice", "Un nom est associé à un choix inconnu : corrigez le décompte.")
     for choice in set(names.values()):
-        if sum(1 for one in names.values() if one == choice) > counts.get(choice, 0):
+        if facts.weigh([seat for seat, one in names.items() if one == choice]) > counts.get(choice, 0):
             sentence = f"Plus de noms que de voix pour « {offered[choice]} » : corrigez le décompte."
             raise Refusal("names_do_not_fit", sentence)
+    check_named(draft, counts, names, allowed)
 
 
 def chair_known(

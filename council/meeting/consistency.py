@@ -76,7 +76,7 @@ def _hands(state: MeetingState, event: ev.HandsRecorded) -> bool:
     if ballot is None or ballot.ballot != event.ballot:
         return False
     allowed = ballot_voters(state, ballot)
-    return sum(event.counts.values()) <= len(allowed) and set(event.names) <= set(allowed)
+    return sum(event.counts.values()) <= state.facts.weigh(allowed) and set(event.names) <= set(allowed)
 
 
 def _counted(state: MeetingState, event: el.PaperCounted) -> bool:
@@ -84,7 +84,7 @@ def _counted(state: MeetingState, event: el.PaperCounted) -> bool:
     if ballot is None or ballot.ballot != event.ballot or not ballot.paper:
         return False
     allowed = ballot_voters(state, ballot)
-    return event.envelopes <= len(allowed) and set(event.silent) <= set(allowed)
+    return event.envelopes <= state.facts.weigh(allowed) and set(event.silent) <= set(allowed)
 
 
 def _under_way(state: MeetingState, event: Any) -> bool:
@@ -127,7 +127,7 @@ def _decided(state: MeetingState, event: ev.ProcedureDecided) -> bool:
     return (
         state.open_ballot is None
         and state.item == event.item
-        and sum(event.counts.values()) <= len(allowed)
+        and sum(event.counts.values()) <= state.facts.weigh(allowed)
         and set(event.names) <= set(allowed)
     )
 

@@ -192,7 +192,8 @@ def _by_hand(
 ) -> ev.BallotClosed:
     """Voices counted by hand that are not those of the voters are a breach, as at the closing; none any more when they are."""
     ballot, law = draft.state.ballots[reading.ballot], draft.state.facts.law
-    counted = [(one.cast, one.electorate - len(one.missing)) for one in (before, reading)]
+    weigh = draft.state.facts.weigh
+    counted = [(one.cast, one.electorate - weigh(one.missing)) for one in (before, reading)]
     typed = ballot.hands or ballot.counted
     if typed is None or ballot.state == "cancelled" or counted[0] == counted[1]:
         return reading

@@ -128,7 +128,9 @@ def waive_secrecy(draft: Draft, command: cmd.WaiveSecrecy) -> None:
     if not answer.waivable:
         raise Refusal("not_waivable", answer.sentence, article=answer.articles[0])
     counts = dict(zip((Choice.FOR, Choice.AGAINST, Choice.ABSTAIN), figures, strict=True))
-    motive = _objection(draft, vote_consistency(law, counts, voters=len(voters(state, election.item))))
+    motive = _objection(
+        draft, vote_consistency(law, counts, voters=state.facts.weigh(voters(state, election.item)))
+    )
     draft.emit(
         el.SecrecyVoted(
             election=election.election, votes_for=command.votes_for, votes_against=command.votes_against,

@@ -216,6 +216,8 @@ class BallotClosed(Event):
     elected: str = ""
     missing: tuple[int, ...] = ()
     figures: ElectionFigures | None = None
+    heads: Mapping[str, int] = field(default_factory=dict)
+    """Members behind the voices, by choice when known (else under the empty name); only where voices are unequal."""
 
 
 @dataclass(frozen=True, kw_only=True)

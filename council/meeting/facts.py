@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,8 @@ class Seat:
     chair_rank: int | None = None
     age_rank: int | None = None
     """1 = the oldest; equal for equal birth dates. Stands for the birth date, which is nobody's business."""
+    weight: int = 1
+    """Voices in votes, as the statutes give them; heads alone count in the quorum (FR-PROX-03)."""
 
 
 CLOSED_TITLE = "Affaire examinée à huis clos"
@@ -113,6 +115,22 @@ class Facts:
     def head(self) -> int | None:
         """Seat of who presides of right (the mayor), None when vacant."""
         return next((seat.seat for seat in self.seats if seat.chair_rank == 1), None)
+
+    @cached_property
+    def weighted(self) -> bool:
+        """Whether somebody has another number of voices than one."""
+        return any(seat.weight != 1 for seat in self.seats)
+
+    def weigh(self, seats: Collection[int]) -> int:
+        """Voices of several seats."""
+        if not self.weighted:
+            return len(seats)
+        return sum(self.weight(seat) for seat in seats)
+
+    def weight(self, seat: int) -> int:
+        """Voices of one seat."""
+        found = self.seat_of.get(seat)
+        return found.weight if found else 1
 
     def name(self, seat: int | None) -> str:
         """Name of a seat as the book reads it out."""

@@ -60,15 +60,17 @@ def check_paper(draft: Draft, ballot: BallotState, event: el.PaperCounted) -> st
         if seat not in allowed:
             name = draft.state.facts.name(seat)
             raise Refusal("cannot_vote", f"{name} ne vote pas sur ce point : retirez ce nom des non-votants.")
-    total, signed = sum(event.counts.values()), len(allowed) - len(event.silent)
+    facts = draft.state.facts
+    voices = facts.weigh(allowed)
+    total, signed = sum(event.counts.values()), voices - facts.weigh(event.silent)
     if total != event.envelopes:
         sentence = (
             f"Le compte n'y est pas : {count(event.envelopes, 'enveloppe')} dans l'urne et "
             f"{count(total, 'bulletin')} dépouillés, blancs et nuls compris. Recomptez."
         )
         raise Refusal("count_mismatch", sentence)
-    if event.envelopes > len(allowed):
-        sentence = f"L'urne ne peut pas contenir {count(event.envelopes, 'enveloppe')} pour {count(len(allowed), 'votant')} : recomptez."
+    if event.envelopes > voices:
+        sentence = f"L'urne ne peut pas contenir {count(event.envelopes, 'enveloppe')} pour {count(voices, 'voix', 'voix') if facts.weighted else count(voices, 'votant')} : recomptez."
         raise Refusal("too_many_votes", sentence)
     return _signed(draft, event, signed)
 

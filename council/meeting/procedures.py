@@ -22,6 +22,7 @@ from council.meeting.refusals import Refusal
 from council.meeting.requests import CLOSED, seats_asking
 from council.meeting.room import quorum, withdrawn_from
 from council.meeting.state import MeetingState
+from council.meeting.voices import in_room
 
 URGENCY, URGENT_ITEM, ADJOURNMENT, ORDER, RULES = "urgency", "urgent_item", "adjournment", "order", "rules"
 SUBJECTS = (URGENCY, CLOSED, URGENT_ITEM, ADJOURNMENT, ORDER, RULES)
@@ -206,8 +207,8 @@ def _check(draft: Draft, event: ev.ProcedureDecided) -> None:
 def ruled(state: MeetingState, event: ev.ProcedureDecided) -> ev.ProcedureDecided:
     """The line with its result, counted again from its figures and the room in ``state``."""
     allowed = voters(state, event.subject, event.item)
-    present = sum(1 for bearer in allowed.values() if bearer is None)
-    room = {"present": present, "represented": len(allowed) - present}
+    present, represented = in_room(state, allowed)
+    room = {"present": present, "represented": represented}
     adopted, needed, words = _law(state, event, **room)
     outcome = "adopted" if adopted else "rejected"
     event = replace(event, outcome=outcome, needed=needed, **cast("dict[str, Any]", room))

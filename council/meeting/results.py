@@ -13,16 +13,19 @@ from council.law.elections import decide_round
 from council.law.regimes import Regime
 from council.law.tallies import ConsistencyAnswer, vote_consistency
 from council.law.violations import Status
+from council.law.weights import with_voters
 from council.law.wording import typeset
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.choices import candidate_code
 from council.meeting.draft import Draft
 from council.meeting.election_results import UNRESOLVED, figures, known_ages
+from council.meeting.facts import Facts
 from council.meeting.paper import check_paper
 from council.meeting.refusals import Refusal
 from council.meeting.room import ballot_voters, presiding
 from council.meeting.state import BallotState, MeetingState
+from council.meeting.voices import behind, in_room
 
 ITEM_OUTCOMES = {
     "adopted": "adopted",
@@ -52,7 +55,7 @@ def close_ballot(draft: Draft, command: cmd.CloseBallot) -> None:
         motive = draft.breach("no_chair", sentence, draft.state.facts.law.basis("votes"))
     if ballot.counted is not None:
         motive = check_paper(draft, ballot, ballot.counted) or motive  # the room may have changed
-    counts = _counts(ballot, draft.context.urn)
+    counts = _counts(draft.state.facts, ballot, draft.context.urn)
     if ballot.hands is not None:
         motive = _all_hands(draft, ballot, counts) or motive
     closed = closing(draft.state, ballot, counts)
@@ -61,7 +64,7 @@ def close_ballot(draft: Draft, command: cmd.CloseBallot) -> None:
 
 def _all_hands(draft: Draft, ballot: BallotState, counts: Mapping[str, int]) -> str:
     """A show of hands against the voters in the room, who may have changed since it was counted (FR-VOTE-16)."""
-    voters = len(ballot_voters(draft.state, ballot))
+    voters = draft.state.facts.weigh(ballot_voters(draft.state, ballot))
     answer = hands_answer(draft.state.facts.law, sum(counts.values()), voters)
     if answer.status is not Status.ERROR:
         return ""
@@ -73,7 +76,7 @@ def hands_answer(law: Regime, cast: int, voters: int) -> ConsistencyAnswer:
     return vote_consistency(law, {Choice.FOR: cast}, voters=voters)
 
 
-def _counts(ballot: BallotState, urn: Mapping[str, int] | None) -> dict[str, int]:
+def _counts(facts: Facts, ballot: BallotState, urn: Mapping[str, int] | None) -> dict[str, int]:
     if ballot.paper:
         if ballot.counted is None:
             raise Refusal("count_needed", "Saisissez d'abord le dépouillement des bulletins.")
@@ -89,7 +92,10 @@ def _counts(ballot: BallotState, urn: Mapping[str, int] | None) -> dict[str, int
         if ballot.hands is None:
             raise Refusal("hands_needed", "Saisissez d'abord le décompte des mains levées.")
         return dict(ballot.hands.counts)
-    return dict(Counter(vote.choice for vote in ballot.votes.values()))
+    found: Counter[str] = Counter()
+    for seat, vote in ballot.votes.items():
+        found[vote.choice] += facts.weight(seat)
+    return dict(found)
 
 
 def closing(state: MeetingState, ballot: BallotState, counts: dict[str, int]) -> ev.BallotClosed:
@@ -106,25 +112,29 @@ def closing(state: MeetingState, ballot: BallotState, counts: dict[str, int]) ->
     silent = [] if ballot.hands else [seat for seat in electorate if seat not in ballot.votes]
     if ballot.counted is not None:
         silent = [seat for seat in electorate if seat in ballot.counted.silent]
+    present, represented = in_room(state, electorate)
+    heads = behind(state, ballot, electorate, silent)
+    if heads:
+        found |= {"sentence": typeset(with_voters(found["sentence"], heads))}
     return ev.BallotClosed(
-        ballot=ballot.ballot, counts=ordered, electorate=len(electorate), cast=cast, missing=tuple(silent),
-        present=sum(1 for bearer in electorate.values() if bearer is None),
-        represented=sum(1 for bearer in electorate.values() if bearer is not None), **found,
+        ballot=ballot.ballot, counts=ordered, electorate=present + represented, cast=cast, missing=tuple(silent),
+        present=present, represented=represented, heads=heads, **found,
     )  # fmt: skip
 
 
 def _text(
     state: MeetingState, ballot: BallotState, counts: Mapping[str, int], electorate: Mapping[int, int | None]
 ) -> dict[str, Any]:
+    present, represented = in_room(state, electorate)
     result = decide(
         state.facts.law,
         {Choice(code): number for code, number in counts.items()},
         mode=ballot.mode,
         chair_choice=_chair_choice(state, ballot),
         rule=MajorityRule(ballot.rule),
-        present=sum(1 for bearer in electorate.values() if bearer is None),
-        represented=sum(1 for bearer in electorate.values() if bearer is not None),
-        in_office=len(state.facts.seats),
+        present=present,
+        represented=represented,
+        in_office=state.facts.weigh(state.facts.seat_of),
     )
     return {
         "outcome": result.outcome, "expressed": result.expressed, "majority": result.needed,

@@ -16,6 +16,7 @@ from council.meeting.procedures import closing_objection
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
 from council.meeting.state import Phase
+from council.meeting.voices import opening_motive
 
 EARLY = timedelta(hours=1)
 """How long before the hour of the convocation a meeting may be opened without a motive."""
@@ -33,7 +34,8 @@ def open_meeting(draft: Draft, command: cmd.OpenMeeting) -> None:
     if command.chair not in command.present:
         raise Refusal("chair_absent", "Le président doit être parmi les présents : complétez l'appel.")
     present = sorted(set(command.present), key=lambda seat: draft.state.facts.seat_of[seat].rank)
-    motives = (_punctual(draft), _chair_motive(draft, command, present))
+    weights = opening_motive(draft, draft.context.facts)
+    motives = (weights, _punctual(draft), _chair_motive(draft, command, present))
     motive = next((one for one in motives if one), "")
     draft.emit(ev.MeetingOpened(facts=draft.context.facts, chair=command.chair, motive=motive))
     for seat in present:

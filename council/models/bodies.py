@@ -58,9 +58,13 @@ class Mandate(Dated, Owned, Base):
     """1 = presides of right, 2.. = replaces in that order (FR-COMP-06); empty for others."""
     rank: Mapped[int]
     """Order of the table (FR-COMP-04), from 1."""
+    voices: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Voices in votes, where the statutes give members several (``council.law.weights``)."""
     person: Mapped[Person] = relationship()
     body: Mapped[Body] = relationship()
     group: Mapped[Group | None] = relationship()
+
+    __table_args__ = (sa.CheckConstraint("voices >= 1", name="voices"),)
 
     @classmethod
     def seated(cls, body_id: int, on: date) -> sa.ColumnElement[bool]:

@@ -84,7 +84,7 @@ def _meeting(watched: Watched) -> Json:
         "id": watched.meeting_id, "title": facts.title, "body": facts.body,
         "state": str(watched.state.phase) if begun else watched.db_state,
         "closed_session": watched.state.closed_session, "starts_at": facts.starts_at, "opened_at": opened,
-        "rehearsal": False, "call": facts.call,
+        "rehearsal": False, "call": facts.call, "weighted": facts.weighted,
     }  # fmt: skip
 
 
@@ -133,11 +133,13 @@ def _ballot(state: MeetingState, ballot: BallotState | None, *, veiled: bool) ->
     if ballot is None:
         return None
     labels = _numbered(ballot.choices) if veiled and ballot.candidates else ballot.choices
-    electorate = ballot.result.electorate if ballot.result else len(ballot_voters(state, ballot))
+    allowed = ballot_voters(state, ballot)
+    voices = ballot.result.electorate if ballot.result else state.facts.weigh(allowed)
+    electorate = len(allowed) if state.facts.weighted else voices
     return {
         "id": ballot.ballot, "item": ballot.item, "items": list(ballot.items), "mode": ballot.way,
         "question": "" if veiled else ballot.question,
-        "state": ballot.state, "rule": ballot.rule, "round": ballot.round, "election": ballot.election or None, "electorate": electorate,
+        "state": ballot.state, "rule": ballot.rule, "round": ballot.round, "election": ballot.election or None, "electorate": electorate, "voices": voices, "heads": dict(ballot.result.heads) if ballot.result else {},
         "declared": ballot.declared, "cast": ballot.cast, "choices": [
             {"code": code, "label": label, **members(state, ballot, label)} for code, label in labels.items()
         ],
@@ -194,7 +196,7 @@ def _seats(state: MeetingState, ballot: BallotState | None) -> list[Json]:
     return [
         {
             "seat": seat.seat, "name": seat.name, "short": seat.short, "capacity": seat.capacity, "group": seat.group,
-            "colour": seat.colour, "rank": seat.rank, "present": seat.seat in state.present,
+            "colour": seat.colour, "rank": seat.rank, "weight": seat.weight, "present": seat.seat in state.present,
             "withdrawn": seat.seat in out, "proxy_to": state.proxies.get(seat.seat), "proxy_from": held.get(seat.seat),
             "voted": ballot is not None and seat.seat in ballot.votes, "choice": _choice(ballot, seat.seat),
         }
@@ -282,7 +284,7 @@ def _card(watched: Watched, ballot: BallotState, one: int, seat: int) -> Json:
     vote = ballot.votes.get(one)
     line = watched.lines[vote.seq - 1] if vote else None
     return {
-        "seat": one, "name": watched.state.facts.name(one), "own": one == seat,
+        "seat": one, "weight": watched.state.facts.weight(one), "name": watched.state.facts.name(one), "own": one == seat,
         "choice": (vote.choice or None) if vote else None,
         "receipt": {"seq": line.seq, "hash": line.hash, "at": stamp(line.at)} if line else None,
     }  # fmt: skip

@@ -27,13 +27,15 @@ def _deduced(story: Story, ballot: BallotState, named: dict[int, str]) -> dict[i
     assert ballot.hands is not None
     if not named and len([n for n in ballot.hands.counts.values() if n]) > 1:
         return {}
+    weigh = story.facts.weigh
     left = {
-        code: n - sum(1 for one in named.values() if one == code) for code, n in ballot.hands.counts.items()
+        code: n - weigh([seat for seat, one in named.items() if one == code])
+        for code, n in ballot.hands.counts.items()
     }
     open_choices = [code for code, n in left.items() if n > 0]
     room = next(i.room for i in story.items if i.item.item == ballot.item)
     others = [seat for seat in voters(room, ballot.item, ballot.rule) if seat not in named]
-    if len(open_choices) == 1 and min(left.values()) >= 0 and left[open_choices[0]] == len(others):
+    if len(open_choices) == 1 and min(left.values()) >= 0 and left[open_choices[0]] == weigh(others):
         return dict.fromkeys(others, open_choices[0])
     return {}
 

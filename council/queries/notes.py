@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from council.law.ballots import Choice, Mode
+from council.law.weights import revealing
 from council.law.wording import count, listed, typeset
 from council.meeting.procedures import urgency_due
 from council.meeting.requests import CLOSED, asked, label
-from council.meeting.room import may_still_vote, presiding, quorum
+from council.meeting.room import ballot_voters, may_still_vote, presiding, quorum
 from council.meeting.state import BallotState, MeetingState, Phase
 
 
@@ -21,7 +22,7 @@ def notes(state: MeetingState) -> list[str]:
         found.append("Aucun secrétaire de séance n'est nommé.")
     if state.phase is not Phase.CLOSED:
         found += [*_urgent(state), *_procedure(state), *_chair(state), *_public(state)]
-        found += [*_ballot(state), *_pending(state)]
+        found += [*_ballot(state), *_papers(state), *_pending(state)]
     return [typeset(note) for note in found]
 
 
@@ -97,8 +98,11 @@ def _ballot(state: MeetingState) -> list[str]:
 
 def _tie(state: MeetingState, ballot: BallotState, silent: dict[int, int | None]) -> list[str]:
     """The chair alone has not voted and the voices are equal; earlier it would tell how the vote goes."""
-    choices = [vote.choice for vote in ballot.votes.values()]
-    tie = choices.count(Choice.FOR) == choices.count(Choice.AGAINST) > 0
+    said = {
+        choice: state.facts.weigh([seat for seat, vote in ballot.votes.items() if vote.choice == choice])
+        for choice in (Choice.FOR, Choice.AGAINST)
+    }
+    tie = said[Choice.FOR] == said[Choice.AGAINST] > 0
     if (
         tie
         and ballot.mode is Mode.PUBLIC
@@ -107,6 +111,23 @@ def _tie(state: MeetingState, ballot: BallotState, silent: dict[int, int | None]
     ):
         return ["Partage des voix : le vote du président, prépondérant, est attendu."]
     return []
+
+
+def _papers(state: MeetingState) -> list[str]:
+    """A secret vote on paper where members have several voices: how to hold it, and when its figures tell too much."""
+    ballot = state.current_ballot
+    if ballot is None or not ballot.paper or not state.facts.weighted:
+        return []
+    if ballot.result is None:
+        return [
+            "Voix inégales : remettez à chaque membre autant de bulletins que de voix, et comptez les bulletins."
+        ]
+    voted = [seat for seat in ballot_voters(state, ballot) if seat not in ballot.result.missing]
+    if not revealing([state.facts.weight(seat) for seat in voted], list(ballot.result.counts.values())):
+        return []
+    return [
+        "Avec ces chiffres, le nombre de voix d'un membre laisse deviner son vote : signalez-le au président avant de proclamer."
+    ]
 
 
 def _pending(state: MeetingState) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from council.law.regimes import regime
 from council.law.repeats import call_label
 from council.law.wording import day
 from council.meeting.facts import AgendaItem, Facts, Seat
@@ -39,7 +41,7 @@ def opening(connection: sa.Connection, meeting_id: int) -> Opening:
     facts = Facts(
         meeting=meeting_id, title=_title(row.body, on, row.call), body=row.body, call=row.call,
         starts_at=row.starts_at.isoformat(), regime=row.regime, on=on.isoformat(), population=row.population,
-        adjustments=row.adjustments or {}, timezone=row.timezone, urgent_reason=row.urgent_reason,
+        adjustments=_own(row), timezone=row.timezone, urgent_reason=row.urgent_reason,
         seats=tuple(seat for seat, _ in members), items=_items(connection, meeting_id),
     )  # fmt: skip
     announced = connection.execute(
@@ -49,6 +51,12 @@ def opening(connection: sa.Connection, meeting_id: int) -> Opening:
     )
     proxies = tuple((giver, bearer) for giver, bearer in announced if bearer is not None)
     return Opening(facts, {person: seat.seat for seat, person in members}, proxies)
+
+
+def _own(row: Any) -> dict[str, object]:
+    """What the organisation adjusts, as far as the profile of this body lets it."""
+    base = regime(row.regime, population=row.population, on=row.starts_at.date())
+    return {name: value for name, value in (row.adjustments or {}).items() if name in base.adjustable}
 
 
 def _title(body: str, on: date, call: int) -> str:
@@ -61,7 +69,7 @@ def _members(connection: sa.Connection, body_id: int, on: date) -> list[tuple[Se
     rows = connection.execute(
         sa.select(
             Mandate.id, Mandate.capacity, Mandate.rank, Mandate.chair_rank, Person.id.label("person"),
-            Person.civility, Person.first_name, Person.last_name, Person.birth_date, Group.name, Group.colour,
+            Mandate.voices, Person.civility, Person.first_name, Person.last_name, Person.birth_date, Group.name, Group.colour,
         )
         .join(Person, Person.id == Mandate.person_id)
         .outerjoin(Group, Group.id == Mandate.group_id)
@@ -76,7 +84,7 @@ def _members(connection: sa.Connection, body_id: int, on: date) -> list[tuple[Se
                 seat=row.id, name=f"{row.civility} {row.first_name} {row.last_name}".strip(),
                 short=f"{row.first_name[:1]}. {row.last_name}", capacity=row.capacity, group=row.name or "",
                 colour=row.colour or "", rank=row.rank, chair_rank=row.chair_rank,
-                age_rank=eldest.get(row.birth_date),
+                age_rank=eldest.get(row.birth_date), weight=row.voices,
             ),
             row.person,
         )

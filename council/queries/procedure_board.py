@@ -9,6 +9,7 @@ from council.law.wording import count, listed, typeset
 from council.meeting.procedures import CLOSED, URGENT_ITEM, urgency_due, voters
 from council.meeting.requests import PUBLIC, SECRET, Asked, asked, counted, label, mode_asked
 from council.meeting.state import MeetingState, Phase
+from council.meeting.voices import in_room
 
 Json = dict[str, Any]
 
@@ -42,12 +43,12 @@ def procedure(state: MeetingState) -> Json:
     """The urgency to decide, the decision just taken, and for the clerk the figures of a vote of procedure."""
     law = state.facts.law
     closing = voters(state, CLOSED, state.item)
-    present = sum(1 for bearer in closing.values() if bearer is None)
-    needed = closed_session(law, present=present, represented=len(closing) - present).needed
+    present, represented = in_room(state, closing)
+    needed = closed_session(law, present=present, represented=represented).needed
     last = state.decision
     return {
         "urgency": _urgency(state), "granted": state.closed_granted and not state.closed_session,
-        "voters": len(closing), "present": len(voters(state, URGENT_ITEM, state.item)), "needed_closed": needed,
+        "voters": present + represented, "present": len(voters(state, URGENT_ITEM, state.item)), "needed_closed": needed,
         "urgent_item": law.urgent_item is not None, "matters": law.closed_requesters is None,
         "last": {"subject": last.subject, "outcome": last.outcome, "sentence": last.sentence} if last else None,
     }  # fmt: skip

@@ -59,6 +59,7 @@ class VoteLine:
     label: str
     bearer: str
     person_id: int | None
+    voices: int = 1
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ def _votes(result: dict[str, Any]) -> list[VoteLine]:
     return [
         VoteLine(
             one["name"], one["group"], one["colour"], one["choice"], labels.get(one["choice"], ""), one["bearer"],
-            persons.get(one["seat"]),
+            persons.get(one["seat"]), one.get("voices", 1),
         )
         for one in result["votes"]
     ]  # fmt: skip

@@ -165,6 +165,7 @@ def _result(story: Story, cast: Cast, one: ItemStory, outcome: facts.Outcome) ->
         "votes": _votes(story, cast, one),
         "attendance": {
             "in_office": roll.in_office,
+            "voices": roll.voices,
             "present": [person.full for person in roll.present],
             "represented": [[pair.giver.full, pair.bearer.full] for pair in roll.represented],
             "absent": [person.full for person in (*roll.excused, *roll.absent)],
@@ -201,6 +202,7 @@ def _votes(story: Story, cast: Cast, one: ItemStory) -> list[dict[str, Any]]:
                 "choice": choices.get(seat, ""),
                 "bearer": cast.person(bearer).full if bearer is not None else "",
                 "here": here,
+                "voices": member.weight,
             }
         )
     return lines

@@ -10,7 +10,7 @@ from council.codes import family, subject
 from council.documents import facts
 from council.gateways.environment import environment
 from council.law.ballots import Choice, Mode
-from council.law.wording import listed, typeset
+from council.law.wording import count, listed, typeset
 from council.meeting.facts import Facts, Seat
 from council.meeting.room import voters
 from council.meeting.state import BallotState, MeetingState
@@ -120,6 +120,7 @@ def roll(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None = 
         secretaries=(cast.person(story.secretary),) if story.secretary is not None else (),
         quorum_sentence=quorum.sentence if quorum else "",
         voting=_voting(room, item),
+        voices=story.facts.weigh(cast.order) if story.facts.weighted else None,
     )
 
 
@@ -135,7 +136,10 @@ def _voting(room: MeetingState, item: ItemStory | None) -> int | None:
         return None
     ballot = item.deciding
     if ballot is not None and ballot.result is not None:
-        return ballot.result.cast - ballot.result.counts.get(Choice.NPPV, 0)
+        result = ballot.result
+        if result.heads:
+            return sum(result.heads.values()) - result.heads.get(Choice.NPPV, 0)
+        return result.cast - result.counts.get(Choice.NPPV, 0)
     return len(voters(room, item.item.item))
 
 
@@ -215,7 +219,10 @@ def _whole_groups(
 def _voter(cast: Cast, ballot: BallotState, seat: int) -> str:
     vote = ballot.votes.get(seat)
     name = cast.person(seat).full
-    return f"{name} (par {cast.person(vote.bearer).full})" if vote and vote.bearer is not None else name
+    told = [f"par {cast.person(vote.bearer).full}"] if vote and vote.bearer is not None else []
+    if cast.facts.weighted:
+        told.append(count(cast.facts.weight(seat), "voix", "voix"))
+    return f"{name} ({', '.join(told)})" if told else name
 
 
 def together(story: Story, item: ItemStory, ballot: BallotState) -> str:

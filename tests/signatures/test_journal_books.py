@@ -362,3 +362,36 @@ def test_each_item_of_a_block_ends_as_its_one_vote_did(tmp_path: Path) -> None:
         assert judged(tmp_path, [*told[:-1], (kind, forged)]).status == "invalid"
     wrong = [(kind, text.replace('"items":[15,16]', '"items":[16]')) for kind, text in told]
     assert judged(tmp_path, wrong).status == "invalid"
+
+
+def test_voices_of_the_opening_weigh_in_the_recount(tmp_path: Path) -> None:
+    seats = tuple(replace(seat, weight=5 if seat.seat == 1 else 1) for seat in FACTS.seats)
+    unequal = replace(FACTS, regime="fr-epci", adjustments={"voices": "statutes"}, seats=seats)
+    world = World(facts=unequal).open()
+    world.ballot()
+    world.vote({1: "pour", 2: "contre", 3: "contre"})
+    assert world.result().counts["pour"] == 5
+    world.do("proclaim", ballot=world.state.ballot)
+    told = lines(world)
+    assert judged(tmp_path, told).status == "valid"
+    lighter = [(kind, text.replace('"weight":5', '"weight":4')) for kind, text in told]
+    verdict = judged(tmp_path, lighter)
+    assert verdict.status == "invalid"
+    assert verdict.first_bad is not None
+    assert "n’est pas celui des votes" in verdict.first_bad[2]
+
+
+def test_names_of_hands_have_no_more_voices_than_their_choice(tmp_path: Path) -> None:
+    world = World().open()
+    world.ballot(mode="main_levee")
+    world.do(
+        "record_hands", ballot=world.state.ballot, counts={"pour": 6, "contre": 1}, names={"2": "contre"}
+    )
+    world.result()
+    told = lines(world)
+    assert judged(tmp_path, told).status == "valid"
+    forged = [
+        (kind, text.replace('"names":{"2":"contre"}', '"names":{"2":"contre","3":"contre"}'))
+        for kind, text in told
+    ]
+    assert judged(tmp_path, forged).status == "invalid"

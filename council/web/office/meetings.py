@@ -25,7 +25,7 @@ def meetings_page() -> ResponseReturnValue:
     page = request.args.get("page", 1, type=int)
     found = known.meeting_list(actor().organisation_id, now(), page)
     return render_template(
-        "office/meetings/list.html", found=found, words=STATE_WORDS, may_edit=may(Permission.MEETING_EDIT),
+        "office/meetings/list.html", found=found, words=STATE_WORDS, may_edit=may(Permission.MEETING_EDIT), may_voices=may(Permission.ADMIN),
         advice=meeting_advice(actor().organisation_id, now()),
         vacancies=vacancy_advice(actor().organisation_id, now()),
     )  # fmt: skip

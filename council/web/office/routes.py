@@ -21,11 +21,12 @@ from council.web.office import (
     repeats,
     signing,
     signing_keys,
+    voices,
 )
 from council.web.office.blueprint import blueprint
 
 __all__ = [
     "acts", "annexes", "blueprint", "calculator", "cockpit", "complements", "convocations", "delegations", "dossier_copies", "dossiers",
     "elsewhere", "interests",
-    "items", "mailbox", "meetings", "minutes", "publication", "refusals", "repeats", "signing", "signing_keys",
+    "items", "mailbox", "meetings", "minutes", "publication", "refusals", "repeats", "signing", "signing_keys", "voices",
 ]  # fmt: skip

@@ -5,8 +5,8 @@ import { exactTime, look } from "./words.js";
 export const shown = (label) => label.toLocaleUpperCase("fr");
 
 export function heading(card, secret) {
-  if (card.own) return h("h2", { class: "ballot-card__title" }, secret ? "Votre bulletin" : "Votre vote");
-  return h("h2", { class: "proxy-band" }, icon("handshake"), h("span", {}, `Vous votez pour ${card.name}`));
+  if (card.own) return h("h2", { class: "ballot-card__title" }, secret ? "Votre bulletin" : card.weight > 1 ? `Votre vote\u00a0: ${card.weight} voix` : "Votre vote");
+  return h("h2", { class: "proxy-band" }, icon("handshake"), h("span", {}, `Vous votez pour ${card.name}${card.weight > 1 ? `\u00a0: ${card.weight} voix` : ""}`));
 }
 
 export function choices(ballot, card, chosen) {

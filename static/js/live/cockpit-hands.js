@@ -15,7 +15,7 @@ export class Hands {
   /* The form of that ballot; the number of voters may change with the doors. */
   view(ballot, board) {
     if (this.ballot?.id !== ballot.id) this.make(ballot, board);
-    this.electorate = ballot.electorate;
+    this.electorate = ballot.voices;
     this.seats = board.seats;
     this.count();
     return [this.root];
@@ -24,12 +24,12 @@ export class Hands {
   voters = () => this.seats.filter((seat) => (seat.present || seat.proxy_to) && !seat.withdrawn);
 
   make(ballot, board) {
-    Object.assign(this, { ballot, electorate: ballot.electorate, seats: board.seats, named: new Map(), typed: new Set() });
+    Object.assign(this, { ballot, electorate: ballot.voices, weighted: board.meeting.weighted, seats: board.seats, named: new Map(), typed: new Set() });
     const boxes = ballot.choices.map(({ code, label }) => {
-      const input = h("input", { class: "input input--number", type: "number", min: 0, name: code, inputmode: "numeric", value: 0 });
+      const input = h("input", { class: "input input--number", type: "number", min: 0, name: code, inputmode: "numeric", value: 0, readonly: this.weighted });
       return h("div", { class: `hands__count hands__count--${look(code).key}` }, field(label, input));
     });
-    this.who = select("who", [["", "Choisir un nom"], ...this.voters().map((seat) => [seat.seat, seat.name])]);
+    this.who = select("who", [["", "Choisir un nom"], ...this.voters().map((seat) => [seat.seat, this.weighted ? `${seat.name} (${seat.weight} voix)` : seat.name])]);
     this.what = select("what", ballot.choices.map(({ code, label }) => [code, label]), ballot.choices[1]?.code);
     this.groups = h("ul", { class: "hands__groups" });
     this.chips = h("ul", { class: "hands__names" });
@@ -40,7 +40,7 @@ export class Hands {
       { class: "hands stack", "data-own": "", "data-key": `hands-${ballot.id}`, novalidate: true },
       h("fieldset", { class: "field" }, h("legend", { class: "sr-only" }, "Décompte des mains levées"), h("div", { class: "hands__counts" }, boxes)),
       this.sum,
-      h("fieldset", { class: "field" }, h("legend", {}, "Unanimité sauf… (groupes et noms facultatifs)"), this.groups, h("div", { class: "hands__add" }, field("Nom", this.who), field("Choix", this.what), button("Ajouter ce nom", "add", { kind: "secondary", name: "plus" }))),
+      h("fieldset", { class: "field" }, h("legend", {}, this.weighted ? "Unanimité sauf… (nommez chacun\u00a0: ses voix se comptent d’elles-mêmes)" : "Unanimité sauf… (groupes et noms facultatifs)"), this.groups, h("div", { class: "hands__add" }, field("Nom", this.who), field("Choix", this.what), button("Ajouter ce nom", "add", { kind: "secondary", name: "plus" }))),
       this.chips,
       this.fault,
       h("div", { class: "next-action" }, h("button", { class: "button button--big", "data-shortcut": "c" }, icon("circle-stop"), h("span", {}, "Enregistrer et clore le vote"), h("kbd", { class: "key-hint", "aria-hidden": "true" }, "C")), otherwise(board), button("Annuler ce scrutin…", "cancel-ballot", { kind: "quiet", data: { ballot: ballot.id } })),
@@ -49,6 +49,8 @@ export class Hands {
     this.root.addEventListener("click", (event) => this.click(event.target.closest("button")));
     this.root.addEventListener("submit", (event) => this.submit(event));
   }
+
+  weight = (seat) => this.seats.find((one) => one.seat === seat)?.weight ?? 1;
 
   box = (code) => this.root.elements.namedItem(code);
 
@@ -75,7 +77,7 @@ export class Hands {
   /* Whoever is not counted elsewhere is counted in the first choice, unless it was typed. */
   count() {
     const [first, ...others] = this.ballot.choices.map(({ code }) => code);
-    const names = (code) => [...this.named.values()].filter((one) => one === code).length;
+    const names = (code) => [...this.named].filter(([, one]) => one === code).reduce((sum, [seat]) => sum + this.weight(seat), 0);
     for (const code of others) {
       if (!this.typed.has(code) || Number(this.box(code).value) < names(code)) this.box(code).value = names(code);
     }
@@ -84,7 +86,7 @@ export class Hands {
     const total = rest + (Number(this.box(first).value) || 0);
     const gap = this.electorate - total;
     const words = gap === 0 ? "tous comptés" : gap > 0 ? `${gap} sans réponse` : `${-gap} de trop`;
-    this.sum.textContent = `${total} voix pour ${this.electorate} votants\u00a0: ${words}.`;
+    this.sum.textContent = `${total} voix pour ${this.electorate} ${this.weighted ? "voix de votants" : "votants"}\u00a0: ${words}.`;
     this.tell();
   }
 

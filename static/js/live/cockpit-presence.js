@@ -30,7 +30,7 @@ export function quorum(board) {
 }
 
 function words(seat, names, board) {
-  const said = [];
+  const said = seat.weight > 1 ? [`${seat.weight} voix`] : [];
   if (board.chair?.seat === seat.seat) said.push("préside");
   if (board.secretary?.seat === seat.seat) said.push("secrétaire");
   if (seat.withdrawn) said.push("retiré de ce point");

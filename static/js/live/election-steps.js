@@ -9,7 +9,7 @@ const lines = (value) => value.split("\n").map((line) => line.trim()).filter(Boo
 
 export const electorate = (board) => {
   const able = new Set(board.seats.filter((seat) => seat.present && !seat.withdrawn).map((seat) => seat.seat));
-  return board.seats.filter((seat) => !seat.withdrawn && (able.has(seat.seat) || able.has(seat.proxy_to))).length;
+  return board.seats.filter((seat) => !seat.withdrawn && (able.has(seat.seat) || able.has(seat.proxy_to))).reduce((sum, seat) => sum + seat.weight, 0);
 };
 
 export function kindForm(board, item, run) {
