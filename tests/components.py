@@ -29,6 +29,7 @@ def missing(component: str) -> str:
         "qpdf": _qpdf,
         "libreoffice": _libreoffice,
         "ghostscript": _ghostscript,
+        "gcc": _gcc,
     }
     return checks[component]()
 
@@ -73,3 +74,7 @@ def _libreoffice() -> str:
 
 def _ghostscript() -> str:
     return "" if shutil.which("gs") else "Ghostscript is not installed"
+
+
+def _gcc() -> str:
+    return "" if shutil.which("gcc") else "gcc is not installed"

@@ -24,8 +24,9 @@ from flask.testing import FlaskClient
 from council.app import create_app
 from council.models import Base, db, prepare_engine
 from council.settings import load_settings
-from tests import components
+from tests import components, seeds
 from tests.factory import Commune, make_commune
+from tests.nursery import NURSERY, Born
 
 CHROMIUM_FLAGS = [
     "--headless",
@@ -40,9 +41,15 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Names of the marks that ask for a component."""
+    """Names of the marks that ask for a component; the chance of this run, before its processes are started."""
+    seeds.choose()
     config.addinivalue_line("markers", "needs(*components): skipped by name when a component is missing")
     config.addinivalue_line("markers", "slow: takes seconds")
+
+
+def pytest_unconfigure() -> None:
+    """Servers are born of two processes that end with this one."""
+    NURSERY.close()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -72,7 +79,8 @@ def pytest_terminal_summary(terminalreporter: object) -> None:
             name = text.split("[", 1)[1].split("]", 1)[0]
             counts[name] = counts.get(name, 0) + 1
     write = getattr(terminalreporter, "write_line")  # noqa: B009
-    for name in ("postgres", "redis", "chromium", "poppler", "qpdf", "libreoffice", "ghostscript"):
+    write(f"seed of this run: {seeds.choose()} ({seeds.VARIABLE} replays it)")
+    for name in ("postgres", "redis", "chromium", "poppler", "qpdf", "libreoffice", "ghostscript", "gcc"):
         state = f"{counts[name]} tests skipped: {components.missing(name)}" if name in counts else "present"
         write(f"component {name}: {state}")
 
@@ -211,16 +219,25 @@ class Server:
     environment: dict[str, str]
     app: Flask
     commune: Commune
-    process: subprocess.Popen[bytes] | None = None
+    process: Born | subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        log = open(self.data_dir / "server.log", "ab")  # noqa: SIM115
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "council.wsgi", "--port", str(self.port)],
-            env=self.environment, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-        log.close()
+        self.process = NURSERY.server(self.port, self.environment, self.data_dir / "server.log")
+        self.wait()
+
+    def start_alone(self) -> None:
+        """The same, as an operator does."""
+        words = [sys.executable, "-m", "council.wsgi", "--port", str(self.port), "--without-worker"]
+        with (self.data_dir / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                words, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        self.wait()
+
+    def wait(self) -> None:
+        """Until it answers. Raises RuntimeError with the end of its log."""
+        assert self.process is not None
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             try:

@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 
 from council.gateways.clock import Clock
 from council.live.encoding import Encoded
+from council.live.laggards import Laggards
 from council.meeting.chain import stamp
 from council.queries import boards
 from council.queries.live import CLERK, MEMBER, SCREEN, Books, Watched
@@ -42,6 +43,7 @@ class Broadcaster:
         self._told: dict[tuple[int, int], str] = {}
         self._boards: dict[tuple[int, str], tuple[Watched, Encoded]] = {}
         self._running = False
+        self._laggards = Laggards(socketio.server, NAMESPACE)
 
     def dirty(self, meeting: int) -> None:
         """Something was written to the book of ``meeting``."""
@@ -135,7 +137,9 @@ class Broadcaster:
         since = self._sent.get(meeting, max(0, watched.seq - 1))
         self._sent[meeting], self._led[meeting] = watched.seq, takeovers(watched)
         with self._lock:
-            rooms = {(audience, seat) for one, audience, seat in self._rooms.values() if one == meeting}
+            here = {sid: who for sid, (one, *who) in self._rooms.items() if one == meeting}
+        self._laggards.cut(here)
+        rooms = {(audience, seat) for audience, seat in here.values()}
         for audience in AUDIENCES:
             if not any(audience == one for one, _ in rooms):
                 continue

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, request, session
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO
@@ -23,9 +25,13 @@ from council.queries.live import Books
 from council.services.committer import Committer, execute
 from council.settings import Settings
 
+log = logging.getLogger(__name__)
+
 GOODBYE = 0.2
 """Seconds left to a client to read why it is sent away."""
 NO_ACCESS = "Vous n’avez pas accès à cette séance\u00a0: reconnectez-vous, ou ouvrez-la depuis la liste."
+
+AWAY = "La séance est indisponible pour un instant\u00a0: votre tablette réessaie d’elle-même."
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,18 @@ class Namespace:
         self.server.on("sync", self.sync, namespace=NAMESPACE)
 
     def connect(self, auth: Any = None) -> None:
-        """Join the audience, or refuse with a French sentence."""
+        """Join the audience, or refuse with a French sentence.
+
+        A failure is a refusal too: left without an answer, the client would wait for one for ever.
+        """
+        try:
+            self._connect(auth)
+        except sa.exc.DBAPIError as error:
+            log.warning("a client was refused: %s", error)
+            self.disconnect(request.sid)  # type: ignore[attr-defined]
+            raise ConnectionRefusedError(AWAY) from error
+
+    def _connect(self, auth: Any) -> None:
         client = self.identify(auth if isinstance(auth, dict) else {})
         if client is None:
             raise ConnectionRefusedError(NO_ACCESS)

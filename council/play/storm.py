@@ -7,7 +7,9 @@ import json
 import random
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 from council.play.browser import Unexpected
@@ -37,13 +39,17 @@ class Ballot:
 
 
 class Sitting:
-    """The clerk, the councillors and the screens of a rehearsal, over real sockets."""
+    """The clerk, the councillors and the screens of a rehearsal, over real sockets.
 
-    def __init__(self, town: Town, watchers: int) -> None:
+    ``more``: addresses of other processes on the same database, which take their share of the councillors.
+    """
+
+    def __init__(self, town: Town, watchers: int, more: Sequence[str] = ()) -> None:
         self.town = town
         auth = {"v": 1, "meeting": town.meeting}
         self.clerk = Guest(town.base, town.clerk, auth)
-        self.members = [Guest(town.base, cookie, auth) for cookie in town.cookies]
+        bases = cycle((town.base, *more))
+        self.members = [Guest(base, cookie, auth) for base, cookie in zip(bases, town.cookies, strict=False)]
         self.screens = [Guest(town.base, "", {"v": 1, "screen": town.screen}) for _ in range(watchers)]
 
     @property

@@ -21,7 +21,7 @@ from council.play.rehearsal import memory
 from council.play.storm import Sitting
 from council.play.town import TownStage
 from council.play.wire import Wire, frame
-from tests.bench import live_floor
+from tests.bench import live_disks, live_floor, live_reach
 from tests.bench.measure import Figure, in_turn, seconds
 from tests.conftest import free_port
 
@@ -123,7 +123,8 @@ def measure(runs: int) -> list[Figure]:
         found = asyncio.run(_storms(stage, Sitting(town, 1), runs))
     finally:
         stage.close()
-    return _figures(raw, each, found)
+    more = [*live_disks.measure(VOTERS, runs), *live_reach.broadcasts(runs), *live_reach.citizens(runs)]
+    return [*_figures(raw, each, found), *more]
 
 
 def _figures(raw: float, each: float, found: Measures) -> list[Figure]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from websockets.asyncio.server import ServerConnection, serve
+from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 
 from council.models import prepare_engine
@@ -72,15 +72,22 @@ class Bare:
         self._connection = database(folder)
         self._waiting: list[tuple[ServerConnection, str]] = []
         self._some = asyncio.Event()
+        self._here: set[ServerConnection] = set()
 
     async def client(self, socket: ServerConnection) -> None:
-        """One connection."""
+        """One connection. ``!`` before a message: it is for everybody, at once."""
+        self._here.add(socket)
         try:
             async for message in socket:
+                if str(message).startswith("!"):
+                    broadcast(self._here, str(message)[1:])
+                    continue
                 self._waiting.append((socket, str(message)))
                 self._some.set()
         except ConnectionClosed:
             pass
+        finally:
+            self._here.discard(socket)
 
     async def commit(self) -> None:
         """For ever."""

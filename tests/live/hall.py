@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import urllib.request
 from typing import Any
 
@@ -33,18 +31,6 @@ class SignedIn(Browser):
     def _open(self, request: urllib.request.Request) -> Page:
         request.add_header("Cookie", self.cookie)
         return super()._open(request)
-
-
-class LoneServer(Server):
-    """A server without its worker process; ``start`` does not wait, clients find it by themselves."""
-
-    def start(self) -> None:
-        """Start."""
-        command = [sys.executable, "-m", "council.wsgi", "--port", str(self.port), "--without-worker"]
-        with open(self.data_dir / "server.log", "ab") as log:
-            self.process = subprocess.Popen(
-                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
 
 
 class Hall:

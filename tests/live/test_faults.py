@@ -20,9 +20,15 @@ from council.meeting.evolve import replay
 from council.models import Vote, db
 from council.services.live_commands import read
 from tests.live.room import Room
+from tests.seeds import luck as luck_of
 
 VOTERS = 8
 CHOICES = ("pour", "contre", "abstention", "nppv")
+
+
+def chance(seed: int | str) -> random.Random:
+    """A kept seed, or that of this run."""
+    return luck_of("faults") if seed == "fresh" else random.Random(seed)
 
 
 def message(room: Room, index: int, ballot: str, choice: str) -> tuple[int, dict[str, Any]]:
@@ -54,10 +60,10 @@ def check(room: Room, ballot: str, answers: dict[str, dict[str, Any]]) -> None:
     assert {code: number for code, number in counts.items() if number} == Counter(stored.values())
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_doubled_reordered_and_repeated_commands_of_two_tabs(room: Room, seed: int) -> None:
+@pytest.mark.parametrize("seed", [*range(4), "fresh"])
+def test_doubled_reordered_and_repeated_commands_of_two_tabs(room: Room, seed: int | str) -> None:
     """Each message goes out up to three times, in any order; the first decision of an id is its only one."""
-    luck = random.Random(seed)
+    luck = chance(seed)
     room.open(VOTERS)
     ballot = room.ballot()
     tabs = [
@@ -76,10 +82,10 @@ def test_doubled_reordered_and_repeated_commands_of_two_tabs(room: Room, seed: i
     check(room, ballot, answers)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_a_clock_that_jumps(room: Room, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("seed", [*range(2), "fresh"])
+def test_a_clock_that_jumps(room: Room, seed: int | str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Order comes from the numbers of the lines, never from the clock."""
-    luck = random.Random(seed)
+    luck = chance(seed)
     room.open(VOTERS)
     ballot = room.ballot()
 

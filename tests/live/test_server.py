@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask, current_app
 
+from council.live import notes as notes_module
 from council.live.notes import RedisNotes
 from council.live.server import attach, epoch
 from council.models import JournalHead, Meeting, MeetingEvent, db
@@ -44,10 +48,30 @@ def test_epoch_is_one_until_a_copy_is_restored(tmp_path: Path) -> None:
     assert epoch(settings) == 4
 
 
-def test_votes_do_not_wait_for_redis(caplog: pytest.LogCaptureFixture) -> None:
-    notes = RedisNotes(f"redis://127.0.0.1:{free_port()}/0", lambda meeting: None, None)  # type: ignore[arg-type]
-    notes.publish(1)
-    assert "live note not published" in caplog.text
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """A port whose connections are accepted by the system and answered by nobody."""
+    monkeypatch.setattr(notes_module, "ANSWER", 0.2)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(4)
+        yield listener
+
+
+def test_votes_do_not_wait_for_redis(hanging: socket.socket, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither for one that is away nor for one that hangs: a listener that never answers takes the connection."""
+    for url in (f"redis://127.0.0.1:{free_port()}/0", f"redis://127.0.0.1:{hanging.getsockname()[1]}/0"):
+        later: list[Callable[[], None]] = []
+        postponed: Any = SimpleNamespace(start_background_task=later.append)
+        notes = RedisNotes(url, lambda meeting: None, postponed)
+        notes.publish(1)
+        notes.publish(1)
+        caplog.clear()
+        (send,) = later
+        send()
+        assert "live note not published" in caplog.text
+        notes.publish(2)
+        assert len(later) == 2
 
 
 def test_restored_copy_is_read_anew(room: Room) -> None:
