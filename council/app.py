@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from council import jobs, live, services, web
 from council.gateways.clock import Clock, SystemClock
 from council.gateways.environment import Environment
-from council.gateways.mail import LocalMailbox, Mailer, SmtpMailer
+from council.gateways.mail import LocalMailbox, Mailer, RehearsalMailbox, SmtpMailer
 from council.gateways.storage import FolderStorage
 from council.models import db, prepare_engine
 from council.paths import MIGRATIONS, STATIC, TEMPLATES
@@ -34,8 +34,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     _database(app)
     queue = jobs.Jobs(settings)
     storage = FolderStorage(settings.data_dir / "files")
-    mailer: Mailer = SmtpMailer(settings, storage) if settings.smtp_host else LocalMailbox()
-    app.extensions["council"] = Environment(settings, clock or SystemClock(), storage, mailer, queue.wake)
+    app.extensions["council"] = Environment(
+        settings, clock or SystemClock(), storage, _mailer(settings, storage), queue.wake
+    )
     app.extensions["council_jobs"] = queue
     csrf.init_app(app)
     babel.init_app(app, locale_selector=lambda: "fr", timezone_selector=lambda: "Europe/Paris")
@@ -48,12 +49,18 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     return app
 
 
+def _mailer(settings: Settings, storage: FolderStorage) -> Mailer:
+    if settings.rehearsal:
+        return RehearsalMailbox()
+    return SmtpMailer(settings, storage) if settings.smtp_host else LocalMailbox()
+
+
 def _flask_config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True} if not settings.is_sqlite else {},
-        "SESSION_COOKIE_NAME": "conseil",
+        "SESSION_COOKIE_NAME": "conseil-repetition" if settings.rehearsal else "conseil",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,

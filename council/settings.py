@@ -38,6 +38,14 @@ class Settings:
     """Sender address of every mail."""
     demo: bool = False
     """Demonstration: one-click sign-in is offered on the account page."""
+    rehearsal: bool = False
+    """A room to practise in: every page, screen, PDF and mail says so, no mail leaves, nothing that is done has any value."""
+    rehearsal_host: str = "127.0.0.1"
+    """Address on which rehearsals started from the office listen."""
+    rehearsal_port: int = 0
+    """Port of such a rehearsal, which is then the only one; 0 means any free port."""
+    rehearsal_url: str = ""
+    """Address at which people reach a rehearsal (``{port}`` stands for its port); empty means this machine alone."""
     secure_cookies: bool = False
     """True behind HTTPS: cookies are marked Secure and HSTS is sent."""
     trusted_proxies: int = 0
@@ -125,7 +133,8 @@ UNWRITABLE = (
 _FIELDS: dict[str, type] = {
     "database_url": str, "secret_key": str, "redis_url": str, "base_url": str, "smtp_host": str,
     "smtp_port": int, "smtp_user": str, "smtp_password": str, "smtp_tls": bool, "mail_from": str,
-    "demo": bool, "secure_cookies": bool, "trusted_proxies": int, "jobs_immediate": bool, "max_upload_bytes": int,
+    "demo": bool, "rehearsal": bool, "rehearsal_host": str, "rehearsal_port": int, "rehearsal_url": str,
+    "secure_cookies": bool, "trusted_proxies": int, "jobs_immediate": bool, "max_upload_bytes": int,
     "intake_pages": int, "intake_pixels": int, "intake_memory": int, "intake_seconds": int, "intake_recognise": bool,
     "link_minutes": int, "live_mode": str, "trusted_roots": str, "timestamp_url": str,
     "ocsp_responders": str, "pkcs11_module": str, "remote_signing_url": str, "remote_signing_token": str,

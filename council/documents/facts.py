@@ -31,6 +31,8 @@ class Institution:
     crest: bytes | None = None
     court: str = ""
     court_address: str = ""
+    rehearsal: bool = False
+    """Whether what it says has no value: each page is marked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -13,6 +13,8 @@ from typing import Protocol
 from council.gateways.storage import Storage
 from council.models import MailboxMessage, db
 from council.settings import Settings
+
+REHEARSED = "Ceci est une répétition : cette séance est simulée, ce message n’a aucune valeur."
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,15 @@ class LocalMailbox:
             )
             db.session.flush()
         return "250 kept in the local mailbox"
+
+
+class RehearsalMailbox(LocalMailbox):
+    """The mail of a rehearsal: it never leaves the machine, and says in its subject and first line what it is."""
+
+    def send(self, mail: Mail, at: datetime) -> str:
+        """See ``Mailer.send``."""
+        text = f"{REHEARSED}\n\n{mail.text}"
+        return super().send(replace(mail, subject=f"[RÉPÉTITION] {mail.subject}", text=text), at)
 
 
 class SmtpMailer:

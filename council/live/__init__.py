@@ -18,7 +18,7 @@ def install(app: Flask) -> None:
     with app.app_context():
         env = environment()
         committer = Committer(env.settings.database_url, env.clock, book_keys())
-        books = Books(db.engine)
+        books = Books(db.engine, rehearsal=env.settings.rehearsal)
         directs = Directs(books, db.engine)
     app.extensions["council_committer"] = committer
     app.extensions["council_books"] = books

@@ -84,6 +84,7 @@ class Stage:
         return {
             **{name: value for name, value in os.environ.items() if not name.startswith("COUNCIL_")},
             "COUNCIL_DATA_DIR": str(self.data_dir), "COUNCIL_DEMO": "1", "COUNCIL_BASE_URL": self.base,
+            "COUNCIL_REHEARSAL": "1" if settings.rehearsal else "",
             "COUNCIL_SECRET_KEY": settings.secret_key, "COUNCIL_DATABASE_URL": settings.database_url,
         }  # fmt: skip
 

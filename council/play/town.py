@@ -31,7 +31,7 @@ SCREEN = "ecran-de-repetition"
 SECRET = "repetition"
 """Signs the sessions of rehearsal towns, and of nothing else: a real installation draws its own secret, so that no
 session made here opens anything there."""
-COOKIE = "conseil"
+COOKIE = "conseil-repetition"
 FIRST_NAMES = ("Anne", "Bruno", "Claire", "David", "Élise", "Farid", "Gaëlle", "Hugo", "Inès", "Jean")
 
 
@@ -74,7 +74,7 @@ class TownStage(Stage):
         """Those of a demonstration, so that nobody takes it for a real one."""
         chosen = {"database_url": self._database_url} if self._database_url else {}
         return load_settings(
-            {}, data_dir=self.data_dir, demo=True, base_url=self.base, live_mode="threading",
+            {}, data_dir=self.data_dir, demo=True, rehearsal=True, base_url=self.base, live_mode="threading",
             secret_key=self._secret_key, **chosen,
         )  # fmt: skip
 

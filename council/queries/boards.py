@@ -84,7 +84,7 @@ def _meeting(watched: Watched) -> Json:
         "id": watched.meeting_id, "title": facts.title, "body": facts.body,
         "state": str(watched.state.phase) if begun else watched.db_state,
         "closed_session": watched.state.closed_session, "starts_at": facts.starts_at, "opened_at": opened,
-        "rehearsal": False, "call": facts.call, "weighted": facts.weighted,
+        "rehearsal": watched.rehearsal, "call": facts.call, "weighted": facts.weighted,
     }  # fmt: skip
 
 

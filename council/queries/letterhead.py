@@ -56,6 +56,7 @@ def institution(organisation: Organisation, *, with_crest: bool = True) -> facts
         accent=organisation.accent,
         crest=crest,
         court=organisation.court,
+        rehearsal=environment().settings.rehearsal,
     )
 
 
@@ -108,10 +109,18 @@ def plain_institution(organisation: Organisation) -> dict[str, Any]:
     values = asdict(institution(organisation, with_crest=False))
     values["address"] = list(values["address"])
     values["crest"] = organisation.blason_sha256
+    del values["rehearsal"]  # of the installation, not of the institution
     return values
 
 
 def institution_from(values: dict[str, Any]) -> facts.Institution:
     """The head of a document from a frozen manifest (see ``plain_institution``)."""
     crest = environment().storage.get(values["crest"]) if values["crest"] else None
-    return facts.Institution(**{**values, "address": tuple(values["address"]), "crest": crest})
+    return facts.Institution(
+        **{
+            **values,
+            "address": tuple(values["address"]),
+            "crest": crest,
+            "rehearsal": environment().settings.rehearsal,
+        }
+    )

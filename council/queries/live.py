@@ -36,6 +36,7 @@ class Watched:
     hidden: frozenset[int]
     lead: Lead | None = None
     """Who conducts it now."""
+    rehearsal: bool = False
 
     @property
     def seq(self) -> int:
@@ -67,8 +68,8 @@ class Standing:
 class Books:
     """Reads books; keeps what it has read, and believes only the database about what comes after."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: sa.Engine, *, rehearsal: bool = False) -> None:
+        self._engine, self._rehearsal = engine, rehearsal
         self._lock = threading.Lock()
         self._kept: dict[int, Watched] = {}
 
@@ -120,7 +121,7 @@ class Books:
             if kept is None or not row.last_seq or row.last_seq < kept.seq:
                 facts = opening(connection, meeting_id).facts
                 kept = Watched(meeting_id, row.state, None, MeetingState(facts), (), frozenset())
-            fresh = replace(self._extended(connection, kept, row), lead=_lead(row))
+            fresh = replace(self._extended(connection, kept, row), lead=_lead(row), rehearsal=self._rehearsal)
             if fresh == before:
                 return before  # the same object: whoever computed something from it need not do so again
             self._kept[meeting_id] = fresh

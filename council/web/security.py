@@ -11,6 +11,8 @@ import secrets
 
 from flask import Flask, Response, g, request
 
+from council.gateways.environment import environment
+
 YEAR_SECONDS = 31_536_000
 _HOST = re.compile(
     r"[A-Za-z0-9.\-]+(:[0-9]+)?|\[[0-9A-Fa-f:]+\](:[0-9]+)?"
@@ -68,6 +70,8 @@ def add_headers(response: Response) -> Response:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     }
+    if environment().settings.rehearsal:
+        headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     if request.is_secure:
         headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
     for name, value in headers.items():

@@ -72,6 +72,7 @@ def _frame() -> dict[str, Any]:
         "site": _site(organisation),
         "account": _account(),
         "nav": navigation(),
+        "rehearsal_notice": REHEARSAL if environment().settings.rehearsal else "",
         "demo_notice": "Démonstration : commune et personnes fictives."
         if environment().settings.demo
         else "",
@@ -99,6 +100,7 @@ def _account() -> Account | None:
     return Account(actor.name, role, url_for("account.sign_out"), url_for("account.profile"))
 
 
+REHEARSAL = "Répétition\u00a0: séance simulée, rien de ce qui est fait ici n’a de valeur."
 MEETINGS = "office.meetings"
 PARTS_OF_MEETINGS = tuple(
     f"/bureau/{part}/" for part in ("points", "annexes", "dossiers", "copies", "complements", "convocations")
