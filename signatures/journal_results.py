@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from signatures.journal_faults import Contradiction as Contradiction
+from signatures.journal_urn import URN_LINES, Urn
+
 FOR, AGAINST = "pour", "contre"
 BY_NAME = {"public", "roll_call"}
 """Ways of voting whose voices stay when the one follows the other."""
@@ -32,14 +35,6 @@ MOST_WORK = 20_000_000
 QUOTIENT = re.compile(r"[0-9]{1,9}(/[0-9]{1,9})?")
 
 
-class Contradiction(ValueError):
-    """Line ``seq`` says something else than the votes do; the message is a French sentence."""
-
-    def __init__(self, seq: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.seq = seq
-
-
 @dataclass
 class _Ballot:
     """Numbers of the lines that concern one vote."""
@@ -52,6 +47,7 @@ class _Ballot:
     broken: int = 0
     proclaimed: int = 0
     cancelled: bool = False
+    urn: Urn = field(default_factory=Urn)
 
 
 class Recount:
@@ -84,7 +80,8 @@ class Recount:
         elif kind == "ballot_opened":
             if payload["ballot"] in self._ballots:
                 raise Contradiction(seq, "Ce scrutin est ouvert deux fois.")
-            self._ballots[payload["ballot"]] = _Ballot(seq, payload["mode"])
+            found = _Ballot(seq, payload["mode"], urn=Urn(payload.get("openers", 0)))
+            self._ballots[payload["ballot"]] = found
         elif kind == "item_closed":
             self._ended[payload["item"]] = seq
         elif "ballot" in payload:
@@ -107,6 +104,8 @@ class Recount:
             if kind == "voter_recorded" and payload["seat"] in ballot.votes:
                 raise Contradiction(seq, "Un siège vote deux fois au même scrutin secret.")
             ballot.votes[payload["seat"]] = seq
+        elif kind in URN_LINES:
+            ballot.urn.take(seq, kind, payload, closed=ballot.mode != "secret" or ballot.closed > 0)
         elif kind in ("hands_recorded", "paper_counted"):
             ballot.counted.append(seq)
         elif kind == "ballot_closed":
@@ -116,7 +115,7 @@ class Recount:
             ballot.closed = ballot.broken = 0
         elif kind == "way_changed":
             if not {ballot.mode, payload["mode"]} <= BY_NAME:
-                ballot.votes, ballot.counted = {}, []
+                ballot.votes, ballot.counted, ballot.urn = {}, [], Urn(ballot.urn.needed)
             ballot.mode = payload["mode"]
         elif kind == "tie_broken":
             ballot.broken = seq
@@ -153,6 +152,7 @@ class Recount:
             "question": opened.get("question", ""), "counts": dict(closed["counts"]),
             "outcome": verdict["outcome"], "recounted": ballot.mode != "secret",
             **({"items": _items(opened)} if opened.get("items") else {}),
+            "openers": len(closed.get("openers", [])),
         }  # fmt: skip
 
     def _items(self, results: Mapping[int, str]) -> None:
@@ -210,6 +210,7 @@ class Recount:
                 raise Contradiction(
                     ballot.closed, "L’urne ne contient pas autant de bulletins que d’émargements."
                 )
+            ballot.urn.check(ballot.closed, self._at(ballot.closed))
             return
         found: Counter[str] = Counter()
         for seq in live:

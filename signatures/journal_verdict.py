@@ -99,4 +99,5 @@ def _shown(text: str) -> str:
 def _result_row(one: dict[str, Any]) -> str:
     counts = ", ".join(f"{code} {number}" for code, number in one["counts"].items())
     how = "recompté" if one["recounted"] else "totaux vérifiés"
+    how += f", urne ouverte à {one['openers']}" if one["openers"] else ""
     return f"Ligne {one['line']}\u00a0: {counts} → {OUTCOMES.get(one['outcome'], one['outcome'])} ({how})"

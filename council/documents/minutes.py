@@ -29,10 +29,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One ballot inside an item: its question when it is not the item itself (an amendment, a round), its result."""
+    """One ballot inside an item: its question when it is not the item itself (an amendment, a round), its result, before
+    whom its urn was opened."""
 
     outcome: Outcome
     question: str = ""
+    urn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

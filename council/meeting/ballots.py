@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from council.law.ballots import Choice, MajorityRule, Mode
 from council.law.regimes import Regime
 from council.law.requests import ballot_mode
+from council.law.secrecy import OPENERS
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.draft import Draft
@@ -54,6 +55,7 @@ def open_ballot(draft: Draft, command: cmd.OpenBallot) -> None:
             ballot=draft.context.ballot, item=command.item, mode=command.mode, rule=rule,
             question=command.question.strip(), candidates=candidates, round=number,
             motive=next((one for one in motives if one), ""), election=election.election if election else "", items=items,
+            openers=OPENERS if command.mode == Mode.SECRET else 0,
         )
     )  # fmt: skip
 

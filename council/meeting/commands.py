@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from council.meeting import (  # noqa: F401
     election_commands,
     floor_commands,
     message_commands,
+    urn_commands,
     way_commands,
 )
 from council.meeting.bounds import bounded
@@ -250,7 +251,7 @@ class Context:
 
     ``facts``: the prepared meeting, for ``open_meeting``; ``announced``: proxies announced before it;
     ``ballot``: id for a new vote; ``seat``: the acting member's own seat; ``staff``: the actor keeps the book or
-    presides, and may override; ``urn``: counts of the opened urn, for closing a secret vote;
+    presides, and may override; ``urn``: opens the urn and gives its counts, for closing a secret vote, asked for once nothing else stands in the way;
     ``new_item``: id for an item that the council may add to the agenda; ``now``: aware instant of the command, for ``open_meeting``; ``amendable``: no act was made of the book yet, it may still be corrected after the closing.
     """
 
@@ -259,7 +260,7 @@ class Context:
     ballot: str = ""
     seat: int | None = None
     staff: bool = False
-    urn: Mapping[str, int] | None = None
+    urn: Callable[[], Mapping[str, int]] | None = None
     amendable: bool = False
     new_item: int | None = None
     now: datetime | None = None

@@ -64,7 +64,8 @@ def _reread(now: MeetingState, event: ev.Event, previous: ev.Event | None) -> ev
         ballot = now.ballots[event.ballot]
         typed = ballot.hands or ballot.counted
         counts = typed.counts if typed else event.counts
-        return replace(closing(now, ballot, dict(counts)), motive=event.motive, overrode=event.overrode)
+        told = closing(now, ballot, dict(counts))
+        return replace(told, motive=event.motive, overrode=event.overrode, openers=event.openers)
     if isinstance(event, el.TieBroken):
         return replace(broken(now, now.ballots[event.ballot], Ages(event.ranks)), motive=event.motive)
     if isinstance(event, ev.ResultProclaimed):

@@ -11,6 +11,7 @@ from council.meeting import block_events as bl
 from council.meeting import election_events as el
 from council.meeting import events as ev
 from council.meeting import floor_events as fl
+from council.meeting import urn_events as ue
 from council.meeting.evolve import effective_events, evolve
 from council.meeting.facts import Facts
 from council.meeting.procedures import voters as procedure_voters
@@ -109,6 +110,11 @@ def _withdraws(state: MeetingState, event: ev.WithdrawalDeclared) -> bool:
     return (event.item, event.seat) not in state.withdrawn and not grouped
 
 
+def _urn(state: MeetingState, ballot: str) -> bool:
+    found = state.open_ballot
+    return found is not None and found.ballot == ballot and found.way == "secret"
+
+
 def _tie(state: MeetingState, event: el.TieBroken) -> bool:
     ballot = state.current_ballot
     return ballot is not None and ballot.ballot == event.ballot and ballot.result is not None
@@ -161,6 +167,11 @@ _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
     ev.VoteCast: _voted,
     ev.VoterRecorded: _secret_once,
     ev.HandsRecorded: _hands,
+    ue.ClosingAnnounced: lambda state, event: _urn(state, event.ballot),
+    ue.UrnConfirmed: lambda state, event: _urn(state, event.ballot) and event.seat in state.present,
+    ue.UrnRevoked: lambda state, event: (
+        _urn(state, event.ballot) and event.seat in state.ballots[event.ballot].confirmed
+    ),
     ev.BallotClosed: lambda state, event: state.open_ballot is not None and state.ballot == event.ballot,
     ev.BallotReopened: lambda state, event: (
         state.ballot == event.ballot and state.ballots[event.ballot].state == "closed"

@@ -21,6 +21,7 @@ from council.meeting import (
     results,
     session,
     speakers,
+    urn,
     ways,
 )
 from council.meeting import block_commands as bc
@@ -28,6 +29,7 @@ from council.meeting import commands as cmd
 from council.meeting import election_commands as ec
 from council.meeting import floor_commands as fc
 from council.meeting import message_commands as mc
+from council.meeting import urn_commands as uc
 from council.meeting import way_commands as wc
 from council.meeting.draft import Draft
 from council.meeting.events import Event
@@ -52,6 +54,9 @@ _DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
     cmd.RecordHands: ballots.record_hands,
     cmd.CloseBallot: results.close_ballot,
     cmd.CancelBallot: ballots.cancel_ballot,
+    uc.AnnounceClosing: urn.announce_closing,
+    uc.ConfirmUrn: urn.confirm_urn,
+    uc.RevokeUrn: urn.revoke_urn,
     wc.RecordVote: ways.record_vote,
     wc.ChangeWay: ways.change_way,
     wc.ReopenBallot: ways.reopen_ballot,

@@ -85,6 +85,12 @@ class Draft:
         """
         if self.state.facts.law.breach is not Status.ERROR:
             return ""
+        return self.insist(code, sentence, articles)
+
+    def insist(self, code: str, sentence: str, articles: Sequence[str] = ()) -> str:
+        """Meet what no profile lets pass in silence, a text or a safeguard of our own: the motive of an authorised
+        person who goes on in spite of it, else Refusal.
+        """
         if self.motive and self.context.staff:
             self.overrode.append(typeset(sentence))
             return self.motive

@@ -11,6 +11,7 @@ from council.meeting.election_facts import Elected, ElectionFigures
 from council.meeting.election_state import ElectionState
 from council.meeting.election_words import agreed, names
 from council.meeting.state import BallotState, MeetingState
+from council.meeting.urn_words import opening_words
 
 _ORDINALS = ("", "Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième")
 _METHODS = {"largest_remainder": "au plus fort reste", "highest_average": "à la plus forte moyenne"}
@@ -32,7 +33,7 @@ def minutes_text(state: MeetingState, election: ElectionState) -> tuple[str, ...
     if election.waiver is not None:
         told.append(_waiver(election))
     for ballot in held:
-        told += [_round(election, ballot), *_result(state, election, ballot)]
+        told += [_round(election, ballot), opening_words(state, ballot), *_result(state, election, ballot)]
     if election.at_once is not None:
         told.append(f"{election.at_once.sentence}. {election.at_once.law}")
     return tuple(typeset(text) for text in told if text)

@@ -14,6 +14,7 @@ from council.meeting import (  # noqa: F401 - their events belong to EVENTS
     election_events,
     floor_events,
     message_events,
+    urn_events,
 )
 from council.meeting.election_facts import Elected, ElectionFigures
 from council.meeting.facts import Facts
@@ -143,6 +144,7 @@ class BallotOpened(Event):
 
     ``mode``: one of ``law.ballots.Mode``; or ``paper``, a secret vote whose papers are counted by hand; or ``roll_call``,
     a public vote whose voices the clerk takes down as names are called. ``items``: all those it decides, in a block.
+    ``openers``: persons who open its urn together.
     """
 
     kind = "ballot_opened"
@@ -155,6 +157,7 @@ class BallotOpened(Event):
     round: int = 1
     election: str = ""
     items: tuple[int, ...] = ()
+    openers: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +199,8 @@ class HandsRecorded(Event):
 class BallotClosed(Event):
     """A vote ended; figures and result as the law computed them.
 
-    ``electorate``: voices that could be cast (``present`` + ``represented``); ``missing``: seats that did not vote.
+    ``electorate``: voices that could be cast (``present`` + ``represented``); ``missing``: seats that did not vote;
+    ``openers``: seats that confirmed the opening of the urn, each on the own device.
     """
 
     kind = "ballot_closed"
@@ -218,6 +222,7 @@ class BallotClosed(Event):
     figures: ElectionFigures | None = None
     heads: Mapping[str, int] = field(default_factory=dict)
     """Members behind the voices, by choice when known (else under the empty name); only where voices are unequal."""
+    openers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from council.meeting.election_state import STEPS, after_round, begun
 from council.meeting.facts import Facts
 from council.meeting.floor import STEPS as FLOOR
 from council.meeting.state import BallotState, Cast, MeetingState, Phase
+from council.meeting.urn_state import ANEW, URN, lapsed
 
 E = TypeVar("E", bound=ev.Event)
 K = TypeVar("K")
@@ -24,6 +25,7 @@ V = TypeVar("V")
 _HANDLERS: dict[type[ev.Event], Callable[[MeetingState, Any], MeetingState]] = {
     **procedure_state.HANDLERS,
     **block_state.HANDLERS,
+    **URN,
 }
 
 
@@ -147,6 +149,7 @@ def _arrived(state: MeetingState, event: ev.MemberArrived) -> MeetingState:
 def _left(state: MeetingState, event: ev.MemberLeft) -> MeetingState:
     chair = None if state.chair == event.seat else state.chair
     item_chairs = {item: seat for item, seat in state.item_chairs.items() if seat != event.seat}
+    state = lapsed(state, event.seat)
     return replace(state, present=state.present - {event.seat}, chair=chair, item_chairs=item_chairs)
 
 
@@ -176,7 +179,7 @@ def _secretary(state: MeetingState, event: ev.SecretaryNamed) -> MeetingState:
 def _withdrawn(state: MeetingState, event: ev.WithdrawalDeclared) -> MeetingState:
     one = {(event.item, event.seat)}
     mandated = state.mandated | one if event.reason == "mandate" else state.mandated - one
-    return replace(state, withdrawn=state.withdrawn | one, mandated=mandated)
+    return replace(lapsed(state, event.seat), withdrawn=state.withdrawn | one, mandated=mandated)
 
 
 @_on(ev.WithdrawalEnded)
@@ -203,7 +206,7 @@ def _ballot_opened(state: MeetingState, event: ev.BallotOpened) -> MeetingState:
     opened = BallotState(
         event.ballot, event.item, rule=event.rule, question=event.question, candidates=event.candidates,
         round=event.round, opened_seq=state.seq, last_seq=state.seq, election=event.election,
-        declared=len(event.candidates), items=event.items, **_way(event.mode),
+        declared=len(event.candidates), items=event.items, openers=event.openers, **_way(event.mode),
     )  # fmt: skip
     ballots = _put(state.ballots, event.ballot, opened)
     return replace(state, ballots=ballots, ballot=event.ballot, decision=None)
@@ -235,7 +238,7 @@ def _ballot_reopened(state: MeetingState, event: ev.BallotReopened) -> MeetingSt
 @_on(ev.WayChanged)
 def _way_changed(state: MeetingState, event: ev.WayChanged) -> MeetingState:
     by_name = state.ballots[event.ballot].mode is Mode.PUBLIC and _way(event.mode)["mode"] is Mode.PUBLIC
-    anew: dict[str, Any] = {} if by_name else {"votes": {}, "hands": None}
+    anew: dict[str, Any] = {} if by_name else ANEW
     return _ballot(state, event.ballot, **_way(event.mode), **anew)
 
 

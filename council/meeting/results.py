@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from council.meeting.paper import check_paper
 from council.meeting.refusals import Refusal
 from council.meeting.room import ballot_voters, presiding
 from council.meeting.state import BallotState, MeetingState
+from council.meeting.urn import opened_by
 from council.meeting.voices import behind, in_room
 
 ITEM_OUTCOMES = {
@@ -55,11 +56,13 @@ def close_ballot(draft: Draft, command: cmd.CloseBallot) -> None:
         motive = draft.breach("no_chair", sentence, draft.state.facts.law.basis("votes"))
     if ballot.counted is not None:
         motive = check_paper(draft, ballot, ballot.counted) or motive  # the room may have changed
+    openers, forced = opened_by(draft, ballot)
+    motive = forced or motive
     counts = _counts(draft.state.facts, ballot, draft.context.urn)
     if ballot.hands is not None:
         motive = _all_hands(draft, ballot, counts) or motive
     closed = closing(draft.state, ballot, counts)
-    draft.emit(replace(closed, motive=motive))
+    draft.emit(replace(closed, motive=motive, openers=openers))
 
 
 def _all_hands(draft: Draft, ballot: BallotState, counts: Mapping[str, int]) -> str:
@@ -76,18 +79,19 @@ def hands_answer(law: Regime, cast: int, voters: int) -> ConsistencyAnswer:
     return vote_consistency(law, {Choice.FOR: cast}, voters=voters)
 
 
-def _counts(facts: Facts, ballot: BallotState, urn: Mapping[str, int] | None) -> dict[str, int]:
+def _counts(facts: Facts, ballot: BallotState, urn: Callable[[], Mapping[str, int]] | None) -> dict[str, int]:
     if ballot.paper:
         if ballot.counted is None:
             raise Refusal("count_needed", "Saisissez d'abord le dépouillement des bulletins.")
         return dict(ballot.counted.counts)
     if ballot.mode == "secret":
-        if urn is None or sum(urn.values()) != len(ballot.votes):
+        papers = urn() if urn is not None else {}
+        if urn is None or sum(papers.values()) != len(ballot.votes):
             raise Refusal(
                 "urn_mismatch",
                 "L'urne ne contient pas autant de bulletins que d'émargements : annulez ce scrutin et recommencez-le.",
             )
-        return dict(urn)
+        return dict(papers)
     if ballot.mode == "main_levee":
         if ballot.hands is None:
             raise Refusal("hands_needed", "Saisissez d'abord le décompte des mains levées.")

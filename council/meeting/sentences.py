@@ -10,11 +10,13 @@ from council.meeting import block_events as bl
 from council.meeting import events as ev
 from council.meeting import floor_events as fl
 from council.meeting import message_events as ms
+from council.meeting import urn_events as ur
 from council.meeting.codec import from_payload
 from council.meeting.election_sentences import SENTENCES
 from council.meeting.facts import Facts
 from council.meeting.requests import label
 from council.meeting.state import MeetingState
+from council.meeting.urn_words import ROLES
 
 _ENDED = {
     "giver_arrived": "son mandant étant arrivé",
@@ -145,7 +147,8 @@ def _hands(t: Teller, e: ev.HandsRecorded) -> str:
 
 def _ballot_closed(t: Teller, e: ev.BallotClosed) -> str:
     absent = f", {count(len(e.missing), 'voix non exprimée', 'voix non exprimées')}" if e.missing else ""
-    return f"Scrutin clos : {count(e.cast, 'voix', 'voix')} sur {e.electorate}{absent}."
+    urn = f" Urne ouverte en présence de {listed([t.name(seat) for seat in e.openers])}." if e.openers else ""
+    return f"Scrutin clos : {count(e.cast, 'voix', 'voix')} sur {e.electorate}{absent}.{urn}"
 
 
 def _proclaimed(t: Teller, e: ev.ResultProclaimed) -> str:
@@ -210,6 +213,9 @@ _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.BallotClosed: _ballot_closed,
     ev.BallotReopened: lambda t, e: "Le vote est rouvert, avant toute proclamation.",
     ev.WayChanged: lambda t, e: f"Le vote continue autrement : {_MODES.get(e.mode, e.mode)}.",
+    ur.ClosingAnnounced: lambda t, e: "Clôture du scrutin annoncée : qui n'a pas voté est invité à le faire.",
+    ur.UrnConfirmed: lambda t, e: f"{t.name(e.seat)} ({ROLES[e.role]}) confirme l'ouverture de l'urne.",
+    ur.UrnRevoked: lambda t, e: f"{t.name(e.seat)} retire sa confirmation : l'urne reste fermée.",
     ev.BallotCancelled: lambda t, e: "Scrutin annulé, sans effet.",
     ev.ResultProclaimed: _proclaimed,
     ev.Suspended: _suspended,

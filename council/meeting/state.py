@@ -65,6 +65,12 @@ class BallotState:
     declared: int = 0
     items: tuple[int, ...] = ()
     """All the items it decides when they are voted together, else empty."""
+    openers: int = 0
+    """Persons who open its urn together, 0 when it has none, or was opened before that rule."""
+    announced: bool = False
+    """The closing was announced: the urn may be confirmed even though some have not voted."""
+    confirmed: Mapping[int, str] = field(default_factory=dict)
+    """Seats that confirmed the opening of the urn -> role: chair, secretary, assessor."""
 
     @property
     def concerned(self) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from council.models.acts import (
     SignatureStep,
     SigningKey,
 )
-from council.models.base import WRITE, Base, Owned, current_organisation, db, prepare_engine
+from council.models.base import WRITE, Base, Owned, current_organisation, db, forget_log, prepare_engine
 from council.models.bodies import Body, Group, Mandate
 from council.models.complements import Complement, ComplementLetter
 from council.models.convocations import Convocation, Dossier, StandingProxy
@@ -39,5 +39,6 @@ __all__ = [
     "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Group", "Interest", "InterestVersion", "Item", "JournalHead", "MailboxMessage", "Mandate", "Meeting",
     "MeetingEvent", "MeetingLead", "Minutes", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
     "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
+    "forget_log",
     "prepare_engine",
 ]  # fmt: skip

@@ -96,6 +96,8 @@ class Dated:
         return sa.and_(cls.starts_on <= on, sa.or_(cls.ends_on.is_(None), cls.ends_on >= on))
 
 
+BUSY_TIMEOUT = 15_000
+"""Milliseconds that a connection to SQLite waits for another one's lock."""
 WRITE = {"council_write": True}
 """Execution options of a connection that is going to write: SQLite takes the write lock at BEGIN."""
 
@@ -108,6 +110,23 @@ def _create_for_owner(path: str) -> None:
         OSError
     ):  # it is there, or cannot be made: SQLite says the latter at the first use
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def forget_log(engine: Engine, patience: int = 0) -> bool:
+    """Move SQLite's write-ahead file into the database and empty it: older copies of what was erased go with it.
+
+    ``patience``: milliseconds to wait for readers. False when one was in the way, and it should be asked again; other
+    databases keep no such file beside the tables, and always give True.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with contextlib.closing(engine.raw_connection()) as raw:
+        cursor = raw.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
+        (busy, _frames, _moved) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+        cursor.close()
+    return not busy
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -125,7 +144,7 @@ def prepare_engine(engine: Engine) -> None:
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout=15000")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

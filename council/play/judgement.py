@@ -13,7 +13,7 @@ import pypdf
 import sqlalchemy as sa
 
 from council.meeting.chain import verify as verify_chain
-from council.models import Act, Ballot, CertificateAuthority, Document, UrnKey, UrnPaper, Vote, db
+from council.models import Act, Ballot, CertificateAuthority, Document, Turnout, UrnKey, UrnPaper, Vote, db
 from council.play.scenario import POINTS, Point
 from council.queries.book import lines
 from council.queries.journal import journal
@@ -61,13 +61,14 @@ class Judge:
         wrong = [receipt for receipt in receipts if known.get(receipt["seq"]) != receipt["hash"]]
         self.expect("reçus étrangers au registre", wrong, [])
         self.expect("reçus en double", len({receipt["seq"] for receipt in receipts}), len(receipts))
-        stored = sum(_count(model) for model in (Vote, UrnPaper))
+        stored = sum(_count(model) for model in (Vote, Turnout))
         earlier = _votes_of_others(meeting)
         self.expect("votes conservés", stored - earlier, len(receipts))
         open_keys = db.session.execute(
             sa.select(sa.func.count()).where(UrnKey.secret.is_not(None))
         ).scalar_one()
         self.expect("urnes encore ouvrables", open_keys, 0)
+        self.expect("bulletins gardés après le dépouillement", _count(UrnPaper), 0)
         return len(book)
 
     def journal(self, meeting: int, receipts: list[dict[str, Any]], folder: Path) -> None:

@@ -132,8 +132,21 @@ class Sitting:
             self._hands(ballot, plan)
         else:
             self._tablets(ballot, plan)
+        if plan.mode == "secret":
+            self._urn(ballot)
         self.clerk.do("close_ballot", ballot=ballot)
         self.clerk.do("proclaim", ballot=ballot)
+
+    def _urn(self, ballot: str) -> None:
+        """The chair and the secretary open the urn, each from the own tablet; the clerk alone cannot."""
+        answer = self.clerk.command("close_ballot", ballot=ballot)
+        if answer["ok"] or answer["code"] != "urn_closed":
+            raise Unexpected(f"an urn opened by one person: {answer.get('sentence', 'accepted')}")
+        for person in (CHAIR, SECRETARY):
+            self.members[person].wait(
+                lambda person=person: (self.members[person].me.get("urn") or {}).get("may_confirm")
+            )
+            self.members[person].do("confirm_urn", ballot=ballot)
 
     def _candidates(self, item: int, plan: Ballot) -> None:
         """The assistant's steps before the first round."""

@@ -21,6 +21,7 @@ from council.queries.live import CLERK, SCREEN, Watched
 from council.queries.message_board import for_members_only, message
 from council.queries.notes import notes
 from council.queries.procedure_board import own_requests, procedure, requests
+from council.queries.urn_board import own_urn, secrecy, urn
 
 LOG_LINES = 50
 UNNAMED = "Résultat d’une affaire à huis clos."
@@ -44,7 +45,7 @@ def board(watched: Watched, audience: str) -> Json:
         "item": state.item,
         "block": list(state.block),
         "item_quorum": _item_quorum(state),
-        "ballot": _ballot(state, ballot, veiled=veiled),
+        "ballot": _ballot(state, ballot, veiled=veiled, room=audience == SCREEN),
         "requests": requests(state, names=clerk),
         "procedure": procedure(state),
         "election": _election(state, audience),
@@ -60,6 +61,7 @@ def board(watched: Watched, audience: str) -> Json:
         "offices": office_choices(state),
         "lead": watched.lead and watched.lead.shown(),
         "ways": AFTER,
+        "secrecy": secrecy(state),
     }
 
 
@@ -129,7 +131,7 @@ def _item(state: MeetingState, number: int, audience: str) -> Json:
     }  # fmt: skip
 
 
-def _ballot(state: MeetingState, ballot: BallotState | None, *, veiled: bool) -> Json | None:
+def _ballot(state: MeetingState, ballot: BallotState | None, *, veiled: bool, room: bool) -> Json | None:
     if ballot is None:
         return None
     labels = _numbered(ballot.choices) if veiled and ballot.candidates else ballot.choices
@@ -143,7 +145,7 @@ def _ballot(state: MeetingState, ballot: BallotState | None, *, veiled: bool) ->
         "declared": ballot.declared, "cast": ballot.cast, "choices": [
             {"code": code, "label": label, **members(state, ballot, label)} for code, label in labels.items()
         ],
-        "result": _result(ballot, named=not (veiled and ballot.candidates)),
+        "result": _result(ballot, named=not (veiled and ballot.candidates)), "urn": urn(state, ballot, names=not room),
     }  # fmt: skip
 
 
@@ -258,7 +260,7 @@ def me(watched: Watched, seat: int, cards: Mapping[int, list[int]] | None = None
         "withdrawn": state.item is not None and seat in withdrawn_from(state, state.item),
         "can_vote": reason is None or (_on_tablets(ballot) and any(not card["own"] for card in shown)), "why_not": reason, "cards": shown,
         "proxy_given_to": _person(state, state.proxies.get(seat)), "proxy_held": _person(state, held),
-    } | own_requests(state, seat) | own_floor(state, seat)  # fmt: skip
+    } | own_requests(state, seat) | own_floor(state, seat) | own_urn(state, seat)  # fmt: skip
 
 
 def _on_tablets(ballot: BallotState | None) -> bool:

@@ -10,6 +10,7 @@ from council.law.violations import Finding
 from council.meeting import events as ev
 from council.meeting.message_events import MessageSent, MessageWithdrawn
 from council.meeting.sentences import Teller
+from council.meeting.urn_events import ClosingAnnounced, UrnConfirmed, UrnRevoked
 from council.models import Act, Document, Meeting, Minutes, OutboxMessage, db
 from council.queries import deadlines
 from council.queries.acts import closed
@@ -20,7 +21,7 @@ from council.queries.story import ItemStory, Story, read, tell
 
 SILENT = (
     ev.VoteCast, ev.VoterRecorded, ev.ItemOpened, ev.ItemClosed, ev.BallotOpened, ev.ResultProclaimed, *SPOKEN,
-    MessageSent, MessageWithdrawn,
+    MessageSent, MessageWithdrawn, ClosingAnnounced, UrnConfirmed, UrnRevoked,
 )  # fmt: skip
 """Lines that the result or the list of interventions already tells, or that nobody needs afterwards."""
 

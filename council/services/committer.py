@@ -21,7 +21,7 @@ from flask import current_app
 from council.gateways.clock import Clock
 from council.gateways.threads import NativeThread
 from council.law.violations import Violation
-from council.models import WRITE, prepare_engine
+from council.models import WRITE, forget_log, prepare_engine
 from council.permissions import Actor
 from council.services.live_commands import Request, failed, read, refused
 from council.services.minute_book import Known, Writing
@@ -35,6 +35,8 @@ PATIENCE = 30.0
 """Seconds a caller waits for its acknowledgment."""
 IDLE = 10.0
 """Seconds without a command after which the writer's thread ends."""
+ERASING_PATIENCE = 2_000
+"""Milliseconds, once nothing else is to be done, to wait for those who read SQLite's write-ahead file."""
 
 Answer = dict[str, Any]
 _Job = tuple[Request, "Future[Answer]"]
@@ -44,7 +46,10 @@ class Committer:
     """``submit`` may be called from any thread or greenlet; listeners are told ``(meeting, last line)``."""
 
     def __init__(self, database_url: str, clock: Clock, keys: BookKeys) -> None:
-        self._engine = sa.create_engine(database_url, pool_size=1, max_overflow=0, pool_pre_ping=True)
+        # Nothing that a transaction holds is ever logged: an error would print the parameters of its statements.
+        self._engine = sa.create_engine(
+            database_url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+        )
         prepare_engine(self._engine)
         self._clock = clock
         self._keys = keys
@@ -53,6 +58,8 @@ class Committer:
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
         self._native = NativeThread()
+        self._erasing: list[str] = []
+        """Ballots whose urn was emptied, while SQLite's write-ahead file still holds older copies of its key and papers."""
         self.listeners: list[Callable[[int, int], None]] = []
 
     def submit(self, request: Request) -> Answer:
@@ -84,7 +91,7 @@ class Committer:
                     if not self._jobs.empty():
                         continue
                     self._writer = None
-                    self._native.run(self._engine.dispose)
+                    self._native.run(self._rest)
                     return
             while len(batch) < LARGEST_BATCH:
                 try:
@@ -104,6 +111,8 @@ class Committer:
             known = self._known.get(meeting)
             if known is not None and any(answer["ok"] for answer in answers):
                 self._tell(meeting, known.state.seq)
+            if self._erasing:  # nobody waits for it any more
+                self._native.run(self._erase)
 
     def changed(self, meeting: int) -> None:
         """Something that screens show changed beside the book: who conducts it."""
@@ -142,8 +151,27 @@ class Committer:
         with self._engine.connect().execution_options(**WRITE) as connection, connection.begin():
             writing = Writing(connection, meeting, self._known.get(meeting), self._clock.now(), self._keys)
             answers = writing.run(requests)
+        self._erasing += writing.urn.emptied
         self._known[meeting] = writing.after()
         return answers
+
+    def _erase(self, patience: int = 0) -> None:
+        """Forget the halves of the keys, and empty the write-ahead file unless somebody reads: then the next batch, or the
+        rest, tries again."""
+        try:
+            for ballot in self._erasing:
+                self._keys.halves.forget(ballot)
+            if forget_log(self._engine, patience):
+                self._erasing.clear()
+        except (
+            Exception
+        ):  # the closing is committed; the file is emptied at the next try, or with the last connection
+            log.exception("the write-ahead file could not be emptied")
+
+    def _rest(self) -> None:
+        if self._erasing:
+            self._erase(ERASING_PATIENCE)
+        self._engine.dispose()
 
 
 def committer() -> Committer:

@@ -23,12 +23,16 @@ MEMBER_KINDS = frozenset(
         "ask_floor",
         "waive_floor",
         "leave_block",
+        "confirm_urn",
+        "revoke_urn",
     }
 )
 """What a member may do for the own seat (votes: and for the proxy borne)."""
+OWN_KINDS = frozenset({"vote", "confirm_urn", "revoke_urn"})
+"""What the clerk and the chair too do as the member of their own seat alone, never in somebody's name."""
 CHAIR_KINDS = frozenset(
     {
-        "open_item", "close_item", "open_ballot", "close_ballot", "cancel_ballot", "record_vote", "change_way", "reopen_ballot", "proclaim", "suspend", "resume",
+        "open_item", "close_item", "open_ballot", "close_ballot", "announce_closing", "cancel_ballot", "record_vote", "change_way", "reopen_ballot", "proclaim", "suspend", "resume",
         "closed_session", "public_session", "decide_procedure", "make_request", "withdraw_request",
         "begin_election", "set_candidates", "name_assessors", "waive_secrecy",
         "appoint", "abandon_election", "record_paper", "break_tie",
@@ -74,7 +78,7 @@ def read(actor: Actor, meeting_id: int, message: Any) -> Request:
 
 def staff(actor: Actor, kind: str) -> bool:
     """Whether the actor gives ``kind`` as clerk or chair; False: as the member of a seat."""
-    if kind == "vote":
+    if kind in OWN_KINDS:
         return False
     return actor.may(Permission.MEETING_CLERK) or (
         kind in CHAIR_KINDS and actor.may(Permission.MEETING_CHAIR)

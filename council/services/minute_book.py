@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ from council.services.projections import project
 from council.services.receipts import BookKeys, Sealed
 from council.services.urn import Spoilt, Urn
 
+_ENDS = (ev.WayChanged, ev.BallotClosed, ev.BallotCancelled)
 AUTHOR = "account"
 """Key, in the answers kept, of the account they were given to; never sent."""
 
@@ -57,7 +59,7 @@ class Writing:
         self.head = self.meeting.head_hash
         self.keys = keys
         self.conducting = Conducting(connection, meeting_id, self.state.facts.timezone)
-        self.urn = Urn(connection, self.meeting.organisation_id, keys.urn)
+        self.urn = Urn(connection, self.meeting.organisation_id, keys.urn, keys.halves)
         self.lines: list[chain.Line] = []
         self.audit: list[dict[str, Any]] = []
 
@@ -158,7 +160,7 @@ class Writing:
         if isinstance(command, CloseBallot):
             ballot = self.state.ballots.get(command.ballot)
             if ballot is not None and self._urn(ballot) and ballot.state == "open":
-                return replace(context, urn=self.urn.open(ballot.ballot, ballot.choices))
+                return replace(context, urn=partial(self.urn.open, ballot.ballot, ballot.choices))
         return context
 
     def _free_item(self) -> int:
@@ -191,16 +193,18 @@ class Writing:
             if isinstance(event, ev.BallotOpened) and event.mode == "secret":
                 self._project()
                 self.urn.make(event.ballot)
-            elif isinstance(event, ev.WayChanged) and event.mode == PAPER:
-                self.urn.destroy(event.ballot, papers=True)
-            elif isinstance(event, ev.BallotClosed | ev.BallotCancelled) and self._urn(
-                self.state.ballots[event.ballot]
-            ):
-                self.urn.destroy(event.ballot, papers=isinstance(event, ev.BallotCancelled))
+            elif isinstance(event, _ENDS) and self._ends_urn(event):
+                self.urn.destroy(event.ballot)
 
     def _project(self) -> None:
         project(self.connection, self.meeting.organisation_id, self.before, self.state, self.now)
         self.before = self.state
+
+    def _ends_urn(self, event: ev.WayChanged | ev.BallotClosed | ev.BallotCancelled) -> bool:
+        """Whether nothing of an urn of ours may outlive ``event``."""
+        if isinstance(event, ev.WayChanged):
+            return event.mode == PAPER
+        return self._urn(self.state.ballots[event.ballot])
 
     @staticmethod
     def _urn(ballot: BallotState) -> bool:

@@ -18,6 +18,7 @@ from council.meeting.block_events import BlockFormed, BlockLeft
 from council.meeting.requests import SECRET, label
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState
+from council.meeting.urn_words import opening_words
 from council.models import Document, Minutes, OutboxMessage, db
 from council.queries.convening import convening_sentences
 from council.queries.story import ItemStory, Overridden, election_text, overridden, requesters
@@ -165,16 +166,19 @@ def _line(desk: Desk, one: ItemStory) -> facts.AgendaLine:
 
 def _ballot(desk: Desk, one: ItemStory, ballot: BallotState) -> Ballot:
     outcome = paper_facts.outcome(desk.story, desk.cast, one, ballot, named=not one.restricted)
-    return Ballot(outcome, "" if one.restricted else ballot.question)
+    return Ballot(outcome, "" if one.restricted else ballot.question, _urn(desk, ballot))
+
+
+def _urn(desk: Desk, ballot: BallotState) -> str:
+    """Who opened the urn; the text of an election says it by itself, round by round."""
+    return "" if ballot.election else opening_words(desk.story.final, ballot)
 
 
 def _overrides(found: Iterable[Overridden]) -> tuple[str, ...]:
     """A paragraph for each objection gone past: what the law says, then the motive; kept in the book when ``""``."""
     kept = "consigné au registre de la séance"
     return tuple(
-        typeset(
-            f"Il a été passé outre à ce que la loi prévoit. {' '.join(one.sentences)}".rstrip(". ") + ". "
-        )
+        typeset(f"Il a été passé outre à ce qui est prévu. {' '.join(one.sentences)}".rstrip(". ") + ". ")
         + typeset(f"Motif : {(one.motive or kept).rstrip('.')}.")
         for one in found
     )

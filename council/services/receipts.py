@@ -8,22 +8,27 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from council.gateways.environment import environment
 from council.meeting.chain import Line, stamp
+from council.services.urn_halves import Halves
 from council.services.vault import subkey
 from signatures.receipts import Tree, receipt, sign_head
 
 
 @dataclass(frozen=True)
 class BookKeys:
-    """What the writer of minute books needs: the key that locks urns (32 bytes), the one that signs lines."""
+    """What the writer of minute books needs: the key that locks urns (32 bytes), the other halves of theirs, the key that
+    signs lines."""
 
     urn: bytes
+    halves: Halves
     signing: Ed25519PrivateKey
 
 
 def book_keys() -> BookKeys:
     """The keys of this installation, from its secret: a restored copy with the same secret signs with the same key."""
-    return BookKeys(subkey("urn"), signing_key())
+    halves = Halves(environment().settings.data_dir / "urns")
+    return BookKeys(subkey("urn"), halves, signing_key())
 
 
 def signing_key() -> Ed25519PrivateKey:

@@ -1,4 +1,5 @@
-"""The urn of a secret ballot: papers sealed to a key made at its opening, opened once, at its closing.
+"""The urn of a secret ballot: papers sealed to a key made at its opening, opened once, at its closing,
+by two persons (``council/meeting/urn.py``).
 
 Who voted is in the minute book; what was voted is here, under random keys, without time or order. What this protects
 from, and what it does not, is in ``council/decisions/0006-secret-urn.md``.
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from council.models import UrnKey, UrnPaper
+from council.services.urn_halves import Halves
 
 PAPER = 64
 """Bytes of every paper before sealing, whatever the choice."""
@@ -64,19 +66,22 @@ def _pad(choice: str) -> bytes:
 class Urn:
     """The urns of one write transaction. ``lock``: 32 bytes, subkey of the installation secret."""
 
-    def __init__(self, connection: sa.Connection, organisation_id: int, lock: bytes) -> None:
+    def __init__(self, connection: sa.Connection, organisation_id: int, lock: bytes, halves: Halves) -> None:
         self.connection = connection
         self.organisation_id = organisation_id
         self.lock = lock
+        self.halves = halves
         self.pending: dict[str, list[str]] = {}
+        self.emptied: list[str] = []
+        """Ballots whose urn was destroyed: once committed, their halves go, and copies in the write-ahead file."""
 
     def make(self, ballot: str) -> None:
-        """Make the key pair of a ballot that opens."""
+        """Make the key pair of a ballot that opens. Raises OSError when the half cannot be kept."""
         private = X25519PrivateKey.generate()
         nonce = secrets.token_bytes(12)
-        locked = nonce + ChaCha20Poly1305(self.lock).encrypt(
-            nonce, private.private_bytes_raw(), ballot.encode()
-        )
+        in_use = self.connection.execute(sa.select(UrnKey.ballot_id).where(UrnKey.secret.is_not(None)))
+        lock = self._lock(ballot, self.halves.make(ballot, set(in_use.scalars())))
+        locked = nonce + ChaCha20Poly1305(lock).encrypt(nonce, private.private_bytes_raw(), ballot.encode())
         public = private.public_key().public_bytes_raw()
         self.connection.execute(
             sa.insert(UrnKey.__table__),  # type: ignore[arg-type]
@@ -88,25 +93,37 @@ class Urn:
             },
         )
 
+    def _lock(self, ballot: str, half: bytes) -> bytes:
+        """What the private key is encrypted with; without a half, as urns were locked before halves were kept."""
+        if not half:
+            return self.lock
+        info = b"council:urn-lock:" + ballot.encode()
+        return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=info).derive(self.lock + half)
+
     def drop(self, ballot: str, choice: str) -> None:
         """Keep a paper until ``flush``; it is written with the others of the transaction, shuffled."""
         self.pending.setdefault(ballot, []).append(choice)
 
     def flush(self) -> None:
-        """Write the papers of this transaction in random order, each under a random key."""
+        """Put the papers of this transaction among those of the urn, all written anew in random order under random keys:
+        a database keeps rows, or the bytes of a page, as they came."""
         for ballot, choices in self.pending.items():
             public = self.connection.execute(
                 sa.select(UrnKey.public).where(UrnKey.ballot_id == ballot)
             ).scalar_one()
-            secrets.SystemRandom().shuffle(choices)
+            inside = self.connection.execute(
+                sa.delete(UrnPaper).where(UrnPaper.ballot_id == ballot).returning(UrnPaper.sealed)
+            ).scalars()
+            papers = [*inside, *(seal(public, ballot, choice) for choice in choices)]
+            secrets.SystemRandom().shuffle(papers)
             rows: list[dict[str, Any]] = [
                 {
                     "key": urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode(),
                     "ballot_id": ballot,
-                    "sealed": seal(public, ballot, choice),
+                    "sealed": sealed,
                     "organisation_id": self.organisation_id,
                 }
-                for choice in choices
+                for sealed in papers
             ]
             self.connection.execute(sa.insert(UrnPaper.__table__), rows)  # type: ignore[arg-type]
         self.pending.clear()
@@ -120,8 +137,9 @@ class Urn:
         if not locked:
             raise Spoilt(ballot)
         try:
-            private = ChaCha20Poly1305(self.lock).decrypt(locked[:12], locked[12:], ballot.encode())
-        except InvalidTag as error:
+            lock = self._lock(ballot, self.halves.read(ballot))
+            private = ChaCha20Poly1305(lock).decrypt(locked[:12], locked[12:], ballot.encode())
+        except (InvalidTag, OSError) as error:
             raise Spoilt(ballot) from error
         papers = self.connection.execute(
             sa.select(UrnPaper.sealed).where(UrnPaper.ballot_id == ballot)
@@ -131,9 +149,9 @@ class Urn:
             raise Spoilt(ballot)
         return {choice: counts.get(choice, 0) for choice in choices}
 
-    def destroy(self, ballot: str, *, papers: bool) -> None:
-        """Forget the private key for ever; an annulled ballot's papers go too."""
+    def destroy(self, ballot: str) -> None:
+        """Forget the private key for ever, and the papers, which nobody could read again."""
         self.pending.pop(ballot, None)
         self.connection.execute(sa.update(UrnKey).where(UrnKey.ballot_id == ballot).values(secret=None))
-        if papers:
-            self.connection.execute(sa.delete(UrnPaper).where(UrnPaper.ballot_id == ballot))
+        self.connection.execute(sa.delete(UrnPaper).where(UrnPaper.ballot_id == ballot))
+        self.emptied.append(ballot)

@@ -204,8 +204,10 @@ def test_single_candidacy_and_lists(voting: Chamber) -> None:
         member = HttpClerk(voting.server, voting.account(index), voting.meeting)
         member.do("vote", ballot=ballot, seat=voting.seats[index], choice="c1" if index < 6 else "c2")
     expect(page.get_by_role("progressbar", name="9 votes sur 9")).to_be_visible()
+    for index in (0, 1):
+        HttpClerk(voting.server, voting.account(index), voting.meeting).do("confirm_urn", ballot=ballot)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.locator("#centre").get_by_role("button", name="Clore le vote").press("Enter")
+    page.locator("#centre").get_by_role("button", name="Ouvrir l’urne et clore").press("Enter")
     expect(page.get_by_role("region", name="Répartition des sièges")).to_contain_text("Ensemble")
     picture(page, "11-table-phone")
     assert_accessible(page)

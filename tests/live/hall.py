@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from collections.abc import Sequence
 from typing import Any
 
 from itsdangerous import URLSafeTimedSerializer
@@ -70,6 +71,13 @@ class Hall:
         clerk.do("open_meeting", chair=self.seats[0], present=self.seats[:present])
         clerk.do("name_secretary", seat=self.seats[1])
         clerk.do("open_item", item=self.items[0])
+
+
+def open_urn(clerk: Participant, keepers: Sequence[Participant], found: str) -> None:
+    """The closing is announced; chair and secretary (the first two members) confirm, each on the own tablet."""
+    clerk.do("announce_closing", ballot=found)
+    for member in keepers:
+        member.do("confirm_urn", ballot=found)
 
 
 def ballot(clerk: Participant, item: int, mode: str = "public") -> str:

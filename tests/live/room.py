@@ -88,6 +88,13 @@ class Room:
         self.do("decide_procedure", subject="closed_session", by_chair=True, item=state.item, counts=counts)
         self.do("closed_session")
 
+    def open_urn(self, ballot: str) -> None:
+        """The closing is announced; chair and secretary, the first two members, confirm on their own."""
+        self.do("announce_closing", ballot=ballot)
+        for index in (0, 1):
+            answer = self.send(self.member(index), "confirm_urn", ballot=ballot)
+            assert answer["ok"], answer
+
     def vote(self, index: int, ballot: str, choice: str, **more: Any) -> dict[str, Any]:
         """The member at ``index`` votes for the own seat."""
         seat = self.commune.mandates[index]

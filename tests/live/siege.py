@@ -119,6 +119,13 @@ class Siege:
             if shown and shown["question"] == title:
                 return str(shown["id"])
 
+    async def confirm(self, ballot: str, mode: str) -> None:
+        """Before the closing of a secret vote: the last voters are called, chair and secretary confirm the urn's opening."""
+        if mode == "secret":
+            await self.clerk.must("announce_closing", ballot=ballot)
+            for keeper in self.members[:2]:
+                await keeper.must("confirm_urn", ballot=ballot)
+
     async def end(self, ballot: str) -> None:
         """Close it, look, and proclaim it."""
         await self.clerk.must("close_ballot", ballot=ballot)

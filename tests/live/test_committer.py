@@ -256,6 +256,7 @@ def test_secret_ballot_leaves_no_link(room: Room) -> None:
     stored += str([row.answer for row in db.session.execute(sa.select(CommandRecord)).scalars()])
     stored += str([row.detail for row in db.session.execute(sa.select(AuditLine)).scalars()])
     assert "contre" not in stored
+    room.open_urn(ballot)
     room.do("close_ballot", ballot=ballot)
     closed = room.book()[-1]
     assert '"counts":{"blanc":1,"contre":3,"pour":2}' in closed.payload
@@ -279,6 +280,8 @@ def test_spoilt_urn_is_not_counted(room: Room) -> None:
     db.session.rollback()
     db.session.execute(sa.update(UrnPaper).values(sealed=b"x" * 112))
     db.session.commit()
+    assert room.send(room.clerk, "close_ballot", ballot=ballot)["code"] == "urn_closed"
+    room.open_urn(ballot)
     assert room.send(room.clerk, "close_ballot", ballot=ballot)["code"] == "urn_spoilt"
     db.session.rollback()
     db.session.execute(sa.delete(UrnPaper))

@@ -59,6 +59,7 @@ def test_secret_rounds_on_tablets_open_an_urn_each(room: Room) -> None:
         ballot = room.ballot("secret")
         for index in range(8):
             assert room.vote(index, ballot, "c1" if index % 2 else "c2")["ok"]
+        room.open_urn(ballot)
         room.do("close_ballot", ballot=ballot)
         room.do("proclaim", ballot=ballot)
     state = current_app.extensions["council_books"].read(room.meeting).state

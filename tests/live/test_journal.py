@@ -62,6 +62,7 @@ def exported(room: Room, tmp_path: Path) -> Exported:
     room.do("open_item", item=items[2])
     secret = room.ballot("secret")
     receipts += [room.vote(index, secret, "pour")["receipt"] for index in range(8)]
+    room.open_urn(secret)
     room.do("close_ballot", ballot=secret)
     room.do("proclaim", ballot=secret)
     room.do("open_item", item=items[3])

@@ -37,6 +37,7 @@ async def killed_in_a_ballot(siege: Siege, server: Fragile, number: int, chance:
     if way in ("closing", "urn"):
         if chance.random() < 0.5:
             await voting
+        await siege.confirm(ballot, mode)
         server.arm("urn" if way == "urn" else f"{chance.choice(('before', 'after'))} 1")
         closing = asyncio.ensure_future(siege.clerk.must("close_ballot", ballot=ballot))
     elif way == "whenever":
@@ -47,6 +48,8 @@ async def killed_in_a_ballot(siege: Siege, server: Fragile, number: int, chance:
     await server.death(asyncio.gather(voting, closing) if closing else voting)
     server.start()
     await voting
+    if closing is None:
+        await siege.confirm(ballot, mode)
     await (closing or siege.clerk.must("close_ballot", ballot=ballot))
     siege.said.pictures.append(await siege.clerk.picture())
     await siege.clerk.must("proclaim", ballot=ballot)

@@ -16,7 +16,7 @@ from council.play.browser import Unexpected
 from council.play.participant import NAMESPACE, Participant
 from tests.components import REDIS_URL
 from tests.conftest import Server, empty_postgres, free_port, require
-from tests.live.hall import Hall, ballot
+from tests.live.hall import Hall, ballot, open_urn
 
 
 def test_a_vote_from_click_to_room_screen(hall: Hall) -> None:
@@ -115,6 +115,7 @@ def test_duplicates_and_two_tabs(hall: Hall) -> None:
     assert refusal["code"] == "already"
     two.wait(lambda: bool(two.me.get("cards") and two.me["cards"][0]["receipt"]))
     assert two.me["cards"][0]["choice"] is None
+    open_urn(clerk, [hall.member(0), hall.member(1)], found)
     clerk.do("close_ballot", ballot=found)
     assert clerk.board["ballot"]["result"]["counts"] == {"pour": 1, "contre": 0, "blanc": 0}
 

@@ -205,6 +205,8 @@ class Player:
             if self.try_("change_way", ballot=id_, mode=rng.choice(WAYS)):
                 self.world.urn.clear()
         elif draw < 0.35:
+            if rng.random() < 0.8:
+                self.keep_urn(ballot)
             self.try_("close_ballot", ballot=id_)
         elif ballot.way == "main_levee":
             counts = self.split(choices, exact=False)
@@ -219,6 +221,15 @@ class Player:
             )
         else:
             self.voices(ballot, choices)
+
+    def keep_urn(self, ballot: BallotState) -> None:
+        """Somebody announces the closing, confirms, takes back."""
+        rng = self.rng
+        self.try_("announce_closing", ballot=ballot.ballot)
+        for seat in rng.sample(range(1, 8), 7):
+            self.try_("confirm_urn", by=seat, ballot=ballot.ballot)
+        if rng.random() < 0.2:
+            self.try_("revoke_urn", by=rng.randint(1, 7), ballot=ballot.ballot)
 
     def voices(self, ballot: BallotState, choices: list[str]) -> None:
         """Some seats vote, on tablets or aloud."""

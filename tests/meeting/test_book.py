@@ -121,8 +121,8 @@ def test_oversized_payloads_are_refused(payload: Any) -> None:
 
 
 def test_registries_are_whole() -> None:
-    assert len(EVENTS) == 47
-    assert len(COMMANDS) == 46
+    assert len(EVENTS) == 50
+    assert len(COMMANDS) == 49
     with pytest.raises(Refusal):
         parse("drop_tables", {})
 

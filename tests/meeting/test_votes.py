@@ -72,6 +72,7 @@ def test_urn_that_does_not_match_is_refused() -> None:
     ballot = world.ballot(mode="secret")
     world.vote({1: "pour", 2: "contre"})
     world.urn.pop()
+    world.confirm()
     assert world.refuse("close_ballot", ballot=ballot).code == "urn_mismatch"
 
 

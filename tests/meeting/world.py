@@ -16,6 +16,7 @@ from council.meeting.events import Event
 from council.meeting.facts import AgendaItem, Facts, Seat
 from council.meeting.refusals import Refusal
 from council.meeting.state import MeetingState
+from council.meeting.urn import guarded, keepers, ripe
 
 MAYOR, FIRST, SECOND, ANNE, BRUNO, CLAIRE, DAVID = range(1, 8)
 DECISION, ACCOUNTS, ELECTION, INFORMATION = 11, 12, 13, 14
@@ -65,7 +66,7 @@ class World:
             announced=self.announced,
             ballot=f"b{self.ballots}",
             staff=True,
-            urn=counts,
+            urn=lambda: counts,
             amendable=self.amendable,
             new_item=90 + self.ballots,
             now=self.now,
@@ -119,8 +120,19 @@ class World:
         for seat, choice in votes.items():
             self.do("vote", by=seat, ballot=self.state.ballot, seat=seat, choice=choice)
 
+    def confirm(self) -> None:
+        """Two of those who keep the urn of a secret vote confirm its opening, the closing being announced if need be."""
+        ballot = self.state.open_ballot
+        if ballot is None or not guarded(ballot):
+            return
+        if not ripe(self.state, ballot):
+            self.do("announce_closing", ballot=ballot.ballot)
+        for seat in list(keepers(self.state, ballot))[: ballot.openers]:
+            self.do("confirm_urn", by=seat, ballot=ballot.ballot)
+
     def result(self) -> Any:
         """Close the ballot and give its figures."""
         ballot = self.state.ballot
+        self.confirm()
         self.do("close_ballot", ballot=ballot)
         return self.state.ballots[str(ballot)].result

@@ -32,14 +32,14 @@ class Sitting:
     urn: dict[str, int] = field(default_factory=dict)
     lines: list[chain.Line] = field(default_factory=list)
 
-    def do(self, kind: str, **payload: Any) -> Sitting:
-        """One command of the clerk; its events become lines a minute apart."""
+    def do(self, kind: str, *, by: int | None = None, **payload: Any) -> Sitting:
+        """One command of the clerk, or of the member ``by``; its events become lines a minute apart."""
         self.at += timedelta(minutes=1)
         seat = payload.get("seat")
-        voter = self.state.proxies.get(seat, seat) if kind == "vote" and seat is not None else None
+        voter = self.state.proxies.get(seat, seat) if kind == "vote" and seat is not None else by
         ballot = f"scrutin-{self.meeting.id}-{len(self.lines)}"
         context = Context(
-            facts=self.state.facts, ballot=ballot, staff=voter is None, seat=voter, urn=dict(self.urn)
+            facts=self.state.facts, ballot=ballot, staff=voter is None, seat=voter, urn=lambda: dict(self.urn)
         )
         events, self.state = decide(self.state, parse(kind, payload), context)
         if kind == "vote" and self.state.current_ballot and self.state.current_ballot.mode == "secret":
@@ -147,6 +147,8 @@ def _election(sitting: Sitting, item: int, voters: list[int]) -> None:
     ballot = sitting.state.ballot
     for index, seat in enumerate(voters):
         sitting.do("vote", ballot=ballot, seat=seat, choice="c1" if index % 4 else "c2")
+    for seat in (sitting.state.chair, sitting.state.secretary):
+        sitting.do("confirm_urn", by=seat, ballot=ballot)
     sitting.do("close_ballot", ballot=ballot).do("proclaim", ballot=ballot)
 
 

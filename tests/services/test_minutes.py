@@ -144,7 +144,7 @@ def contested(app: Flask, commune: Commune) -> int:
 def test_what_was_gone_past_is_printed_with_its_motive(commune: Commune, contested: int) -> None:
     """The rule, then the motive, outside the items too; requests, representatives and decisions of procedure."""
     words = text().replace("\u00a0", " ").replace("\u202f", " ")
-    assert "Il a été passé outre à ce que la loi prévoit. La présidence revient à" in words
+    assert "Il a été passé outre à ce qui est prévu. La présidence revient à" in words
     assert "Motif : Le maire arrive de la gare." in words
     assert "Le scrutin secret est demandé par 3 membres présents (3 requis sur 8)" in words
     assert words.count("Motif : Aucune urne disponible.") == 1

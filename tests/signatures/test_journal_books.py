@@ -395,3 +395,68 @@ def test_names_of_hands_have_no_more_voices_than_their_choice(tmp_path: Path) ->
         for kind, text in told
     ]
     assert judged(tmp_path, forged).status == "invalid"
+
+
+def secret_book() -> list[tuple[str, str]]:
+    """The lines of a meeting whose secret vote was opened by the chair and the secretary."""
+    world = World().open()
+    world.ballot(mode="secret")
+    world.vote(dict.fromkeys(range(1, 8), "pour"))
+    world.result()
+    world.do("proclaim", ballot=world.state.ballot)
+    return list(lines(world))
+
+
+def changed(told: Told, kind: str, **fields: Any) -> list[tuple[str, str]]:
+    """The lines, those of ``kind`` saying something else (None: the field is gone)."""
+    found = []
+    for one, payload in told:
+        said = json.loads(payload) | fields if one == kind else json.loads(payload)
+        found.append((one, canonical({name: value for name, value in said.items() if value is not None})))
+    return found
+
+
+def test_an_urn_opened_by_two_is_whole(tmp_path: Path) -> None:
+    found = judged(tmp_path, secret_book())
+    assert found.status == "valid"
+    assert found.results[0]["openers"] == 2
+    assert "urne ouverte à 2" in found.to_text()
+
+
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (lambda told: changed(told, "ballot_closed", openers=None), "trop peu"),
+        (lambda told: changed(told, "ballot_closed", openers=[1]), "trop peu"),
+        (lambda told: changed(told, "ballot_closed", openers=[1, 2]), "sans l’avoir confirmé"),
+        (lambda told: changed(told, "ballot_closed", openers=[1, 1]), "sans l’avoir confirmé"),
+        (lambda told: [one for one in told if one[0] != "urn_confirmed"], "sans l’avoir confirmé"),
+        (lambda told: changed(told, "urn_confirmed", seat=1), "sans l’avoir confirmé"),
+        (lambda told: changed(told, "urn_confirmed", seat="1"), "ne se lit pas"),
+        (lambda told: changed(told, "ballot_closed", openers="17"), "sans l’avoir confirmé"),
+        (lambda told: changed(told, "ballot_closed", openers=7), "ne se lit pas"),
+        (lambda told: [*told, next(one for one in told if one[0] == "urn_confirmed")], "n’est pas à ouvrir"),
+        (
+            lambda told: [("urn_revoked", one[1]) if one[0] == "urn_confirmed" else one for one in told],
+            "sans avoir été donnée",
+        ),
+    ],
+)
+def test_an_urn_said_to_be_opened_otherwise_is_refused(tmp_path: Path, forge: Any, words: str) -> None:
+    """The forger even holds the keys: the lines contradict each other all the same."""
+    found = judged(tmp_path, forge(secret_book()))
+    assert found.status == "invalid"
+    assert found.first_bad is not None
+    assert words in found.first_bad[2]
+
+
+def test_one_opener_and_a_motive_is_whole(tmp_path: Path) -> None:
+    told = changed(secret_book(), "ballot_closed", openers=[1], motive="Tablette en panne")
+    assert judged(tmp_path, told).status == "valid"
+
+
+def test_a_secret_vote_of_before_the_rule_is_whole(tmp_path: Path) -> None:
+    told = [one for one in secret_book() if one[0] != "urn_confirmed"]
+    told = changed(changed(told, "ballot_opened", openers=None), "ballot_closed", openers=None)
+    assert "openers" not in str(told)
+    assert judged(tmp_path, told).status == "valid"

@@ -1,6 +1,7 @@
 /* The vote at the centre of the cockpit: ways to start one, its turnout, its figures before proclamation. */
 import { button, chip, h, icon } from "./dom.js";
 import { hemicycle } from "./hemicycle.js";
+import { urnAction, urnPanel } from "./cockpit-urn.js";
 import { KEYS, otherwise, rollCall } from "./cockpit-ways.js";
 import { MODES, count, look, outcome } from "./words.js";
 
@@ -48,12 +49,13 @@ function turnout(ballot) {
 const waiting = (board) => board.seats.filter((seat) => !seat.voted && !seat.withdrawn && (seat.present || seat.proxy_to));
 
 function running(board, ballot) {
-  const close = button("Clore le vote", "close-ballot", { big: true, name: "circle-stop", key: "C", data: { ballot: ballot.id }, "data-shortcut": "c" });
+  const close = ballot.urn ? urnAction(ballot) : button("Clore le vote", "close-ballot", { big: true, name: "circle-stop", key: "C", data: { ballot: ballot.id }, "data-shortcut": "c" });
   if (ballot.mode === "roll_call") return [rollCall(board, ballot, [otherwise(board), cancel(ballot)]), turnout(ballot), h("div", { class: "next-action" }, close)];
   const names = waiting(board).map((seat) => h("li", {}, seat.short || seat.name));
   return [
-    h("div", { class: "ballot-open" }, turnout(ballot), hemicycle(board.seats, `Hémicycle\u00a0: ${ballot.cast} votes reçus`)),
+    h("div", { class: "ballot-open" }, turnout(ballot), ballot.urn?.ripe ? urnPanel(ballot) : hemicycle(board.seats, `Hémicycle\u00a0: ${ballot.cast} votes reçus`)),
     names.length > 0 && h("details", { class: "more", "data-key": "waiting" }, h("summary", {}, `${count(names.length, "voix attendue", "voix attendues")}`), h("ul", { class: "more__body waiting" }, names)),
+    ballot.urn && !ballot.urn.ripe && urnPanel(ballot),
     h("div", { class: "next-action" }, close, ballot.mode === "public" && button("Noter une voix dite…", "take-voice", { kind: "quiet" }), otherwise(board), cancel(ballot)),
   ];
 }

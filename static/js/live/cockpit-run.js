@@ -2,13 +2,18 @@
 import { NO, ask, field } from "./dialog.js";
 import { announce, h } from "./dom.js";
 
+/* Safeguards that no text asks for are gone past the same way. */
+const SAFEGUARDS = { urn_closed: { title: "L’urne attend une confirmation", insist: "Ouvrir l’urne avec ce motif", wait: "Attendre" } };
+const LAW = { title: "La loi s’y oppose", insist: "Passer outre avec ce motif", wait: "Respecter la règle" };
+
 export function runner(commands) {
   const busy = new Set();
 
   async function overridden(kind, payload, refusal) {
     let answer = refusal;
+    const words = SAFEGUARDS[refusal.code] ?? LAW;
     await ask({
-      title: "La loi s’y oppose",
+      title: words.title,
       body: [
         h("p", { class: "law-refusal" }, refusal.sentence),
         refusal.article && h("p", { class: "muted" }, refusal.article),
@@ -18,10 +23,10 @@ export function runner(commands) {
           "Il sera écrit au registre et imprimé dans le procès-verbal.",
         ),
       ],
-      actions: [{ label: "Passer outre avec ce motif", value: "yes", kind: "danger" }, { ...NO, label: "Respecter la règle" }],
+      actions: [{ label: words.insist, value: "yes", kind: "danger" }, { ...NO, label: words.wait }],
       attempt: async (_value, data) => {
         const motive = String(data.get("motive") ?? "").trim();
-        if (!motive) return "Écrivez le motif, ou respectez la règle.";
+        if (!motive) return `Écrivez le motif, ou choisissez «\u00a0${words.wait}\u00a0».`;
         const insisting = kind === "correct" ? { despite: true } : {}; // a correction has a motive anyway
         answer = await commands.send(kind, { ...payload, motive, ...insisting });
         return answer.ok ? "" : answer.sentence;

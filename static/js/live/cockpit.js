@@ -17,6 +17,7 @@ import { standingMessage } from "./cockpit-message.js";
 import { noteRequest } from "./cockpit-requests.js";
 import { runner } from "./cockpit-run.js";
 import { seatDialog } from "./cockpit-seat.js";
+import { warned } from "./cockpit-urn.js";
 import { Announced } from "./cockpit-withdrawals.js";
 import * as ways from "./cockpit-ways.js";
 import { Commands } from "./commands.js";
@@ -36,7 +37,8 @@ const lead = new Lead({ meeting, device, account: root.dataset.account, clerk: "
 const link = new Link(store, { meeting, tab: device });
 const commands = new Commands(link, meeting, device);
 const send = runner(commands);
-const run = (...given) => (lead.leading ? send(...given) : readOnly());
+const warn = warned(send, store);
+const run = (...given) => (lead.leading ? warn(...given) : readOnly());
 const hands = new Hands(run);
 const announced = new Announced(root.dataset.withdrawals, () => draw());
 const election = new Election(run, () => draw());
@@ -114,6 +116,8 @@ acts(document, {
   "ask-question": ({ item }) => forms.askQuestion(itemOf(item), run),
   "open-ballot": ({ item, mode }) => run("open_ballot", { item: Number(item), mode }),
   "close-ballot": () => forms.closeBallot(store, run),
+  "open-urn": () => forms.closeBallot(store, run),
+  "announce-closing": ({ ballot }) => run("announce_closing", { ballot }),
   "other-way": ({ item }) => ways.otherWay(store.board, itemOf(item), run),
   "change-way": () => ways.changeWay(store.board, run),
   "reopen-ballot": () => ways.reopen(store.board.ballot, run),

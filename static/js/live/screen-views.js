@@ -3,6 +3,7 @@ import { decided, grouped, points } from "./block.js";
 import { h, icon } from "./dom.js";
 import { floorWords } from "./screen-floor.js";
 import { hemicycle } from "./hemicycle.js";
+import { confirmations } from "./urn-parts.js";
 import { count, date, hour, look, outcome } from "./words.js";
 
 const cover = (key, name, title, words) => ({
@@ -17,6 +18,12 @@ function turnout(ballot) {
     h("strong", {}, String(ballot.cast)),
     h("span", {}, ballot.cast < 2 ? " vote reçu" : " votes reçus", h("br"), ` sur ${ballot.electorate}`),
   );
+}
+
+/* The room follows the opening of the urn, without names. */
+function urn({ urn: found }) {
+  if (!found?.ripe) return null;
+  return h("p", { class: "screen-urn" }, icon(found.ready ? "lock-open" : "lock"), ` Ouverture de l’urne\u00a0: ${confirmations(found)}`);
 }
 
 const size = (title) => (title.length > 110 ? "long" : title.length > 60 ? "medium" : "short");
@@ -35,7 +42,7 @@ function voting(item, ballot, board) {
       h("p", { class: "screen-state" }, icon(hands ? "hand" : "vote"), words),
       ballot.items.length ? titles(decided(board, ballot)) : h("h1", { class: `screen-title screen-title--${size(ballot.question || item.title)}` }, ballot.question || item.title),
       ballot.state === "open" && ballot.election && h("ul", { class: "screen-names" }, ballot.choices.filter(({ code }) => /^c\d+$/.test(code)).map(({ label }) => h("li", {}, label))),
-      ballot.state === "open" ? !hands && ballot.mode !== "paper" && turnout(ballot) : h("p", { class: "screen-wait" }, "Le résultat va être proclamé."),
+      ballot.state === "open" ? [!hands && ballot.mode !== "paper" && turnout(ballot), urn(ballot)] : h("p", { class: "screen-wait" }, "Le résultat va être proclamé."),
     ),
     h("div", { class: "screen-figure" }, hemicycle(silent(board.seats), hands ? "Hémicycle" : `${ballot.cast} votes reçus sur ${ballot.electorate}`)),
   ];

@@ -7,6 +7,7 @@ import { Link } from "./link.js";
 import { Store } from "./store.js";
 import { tabletFloor } from "./tablet-floor.js";
 import { tabletRequests } from "./tablet-requests.js";
+import { tabletUrn } from "./tablet-urn.js";
 import { follow, head, message, result, situation } from "./tablet-views.js";
 
 const root = document.getElementById("seance");
@@ -104,6 +105,7 @@ acts(root, {
   request: ({ subject }) => ((confirming = null), commands.send("make_request", { seat: store.me.seat, subject, item: store.board.item }), draw()),
   unrequest: ({ subject }) => commands.send("withdraw_request", { seat: store.me.seat, subject, item: store.board.item }),
   ...tabletFloor(store, commands, place("parole")),
+  ...tabletUrn(store, commands, place("urne"), place("urne-ensuite")),
   stay: ({ item }) => commands.send("end_withdrawal", { seat: store.me.seat, item: Number(item) }),
 });
 commands.resume();
