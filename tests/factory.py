@@ -73,7 +73,7 @@ def make_commune(members: int = 11, slug: str = "testville", population: int = 6
     """Commit a commune of ``members`` councillors, mayor first, with two groups and all accounts."""
     organisation = Organisation(
         slug=slug, name="Testville", kind="commune", population=population, department="45",
-        department_name="Loiret", siret="21450001600013", insee="45001", court="tribunal administratif d’Orléans",
+        department_name="Loiret", siret="21450001900010", insee="45001", court="tribunal administratif d’Orléans",
     )  # fmt: skip
     db.session.add(organisation)
     db.session.flush()

@@ -25,6 +25,16 @@ class Votes:
     contre: int
     abstention: int
 
+    @property
+    def real(self) -> int:
+        """VOTE_REEL: the sum of the three others, as the schema checks."""
+        return self.pour + self.contre + self.abstention
+
+    @property
+    def told(self) -> bool:
+        """Whether the format can say them: voices that weigh more than their voter exceed the members in office."""
+        return self.real <= self.members
+
 
 @dataclass(frozen=True, slots=True)
 class Deliberation:
@@ -39,6 +49,10 @@ class Deliberation:
     subject: str
     votes: Votes | None = None
     url: str = ""
+    prefecture: str = ""
+    """PREF_ID, « PREF086 »."""
+    received_on: date | None = None
+    """PREF_DATE, the day the State's representative received it."""
 
     @property
     def complete(self) -> bool:
@@ -52,16 +66,17 @@ class Deliberation:
         )
 
     def row(self) -> list[str]:
-        """The seventeen values, empty where unknown; VOTE_REEL is the sum of the three others, as the schema checks."""
-        counts = [""] * 5
-        if self.votes is not None:
-            real = self.votes.pour + self.votes.contre + self.votes.abstention
-            figures = (self.votes.members, real, self.votes.pour, self.votes.contre, self.votes.abstention)
-            counts = [str(figure) for figure in figures]
+        """The seventeen values, empty where unknown; PREF_DATE cannot come before DELIB_DATE."""
+        counts, received = [""] * 5, ["", ""]
+        if self.votes is not None and self.votes.told:
+            votes = self.votes
+            counts = [str(n) for n in (votes.members, votes.real, votes.pour, votes.contre, votes.abstention)]
+        if self.received_on is not None and self.received_on >= self.day:
+            received = [self.prefecture, self.received_on.isoformat()]
         subject = " ".join(self.subject.split())
         return [
             self.body, self.siret, self.number, self.day.isoformat(), self.matter, self.matter_name, subject,
-            "", "", "", "", *counts, self.url,
+            "", "", *received, *counts, self.url,
         ]  # fmt: skip
 
 

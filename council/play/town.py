@@ -104,7 +104,7 @@ def _fill(members: int) -> None:
     db.session.add(
         Organisation(
             id=1, slug="repetition", name="Commune de répétition", kind="commune", population=6400, department="45",
-            department_name="Loiret", siret="21450001600013", insee="45001", court="tribunal administratif d’Orléans",
+            department_name="Loiret", siret="21450001900010", insee="45001", court="tribunal administratif d’Orléans",
         )
     )  # fmt: skip
     db.session.flush()

@@ -110,6 +110,7 @@ def _navigation() -> tuple[NavItem, ...]:
 
 def _foot() -> tuple[NavItem, ...]:
     entries = (
+        ("Données ouvertes", "public.data"),
         ("Vérifier un document", "public.verify"),
         ("Accessibilité\u00a0: non conforme", "public.accessibility"),
         ("Mentions légales", "public.legal"),

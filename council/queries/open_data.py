@@ -1,0 +1,132 @@
+"""Published acts as open data: rows, voices and texts. What is restricted keeps its title and result, nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from council.codes import family, subject
+from council.codes.check_digits import siret
+from council.documents import scdl
+from council.documents.legal_xml import LegalText
+from council.documents.vote_events import Voice, VoteEvent
+from council.models import Act, Body, Mandate, Meeting, Organisation, db
+from council.queries.public import Institution
+from council.queries.public_acts import published_acts
+
+Address = Callable[[str], str]
+"""The permanent address of an act, from its number."""
+
+
+def rows(who: Institution, address: Address) -> list[scdl.Deliberation]:
+    """One row per published deliberation that has its codes, the latest first; nothing without a valid SIRET."""
+    own = db.session.get_one(Organisation, who.id)
+    if not re.fullmatch(r"\d{14}", own.siret) or not siret(own.siret):
+        return []
+    chosen = published_acts(who.id).with_only_columns(
+        Act.number, Act.adopted_on, Act.public_title, Act.transmitted_on, Act.content["matiere_code"].as_string(),
+        Act.restricted, Act.result["counts"], Act.result["attendance"]["in_office"],
+    )  # fmt: skip
+    found = []
+    for number, day, title, received, matter, restricted, counts, members in db.session.execute(
+        chosen.order_by(Act.adopted_on.desc(), Act.number)
+    ):
+        row = scdl.Deliberation(
+            own.name, own.siret, number, day, "" if restricted else matter or "", _matter_name(matter or ""), title,
+            _votes(counts or {}, members), address(number), f"PREF{own.department:0>3}", received if own.department else None,
+        )  # fmt: skip
+        if row.complete:
+            found.append(row)
+    return found
+
+
+def _matter_name(code: str) -> str:
+    found, above = subject(code), family(code)
+    return f"{above.label}/{found.label}" if found and above else ""
+
+
+def _votes(counts: dict[str, int], members: int | None) -> scdl.Votes | None:
+    """The five figures, for a vote on a text; a choice among candidates has none."""
+    if members is None or "pour" not in counts or "contre" not in counts:
+        return None
+    return scdl.Votes(members, counts["pour"], counts["contre"], counts.get("abstention", 0))
+
+
+def vote_events(who: Institution, address: Address, person: Callable[[int], str]) -> list[VoteEvent]:
+    """The ballots of published acts, the latest first; voices of those that were public. ``person``: a member's page."""
+    own = db.session.get_one(Organisation, who.id)
+    zone = ZoneInfo(own.timezone)
+    query = published_acts(who.id).where(Act.restricted.is_(False), Act.result["mode"].as_string() != "")
+    persons = _persons(who.id)
+    return [
+        VoteEvent(
+            address(act.number), act.number, act.public_title, body, starts_at.astimezone(zone),
+            act.result["mode_words"], act.outcome,
+            tuple((code, label, act.result["counts"].get(code, 0)) for code, label in act.result["labels"].items()),
+            _voices(act, persons, person),
+        )
+        for act, body, starts_at in db.session.execute(
+            query.add_columns(Meeting.starts_at).order_by(Act.adopted_on.desc(), Act.number)
+        )
+    ]  # fmt: skip
+
+
+def _persons(organisation_id: int) -> dict[int, int]:
+    """seat -> person, of every mandate the institution ever knew."""
+    known = sa.select(Mandate.id, Mandate.person_id).where(Mandate.organisation_id == organisation_id)
+    return dict(db.session.execute(known).all())
+
+
+def _voices(act: Act, persons: dict[int, int], person: Callable[[int], str]) -> tuple[Voice, ...]:
+    labels = act.result["labels"]
+    return tuple(
+        Voice(
+            person(persons[one["seat"]]) if one["seat"] in persons else "", one["name"], one["group"], one["choice"],
+            labels[one["choice"]], one["bearer"],
+        )
+        for one in act.result["votes"]
+        if one["choice"] in labels
+    )  # fmt: skip
+
+
+def legal_text(who: Institution, number: str, address: Address) -> LegalText | None:
+    """A published act for law readers; nothing when it is not published, title and result alone when restricted."""
+    row = db.session.execute(
+        published_acts(who.id).add_columns(Body.regime).where(Act.number == number)
+    ).one_or_none()
+    if row is None:
+        return None
+    act, body, regime = row
+    content, result = ({}, {}) if act.restricted else (act.content, act.result)
+    signers = [
+        (result.get("chair"), "président de séance"),
+        (result.get("secretary"), "secrétaire de séance"),
+    ]
+    return LegalText(
+        address(number), regime.split("-")[0], who.name, who.slug, body, number, act.public_title, act.adopted_on,
+        act.published_at.date(), act.result_sentence, tuple(content.get("visas", ())), content.get("expose", ""),
+        tuple(content.get("considerants", ())), tuple(content.get("articles", ())),
+        tuple(f"{name}, {capacity}" for name, capacity in signers if name),
+    )  # fmt: skip
+
+
+def newest(who: Institution) -> date | None:
+    """The day of the last publication, ``None`` before the first."""
+    moment = db.session.scalar(
+        sa.select(
+            sa.func.max(published_acts(who.id).with_only_columns(Act.published_at).subquery().c.published_at)
+        )
+    )
+    return moment.date() if moment else None
+
+
+def number_of_acts(organisation_id: int) -> int:
+    """How many acts are published."""
+    return (
+        db.session.scalar(sa.select(sa.func.count()).select_from(published_acts(organisation_id).subquery()))
+        or 0
+    )
