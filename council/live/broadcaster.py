@@ -13,8 +13,9 @@ from flask_socketio import SocketIO
 from council.gateways.clock import Clock
 from council.live.encoding import Encoded
 from council.live.laggards import Laggards
+from council.live.lines import Lines
 from council.meeting.chain import stamp
-from council.queries import boards
+from council.queries import boards, news
 from council.queries.live import CLERK, MEMBER, SCREEN, Books, Watched
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,12 @@ log = logging.getLogger(__name__)
 NAMESPACE = "/live"
 COALESCE = 0.1
 """Seconds during which changes are gathered before they are shown."""
+STORM = 50
+"""Lines of a meeting not shown yet above which its room is told when they have stopped coming: acknowledgments first."""
+CALM = 0.03
+"""Seconds without a line after which a storm is over."""
+LONGEST_STORM = 0.2
+"""Seconds for which a storm may put the news off, after ``COALESCE``."""
 TICK = 10.0
 """Seconds between two signs of life."""
 AT_A_TIME = 20
@@ -34,21 +41,29 @@ class Broadcaster:
 
     def __init__(self, socketio: SocketIO, books: Books, clock: Clock, epoch: int) -> None:
         self.socketio, self.books, self.clock, self.epoch = socketio, books, clock, epoch
+        self.lines = Lines(socketio, NAMESPACE)
         self._lock = threading.Lock()
         self._changed = threading.Event()
-        self._dirty: set[int] = set()
+        self._dirty: dict[int, int] = {}
+        """Meetings with news, and the last line known of each."""
+        self._written = 0.0
+        """When a line was last known to be written (``time.monotonic``)."""
         self._rooms: dict[str, tuple[int, str, int | None]] = {}
         self._sent: dict[int, int] = {}
         self._led: dict[int, int] = {}
+        """Last line the rooms of a meeting were told."""
+        self._members: dict[int, int] = {}
+        """Last line its members' own situations were computed after."""
         self._told: dict[tuple[int, int], str] = {}
         self._boards: dict[tuple[int, str], tuple[Watched, Encoded]] = {}
         self._running = False
         self._laggards = Laggards(socketio.server, NAMESPACE)
 
-    def dirty(self, meeting: int) -> None:
-        """Something was written to the book of ``meeting``."""
+    def dirty(self, meeting: int, seq: int = 0) -> None:
+        """Something was written to the book of ``meeting``; ``seq``: its last line, when it is known."""
         with self._lock:
-            self._dirty.add(meeting)
+            self._dirty[meeting] = seq
+            self._written = time.monotonic()
         self._changed.set()
 
     def join(self, sid: str, meeting: int, audience: str, seat: int | None) -> None:
@@ -74,7 +89,7 @@ class Broadcaster:
             return
         self._sent.setdefault(meeting, watched.seq)
         self._led.setdefault(meeting, takeovers(watched))
-        self._emit("events", boards.events(watched, audience, since), sid)
+        self._emit("events", news.events(watched, audience, since), sid)
         self._emit("board", self._board(watched, audience), sid)
         if seat is not None:
             self._emit("me", {"seq": watched.seq, "me": boards.me(watched, seat)}, sid)
@@ -95,7 +110,7 @@ class Broadcaster:
             return {}
         return {
             "epoch": self.epoch, "seq": watched.seq, "at": stamp(self.clock.now()),
-            "board": boards.board(watched, audience), "events": boards.events(watched, audience, since),
+            "board": boards.board(watched, audience), "events": news.events(watched, audience, since),
             "me": boards.me(watched, seat) if seat is not None else None,
         }  # fmt: skip
 
@@ -104,21 +119,34 @@ class Broadcaster:
         while True:
             if self._changed.wait(max(0.0, next_tick - time.monotonic())):
                 self.socketio.sleep(COALESCE)
+                self._sit_out()
             with self._lock:
                 if not self._rooms:
                     self._running = False
                     self._sent.clear()
                     self._led.clear()
+                    self._members.clear()
                     self._told.clear()
                     self._boards.clear()
                     return
                 self._changed.clear()
-                meetings, self._dirty = self._dirty & self._watched(), set()
+                meetings, self._dirty = self._dirty.keys() & self._watched(), {}
             for meeting in meetings:
                 self._safely(self._tell, meeting)
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK
                 self._safely(self._tick)
+
+    def _sit_out(self) -> None:
+        """Wait, not for ever, while votes rain: pictures of a hundred screens would come between them and their receipts."""
+        until = time.monotonic() + LONGEST_STORM
+        while self._storm() and time.monotonic() < until:
+            self.socketio.sleep(CALM)
+
+    def _storm(self) -> bool:
+        with self._lock:
+            many = any(seq - self._sent.get(meeting, seq) > STORM for meeting, seq in self._dirty.items())
+            return many and time.monotonic() - self._written < CALM
 
     def _watched(self) -> set[int]:
         return {meeting for meeting, _, _ in self._rooms.values()}
@@ -145,14 +173,17 @@ class Broadcaster:
                 continue
             room = _room(meeting, audience)
             if watched.seq > since:
-                self._emit("events", boards.events(watched, audience, since), room)
+                self._emit("events", news.events(watched, audience, since), room)
             self._emit("board", self._board(watched, audience), room)
             self.socketio.sleep(0)
         cards = boards.voices(watched)
-        for number, seat in enumerate({seat for _, seat in rooms if seat is not None}, 1):
+        concerned = news.concerned(watched, self._members.get(meeting, 0))
+        seats = {seat for _, seat in rooms if seat is not None and (concerned is None or seat in concerned)}
+        for number, seat in enumerate(seats, 1):
             self._tell_member(watched, seat, cards)
             if number % AT_A_TIME == 0:
                 self.socketio.sleep(0)
+        self._members[meeting] = watched.seq
 
     def _tell_member(self, watched: Watched, seat: int, cards: Mapping[int, list[int]]) -> None:
         mine = Encoded(boards.me(watched, seat, cards))
@@ -172,7 +203,7 @@ class Broadcaster:
                 self._emit("tick", {"epoch": self.epoch, "seq": seq, "at": at}, _room(meeting, audience))
 
     def _emit(self, event: str, data: Any, room: str) -> None:
-        self.socketio.server.emit(event, data, to=room, namespace=NAMESPACE)
+        self.lines.emit(event, data, room)
 
 
 def takeovers(watched: Watched) -> int:

@@ -31,7 +31,8 @@ def dumps(value: Any, **_options: Any) -> str:
     if isinstance(value, list) and value and isinstance(value[-1], Encoded):
         before = "".join(f"{json.dumps(one)}," for one in value[:-1])
         return f"[{before}{value[-1].text}]"
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return _plain(value)
 
 
+_plain = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 loads = json.loads

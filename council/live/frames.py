@@ -1,7 +1,8 @@
 """Websocket messages of gevent-websocket, read and written without its loops over single bytes.
 
 The library unmasks and validates in Python, twice per message, and believes any announced length. Here both are one
-call of C, a message has a largest size, and a text that goes to many sockets is framed once.
+call of C, a message has a largest size, a text that goes to many sockets is framed once, and a frame can be posted: it
+leaves at once if the line takes it, else a greenlet sends the rest, and nobody waits for a slow reader.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections import deque
 from contextlib import suppress
 from typing import Any
 
+import gevent
+from gevent.lock import Semaphore
 from geventwebsocket import handler
 from geventwebsocket.exceptions import ProtocolError, WebSocketError
 from geventwebsocket.websocket import MSG_SOCKET_DEAD, Header, WebSocket
@@ -43,16 +46,29 @@ def framed(text: str) -> bytes:
         if known is text:
             return frame
     data = text.encode()
-    frame = bytes(Header.encode_header(True, WebSocket.OPCODE_TEXT, b"", len(data), 0)) + data
+    frame = _head(len(data)) + data
     if len(data) > WORTH_KEEPING:
         _latest.append((text, frame))
     return frame
 
 
-class QuickWebSocket(WebSocket):  # type: ignore[misc]
-    """The library's websocket with other hands."""
+def _head(size: int) -> bytes:
+    """Head of an unmasked text frame in one piece (RFC 6455, section 5.2)."""
+    if size < 126:
+        return bytes((0x81, size))
+    return b"\x81\x7e" + size.to_bytes(2, "big") if size < 1 << 16 else b"\x81\x7f" + size.to_bytes(8, "big")
 
-    __slots__ = ()
+
+class QuickWebSocket(WebSocket):  # type: ignore[misc]
+    """The library's websocket with other hands. ``_turn`` is held by whoever writes: a frame is never cut by another."""
+
+    __slots__ = ("_late", "_turn")
+
+    def __init__(self, environ: dict[str, Any], stream: Any, handler: Any) -> None:
+        super().__init__(environ, stream, handler)
+        self._turn = Semaphore()
+        self._late: deque[bytes] = deque()
+        """Frames posted that the line has not taken yet; a greenlet sends them while there are any."""
 
     def read_frame(self) -> tuple[Any, bytes]:
         """One frame, unmasked. Raises WebSocketError when the line ends, ProtocolError for what no client may send."""
@@ -106,10 +122,61 @@ class QuickWebSocket(WebSocket):  # type: ignore[misc]
             super().send(message, binary)
             return
         try:
-            self.raw_write(framed(message))
+            self._write(framed(message))
         except OSError as error:
             self.current_app.on_close(MSG_SOCKET_DEAD)
             raise WebSocketError(MSG_SOCKET_DEAD) from error
+
+    def _write(self, data: bytes) -> None:
+        """Write all of ``data``, after whoever is writing. Raises OSError."""
+        with self._turn:
+            if self.closed:
+                raise BrokenPipeError
+            self.raw_write(data)
+
+    def post(self, frame: bytes) -> None:
+        """Send a whole frame after those posted before, without waiting; nothing when the line is gone."""
+        if self.closed:
+            return
+        if self._late or not self._turn.acquire(blocking=False):
+            self._keep(frame)
+            return
+        try:
+            sent = self.handler.socket.send(frame, 0, 0.0)  # never waits: what the line does not take is left
+        except BlockingIOError:
+            sent = 0
+        except OSError:  # the reader of this socket notices too, and ends the connection
+            sent = len(frame)
+        finally:
+            self._turn.release()
+        if sent < len(frame):
+            self._keep(frame[sent:])
+
+    @property
+    def waiting(self) -> tuple[int, int]:
+        """How many frames posted the line has not taken yet, and their bytes."""
+        return len(self._late), sum(map(len, self._late))
+
+    def _keep(self, data: bytes) -> None:
+        """Let a greenlet send ``data``; it has its turn before anybody else writes, since nothing waits in between."""
+        self._late.append(data)
+        if len(self._late) == 1:
+            held = self._turn.acquire(blocking=False)
+            gevent.spawn(self._catch_up, held)
+
+    def _catch_up(self, held: bool) -> None:
+        """Send what is late; ``held``: the turn was taken when a frame was cut in the middle."""
+        if not held:
+            self._turn.acquire()
+        try:
+            while self._late and not self.closed:
+                self.raw_write(self._late[0])
+                self._late.popleft()
+        except OSError:
+            pass
+        finally:
+            self._late.clear()
+            self._turn.release()
 
     def close(self, code: int = 1000, message: str | bytes = b"") -> None:
         """Say goodbye with its reason, which the library forgets; harmless when repeated."""

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
+from council.live.frames import QuickWebSocket
+
 log = logging.getLogger(__name__)
 
 MOST_EVENTS = 100
@@ -36,18 +38,25 @@ class Laggards:
         found = self._server.manager.eio_sid_from_sid(sid, self._namespace)
         return self._server.eio.sockets.get(found)
 
+    def _websocket(self, sid: str) -> Any:
+        return (self._server.get_environ(sid, self._namespace) or {}).get("wsgi.websocket")
+
     def _late(self, sid: str) -> bool:
         socket = self._socket(sid)
-        if socket is None or not (waiting := socket.queue.qsize()):
+        if socket is None:
+            return False
+        line = self._websocket(sid)
+        posted, size = line.waiting if isinstance(line, QuickWebSocket) else (0, 0)
+        if not (waiting := socket.queue.qsize() + posted):
             return False
         if waiting > MOST_EVENTS:
             return True
         packets = list(socket.queue.queue)
-        return sum(len(one.data) for one in packets if one and one.data) > MOST_CHARACTERS
+        return size + sum(len(one.data) for one in packets if one and one.data) > MOST_CHARACTERS
 
     def _cut(self, sid: str) -> None:
         """The writer of a socket whose reader has stopped hangs in the middle of a frame: only the line's end frees it."""
-        websocket = (self._server.get_environ(sid, self._namespace) or {}).get("wsgi.websocket")
+        websocket = self._websocket(sid)
         socket = self._socket(sid)
         if websocket is not None and websocket.handler is not None:
             with suppress(OSError):

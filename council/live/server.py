@@ -18,11 +18,12 @@ from council.live.broadcaster import NAMESPACE, Broadcaster
 from council.live.frames import LARGEST_MESSAGE
 from council.live.notes import RedisNotes
 from council.live.standing import Doorkeeper
+from council.live.straight import Straight
 from council.permissions import Actor
 from council.queries import accounts
 from council.queries import live as queries
 from council.queries.live import Books
-from council.services.committer import Committer, execute
+from council.services.committer import Committer, Told, execute, hand_in
 from council.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def attach(app: Flask, settings: Settings, clock: Clock, committer: Committer, b
     )  # fmt: skip
     broadcaster = Broadcaster(socketio, books, clock, epoch(settings))
     notes = RedisNotes(settings.redis_url, broadcaster.dirty, socketio) if settings.redis_url else None
-    committer.listeners.append(lambda meeting, seq: broadcaster.dirty(meeting))
+    committer.listeners.append(broadcaster.dirty)
     if notes is not None:
         committer.listeners.append(lambda meeting, seq: notes.publish(meeting))
     Namespace(socketio, committer, books, broadcaster, notes)
@@ -87,6 +88,7 @@ class Namespace:
         self.clients: dict[str, Client] = {}
         self.doorkeeper = Doorkeeper(books)
         self.server = socketio.server
+        Straight(socketio, NAMESPACE, broadcaster.lines, self.take)
         socketio.on_event("connect", self.connect, namespace=NAMESPACE)
         self.server.on("disconnect", self.disconnect, namespace=NAMESPACE)
         self.server.on("command", self.command, namespace=NAMESPACE)
@@ -152,6 +154,14 @@ class Namespace:
         if client is None or client.actor is None:
             return {"ok": False, "id": "", "code": "forbidden", "sentence": NO_ACCESS}
         return execute(self.committer, client.actor, client.meeting_id, message)
+
+    def take(self, sid: str, message: Any, told: Told) -> None:
+        """The same without waiting: ``told`` is called with the acknowledgment."""
+        client = self.admitted(sid)
+        if client is None or client.actor is None:
+            told({"ok": False, "id": "", "code": "forbidden", "sentence": NO_ACCESS})
+        else:
+            hand_in(self.committer, client.actor, client.meeting_id, message, told)
 
     def sync(self, sid: str, message: Any = None) -> dict[str, Any]:
         """What was missed since a line."""

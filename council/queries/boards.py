@@ -18,7 +18,7 @@ from council.meeting.ways import AFTER
 from council.queries.election_board import count_fields, election_board, members, office_choices, seats_table
 from council.queries.floor_board import LISTED, own_floor, speakers
 from council.queries.live import CLERK, SCREEN, Watched
-from council.queries.message_board import for_members_only, message
+from council.queries.message_board import message
 from council.queries.notes import notes
 from council.queries.procedure_board import own_requests, procedure, requests
 from council.queries.urn_board import own_urn, secrecy, urn
@@ -233,18 +233,6 @@ def log(watched: Watched) -> list[Json]:
 def _newest(watched: Watched) -> list[tuple[Any, Any]]:
     pairs = zip(reversed(watched.lines), reversed(watched.state.history), strict=True)
     return list(islice((pair for pair in pairs if not isinstance(pair[1], LISTED)), LOG_LINES))
-
-
-def events(watched: Watched, audience: str, since: int) -> Json:
-    """The lines after ``since`` as ``audience`` may read them; lines of a closed session are not for the screen."""
-    since = min(max(since, 0), watched.seq)
-    teller = Teller(watched.state, staff=audience == CLERK)
-    told = [
-        {"seq": line.seq, "at": stamp(line.at), "kind": line.kind, "text": teller.tell(event)}
-        for line, event in zip(watched.lines[since:], watched.state.history[since:], strict=True)
-        if not (audience == SCREEN and (line.seq in watched.hidden or for_members_only(event)))
-    ]
-    return {"from": since + 1, "to": watched.seq, "events": told}
 
 
 def me(watched: Watched, seat: int, cards: Mapping[int, list[int]] | None = None) -> Json:

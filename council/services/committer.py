@@ -10,9 +10,11 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING = 5_000
 LARGEST_BATCH = 500
+LINGER = 0.005
+"""Seconds for which a batch may grow before it is written."""
 PATIENCE = 30.0
 """Seconds a caller waits for its acknowledgment."""
 IDLE = 10.0
@@ -39,7 +43,9 @@ ERASING_PATIENCE = 2_000
 """Milliseconds, once nothing else is to be done, to wait for those who read SQLite's write-ahead file."""
 
 Answer = dict[str, Any]
-_Job = tuple[Request, "Future[Answer]"]
+Told = Callable[[Answer], None]
+"""Called with the acknowledgment, after the commit, by the writer: it must not wait for anything."""
+_Job = tuple[Request, Told]
 
 
 class Committer:
@@ -54,7 +60,7 @@ class Committer:
         self._clock = clock
         self._keys = keys
         self._known: dict[int, Known] = {}
-        self._jobs: queue.Queue[_Job] = queue.Queue(MOST_WAITING)
+        self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
         self._native = NativeThread()
@@ -65,22 +71,29 @@ class Committer:
     def submit(self, request: Request) -> Answer:
         """The acknowledgment of ``request``, once committed; ``busy`` or ``late`` when it may be tried again."""
         future: Future[Answer] = Future()
-        with self._starting:
-            try:
-                self._jobs.put_nowait((request, future))
-            except queue.Full:
-                return failed(
-                    request.id, "busy", "Trop de demandes en même temps : un instant.", after_ms=500
-                )
-            if self._writer is None:
-                self._writer = threading.Thread(target=self._serve, name="minute-book", daemon=True)
-                self._writer.start()
+        self.hand_in(request, future.set_result)
         try:
             return future.result(PATIENCE)
         except NotInTime:
             return failed(
                 request.id, "late", "L'enregistrement tarde : réessayez, rien ne sera compté deux fois."
             )
+
+    def hand_in(self, request: Request, told: Told) -> None:
+        """Have ``told`` called with the acknowledgment of ``request`` once committed, or with ``busy`` at once."""
+        with self._starting:
+            if full := self._jobs.qsize() >= MOST_WAITING:
+                text = "Trop de demandes en même temps : un instant."
+            else:
+                self._jobs.put((request, told))
+                self._wake()
+        if full:
+            told(failed(request.id, "busy", text, after_ms=500))
+
+    def _wake(self) -> None:
+        if self._writer is None:
+            self._writer = threading.Thread(target=self._serve, name="minute-book", daemon=True)
+            self._writer.start()
 
     def _serve(self) -> None:
         while True:
@@ -93,12 +106,20 @@ class Committer:
                     self._writer = None
                     self._native.run(self._rest)
                     return
-            while len(batch) < LARGEST_BATCH:
-                try:
-                    batch.append(self._jobs.get_nowait())
-                except queue.Empty:
-                    break
+            self._gather(batch)
             self._settle(batch)
+
+    def _gather(self, batch: list[_Job]) -> None:
+        """What else waits; others are let in for as long as they keep coming, since one commit serves them all."""
+        until = time.monotonic() + LINGER
+        found = True
+        while found and len(batch) < LARGEST_BATCH and time.monotonic() < until:
+            found = False
+            with suppress(queue.Empty):
+                while len(batch) < LARGEST_BATCH:
+                    batch.append(self._jobs.get_nowait())
+                    found = True
+            time.sleep(0)
 
     def _settle(self, batch: Sequence[_Job]) -> None:
         meetings: dict[int, list[_Job]] = {}
@@ -106,8 +127,11 @@ class Committer:
             meetings.setdefault(job[0].meeting_id, []).append(job)
         for meeting, jobs in meetings.items():
             answers = self._native.run(self._commit, meeting, [request for request, _ in jobs])
-            for (_, future), answer in zip(jobs, answers, strict=True):
-                future.set_result(answer)
+            for (_, told), answer in zip(jobs, answers, strict=True):
+                try:
+                    told(answer)
+                except Exception:  # the command is committed; whoever was not told asks again
+                    log.exception("acknowledgment on meeting %s not delivered", meeting)
             known = self._known.get(meeting)
             if known is not None and any(answer["ok"] for answer in answers):
                 self._tell(meeting, known.state.seq)
@@ -185,6 +209,20 @@ def execute(writer: Committer, actor: Actor, meeting_id: int, message: Any) -> A
     try:
         request = read(actor, meeting_id, message)
     except Violation as violation:
-        identifier = message.get("id") if isinstance(message, dict) else None
-        return refused(identifier if isinstance(identifier, str) else "", violation)
+        return _unread(message, violation)
     return writer.submit(request)
+
+
+def hand_in(writer: Committer, actor: Actor, meeting_id: int, message: Any, told: Told) -> None:
+    """As ``execute``, for whoever has better to do than to wait: ``told`` is called with the acknowledgment."""
+    try:
+        request = read(actor, meeting_id, message)
+    except Violation as violation:
+        told(_unread(message, violation))
+        return
+    writer.hand_in(request, told)
+
+
+def _unread(message: Any, violation: Violation) -> Answer:
+    identifier = message.get("id") if isinstance(message, dict) else None
+    return refused(identifier if isinstance(identifier, str) else "", violation)

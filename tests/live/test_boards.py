@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from council.meeting.chain import write
-from council.queries.boards import board, events, me
+from council.queries.boards import board, me
 from council.queries.live import CLERK, MEMBER, SCREEN, Watched
+from council.queries.news import events
 from tests.meeting.world import ACCOUNTS, ANNE, BRUNO, CLAIRE, DECISION, ELECTION, FACTS, MAYOR, World
 
 START = datetime(2026, 11, 24, 18, tzinfo=UTC)

@@ -11,8 +11,9 @@ import pytest
 from flask import current_app
 
 from council.models import Body, Complement, Item, Meeting, db
-from council.queries.boards import board, events, me
+from council.queries.boards import board, me
 from council.queries.live import CLERK, MEMBER, SCREEN
+from council.queries.news import events
 from council.services.committer import execute
 from tests.live.room import Room
 from tests.live.test_boards import START, watch

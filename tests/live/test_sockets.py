@@ -104,6 +104,21 @@ def test_a_gap_is_noticed_and_filled(hall: Hall) -> None:
     anne.wait(lambda: sorted(anne.lines) == list(range(1, clerk.last + 1)))
 
 
+def test_a_voter_who_goes_before_the_answer_finds_it_again(hall: Hall) -> None:
+    clerk, anne = hall.clerk(), hall.member(3)
+    hall.open(clerk)
+    found = ballot(clerk, hall.items[0])
+    payload = {"ballot": found, "seat": hall.seats[3], "choice": "pour"}
+    message = {"id": str(uuid.uuid4()), "kind": "vote", "payload": payload}
+    anne.socket.emit("command", message, namespace=NAMESPACE, callback=print)
+    anne.socket.eio.queue.join()  # written to the socket
+    anne.close()
+    clerk.wait(lambda: clerk.board["ballot"]["cast"] == 1)
+    again = hall.member(3).command("vote", id=message["id"], **payload)
+    assert (again["ok"], again["receipt"]["seq"]) == (True, clerk.last)
+    clerk.do("close_ballot", ballot=found)
+
+
 def test_duplicates_and_two_tabs(hall: Hall) -> None:
     clerk, one, two = hall.clerk(), hall.member(3), hall.member(3)
     hall.open(clerk)

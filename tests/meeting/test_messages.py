@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from council.queries.boards import board, events
+from council.queries.boards import board
 from council.queries.live import CLERK, MEMBER, SCREEN
 from council.queries.message_board import for_members_only
+from council.queries.news import events
 from tests.live.test_boards import watch
 
 from .world import ANNE, DECISION, World

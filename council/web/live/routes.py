@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from council.models import db
 from council.permissions import Permission
-from council.queries import boards
+from council.queries import boards, news
 from council.queries.lead import lead
 from council.queries.live import Books, Seating, seating
 from council.services import lead as lead_service
@@ -70,5 +70,5 @@ def state(meeting_id: int) -> ResponseReturnValue:
     if watched is None:
         abort(404)
     mine = boards.me(watched, found.seat) if found.seat is not None else None
-    lines = boards.events(watched, found.audience, request.args.get("since", 0, int))
+    lines = news.events(watched, found.audience, request.args.get("since", 0, int))
     return jsonify(seq=watched.seq, board=boards.board(watched, found.audience), me=mine, events=lines)

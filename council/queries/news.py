@@ -1,0 +1,57 @@
+"""The lines of a live meeting as each audience may read them, and whom new ones concern."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from council.law.wording import count
+from council.meeting.chain import Line, stamp
+from council.meeting.events import Event, VoteCast, VoterRecorded
+from council.meeting.sentences import Teller
+from council.queries.live import CLERK, SCREEN, VOTES, Watched
+from council.queries.message_board import for_members_only
+
+MOST_VOTES = 20
+"""Votes in a row above which they are told together."""
+Json = dict[str, Any]
+
+
+def events(watched: Watched, audience: str, since: int) -> Json:
+    """The lines after ``since`` as ``audience`` may read them; lines of a closed session are not for the screen."""
+    since = min(max(since, 0), watched.seq)
+    teller = Teller(watched.state, staff=audience == CLERK)
+    seen = [
+        (line, event)
+        for line, event in zip(watched.lines[since:], watched.state.history[since:], strict=True)
+        if not (audience == SCREEN and (line.seq in watched.hidden or for_members_only(event)))
+    ]
+    told: list[Json] = []
+    for votes, some in groupby(seen, lambda pair: pair[0].kind in VOTES):
+        run = list(some)
+        told += [_many(run)] if votes and len(run) > MOST_VOTES else [_told(*pair, teller) for pair in run]
+    return {"from": since + 1, "to": watched.seq, "events": told}
+
+
+def _told(line: Line, event: Event, teller: Teller) -> Json:
+    return {"seq": line.seq, "at": stamp(line.at), "kind": line.kind, "text": teller.tell(event)}
+
+
+def _many(run: list[tuple[Line, Event]]) -> Json:
+    """Votes that follow each other, as one entry under the number of the last: five hundred sentences for five hundred
+    screens would be more than all the rest together.
+    """
+    first, last = run[0][0], run[-1][0]
+    text = f"{count(len(run), 'vote')} enregistrés."
+    return {"seq": last.seq, "first": first.seq, "at": stamp(last.at), "kind": "votes", "text": text}
+
+
+def concerned(watched: Watched, since: int) -> set[int] | None:
+    """Members whose own situation the lines after ``since`` may have changed; None for all.
+
+    A vote is the business of its seat, and of the proxy's bearer.
+    """
+    added = watched.state.history[since:]
+    if not all(isinstance(event, VoteCast | VoterRecorded) for event in added):
+        return None
+    return {seat for event in added for seat in (event.seat, event.bearer) if seat is not None}  # type: ignore[attr-defined]

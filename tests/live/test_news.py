@@ -1,0 +1,95 @@
+"""Votes that come together are told together, and to those they concern."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from council.meeting.events import VoteCast, VoterRecorded
+from council.models import db
+from council.queries.boards import me
+from council.queries.live import CLERK, MEMBER, SCREEN, Books
+from council.queries.news import MOST_VOTES, concerned, events
+from tests.live.room import Room
+from tests.live.test_boards import watch
+from tests.meeting.player import Player
+from tests.meeting.world import World
+
+
+def _changes(votes: int) -> World:
+    """Seat 1 changes its vote again and again."""
+    world = World().open()
+    ballot = world.ballot()
+    for number in range(votes):
+        world.do("vote", by=1, ballot=ballot, seat=1, choice=("pour", "contre")[number % 2])
+    world.do("leave", seat=7)
+    return world
+
+
+def test_a_few_votes_are_told_one_by_one() -> None:
+    world = _changes(MOST_VOTES)
+    told = events(watch(world), MEMBER, 0)["events"]
+    assert [line["seq"] for line in told] == list(range(1, world.state.seq + 1))
+
+
+def test_many_votes_in_a_row_are_one_entry() -> None:
+    world = _changes(MOST_VOTES + 5)
+    last = world.state.seq
+    for audience in (CLERK, MEMBER, SCREEN):
+        found = events(watch(world), audience, 0)
+        together = [line for line in found["events"] if line["kind"] == "votes"]
+        first = last - MOST_VOTES - 5
+        assert [(one["first"], one["seq"], one["text"]) for one in together] == [
+            (first, last - 1, "25 votes enregistrés.")
+        ]
+        assert found["events"][-1]["seq"] == found["to"] == last
+        assert [line["seq"] for line in found["events"][:-2]] == list(range(1, first))
+
+
+def test_votes_behind_closed_doors_are_not_counted_for_the_room(room: Room) -> None:
+    """Read as they come or all at once, the lines hidden are the same."""
+    books: Books = current_app.extensions["council_books"]
+    ballot = room.open().ballot()
+    for number in range(MOST_VOTES + 1):
+        room.vote(3, ballot, ("pour", "contre")[number % 2])
+    room.do("close_ballot", ballot=ballot)
+    room.do("proclaim", ballot=ballot)
+    room.do("open_item", item=room.items()[1])
+    room.close_doors()
+    ballot = room.ballot()
+    for number in range(MOST_VOTES + 1):
+        assert room.vote(3, ballot, ("pour", "contre")[number % 2])["ok"]
+    watched = books.read(room.meeting)
+    assert watched is not None
+    (together,) = [
+        one for one in events(watched, SCREEN, 0)["events"] if one["kind"] in ("votes", "vote_cast")
+    ]
+    assert together["seq"] < watched.seq - MOST_VOTES, "those of the public vote alone"
+    assert [one["kind"] for one in events(watched, MEMBER, 0)["events"]][-1] == "votes"
+    anew = Books(db.engine).read(room.meeting)
+    assert anew is not None
+    assert anew.hidden == watched.hidden >= set(range(watched.seq - MOST_VOTES, watched.seq + 1))
+
+
+def test_a_vote_changes_nothing_for_those_it_does_not_concern() -> None:
+    seen = 0
+    for seed in range(25):
+        player = Player.seeded(seed)
+        for _ in range(120):
+            before = watch(player.world)
+            player.step()
+            after = watch(player.world)
+            found = concerned(after, before.seq)
+            added = after.state.history[before.seq :]
+            if not all(isinstance(one, VoteCast | VoterRecorded) for one in added):
+                assert found is None
+                continue
+            assert found is not None
+            seen += len(added)
+            for seat in {one.seat for one in after.state.facts.seats} - found:
+                assert me(after, seat) == me(before, seat)
+    assert seen > 100, "no votes: nothing was shown"
+
+
+def test_nothing_new_concerns_nobody() -> None:
+    world = World().open()
+    assert concerned(watch(world), world.state.seq) == set()
