@@ -103,6 +103,8 @@ class RollCall:
     secretaries: tuple[Person, ...] = ()
     quorum_sentence: str = ""
     voting: int | None = None
+    rooms: tuple[tuple[str, tuple[Person, ...]], ...] = ()
+    """Who was in which room, in a meeting by video."""
     voices: int | None = None
     """Voices of all members in office, where some have several."""
 

@@ -10,6 +10,7 @@ from council.meeting import events as ev
 from council.meeting.draft import Draft
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
+from council.meeting.rooms import need_room
 
 
 def arrive(draft: Draft, command: cmd.Arrive) -> None:
@@ -20,7 +21,8 @@ def arrive(draft: Draft, command: cmd.Arrive) -> None:
         raise Refusal(
             "already_present", f"{_name(draft, command.seat)} est déjà noté présent : rien à faire."
         )
-    draft.emit(ev.MemberArrived(seat=command.seat))
+    room = need_room(draft.state.facts, command.room)
+    draft.emit(ev.MemberArrived(seat=command.seat, room=room))
     bearer = draft.state.proxies.get(command.seat)
     if bearer is not None:
         draft.emit(ev.ProxyEnded(giver=command.seat, bearer=bearer, reason="giver_arrived"))

@@ -18,6 +18,7 @@ from council.meeting.reasons import why_not
 from council.meeting.refusals import Refusal
 from council.meeting.requests import check_mode
 from council.meeting.room import accounts_head, ballot_voters, item_rule, voters, withdrawn_from
+from council.meeting.rooms import check_mode as video_mode
 from council.meeting.state import BallotState
 from council.meeting.voices import check_named, check_way
 
@@ -128,7 +129,7 @@ def _legal(
         raise Refusal(
             "no_chair", "Le président est parti ou s'est retiré de ce point : faites-le remplacer d'abord."
         )
-    motives = []
+    motives = [video_mode(draft, mode)]
     if rule != item.rule and not command.question.strip():
         sentence = "La majorité demandée n'est pas celle du point à l'ordre du jour : gardez celle du point."
         motives.append(draft.breach("rule_differs", sentence, law.basis("votes")))

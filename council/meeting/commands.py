@@ -35,12 +35,13 @@ class Proxy:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenMeeting(Command):
-    """``proxies`` absent: those announced in answer to the convocation."""
+    """``proxies`` absent: those announced in answer to the convocation; ``rooms``: seat -> index of the room, 0 by default."""
 
     kind = "open_meeting"
     chair: int
     present: tuple[int, ...]
     proxies: tuple[Proxy, ...] | None = None
+    rooms: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +54,11 @@ class NameSecretary(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Arrive(Command):
-    """A member enters the room."""
+    """A member enters the room, or that of index ``room``."""
 
     kind = "arrive"
     seat: int
+    room: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

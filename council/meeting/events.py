@@ -37,10 +37,11 @@ class MeetingOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberArrived(Event):
-    """A member entered the room."""
+    """A member entered the room, that of index ``room`` where there are several."""
 
     kind = "member_arrived"
     seat: int
+    room: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -142,7 +142,9 @@ def _opened(state: MeetingState, event: ev.MeetingOpened) -> MeetingState:
 
 @_on(ev.MemberArrived)
 def _arrived(state: MeetingState, event: ev.MemberArrived) -> MeetingState:
-    return replace(state, present=state.present | {event.seat})
+    here = replace(state, present=state.present | {event.seat})
+    moved = event.room or event.seat in state.room_of
+    return replace(here, room_of=_put(state.room_of, event.seat, event.room)) if moved else here
 
 
 @_on(ev.MemberLeft)

@@ -59,6 +59,8 @@ class AgendaItem:
     """On which convocation it was first listed (FR-QUO-03)."""
     complement: int = 0
     """Number of the complementary agenda that brought it, 0 for the convocation itself (FR-CONV-09)."""
+    video: str = "ordinary"
+    """What it is for a meeting by video: a code of ``law.rooms.ITEM_TYPES``."""
     urgent: bool = False
     """Added in urgency: the council decides on the urgency before it (FR-CONV-04)."""
 
@@ -92,6 +94,8 @@ class Facts:
     """Which convocation on the same agenda (FR-QUO-03, BE-QUO-01)."""
     urgent_reason: str = ""
     """Why the notice was shortened (FR-CONV-04), empty when it was not."""
+    rooms: tuple[str, ...] = ()
+    """Names of the places linked by video (FR-REM-02); empty for a meeting in one place."""
     seats: tuple[Seat, ...] = ()
     items: tuple[AgendaItem, ...] = ()
 

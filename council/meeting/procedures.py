@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 from council.law.ballots import Choice, MajorityRule, Mode, decide
 from council.law.proxies import usable_proxies
 from council.law.requests import ClosedKind, closed_session, urgent_item
+from council.law.violations import Status
 from council.law.wording import reference, typeset
 from council.meeting import procedure_commands as cmd
 from council.meeting import procedure_events as ev
@@ -21,6 +22,7 @@ from council.meeting.procedure_words import sentence_of
 from council.meeting.refusals import Refusal
 from council.meeting.requests import CLOSED, seats_asking
 from council.meeting.room import quorum, withdrawn_from
+from council.meeting.rooms import item_answer
 from council.meeting.state import MeetingState
 from council.meeting.voices import in_room
 
@@ -59,6 +61,9 @@ def urgency_due(state: MeetingState) -> bool:
 
 def item_objection(state: MeetingState, item: int) -> Objection | None:
     """Why ``item`` may not be put to discussion, as far as earlier decisions of the council go."""
+    remote = item_answer(state.facts, item)
+    if remote is not None and remote.status is Status.ERROR:
+        return Objection("remote_forbidden", remote.sentence, remote.articles)
     articles = state.facts.law.basis("notice")
     if urgency_due(state) and hurried(state, item):
         text = "Ce point a été convoqué en urgence : le conseil se prononce d'abord sur l'urgence"

@@ -92,6 +92,11 @@ def _opened(t: Teller, e: ev.MeetingOpened) -> str:
     return f"Séance ouverte sous la présidence de {e.facts.name(e.chair)}."
 
 
+def _arrived(t: Teller, e: ev.MemberArrived) -> str:
+    where = f" ({t.facts.rooms[e.room]})" if e.room < len(t.facts.rooms) else ""
+    return f"Arrivée de {t.name(e.seat)}{where}."
+
+
 def _item_opened(t: Teller, e: ev.ItemOpened) -> str:
     text = t.item(e.item)
     return f"{text[0].upper()}{text[1:]} mis en discussion."
@@ -189,7 +194,7 @@ def _corrected(t: Teller, e: ev.Corrected) -> str:
 
 _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.MeetingOpened: _opened,
-    ev.MemberArrived: lambda t, e: f"Arrivée de {t.name(e.seat)}.",
+    ev.MemberArrived: _arrived,
     ev.MemberLeft: lambda t, e: f"Départ de {t.name(e.seat)}.",
     ev.ProxyGiven: lambda t, e: f"{t.name(e.giver)} donne pouvoir à {t.name(e.bearer)}.",
     ev.ProxyEnded: lambda t, e: (

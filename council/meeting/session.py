@@ -15,6 +15,7 @@ from council.meeting.draft import Draft
 from council.meeting.procedures import closing_objection
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
+from council.meeting.rooms import need_room, remote_motive
 from council.meeting.state import Phase
 from council.meeting.voices import opening_motive
 
@@ -35,11 +36,12 @@ def open_meeting(draft: Draft, command: cmd.OpenMeeting) -> None:
         raise Refusal("chair_absent", "Le président doit être parmi les présents : complétez l'appel.")
     present = sorted(set(command.present), key=lambda seat: draft.state.facts.seat_of[seat].rank)
     weights = opening_motive(draft, draft.context.facts)
-    motives = (weights, _punctual(draft), _chair_motive(draft, command, present))
+    motives = (weights, remote_motive(draft), _punctual(draft), _chair_motive(draft, command, present))
     motive = next((one for one in motives if one), "")
     draft.emit(ev.MeetingOpened(facts=draft.context.facts, chair=command.chair, motive=motive))
     for seat in present:
-        draft.emit(ev.MemberArrived(seat=seat))
+        room = need_room(draft.state.facts, command.rooms.get(seat, 0))
+        draft.emit(ev.MemberArrived(seat=seat, room=room))
     _proxies(draft, command)
     draft.emit(quorum_line(draft.state, "opening"))
 

@@ -115,6 +115,8 @@ class MeetingState:
     chair: int | None = None
     secretary: int | None = None
     present: frozenset[int] = frozenset()
+    room_of: Mapping[int, int] = field(default_factory=dict)
+    """Room of whoever is in another than the first, in a meeting by video."""
     proxies: Mapping[int, int] = field(default_factory=dict)
     """Proxies in force, giver -> bearer."""
     withdrawn: frozenset[tuple[int, int]] = frozenset()

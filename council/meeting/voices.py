@@ -54,9 +54,12 @@ def rest_choice(facts: Facts, counts: Mapping[str, int], names: Mapping[int, str
 def check_named(
     draft: Draft, counts: Mapping[str, int], names: Mapping[int, str], allowed: Collection[int]
 ) -> None:
-    """Where voices are unequal, hands are counted by name: all those not named voted alike. Raises Refusal (FR-VOTE-03, -16)."""
+    """Where voices are unequal, or members in several rooms, a count needs names: all those not named voted alike.
+
+    Raises Refusal (FR-VOTE-03, -16, FR-REM-02).
+    """
     facts = draft.state.facts
-    if not facts.weighted:
+    if not (facts.weighted or facts.rooms):
         return
     left = dict(counts)
     for seat, choice in names.items():
@@ -64,7 +67,8 @@ def check_named(
     silent = [seat for seat in allowed if seat not in names]
     others = [number for number in left.values() if number]
     if others != ([facts.weigh(silent)] if silent else []):
-        sentence = "Les voix sont inégales : nommez tous ceux qui ne votent pas comme la majorité, leurs voix se comptent d'après leurs noms."
+        why = "Les voix sont inégales" if facts.weighted else "Les membres sont dans plusieurs salles"
+        sentence = f"{why} : nommez tous ceux qui ne votent pas comme la majorité, leurs voix se comptent d'après leurs noms."
         raise Refusal("names_needed", sentence, article=facts.law.basis("votes")[0])
 
 

@@ -13,6 +13,7 @@ from council.meeting.draft import Draft
 from council.meeting.refusals import Refusal
 from council.meeting.requests import check_mode
 from council.meeting.room import voters
+from council.meeting.rooms import check_mode as video_mode
 
 AFTER: dict[str, tuple[str, ...]] = {
     "public": ("main_levee", "roll_call"),
@@ -60,6 +61,7 @@ def change_way(draft: Draft, command: wc.ChangeWay) -> None:
     if not draft.motive:
         raise Refusal("motive_needed", "Dites pourquoi la façon de voter change : le motif est au registre.")
     mode = legal_mode(command.mode)
+    video_mode(draft, mode)
     if not ballot.question and mode is not Mode.SECRET:
         check_mode(draft, ballot.item, mode)
     draft.emit(ev.WayChanged(ballot=ballot.ballot, mode=command.mode, motive=draft.motive))

@@ -23,6 +23,8 @@ class Meeting(Owned, Base):
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
     starts_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(sa.String(300))
+    rooms: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Places linked by video, as the convocation names them (FR-REM-02); empty for a meeting in one place."""
     state: Mapped[str] = mapped_column(sa.String(12), default="draft")
     urgent_reason: Mapped[str] = mapped_column(sa.Text, default="")
     """Reason of a shortened notice (FR-CONV-04); empty when the notice is ordinary."""
@@ -86,6 +88,8 @@ class Item(Owned, Base):
     """Proposed way of voting: public, main_levee or secret (``council.law.ballots.Mode``)."""
     majority_rule: Mapped[str] = mapped_column(sa.String(40), default="simple_expressed")
     """``council.law.ballots.MajorityRule``."""
+    video_case: Mapped[str] = mapped_column(sa.String(30), default="ordinary", server_default="ordinary")
+    """What it is for a meeting by video: a code of ``council.law.rooms.ITEM_TYPES``."""
     confidential: Mapped[bool] = mapped_column(default=False)
     """Papers are for members only; nothing but the public title reaches citizens."""
     closed_session: Mapped[bool] = mapped_column(default=False)

@@ -12,6 +12,7 @@ from council.meeting.chain import stamp
 from council.meeting.corrections import correctable
 from council.meeting.reasons import why_not
 from council.meeting.room import ballot_voters, quorum, voters, withdrawn_from
+from council.meeting.rooms import by_room
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState, MeetingState, Phase
 from council.meeting.ways import AFTER
@@ -86,7 +87,7 @@ def _meeting(watched: Watched) -> Json:
         "id": watched.meeting_id, "title": facts.title, "body": facts.body,
         "state": str(watched.state.phase) if begun else watched.db_state,
         "closed_session": watched.state.closed_session, "starts_at": facts.starts_at, "opened_at": opened,
-        "rehearsal": watched.rehearsal, "call": facts.call, "weighted": facts.weighted,
+        "rehearsal": watched.rehearsal, "call": facts.call, "weighted": facts.weighted, "rooms": list(facts.rooms),
     }  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def _quorum(state: MeetingState) -> Json:
     return {
         "required": answer.required, "present": answer.counted, "in_office": len(state.facts.seats),
         "proxies": len(state.proxies), "reached": answer.reached, "status": "ok" if answer.reached else "error",
-        "sentence": answer.sentence,
+        "sentence": answer.sentence, "rooms": dict(by_room(state)),
     }  # fmt: skip
 
 
@@ -198,7 +199,7 @@ def _seats(state: MeetingState, ballot: BallotState | None) -> list[Json]:
     return [
         {
             "seat": seat.seat, "name": seat.name, "short": seat.short, "capacity": seat.capacity, "group": seat.group,
-            "colour": seat.colour, "rank": seat.rank, "weight": seat.weight, "present": seat.seat in state.present,
+            "colour": seat.colour, "rank": seat.rank, "weight": seat.weight, "room": state.room_of.get(seat.seat, 0), "present": seat.seat in state.present,
             "withdrawn": seat.seat in out, "proxy_to": state.proxies.get(seat.seat), "proxy_from": held.get(seat.seat),
             "voted": ballot is not None and seat.seat in ballot.votes, "choice": _choice(ballot, seat.seat),
         }

@@ -67,6 +67,7 @@ class ItemView:
     """« Comité des fêtes, 812345678 »: the name, then the number if any."""
     note_in_annex: bool
     classified_installation: bool
+    video_case: str
     service_papers_on: date | None
     filed_by_id: int | None
     filed_on: date | None
@@ -117,7 +118,7 @@ def item_view(item_id: int) -> ItemView | None:
     )
     same = ("id", "position", "revision", "updated_at", "kind", "title", "public_title", "rapporteur_id", "nature_code",
             "matiere_code", "ballot_mode", "majority_rule", "confidential", "closed_session", "note", "expose",
-            "note_in_annex", "classified_installation", "service_papers_on",
+            "note_in_annex", "classified_installation", "service_papers_on", "video_case",
             "filed_by_id", "filed_on")  # fmt: skip
     return ItemView(
         **{name: getattr(item, name) for name in same},

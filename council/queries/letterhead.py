@@ -12,6 +12,7 @@ from council.gateways.environment import environment
 from council.law.repeats import call_label
 from council.models import Body, Mandate, Meeting, Organisation, Person
 from council.queries.notice import zone
+from council.queries.rooms import place_words
 
 _PREFIX = re.compile(
     r"^(?:commune|ville|mairie|ccas|centre communal d’action sociale)\s+(?:de\s+|d’|d')", re.I
@@ -96,7 +97,7 @@ def sitting(
     return facts.Sitting(
         body=body_words(body, organisation),
         starts_at=meeting.starts_at.astimezone(clock),
-        place=meeting.place,
+        place=place_words(meeting, organisation),
         label="séance convoquée en urgence" if urgent else call_label(meeting.call) or "séance ordinaire",
         convened_on=convened_on,
         posted_on=posted_on,

@@ -14,6 +14,7 @@ from council.queries.kinds import KIND_WORDS
 from council.queries.manifest import item_mark
 from council.queries.meetings import MeetingHead, head_of, with_papers
 from council.queries.notice import Countdown, assess_dispatch, assess_notes, countdown, item_faults, zone
+from council.queries.rooms import remote_words
 from council.queries.withdrawals import Suggestion, suggested
 
 
@@ -48,6 +49,8 @@ class Board:
     """What a repeated convocation says of itself; empty for a first one."""
     repeat_notice: Finding | None = None
     """The law on a repeated convocation sent now."""
+    video: tuple[str, ...] = ()
+    """What the law says of a meeting by video, and of its items that cannot be dealt with there."""
     repeatable: repeats.Repeatable | None = None
     """What the body may be called again for, once a meeting closed without a quorum."""
 
@@ -104,6 +107,7 @@ def board(meeting: Meeting, now: datetime) -> Board:
         ).finding
         if draft and repeat.failed_on
         else None,
+        remote_words(meeting, organisation),
         repeats.offered(meeting, now),
     )
 

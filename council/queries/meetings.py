@@ -73,6 +73,7 @@ class MeetingHead:
     """Which convocation on the same agenda (FR-QUO-03)."""
     repeat_of_id: int | None = None
     extra_points: bool = False
+    rooms: tuple[str, ...] = ()
     """Whether a councillor may add a point of one's own (BE-CONV-04)."""
 
 
@@ -150,6 +151,7 @@ def head_of(meeting: Meeting, organisation: Organisation) -> MeetingHead:
         meeting.call,
         meeting.repeat_of_id,
         extra_points(meeting.body, organisation, meeting.starts_at.astimezone(clock).date()),
+        tuple(meeting.rooms),
     )
 
 

@@ -6,7 +6,7 @@ from council.law.ballots import Choice, Mode
 from council.law.weights import revealing
 from council.law.wording import count, listed, typeset
 from council.meeting.procedures import urgency_due
-from council.meeting.requests import CLOSED, asked, label
+from council.meeting.requests import CLOSED, SECRET, asked, label
 from council.meeting.room import ballot_voters, may_still_vote, presiding, quorum
 from council.meeting.state import BallotState, MeetingState, Phase
 
@@ -22,7 +22,7 @@ def notes(state: MeetingState) -> list[str]:
         found.append("Aucun secrétaire de séance n'est nommé.")
     if state.phase is not Phase.CLOSED:
         found += [*_urgent(state), *_procedure(state), *_chair(state), *_public(state)]
-        found += [*_ballot(state), *_papers(state), *_pending(state)]
+        found += [*_video(state), *_ballot(state), *_papers(state), *_pending(state)]
     return [typeset(note) for note in found]
 
 
@@ -111,6 +111,15 @@ def _tie(state: MeetingState, ballot: BallotState, silent: dict[int, int | None]
     ):
         return ["Partage des voix : le vote du président, prépondérant, est attendu."]
     return []
+
+
+def _video(state: MeetingState) -> list[str]:
+    """By video a secret ballot asked for by enough members sends the item to a meeting in one place (FR-REM-02)."""
+    if not state.facts.rooms or state.item is None or state.current_ballot is not None:
+        return []
+    if not any(one.subject == SECRET and one.reached for one in asked(state, state.item)):
+        return []
+    return ["Scrutin secret demandé en visioconférence : ajournez ce point à une réunion en un seul lieu."]
 
 
 def _papers(state: MeetingState) -> list[str]:

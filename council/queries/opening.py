@@ -30,7 +30,7 @@ def opening(connection: sa.Connection, meeting_id: int) -> Opening:
     row = connection.execute(
         sa.select(
             Meeting.starts_at, Meeting.body_id, Meeting.call, Body.name.label("body"), Body.regime, Organisation.population,
-            Organisation.adjustments, Organisation.timezone, Meeting.urgent_reason,
+            Organisation.adjustments, Organisation.timezone, Meeting.rooms, Meeting.urgent_reason,
         )
         .join(Body, Body.id == Meeting.body_id)
         .join(Organisation, Organisation.id == Meeting.organisation_id)
@@ -42,7 +42,7 @@ def opening(connection: sa.Connection, meeting_id: int) -> Opening:
         meeting=meeting_id, title=_title(row.body, on, row.call), body=row.body, call=row.call,
         starts_at=row.starts_at.isoformat(), regime=row.regime, on=on.isoformat(), population=row.population,
         adjustments=_own(row), timezone=row.timezone, urgent_reason=row.urgent_reason,
-        seats=tuple(seat for seat, _ in members), items=_items(connection, meeting_id),
+        rooms=tuple(row.rooms or ()), seats=tuple(seat for seat, _ in members), items=_items(connection, meeting_id),
     )  # fmt: skip
     announced = connection.execute(
         sa.select(Convocation.mandate_id, Convocation.proxy_to_id)
@@ -97,7 +97,7 @@ def _items(connection: sa.Connection, meeting_id: int) -> tuple[AgendaItem, ...]
         sa.select(
             Item.id, Item.position, Item.title, Item.public_title, Item.kind, Item.ballot_mode, Item.majority_rule,
             Item.closed_session, Item.confidential, Item.rapporteur_id, Item.first_call,
-            sa.func.coalesce(Complement.number, 0),
+            sa.func.coalesce(Complement.number, 0), Item.video_case,
             sa.func.coalesce(Complement.urgent_reason, "") != "",
         )
         .outerjoin(Complement, Complement.id == Item.complement_id)

@@ -15,6 +15,7 @@ from council.meeting.facts import open_title
 from council.models import Act, Body, Document, Item, Meeting, Organisation, db
 from council.queries import deadlines
 from council.queries.kinds import KIND_WORDS
+from council.queries.rooms import public_place
 from council.queries.sendings import sent_at_by_complement
 
 PAST = ("closed",)
@@ -145,7 +146,7 @@ def _line(meeting: Meeting, body: str, acts: int) -> MeetingLine:
     words = {"open": "live", "suspended": "live", "closed": "held", "cancelled": "cancelled"}
     state = words.get(meeting.state, "coming")
     return MeetingLine(
-        meeting.id, body, meeting.starts_at, meeting.place, state, acts, meeting.agenda_published_at,
+        meeting.id, body, meeting.starts_at, public_place(meeting.place, meeting.rooms), state, acts, meeting.agenda_published_at,
         meeting.cancelled_at, meeting.cancelled_motive,
     )  # fmt: skip
 

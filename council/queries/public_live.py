@@ -127,11 +127,17 @@ def view(watched: Watched) -> Json:
     message = shown["message"]["text"] if shown["message"] else None
     base |= {
         "items": _items(shown), "message": message,
-        "presence": f"{count(quorum['present'], 'présent')} · {reached}",
+        "presence": f"{count(quorum['present'], 'présent')}{_where(quorum)} · {reached}",
     }  # fmt: skip
     if state == "suspended":
         return base | {"title": "La séance est suspendue"}
     return base | _scene(watched, shown)
+
+
+def _where(quorum: Json) -> str:
+    """In which rooms, when several are linked by video."""
+    rooms = [f"{name} : {here}" for name, here in quorum["rooms"].items()]
+    return typeset(f" ({', '.join(rooms)})") if rooms else ""
 
 
 def _scene(watched: Watched, shown: Json) -> Json:

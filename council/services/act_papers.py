@@ -151,7 +151,7 @@ def _attendance_line(desk: Desk, seat: int) -> AttendanceLine:
         state = "excused" if seat in desk.cast.excused else "absent"
     named = desk.cast.person(bearer).full if bearer is not None else ""
     lasting = served_at(desk.meeting.id).get(seat) if state == "represented" else None
-    said = ", ".join(one for one in (lasting, _movements(desk, seat)) if one)
+    said = ", ".join(one for one in (lasting, _room(desk, seat), _movements(desk, seat)) if one)
     return AttendanceLine(desk.cast.person(seat), state, named, said)
 
 
@@ -159,6 +159,14 @@ def _proxy_later(desk: Desk, seat: int) -> int | None:
     """Bearer of a proxy given after the opening."""
     given = (one.event for one in desk.story.moments if isinstance(one.event, ev.ProxyGiven))
     return next((event.bearer for event in given if event.giver == seat), None)
+
+
+def _room(desk: Desk, seat: int) -> str:
+    """Where a member sat at first, in a meeting by video."""
+    rooms = desk.story.facts.rooms
+    came = (one.event for one in desk.story.moments if isinstance(one.event, ev.MemberArrived))
+    where = next((event.room for event in came if event.seat == seat), None)
+    return rooms[where] if rooms and where is not None else ""
 
 
 def _movements(desk: Desk, seat: int) -> str:

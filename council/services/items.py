@@ -8,6 +8,7 @@ from typing import Any
 
 from council import codes
 from council.law.ballots import MajorityRule, Mode
+from council.law.rooms import ITEM_TYPES
 from council.models import Annex, AnnexDeposit, Item, Mandate, Meeting, WithdrawalAnswer, db
 from council.models.meetings import ITEM_KINDS
 from council.permissions import Permission
@@ -58,6 +59,7 @@ class ItemDraft:
     """One entry each: the name, then the SIREN, SIRET or BCE number when it is known."""
     note_in_annex: bool = False
     classified_installation: bool = False
+    video_case: str = "ordinary"
     service_papers_on: date | None = None
     filed_by_id: int | None = None
     filed_on: date | None = None
@@ -178,6 +180,7 @@ def _checked(work: Work, meeting: Meeting, draft: ItemDraft) -> dict[str, Any]:
         "nature_code": tuple(codes.natures()),
         "ballot_mode": tuple(Mode),
         "majority_rule": tuple(MajorityRule),
+        "video_case": tuple(ITEM_TYPES),
     }
     for name, choices in known.items():
         values[name] = getattr(draft, name)

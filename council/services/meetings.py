@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from council.models import Body, Complement, Item, Meeting, Organisation, db
@@ -12,6 +13,7 @@ from council.services.errors import Refused, Stale
 from council.services.lookup import found
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
+from council.services.rooms import checked_rooms
 
 MAX_PLACE = 300
 FURTHEST = timedelta(days=2 * 366)
@@ -19,7 +21,9 @@ FURTHEST = timedelta(days=2 * 366)
 
 
 @command(Permission.MEETING_EDIT)
-def create_meeting(work: Work, *, body_id: int, starts_at: datetime, place: str) -> int:
+def create_meeting(
+    work: Work, *, body_id: int, starts_at: datetime, place: str, rooms: Sequence[str] = ()
+) -> int:
     """Call a meeting of a body; gives its id. The same meeting asked twice is one meeting (double click).
 
     ``starts_at`` is aware. Raises ``Refused`` for a date in the past, an empty place, or when the body already meets
@@ -29,6 +33,7 @@ def create_meeting(work: Work, *, body_id: int, starts_at: datetime, place: str)
         work, Body, body_id, "Cette assemblée n’existe pas. Choisissez-en une dans la liste.", lock=True
     )
     place = _checked(work, starts_at, place)
+    linked = checked_rooms(work, body, starts_at, rooms)
     twin = _at_same_moment(work, body_id, starts_at)
     if twin is not None:
         if twin.place == place:
@@ -43,6 +48,7 @@ def create_meeting(work: Work, *, body_id: int, starts_at: datetime, place: str)
         body_id=body.id,
         starts_at=starts_at,
         place=place,
+        rooms=linked,
         screen_token=secrets.token_urlsafe(32),
         created_at=work.now,
     )
@@ -53,14 +59,24 @@ def create_meeting(work: Work, *, body_id: int, starts_at: datetime, place: str)
 
 
 @command(Permission.MEETING_EDIT)
-def edit_meeting(work: Work, meeting_id: int, *, starts_at: datetime, place: str, revision: int) -> None:
-    """Change date or place of a meeting not yet convened.
+def edit_meeting(
+    work: Work,
+    meeting_id: int,
+    *,
+    starts_at: datetime,
+    place: str,
+    revision: int,
+    rooms: Sequence[str] | None = None,
+) -> None:
+    """Change date, place or rooms (None: as they are) of a meeting not yet convened.
 
     Raises ``Stale`` when ``revision`` is no longer the meeting's and the change differs from what is stored.
     """
     meeting = editable(work, meeting_id)
     place = plain(place)
-    if (meeting.starts_at, meeting.place) == (starts_at, place):
+    kept = list(meeting.rooms)
+    linked = kept if rooms is None else checked_rooms(work, meeting.body, starts_at, rooms)
+    if (meeting.starts_at, meeting.place, kept) == (starts_at, place, linked):
         return
     if meeting.revision != revision:
         raise Stale(
@@ -70,7 +86,7 @@ def edit_meeting(work: Work, meeting_id: int, *, starts_at: datetime, place: str
     if _at_same_moment(work, meeting.body_id, starts_at, meeting.id) is not None:
         raise Refused("Cette assemblée a déjà une séance à cette date et à cette heure.", field="date")
     work.audit(meeting=meeting_id, before=meeting.starts_at.isoformat(), after=starts_at.isoformat())
-    meeting.starts_at, meeting.place = starts_at, place
+    meeting.starts_at, meeting.place, meeting.rooms = starts_at, place, linked
     meeting.revision += 1
 
 

@@ -121,6 +121,10 @@ def roll(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None = 
         quorum_sentence=quorum.sentence if quorum else "",
         voting=_voting(room, item),
         voices=story.facts.weigh(cast.order) if story.facts.weighted else None,
+        rooms=tuple(
+            (name, cast.people(seat for seat in room.present if room.room_of.get(seat, 0) == index))
+            for index, name in enumerate(story.facts.rooms)
+        ),
     )
 
 

@@ -20,7 +20,7 @@ SAME_ITEM = (
     "position", "kind", "title", "public_title", "rapporteur_id", "nature_code", "matiere_code", "ballot_mode",
     "majority_rule", "confidential", "closed_session", "note", "visas", "considerants", "expose", "articles",
     "beneficiaries", "filed_by_id", "filed_on",
-    "note_in_annex", "classified_installation", "service_papers_on",
+    "note_in_annex", "classified_installation", "service_papers_on", "video_case",
 )  # fmt: skip
 """What a point keeps when it is copied."""
 SAME_ANNEX = (

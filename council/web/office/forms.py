@@ -63,6 +63,10 @@ class MeetingForm(FlaskForm):
         "Heure", [InputRequired("Indiquez l’heure de la séance.")], description="Par exemple 19:30."
     )
     place = StringField("Lieu", description="Tel qu’il figurera sur la convocation.")
+    rooms = TextAreaField(
+        "Salles reliées par visioconférence",
+        description="Une par ligne, deux au moins\u202f; vide\u00a0: la réunion se tient en un seul lieu. La convocation les mentionne.",
+    )
     revision = HiddenField()
 
     def starts_at(self, clock: ZoneInfo) -> datetime:
@@ -158,6 +162,12 @@ class ItemForm(FlaskForm):
     classified_installation = BooleanField(
         "Installation classée",
         description="La note est alors due dans toutes les communes (art. L. 2121-12).",
+    )
+    video_case = SelectField(
+        "Pour une réunion par visioconférence",
+        default="ordinary",
+        validate_choice=False,
+        description="Certains points ne se traitent que dans une réunion en un seul lieu (art. L. 5211-11-1).",
     )
     service_papers_on = DayField(
         "Délégation de service public : documents remis le",

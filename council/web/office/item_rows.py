@@ -44,6 +44,7 @@ def draft_of(form: ItemForm) -> ItemDraft:
         expose=form.expose.data or "",
         note_in_annex=form.note_in_annex.data,
         classified_installation=form.classified_installation.data,
+        video_case=form.video_case.data or "ordinary",
         service_papers_on=form.service_papers_on.data,
         filed_by_id=form.filed_by_id.data,
         filed_on=form.filed_on.data,

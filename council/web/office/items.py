@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from council import codes
 from council.documents.typography import rich
+from council.law.rooms import ITEM_TYPES
 from council.permissions import Permission
 from council.queries import items as known
 from council.queries.kinds import BALLOT_WORDS, KIND_WORDS, MAJORITY_WORDS
@@ -114,6 +115,7 @@ def _form(head: MeetingHead, **stored: object) -> ItemForm:
     form.nature_code.choices = [(one.code, one.label) for one in codes.natures().values()]
     form.ballot_mode.choices = list(BALLOT_WORDS.items())
     form.majority_rule.choices = list(MAJORITY_WORDS.items())
+    form.video_case.choices = [(code, words) for code, words in ITEM_TYPES.items()]
     return form
 
 
@@ -123,7 +125,7 @@ def _page(
 ) -> str:  # fmt: skip
     subjects = [one for one in codes.matieres().values() if one.level == 2]
     return render_template(
-        "office/items/edit.html", form=form, head=head, view=view, subjects=subjects, focus=focus, conflicts=conflicts,
+        "office/items/edit.html", form=form, head=head, in_rooms=bool(head.rooms), view=view, subjects=subjects, focus=focus, conflicts=conflicts,
         writer=writer, extra_points=head.extra_points,
     )  # fmt: skip
 

@@ -67,6 +67,7 @@ def create_meeting() -> ResponseReturnValue:
                 body_id=form.body_id.data,
                 starts_at=form.starts_at(known.clock_of(actor().organisation_id)),
                 place=form.place.data or "",
+                rooms=(form.rooms.data or "").splitlines(),
             )
             flash("La séance est créée. Écrivez maintenant son ordre du jour.", "success")
             return redirect(url_for("office.meeting", meeting_id=meeting_id))
@@ -81,7 +82,7 @@ def edit_meeting(meeting_id: int) -> ResponseReturnValue:
     """Date, hour and place of a meeting in preparation."""
     head = existing(known.meeting_head(meeting_id))
     form = _form(body_id=head.body_id, date=head.starts_at.date(), hour=head.starts_at.time(), place=head.place,
-                 revision=head.revision)  # fmt: skip
+                 rooms="\n".join(head.rooms), revision=head.revision)  # fmt: skip
     return render_template("office/meetings/edit.html", form=form, head=head)
 
 
@@ -175,7 +176,7 @@ def _saved(form: MeetingForm, meeting_id: int) -> int:
     try:
         meetings.edit_meeting(
             actor(), meeting_id, starts_at=form.starts_at(known.clock_of(actor().organisation_id)),
-            place=form.place.data or "", revision=revision_of(form),
+            place=form.place.data or "", revision=revision_of(form), rooms=(form.rooms.data or "").splitlines(),
         )  # fmt: skip
     except NotFound:
         raise

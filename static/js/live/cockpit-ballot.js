@@ -17,9 +17,10 @@ function starter(item, mode, first) {
 /* One way to vote stands first (as the office proposed); a show of hands is always one key away. */
 export function voteStarters(board, item) {
   const heard = HEARD[item.kind];
-  const usual = (board.block.length || board.meeting.weighted) && (board.requests?.mode ?? item.mode) === "secret" ? "public" : board.requests?.mode ?? (item.mode in SHORT ? item.mode : "public");
+  const video = board.meeting.rooms.length > 0;
+  const usual = video || ((board.block.length || board.meeting.weighted) && (board.requests?.mode ?? item.mode) === "secret") ? "public" : board.requests?.mode ?? (item.mode in SHORT ? item.mode : "public");
   const group = board.block.length > 0;
-  const ways = Object.keys(SHORT).filter((mode) => mode !== "secret" || !(group || board.meeting.weighted));
+  const ways = Object.keys(SHORT).filter((mode) => (video ? mode === "public" : mode !== "secret" || !(group || board.meeting.weighted)));
   const others = ways.filter((mode) => mode !== usual);
   const end = button(heard === "discussed" ? "Clore le point\u00a0: débattu" : "Clore le point\u00a0: dont acte", "close-item", { big: true, name: "check", key: "C", data: { item: item.id, outcome: heard }, "data-shortcut": "c" });
   return h(

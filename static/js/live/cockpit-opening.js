@@ -5,7 +5,11 @@ import { count, plain } from "./words.js";
 
 const said = { present: "annoncé présent", absent: "annoncé absent", proxy: "annoncé avec pouvoir" };
 
-function rollRow(seat, answer, options) {
+function room(rooms, seat) {
+  return rooms.length > 0 && select(`room-${seat.seat}`, rooms.map((name, index) => [String(index), name]), "0", { "aria-label": `Salle de ${seat.name}` });
+}
+
+function rollRow(seat, answer, options, rooms) {
   const here = answer?.response === "present";
   const id = `appel-${seat.seat}`;
   return h(
@@ -13,6 +17,7 @@ function rollRow(seat, answer, options) {
     { class: "roll__row", "data-name": plain(seat.name) },
     h("div", { class: "choice" }, h("input", { type: "checkbox", name: "present", value: seat.seat, id, checked: here }), h("label", { for: id }, seat.name, h("span", { class: "choice__hint" }, said[answer?.response] ?? "sans réponse"))),
     h("div", { class: "roll__proxy" }, select(`proxy-${seat.seat}`, options.filter(([value]) => value !== seat.seat), answer?.proxy_to ?? "", { "aria-label": `Pouvoir de ${seat.name}` })),
+    rooms.length > 0 && h("div", { class: "roll__room" }, room(rooms, seat)),
   );
 }
 
@@ -31,7 +36,8 @@ function payload(data) {
   }
   const useless = given.filter(({ bearer }) => !present.includes(bearer));
   const proxies = given.filter(({ bearer }) => present.includes(bearer));
-  return { command: { chair: Number(data.get("chair")), present, proxies }, useless };
+  const where = Object.fromEntries(present.filter((seat) => Number(data.get(`room-${seat}`))).map((seat) => [seat, Number(data.get(`room-${seat}`))]));
+  return { command: { chair: Number(data.get("chair")), present, proxies, ...(Object.keys(where).length && { rooms: where }) }, useless };
 }
 
 /* Counts while ticking; "Enter" in the search box ticks the first name found. */
@@ -76,7 +82,7 @@ export function openMeeting(board, { answers, ranks }, run) {
         field("Appel\u00a0: tapez les lettres d’un nom", h("input", { class: "input", type: "search", name: "find", autocomplete: "off" }), "Entrée coche ou décoche le premier nom trouvé."),
       ),
       h("p", { class: "roll__count", "data-count": "", role: "status" }),
-      h("ul", { class: "roll", "aria-label": "Appel nominal" }, board.seats.map((seat) => rollRow(seat, answers[seat.seat], options))),
+      h("ul", { class: "roll", "aria-label": "Appel nominal" }, board.seats.map((seat) => rollRow(seat, answers[seat.seat], options, board.meeting.rooms))),
     ],
     actions: [{ label: "Ouvrir la séance", value: "open" }, NO],
     ready: (form) => liven(form, board),

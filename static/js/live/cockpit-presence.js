@@ -1,4 +1,5 @@
 /* Right: the quorum with its arithmetic, who is in the room, proxies. Typing letters of a name finds a member. */
+import { roomOf } from "./rooms.js";
 import { button, chip, h, icon, s } from "./dom.js";
 import { count, plain } from "./words.js";
 
@@ -25,12 +26,13 @@ export function quorum(board) {
     h("div", { class: "quorum__head" }, h("span", { class: "quorum__figure" }, String(found.present), h("small", {}, ` présents, ${found.required} requis`)), found.reached ? chip("Atteint", "ok", "check") : chip("Non atteint", "error", "circle-x")),
     gauge(found),
     h("p", { class: "quorum__sentence" }, icon("scale"), ` ${found.sentence}`),
+    Object.entries(found.rooms).map(([room, here]) => h("p", { class: "quorum__sentence" }, icon("map-pin"), ` ${room}\u00a0: ${count(here, "présent")}`)),
     h("p", { class: "quorum__sentence" }, icon("handshake"), ` ${count(found.proxies, "pouvoir")} en vigueur`),
   );
 }
 
 function words(seat, names, board) {
-  const said = seat.weight > 1 ? [`${seat.weight} voix`] : [];
+  const said = [roomOf(board, seat), seat.weight > 1 && `${seat.weight} voix`].filter(Boolean);
   if (board.chair?.seat === seat.seat) said.push("préside");
   if (board.secretary?.seat === seat.seat) said.push("secrétaire");
   if (seat.withdrawn) said.push("retiré de ce point");

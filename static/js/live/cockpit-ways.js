@@ -22,7 +22,7 @@ function explained(kind, payload, run, needed) {
 /* Ways that are not one key away. */
 export function otherWay(board, item, run) {
   const other = Object.keys(board.ways).filter((mode) => !(mode in KEYS));
-  const ways = board.block.length ? ["roll_call"] : other;
+  const ways = board.block.length || board.meeting.rooms.length ? ["roll_call"] : other;
   return ask({
     title: board.block.length ? "Voter autrement ces points" : `Voter autrement le point ${item.position}`,
     body: [radios("Façon de voter", "mode", ways.map((mode) => [mode, MODES[mode]]), ways[0])],

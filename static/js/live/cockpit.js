@@ -15,6 +15,7 @@ import { found, people, quorum } from "./cockpit-presence.js";
 import { chooseProcedure, decideProcedure } from "./cockpit-procedures.js";
 import { standingMessage } from "./cockpit-message.js";
 import { noteRequest } from "./cockpit-requests.js";
+import { arrive } from "./rooms.js";
 import { runner } from "./cockpit-run.js";
 import { seatDialog } from "./cockpit-seat.js";
 import { warned } from "./cockpit-urn.js";
@@ -127,7 +128,7 @@ acts(document, {
   "close-meeting": () => forms.closeMeeting(store.board, run),
   proclaim: ({ ballot }) => run("proclaim", { ballot }),
   resume: () => run("resume"),
-  arrive: ({ seat }) => run("arrive", { seat: Number(seat) }),
+  arrive: ({ seat }) => arrive(store.board, Number(seat), run),
   leave: ({ seat }) => run("leave", { seat: Number(seat) }),
   withdraw: ({ seat, item, reason, decision }) => run("withdraw", { seat: Number(seat), item: Number(item), ...(reason && { reason, decision }) }),
   seat: ({ seat }) => seatDialog(store.board, seat, run),
@@ -159,7 +160,8 @@ place("chercher").addEventListener("keydown", (event) => {
   const [first] = found(store.board.seats, typed);
   if (!first) return;
   event.target.value = "";
-  run(first.present ? "leave" : "arrive", { seat: first.seat });
+  if (first.present) run("leave", { seat: first.seat });
+  else arrive(store.board, first.seat, run);
 });
 keys({ j: () => step(1), k: () => step(-1), p: search, r: () => place("registre").querySelector("button")?.focus(), "?": help });
 lead.addEventListener("change", () => lead.show(place("main")));
