@@ -19,6 +19,7 @@ import gc
 import importlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -70,7 +71,7 @@ class Nursery:
     def __init__(self, preload: Path | None = None) -> None:
         self._preload = preload
         self._lock = threading.Lock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = ""
         self._mothers: dict[str, subprocess.Popen[bytes]] = {}
 
     def server(
@@ -91,14 +92,14 @@ class Nursery:
             mother.terminate()
             mother.wait()
         self._mothers.clear()
-        if self._folder is not None:
-            self._folder.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder = ""
 
     def _address(self, kind: str) -> str:
         """The socket of a mother that is ready. Raises RuntimeError when she is not."""
         with self._lock:
-            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="nursery-")
-            address = f"{self._folder.name}/{kind}"
+            self._folder = self._folder or tempfile.mkdtemp(prefix="nursery-")
+            address = f"{self._folder}/{kind}"
             if kind not in self._mothers:
                 variables = os.environ | ({"LD_PRELOAD": str(self._preload)} if self._preload else {})
                 words = [sys.executable, "-m", "tests.nursery", kind, address, str(os.getpid())]
@@ -155,6 +156,7 @@ def _serve(kind: str, address: str, parent: int) -> None:
         for pid in born:
             with contextlib.suppress(OSError):
                 os.killpg(pid, signal.SIGKILL)
+        shutil.rmtree(os.path.dirname(address), ignore_errors=True)
 
 
 def _original(module: str, name: str) -> Any:

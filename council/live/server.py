@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from council.live.frames import LARGEST_MESSAGE
 from council.live.notes import RedisNotes
 from council.live.standing import Doorkeeper
 from council.live.straight import Straight
+from council.models import give_back
 from council.permissions import Actor
 from council.queries import accounts
 from council.queries import live as queries
@@ -101,9 +103,11 @@ class Namespace:
         """
         try:
             self._connect(auth)
-        except sa.exc.DBAPIError as error:
+        except sa.exc.SQLAlchemyError as error:
             log.warning("a client was refused: %s", error)
             self.disconnect(request.sid)  # type: ignore[attr-defined]
+            with suppress(sa.exc.DBAPIError):
+                give_back()
             raise ConnectionRefusedError(AWAY) from error
 
     def _connect(self, auth: Any) -> None:
@@ -125,10 +129,11 @@ class Namespace:
         organisation = session.get("organisation")
         if not current_user.is_authenticated or organisation is None:
             return None
-        actor = accounts.actor_for(current_user.account_id, organisation)
+        actor, version = accounts.actor_for(current_user.account_id, organisation), current_user.version
+        give_back()
         meeting = _number(auth, "meeting")
         found = self.books.seating(actor, meeting) if actor else None
-        return Client(meeting, found.audience, actor, found.seat, current_user.version) if found else None
+        return Client(meeting, found.audience, actor, found.seat, version) if found else None
 
     def disconnect(self, sid: str, *_reason: Any) -> None:
         """Forget the client."""

@@ -10,7 +10,16 @@ from council.models.acts import (
     SignatureStep,
     SigningKey,
 )
-from council.models.base import WRITE, Base, Owned, current_organisation, db, forget_log, prepare_engine
+from council.models.base import (
+    WRITE,
+    Base,
+    Owned,
+    current_organisation,
+    db,
+    forget_log,
+    give_back,
+    prepare_engine,
+)
 from council.models.bodies import Body, Group, Mandate
 from council.models.complements import Complement, ComplementLetter
 from council.models.convocations import Convocation, Dossier, StandingProxy
@@ -40,5 +49,5 @@ __all__ = [
     "MeetingEvent", "MeetingLead", "Minutes", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
     "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
     "forget_log",
-    "prepare_engine",
+    "give_back", "prepare_engine",
 ]  # fmt: skip

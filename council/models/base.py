@@ -63,6 +63,23 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
+
+def give_back() -> None:
+    """Give the session's connection back before waiting for another one; what was read keeps its values.
+
+    Requests that hold one connection while they wait for a second wait for each other, once they are as many as the pool is
+    large. Raises DBAPIError when the database is away; the session is fit for use all the same.
+    """
+    session = db.session()
+    try:
+        session.close()
+    except sa.exc.DBAPIError:
+        db.session.registry.clear()
+        with contextlib.suppress(sa.exc.SQLAlchemyError):
+            session.invalidate()
+        raise
+
+
 current_organisation: ContextVar[int | None] = ContextVar("current_organisation", default=None)
 """The organisation whose rows may be seen; ``None`` sees all (installation-wide work only)."""
 

@@ -16,7 +16,7 @@ from council.meeting import chain
 from council.meeting import events as ev
 from council.meeting.ballots import PAPER
 from council.meeting.commands import CloseBallot, Context, DecideProcedure, OpenMeeting, Proxy, Vote
-from council.meeting.evolve import replay
+from council.meeting.evolve import evolve_all, replay
 from council.meeting.procedures import URGENT_ITEM
 from council.meeting.refusals import Refusal
 from council.meeting.state import BallotState, MeetingState, Phase
@@ -83,12 +83,16 @@ class Writing:
         return row
 
     def _current(self, known: Known | None) -> Known:
-        """The cached book, or the one of the database when another process has written, or none was cached.
-
+        """The cached book, with the lines that another process has written since; that of the database when none was cached.
         Before the opening the papers may still change: they are read each time.
         """
         if known is not None and self.meeting.last_seq and known.head == self.meeting.head_hash:
             return known
+        if known is not None and known.state.seq:
+            added = book.lines(self.connection, self.meeting.id, known.state.seq)
+            if added and added[0].prev_hash == known.head:  # else a copy of the database was restored
+                caught_up = evolve_all(known.state, [line.event for line in added])
+                return Known(known.prepared, caught_up, self.meeting.head_hash)
         prepared = opening(self.connection, self.meeting.id)
         lines = book.lines(self.connection, self.meeting.id)
         state = replay(prepared.facts, [line.event for line in lines])

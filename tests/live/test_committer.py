@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 
 from council.meeting.chain import verify
+from council.meeting.evolve import replay
 from council.models import (
     AuditLine,
     Ballot,
@@ -25,7 +26,7 @@ from council.models import (
     Vote,
     db,
 )  # fmt: skip
-from council.services import urn
+from council.services import minute_book, urn
 from council.services.committer import Committer, execute
 from council.services.live_commands import read
 from council.services.minute_book import Writing
@@ -116,6 +117,33 @@ def test_two_processes_write_one_chain(room: Room, app: Flask) -> None:
     book = room.book()
     verify(book)
     assert {line.hash for line in book} >= {answer["hash"] for answer in answers}
+
+
+def test_what_another_process_wrote_is_caught_up_with(
+    room: Room, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not read anew from its first line: two processes that write in turn would each replay the whole book each time."""
+    room.open()
+    ballot = room.ballot()
+    writers = [room.committer, second_process(app)]
+
+    def vote(index: int) -> dict[str, Any]:
+        payload = {"ballot": ballot, "seat": room.commune.mandates[index], "choice": "pour"}
+        message = {"id": str(uuid.uuid4()), "kind": "vote", "payload": payload}
+        return writers[index % 2].submit(read(room.member(index), room.meeting, message))
+
+    assert vote(0)["ok"] and vote(1)["ok"]
+    monkeypatch.setattr(minute_book, "replay", None)
+    assert all(vote(index)["ok"] for index in range(2, 8))
+    room.do("close_ballot", ballot=ballot)
+    book = room.book()
+    verify(book)
+    state = current_app.extensions["council_books"].read(room.meeting).state
+    assert (
+        state
+        == replay(state.facts, [line.event for line in book])
+        == room.committer._known[room.meeting].state
+    )
 
 
 def test_votes_against_a_closing_in_the_middle(room: Room, app: Flask) -> None:

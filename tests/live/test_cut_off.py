@@ -69,6 +69,7 @@ def test_two_processes_race_with_a_closing(
             ballot = await siege.ballot(mode, mode)
             voting = siege.votes(ballot, mode, chance, 3)
             await asyncio.sleep(chance.uniform(0.01, 0.06))
+            await siege.confirm(ballot, mode)
             await siege.end(ballot)
             await voting
 
@@ -108,6 +109,28 @@ def test_database_lines_are_cut_in_mid_vote(
     with besieged([fragile(make_server, postgres_url)], tmp_path) as siege:
         run(siege, under_fire)
     assert sum(cuts) > 3
+
+
+@pytest.mark.needs("postgres")
+def test_more_come_at_once_than_there_are_database_lines(
+    make_server: Callable[..., Server], postgres_url: str, tmp_path: Path
+) -> None:
+    """Whoever holds a line of the pool while waiting for a second one would wait for the others, and they for it."""
+
+    async def storm(siege: Siege) -> None:
+        accounts = siege.servers[0].commune.accounts
+        crowd = [siege.tablet(account, 0) for account in accounts * 6]
+        try:
+            await asyncio.wait_for(asyncio.gather(*(one.here() for one in crowd)), 25)
+        finally:
+            for one in crowd:
+                await one.leave()
+        ballot = await siege.ballot()
+        await siege.votes(ballot, "public", luck("storm"))
+        await siege.end(ballot)
+
+    with besieged([fragile(make_server, postgres_url)], tmp_path) as siege:
+        run(siege, storm)
 
 
 @pytest.mark.needs("redis", "postgres")

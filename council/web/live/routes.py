@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from council.models import db
+from council.models import db, give_back
 from council.permissions import Permission
 from council.queries import boards, news
 from council.queries.lead import lead
@@ -65,6 +65,7 @@ def take_lead(meeting_id: int) -> ResponseReturnValue:
 def state(meeting_id: int) -> ResponseReturnValue:
     """Board, own situation and the lines after ``since``."""
     found = _seating(meeting_id)
+    give_back()
     books: Books = current_app.extensions["council_books"]
     watched = books.read(meeting_id)
     if watched is None:

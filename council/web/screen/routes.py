@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from council.models import give_back
 from council.queries import boards, screen
 from council.queries.live import SCREEN, Books
 from council.web.access import open_to_all
@@ -28,6 +29,7 @@ def room(token: str) -> ResponseReturnValue:
 def state(token: str) -> ResponseReturnValue:
     """The screen's board over HTTP, for networks that block websockets."""
     found = screen.room(token)
+    give_back()
     books: Books = current_app.extensions["council_books"]
     watched = books.read(found.meeting_id) if found else None
     if watched is None:
