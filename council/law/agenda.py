@@ -83,6 +83,26 @@ def policy_debate_request(regime: Regime, *, in_office: int, requesters: int = 0
     return DebateRequestAnswer((found,), needed, granted)
 
 
+def oral_questions(regime: Regime, *, put: int, notice_days: int) -> Answer:
+    """Whether a member may put one more oral question (FR-AG-04, BE-PART-02; CGCT L2121-19, CDLD L1122-10).
+
+    The right is the law's, its frequency and rules are the règlement intérieur's: ``put`` questions of the member in this meeting
+    with this one, received ``notice_days`` days before it. Without a rule, nothing limits it.
+    """
+    articles = regime.basis("oral_questions")
+    cite = reference(articles)
+    rule = regime.rule("FR-AG-04", "BE-PART-02")
+    most, days = regime.oral_questions_per_member, regime.oral_question_days
+    if most is not None and put > most:
+        text = f"Le règlement intérieur limite chaque membre à {count(most, 'question orale', 'questions orales')} par séance ({cite})."
+        return Answer((finding(regime.breach, "too_many_questions", rule, articles, text),))
+    if days is not None and notice_days < days:
+        text = f"Le règlement intérieur demande les questions orales {count(days, 'jour')} avant la séance ({cite})."
+        return Answer((finding(regime.breach, "question_too_late", rule, articles, text),))
+    text = f"La question orale peut être posée, sans vote ({cite})."
+    return Answer((finding(Status.OK, "allowed", rule, articles, text),))
+
+
 @dataclass(frozen=True)
 class RulesAnswer(Answer):
     """Whether a règlement intérieur is compulsory, and its deadline."""

@@ -23,6 +23,7 @@ FR_ARTICLES: dict[str, tuple[str, ...]] = {
     "vacancy": ("CGCT L2122-10", "CGCT L2122-14"),
     "agenda": ("CGCT L2121-10", "CGCT L2121-29"),
     "policy_debate": ("CGCT L2121-19",),
+    "oral_questions": ("CGCT L2121-19",),
     "rules": ("CGCT L2121-8",),
     "amendments": ("CGCT L2121-29",),
     "budget_debate": ("CGCT L2312-1",),
@@ -85,5 +86,6 @@ BE_ARTICLES: dict[str, tuple[str, ...]] = {
     "minutes": ("CDLD L1122-16",),
     "publication": ("CDLD L1133-1", "CDLD L1133-2"),
     "remote": ("CDLD L6511-1",),
+    "oral_questions": ("CDLD L1122-10",),
     "signature_delegation": ("CDLD L1132-4",),
 }

@@ -25,11 +25,14 @@ _SIZE = (
     (200_000, 61), (250_000, 65), (300_000, 69),
 )  # fmt: skip
 
+_QUESTIONS = ("oral_questions_per_member", "oral_question_days")
+"""What the règlement intérieur sets of oral questions (FR-AG-04, BE-PART-02)."""
+
 _FR_COMMUNE: dict[str, Any] = {
     "label": "Commune",
     "time_zone": "Europe/Paris",
     "articles": FR_ARTICLES,
-    "adjustable": frozenset({"dsp_days", "budget_debate_weeks"}),
+    "adjustable": frozenset({"dsp_days", "budget_debate_weeks", *_QUESTIONS}),
     "size": _SIZE,
     "complete_minimum": ((0, 5), (100, 9), (500, 13), (1_000, None)),
     "deputies_share": Threshold(Fraction(3, 10)),
@@ -85,7 +88,7 @@ _FR_EPCI: dict[str, Any] = _FR_COMMUNE | {
         "rules": ("CGCT L2121-8", "CGCT L5211-1"),
         "weights": ("CGCT L5721-2",),
     },
-    "adjustable": frozenset({"dsp_days", "budget_debate_weeks", "voices"}),
+    "adjustable": frozenset({"dsp_days", "budget_debate_weeks", "voices", *_QUESTIONS}),
     "size": None,
     "complete_minimum": None,
     "deputies_share": None,
@@ -133,6 +136,7 @@ _FR_CCAS: dict[str, Any] = _FR_COMMUNE | {
 }
 
 _BE_COMMUNE: dict[str, Any] = {
+    "adjustable": frozenset(_QUESTIONS),
     "label": "Commune wallonne",
     "time_zone": "Europe/Brussels",
     "articles": BE_ARTICLES,
@@ -190,6 +194,7 @@ _FREE: dict[str, Any] = {
             "proxy_max_meetings",
             "tie",
             "voices",
+            *_QUESTIONS,
             "public_ballot",
             "secret_ballot",
             "closed_majority",

@@ -65,6 +65,8 @@ class Regime:
     budget_papers_clear_days: int | None = None
     # agenda
     policy_debate: Threshold | None = None
+    oral_questions_per_member: int | None = None
+    oral_question_days: int | None = None
     rules_required: Bands[bool] = ((0, False),)
     rules_months: int = 6
     budget_debate: Bands[bool] = ((0, False),)

@@ -12,6 +12,7 @@ from council.meeting import (  # noqa: F401
     election_commands,
     floor_commands,
     message_commands,
+    question_commands,
     urn_commands,
     way_commands,
 )

@@ -11,6 +11,7 @@ from council.meeting import block_events as bl
 from council.meeting import election_events as el
 from council.meeting import events as ev
 from council.meeting import floor_events as fl
+from council.meeting import question_events as qe
 from council.meeting import urn_events as ue
 from council.meeting.evolve import effective_events, evolve
 from council.meeting.facts import Facts
@@ -94,6 +95,12 @@ def _under_way(state: MeetingState, event: Any) -> bool:
     return found is not None and found.state == "open" and found.item == state.item and state.ballot is None
 
 
+def _question(state: MeetingState, event: Any) -> bool:
+    """A line about a question of the list, still to be dealt with."""
+    found = state.questions.get(event.question)
+    return found is not None and found.state in ("waiting", "asked")
+
+
 def _block(state: MeetingState, event: bl.BlockFormed) -> bool:
     withdrawn = {item for item, _ in state.withdrawn}
     return (
@@ -158,6 +165,10 @@ _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
     ),
     ev.ItemClosed: lambda state, event: event.item in state.discussed and state.ballot is None,
     bl.BlockFormed: _block,
+    qe.QuestionPut: lambda state, event: event.question not in state.questions,
+    qe.QuestionAsked: _question,
+    qe.QuestionAnswered: _question,
+    qe.QuestionDropped: _question,
     bl.BlockLeft: lambda state, event: event.item in state.block and state.ballot is None,
     ev.WithdrawalDeclared: _withdraws,
     ev.WithdrawalEnded: lambda state, event: (event.item, event.seat) in state.withdrawn,

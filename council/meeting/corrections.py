@@ -11,6 +11,7 @@ from council.meeting import election_events as el
 from council.meeting import events as ev
 from council.meeting import floor_events as fl
 from council.meeting import procedures
+from council.meeting import question_events as qe
 from council.meeting.ballots import check_hands
 from council.meeting.codec import Malformed, from_payload, to_payload
 from council.meeting.consequences import consequences, objections
@@ -28,7 +29,7 @@ DOORS = (ev.MemberArrived, ev.MemberLeft, ev.ProxyGiven, ev.ProxyEnded)
 CORRECTABLE = (
     *DOORS, ev.SecretaryNamed, ev.ChairReplaced, ev.WithdrawalDeclared, ev.WithdrawalEnded, ev.HandsRecorded,
     ev.ItemClosed, ev.Suspended, el.AssessorsNamed, el.PaperCounted, ev.RequestMade, ev.RequestWithdrawn,
-    ev.ProcedureDecided, el.AppointedAtOnce, fl.FloorGiven,
+    ev.ProcedureDecided, el.AppointedAtOnce, fl.FloorGiven, qe.QuestionAnswered,
 )  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def _reading(state: MeetingState, context: cmd.Context, command: cmd.Correct, or
         )
     if isinstance(reading, el.AssessorsNamed) and not set(reading.seats) <= set(state.facts.seat_of):
         raise Refusal("unknown_seat", "Un assesseur ne siège pas dans cette assemblée : corrigez la liste.")
-    for name in ("ballot", "item", "election", "written"):
+    for name in ("ballot", "item", "election", "written", "question"):
         if getattr(reading, name, None) != getattr(original, name, None):
             raise Refusal(
                 "bad_payload",

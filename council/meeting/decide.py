@@ -17,6 +17,7 @@ from council.meeting import (
     messages,
     paper,
     procedures,
+    questions,
     requests,
     results,
     session,
@@ -29,6 +30,7 @@ from council.meeting import commands as cmd
 from council.meeting import election_commands as ec
 from council.meeting import floor_commands as fc
 from council.meeting import message_commands as mc
+from council.meeting import question_commands as qc
 from council.meeting import urn_commands as uc
 from council.meeting import way_commands as wc
 from council.meeting.draft import Draft
@@ -46,6 +48,10 @@ _DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
     cmd.CloseItem: items.close_item,
     bc.FormBlock: blocks.form_block,
     bc.LeaveBlock: blocks.leave_block,
+    qc.PutQuestion: questions.put_question,
+    qc.AskQuestion: questions.ask_question,
+    qc.AnswerQuestion: questions.answer_question,
+    qc.DropQuestion: questions.drop_question,
     cmd.Withdraw: attendance.withdraw,
     cmd.EndWithdrawal: attendance.end_withdrawal,
     cmd.ReplaceChair: chairing.replace_chair,

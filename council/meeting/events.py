@@ -14,6 +14,7 @@ from council.meeting import (  # noqa: F401 - their events belong to EVENTS
     election_events,
     floor_events,
     message_events,
+    question_events,
     urn_events,
 )
 from council.meeting.election_facts import Elected, ElectionFigures

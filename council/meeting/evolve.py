@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from council.law.ballots import Mode
-from council.meeting import block_state, procedure_state
+from council.meeting import block_state, procedure_state, question_state
 from council.meeting import election_events as el
 from council.meeting import events as ev
 from council.meeting.codec import from_payload
@@ -25,6 +25,7 @@ V = TypeVar("V")
 _HANDLERS: dict[type[ev.Event], Callable[[MeetingState, Any], MeetingState]] = {
     **procedure_state.HANDLERS,
     **block_state.HANDLERS,
+    **question_state.HANDLERS,
     **URN,
 }
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from council.law.wording import count, listed, typeset
+from council.law.wording import count, day, listed, typeset
 from council.meeting import block_events as bl
 from council.meeting import events as ev
 from council.meeting import floor_events as fl
 from council.meeting import message_events as ms
+from council.meeting import question_events as qe
 from council.meeting import urn_events as ur
 from council.meeting.codec import from_payload
 from council.meeting.election_sentences import SENTENCES
 from council.meeting.facts import Facts
+from council.meeting.oral import REASONS
 from council.meeting.requests import label
 from council.meeting.state import MeetingState
 from council.meeting.urn_words import ROLES
@@ -109,6 +112,28 @@ def _block_left(t: Teller, e: bl.BlockLeft) -> str:
         e.reason, ""
     )
     return f"{text[0].upper()}{text[1:]} sorti du vote groupé{why}."
+
+
+def _asked(t: Teller, question: str) -> str:
+    """Whose question, and on what: never its words behind closed doors."""
+    found = t.state.questions.get(question)
+    if found is None:
+        return "question orale"
+    words = f" : « {found.text} »" if t.staff or not t.restricted(found.item) else ""
+    return f"question orale de {t.name(found.seat)}{words}"
+
+
+def _question_put(t: Teller, e: qe.QuestionPut) -> str:
+    when = f", reçue le {day(date.fromisoformat(e.received))}" if e.received else ", posée en séance"
+    return f"Inscrite : {_asked(t, e.question)}{when}."
+
+
+def _question_answered(t: Teller, e: qe.QuestionAnswered) -> str:
+    found = t.state.questions.get(e.question)
+    told = e.text and found is not None and (t.staff or not t.restricted(found.item))
+    return f"Réponse de {t.name(e.seat)} à la {_asked(t, e.question)}" + (
+        f". {e.text.rstrip('.')}." if told else "."
+    )
 
 
 def _item_closed(t: Teller, e: ev.ItemClosed) -> str:
@@ -207,6 +232,10 @@ _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
         f"Les {t.points(e.items)} sont examinés ensemble et feront l'objet d'un seul vote."
     ),
     bl.BlockLeft: _block_left,
+    qe.QuestionPut: _question_put,
+    qe.QuestionAsked: lambda t, e: f"Posée : {_asked(t, e.question)}.",
+    qe.QuestionAnswered: _question_answered,
+    qe.QuestionDropped: lambda t, e: f"{REASONS[e.reason].capitalize()} : {_asked(t, e.question)}.",
     ev.ItemClosed: _item_closed,
     ev.WithdrawalDeclared: _withdrawn,
     ev.WithdrawalEnded: lambda t, e: f"{t.name(e.seat)} revient sur son retrait du {t.item(e.item)}.",

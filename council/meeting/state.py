@@ -14,6 +14,7 @@ from council.meeting.events import BallotClosed, Event, HandsRecorded, QuorumChe
 from council.meeting.facts import AgendaItem, Facts
 from council.meeting.floor import Floor
 from council.meeting.message_events import MessageSent
+from council.meeting.oral import Question
 from council.meeting.procedure_events import ProcedureDecided
 
 
@@ -147,6 +148,8 @@ class MeetingState:
     """The decision of procedure just taken; none once something else begins."""
     floor: Floor = field(default_factory=Floor)
     """Who speaks on the item under discussion, who waits to, who spoke on which."""
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    """Oral questions by id, in the order they were put."""
     message: MessageSent | None = None
     """What the chair lets the tablets say: until withdrawn, or the item or the closed session ends."""
     corrected: Mapping[int, int] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from council.queries.live import CLERK, SCREEN, Watched
 from council.queries.message_board import message
 from council.queries.notes import notes
 from council.queries.procedure_board import own_requests, procedure, requests
+from council.queries.question_board import questions
 from council.queries.urn_board import own_urn, secrecy, urn
 
 LOG_LINES = 50
@@ -51,6 +52,9 @@ def board(watched: Watched, audience: str) -> Json:
         "procedure": procedure(state),
         "election": _election(state, audience),
         "speakers": speakers(watched),
+        "questions": []
+        if audience == SCREEN and state.item is not None and discreet(state, state.item)
+        else questions(state, answers=clerk),
         "message": message(state, room=audience == SCREEN),
         "seats": _seats(state, None if veiled else ballot),
     }

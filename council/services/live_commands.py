@@ -38,6 +38,7 @@ CHAIR_KINDS = frozenset(
         "appoint", "abandon_election", "record_paper", "break_tie",
         "ask_floor", "waive_floor", "move_floor", "give_floor", "end_floor", "send_message",
         "withdraw_message", "form_block", "leave_block",
+        "put_question", "ask_question", "answer_question", "drop_question",
     }
 )  # fmt: skip
 

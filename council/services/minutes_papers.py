@@ -15,6 +15,7 @@ from council.gateways.environment import environment
 from council.law.wording import count, listed, typeset
 from council.meeting import events as ev
 from council.meeting.block_events import BlockFormed, BlockLeft
+from council.meeting.question_events import QuestionAnswered, QuestionAsked, QuestionDropped
 from council.meeting.requests import SECRET, label
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState
@@ -46,6 +47,9 @@ TOLD = (
     ev.ClosedSessionStarted,
     ev.ClosedSessionEnded,
     ev.ProcedureDecided,
+    QuestionAsked,
+    QuestionAnswered,
+    QuestionDropped,
 )
 """Lines of the book that minutes tell in words; the others are told by the roll call and the results."""
 IN_PUBLIC = (ev.ProcedureDecided, ev.ClosedSessionStarted, ev.ClosedSessionEnded)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from council.law.agenda import (
@@ -10,10 +12,12 @@ from council.law.agenda import (
     TextType,
     agenda_item,
     budget_debate,
+    oral_questions,
     policy_debate_request,
     rules_of_procedure,
     vote_order,
 )
+from council.law.regimes import regime
 from council.law.violations import Status, Violation
 from tests.law.support import body, commune, on
 
@@ -101,3 +105,17 @@ def test_budget_debate(
     )
     assert answer.earliest_debate_on == (on(earliest) if earliest else None)
     assert (answer.required, answer.codes) == (earliest is not None, codes)
+
+
+def test_oral_questions_are_limited_by_the_rules_of_procedure_alone() -> None:
+    """FR-AG-04, BE-PART-02."""
+    assert oral_questions(commune(), put=9, notice_days=0).status is Status.OK
+    limited = regime(
+        "fr-commune", population=6400, on=date(2026, 11, 24),
+        adjustments={"oral_questions_per_member": 1, "oral_question_days": 3},
+    )  # fmt: skip
+    assert oral_questions(limited, put=1, notice_days=3).codes == ()
+    assert oral_questions(limited, put=2, notice_days=3).codes == ("too_many_questions",)
+    late = oral_questions(limited, put=1, notice_days=2)
+    assert late.codes == ("question_too_late",)
+    assert "L2121-19" in late.sentence

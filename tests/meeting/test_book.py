@@ -121,8 +121,8 @@ def test_oversized_payloads_are_refused(payload: Any) -> None:
 
 
 def test_registries_are_whole() -> None:
-    assert len(EVENTS) == 50
-    assert len(COMMANDS) == 49
+    assert len(EVENTS) == 54
+    assert len(COMMANDS) == 53
     with pytest.raises(Refusal):
         parse("drop_tables", {})
 

@@ -5,6 +5,7 @@ import { ballotView, voteStarters } from "./cockpit-ballot.js";
 import { blockView, mayGroup } from "./cockpit-block.js";
 import { decision, granted, urgency } from "./cockpit-decisions.js";
 import { next, title } from "./cockpit-parts.js";
+import { questionsView } from "./cockpit-questions.js";
 import { requestsView } from "./cockpit-requests.js";
 import { Election, minutes } from "./election.js";
 import { button, chip, h, icon } from "./dom.js";
@@ -79,6 +80,7 @@ function currentItem(board, { hands, announced, election }) {
     granted(board),
     (block.length ? block : [item]).map((one) => announced.view(board, one)),
     Election.serves(board, item, ballot) ? election.view(board, item, ballot, hands) : ballot ? ballotView(board, ballot, hands) : !board.procedure.granted && voteStarters(board, item),
+    questionsView(board, item),
     requestsView(board),
   ];
 }

@@ -14,6 +14,7 @@ import { openMeeting } from "./cockpit-opening.js";
 import { found, people, quorum } from "./cockpit-presence.js";
 import { chooseProcedure, decideProcedure } from "./cockpit-procedures.js";
 import { standingMessage } from "./cockpit-message.js";
+import { answerQuestion, dropQuestion, putQuestion } from "./cockpit-questions.js";
 import { noteRequest } from "./cockpit-requests.js";
 import { arrive } from "./rooms.js";
 import { runner } from "./cockpit-run.js";
@@ -112,6 +113,10 @@ acts(document, {
   "form-block": () => formBlock(store.board, announced, run).then(() => (selected = null)),
   "leave-block": ({ item }) => leaveBlock(store.board, itemOf(item), run),
   "split-block": () => splitBlock(store.board, run),
+  "put-oral": ({ item }) => putQuestion(store.board, Number(item), run),
+  "ask-oral": ({ question }) => run("ask_question", { question }),
+  "answer-oral": ({ question }) => answerQuestion(store.board, question, run),
+  "drop-oral": ({ question }) => dropQuestion(question, run),
   "close-item": ({ item, outcome }) => run("close_item", { item: Number(item), outcome }),
   "end-item": ({ item }) => forms.endItem(itemOf(item), run),
   "ask-question": ({ item }) => forms.askQuestion(itemOf(item), run),
