@@ -16,9 +16,16 @@ FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 MOST = 50
 
 
-def feed(who: public.Institution, *, address: str, home: str, act_address: Callable[[str], str]) -> bytes:
-    """The acts published last, as Atom. ``act_address`` gives the absolute address of an act from its number."""
-    lines = public_acts.latest(who.id, MOST)
+def feed(
+    who: public.Institution,
+    chosen: public_acts.Chosen,
+    *,
+    address: str,
+    home: str,
+    act_address: Callable[[str], str],
+) -> bytes:
+    """The ``chosen`` acts published last, as Atom. ``act_address`` gives the absolute address of an act from its number."""
+    lines = public_acts.latest(who.id, MOST, chosen)
     entries = [
         Entry(
             act_address(line.number),
@@ -31,10 +38,15 @@ def feed(who: public.Institution, *, address: str, home: str, act_address: Calla
     updated = max((line.published_at for line in lines), default=FIRST_DAY)
     return make_feed(
         FeedFacts(
-            f"Délibérations – {who.name}", "Les délibérations publiées, les plus récentes d’abord.", who.name, address,
+            " – ".join(["Délibérations", *_said(chosen), who.name]), "Les délibérations publiées, les plus récentes d’abord.", who.name, address,
             home, updated, entries,
         )
     )  # fmt: skip
+
+
+def _said(chosen: public_acts.Chosen) -> list[str]:
+    """The choice in words, for the title of a feed."""
+    return [part for part in (public_acts.theme_words(chosen.theme), chosen.query) if part]
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -66,3 +66,45 @@ def test_folding() -> None:
     """One spelling for all."""
     assert fold("L’Élysée, n° 12 : Œuf & Straße") == "l elysee n 12 oeuf strasse"
     assert words("le LE Le école") == ["ecole", "le"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"theme": "7"}, True), ({"theme": "5"}, False), ({"theme": "7.5"}, True), ({"theme": "x"}, True),
+        ({"resultat": "adopted"}, True), ({"resultat": "rejected"}, False), ({"resultat": "x"}, True),
+        ({"annee": "2026", "theme": "7", "resultat": "adopted"}, True), ({"organe": "99999"}, False), ({"organe": "x"}, True),
+        ({"q": "musique", "theme": "5"}, False),
+    ],
+)  # fmt: skip
+def test_choices_narrow_lists_searches_and_feeds(
+    client: FlaskClient, act: Act, asked: dict[str, str], found: bool
+) -> None:
+    """A choice that cannot be read is left out; the feed follows the same choice as the list."""
+    for address in (
+        "deliberations",
+        "recherche" if asked.get("q") else "deliberations",
+        "deliberations.atom",
+    ):
+        answer = client.get(f"/testville/{address}", query_string=asked)
+        assert answer.status_code == 200
+        assert (TITLE in answer.text) is found, address
+
+
+def test_a_choice_is_kept_and_counted(client: FlaskClient, act: Act) -> None:
+    page = client.get("/testville/recherche", query_string={"q": "musique", "theme": "7"}).text
+    assert 'value="7" selected>Finances locales (1)' in page
+    assert '<input type="hidden" name="q" value="musique">' in page
+    assert "deliberations.atom?q=musique&amp;theme=7" in page
+    feed = client.get("/testville/deliberations.atom", query_string={"theme": "7"}).text
+    assert "Délibérations – Finances locales – Testville" in feed
+
+
+def test_a_restricted_act_tells_no_theme(client: FlaskClient, act: Act) -> None:
+    """Neither by choosing its subject nor by the number beside it."""
+    act.restricted = True
+    db.session.commit()
+    page = client.get("/testville/deliberations", query_string={"theme": "7"}).text
+    assert TITLE not in page
+    assert "Finances locales" not in page
+    assert TITLE in client.get("/testville/deliberations").text

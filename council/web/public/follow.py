@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from council.gateways.environment import environment
 from council.queries import feeds
 from council.web.access import open_to_all
+from council.web.public.acts import chosen, parameters
 from council.web.public.blueprint import absolute, blueprint, institution
 
 
@@ -27,10 +28,12 @@ def follow() -> ResponseReturnValue:
 @blueprint.get("/<slug>/deliberations.atom")
 @open_to_all
 def feed() -> ResponseReturnValue:
-    """The acts published last."""
+    """The acts published last; of one theme, body or result when the address says so."""
+    asked = chosen()
     data = feeds.feed(
         institution(),
-        address=absolute("public.feed"),
+        asked,
+        address=absolute("public.feed", **parameters(asked)),
         home=absolute("public.home"),
         act_address=lambda number: absolute("public.deliberation", number=number),
     )
