@@ -53,6 +53,7 @@ def test_written_from_the_book(commune: Commune, meeting_id: int) -> None:
     assert "PROJET" in words.upper()
     assert "Arrivée de" in words
     assert "intéressée à l’affaire" in words
+    assert re.search(r"L’urne a été ouverte en présence de .+ \(présidence\) et .+ \(secré", words)
 
 
 def test_restricted_items_keep_their_secret(commune: Commune, meeting_id: int) -> None:
