@@ -16,8 +16,9 @@ from council.live.frames import QuickWebSocket
 log = logging.getLogger(__name__)
 
 MOST_EVENTS = 100
-MOST_CHARACTERS = 1_000_000
-"""Of events that wait for one socket; one more broadcast may come on top."""
+MOST_CHARACTERS = 4_000_000
+"""Of events that wait for one socket; one more broadcast may come on top. The first picture of a large council, with all its
+lines, must fit: whoever could not take it would be cut again and again."""
 
 
 class Laggards:
