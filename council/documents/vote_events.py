@@ -12,7 +12,7 @@ from typing import Any
 
 COLUMNS = (
     "DELIB_ID", "DELIB_DATE", "ORGANE", "DELIB_OBJET", "SCRUTIN", "ELU_ID", "ELU_NOM", "GROUPE", "VOTE",
-    "VOTE_LIBELLE", "PORTEUR_DU_POUVOIR", "DELIB_URL",
+    "VOTE_LIBELLE", "VOIX", "PORTEUR_DU_POUVOIR", "DELIB_URL",
 )  # fmt: skip
 OPTIONS = {"pour": "yes", "contre": "no", "abstention": "abstain", "nppv": "not voting"}
 """Options of the Popolo specification; a candidate's name stands for itself."""
@@ -29,6 +29,8 @@ class Voice:
     choice: str
     label: str
     bearer: str = ""
+    weight: int = 1
+    """Voices of the member, in which ``counts`` are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,17 @@ def as_csv(events: Iterable[VoteEvent]) -> bytes:
     for event in events:
         first = [event.number, event.held_at.date().isoformat(), event.body, event.subject, event.mode]
         writer.writerows(
-            [*first, one.voter, one.name, one.group, one.choice, one.label, one.bearer, event.address]
+            [
+                *first,
+                one.voter,
+                one.name,
+                one.group,
+                one.choice,
+                one.label,
+                one.weight,
+                one.bearer,
+                event.address,
+            ]
             for one in event.voices
         )
     return out.getvalue().encode()
@@ -91,5 +103,6 @@ def _vote(voice: Voice, labels: dict[str, str]) -> dict[str, Any]:
         "voter": {"name": voice.name},
         "option": OPTIONS.get(voice.choice, labels.get(voice.choice, voice.label)),
         "group": {"name": voice.group} if voice.group else {},
+        "weight": voice.weight,
         "role": f"par procuration à {voice.bearer}" if voice.bearer else None,
     }

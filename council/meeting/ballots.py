@@ -133,9 +133,7 @@ def _legal(
     if rule != item.rule and not command.question.strip():
         sentence = "La majorité demandée n'est pas celle du point à l'ordre du jour : gardez celle du point."
         motives.append(draft.breach("rule_differs", sentence, law.basis("votes")))
-    quorum = state.item_state(command.item).quorum
-    if quorum and not quorum.reached and not quorum.motive:
-        motives.append(draft.breach("quorum_not_reached", quorum.sentence, law.basis("quorum")))
+    motives += [_quorum(draft, one) for one in state.discussed]
     if item.kind in HEARD:
         sentence = "Ce point n'est pas de ceux qui se votent (information, question, compte rendu) : terminez-le sans vote."
         motives.append(draft.breach("kind_not_voted", sentence, law.basis("agenda")))
@@ -150,7 +148,7 @@ def _legal(
         )
         motives.append(draft.breach("secret_required", sentence, asked.articles))
     if not command.question.strip():
-        motives.append(check_mode(draft, command.item, mode))
+        motives += [check_mode(draft, one, mode) for one in state.discussed]
     head = accounts_head(state, command.item, rule)
     if head is not None and head in state.present - withdrawn_from(state, command.item):
         sentence = (
@@ -162,6 +160,16 @@ def _legal(
             "no_chair", "Le maire ne préside pas le vote de ses comptes : faites-le remplacer pour ce point."
         )
     return motives
+
+
+def _quorum(draft: Draft, item: int) -> str:
+    """The motive of voting an item that lacks its quorum; of a block, one may lack it alone (FR-QUO-03)."""
+    state = draft.state
+    quorum = state.item_state(item).quorum
+    if not quorum or quorum.reached or quorum.motive:
+        return ""
+    where = f"Point {state.facts.item_of[item].position}. " if state.block else ""
+    return draft.breach("quorum_not_reached", f"{where}{quorum.sentence}", state.facts.law.basis("quorum"))
 
 
 def open_one(draft: Draft, ballot: str) -> BallotState:

@@ -13,11 +13,19 @@ from council.meeting.state import ItemState, MeetingState
 
 
 def _asked(state: MeetingState, event: RequestMade) -> MeetingState:
-    return replace(state, requests=state.requests | {(event.subject, event.item, event.seat)})
+    return replace(state, requests=state.requests | _of_each(state, event))
 
 
 def _taken_back(state: MeetingState, event: RequestWithdrawn) -> MeetingState:
-    return replace(state, requests=state.requests - {(event.subject, event.item, event.seat)})
+    return replace(state, requests=state.requests - _of_each(state, event))
+
+
+def _of_each(
+    state: MeetingState, event: RequestMade | RequestWithdrawn
+) -> frozenset[tuple[str, int | None, int]]:
+    """A request on items discussed together is one on each, and stays with those that leave the block."""
+    items = state.block if event.item in state.block else (event.item,)
+    return frozenset((event.subject, item, event.seat) for item in items)
 
 
 def _decided(state: MeetingState, event: ProcedureDecided) -> MeetingState:

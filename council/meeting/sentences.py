@@ -176,7 +176,8 @@ def _hands(t: Teller, e: ev.HandsRecorded) -> str:
 
 
 def _ballot_closed(t: Teller, e: ev.BallotClosed) -> str:
-    absent = f", {count(len(e.missing), 'voix non exprimée', 'voix non exprimées')}" if e.missing else ""
+    silent = t.facts.weigh(e.missing)
+    absent = f", {count(silent, 'voix non exprimée', 'voix non exprimées')}" if silent else ""
     urn = f" Urne ouverte en présence de {listed([t.name(seat) for seat in e.openers])}." if e.openers else ""
     return f"Scrutin clos : {count(e.cast, 'voix', 'voix')} sur {e.electorate}{absent}.{urn}"
 

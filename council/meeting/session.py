@@ -12,6 +12,7 @@ from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.chairing import check_chair
 from council.meeting.draft import Draft
+from council.meeting.grouped import need_alone
 from council.meeting.procedures import closing_objection
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
@@ -115,6 +116,7 @@ def closed_session(draft: Draft, command: cmd.ClosedSession) -> None:
     draft.need_open()
     if draft.state.closed_session:
         raise Refusal("already_closed_session", "La séance est déjà à huis clos : rien à faire.")
+    need_alone(draft, draft.state.item)
     found = closing_objection(draft.state, command.matter)
     motive = draft.breach(*found) if found else ""
     draft.emit(ev.ClosedSessionStarted(matter=command.matter, motive=motive))

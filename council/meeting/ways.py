@@ -63,7 +63,8 @@ def change_way(draft: Draft, command: wc.ChangeWay) -> None:
     mode = legal_mode(command.mode)
     video_mode(draft, mode)
     if not ballot.question and mode is not Mode.SECRET:
-        check_mode(draft, ballot.item, mode)
+        for item in ballot.concerned:
+            check_mode(draft, item, mode)
     draft.emit(ev.WayChanged(ballot=ballot.ballot, mode=command.mode, motive=draft.motive))
 
 

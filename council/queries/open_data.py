@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -29,15 +30,15 @@ def rows(who: Institution, address: Address) -> list[scdl.Deliberation]:
         return []
     chosen = published_acts(who.id).with_only_columns(
         Act.number, Act.adopted_on, Act.public_title, Act.transmitted_on, Act.content["matiere_code"].as_string(),
-        Act.restricted, Act.result["counts"], Act.result["attendance"]["in_office"],
+        Act.restricted, Act.result["counts"], Act.result["attendance"],
     )  # fmt: skip
     found = []
-    for number, day, title, received, matter, restricted, counts, members in db.session.execute(
+    for number, day, title, received, matter, restricted, counts, roll in db.session.execute(
         chosen.order_by(Act.adopted_on.desc(), Act.number)
     ):
         row = scdl.Deliberation(
             own.name, own.siret, number, day, "" if restricted else matter or "", _matter_name(matter or ""), title,
-            _votes(counts or {}, members), address(number), f"PREF{own.department:0>3}", received if own.department else None,
+            _votes(counts or {}, roll or {}), address(number), f"PREF{own.department:0>3}", received if own.department else None,
         )  # fmt: skip
         if row.complete:
             found.append(row)
@@ -49,8 +50,9 @@ def _matter_name(code: str) -> str:
     return f"{above.label}/{found.label}" if found and above else ""
 
 
-def _votes(counts: dict[str, int], members: int | None) -> scdl.Votes | None:
-    """The five figures, for a vote on a text; a choice among candidates has none."""
+def _votes(counts: dict[str, int], roll: dict[str, Any]) -> scdl.Votes | None:
+    """The five figures, for a vote on a text; a choice among candidates has none. All are voices where some have several."""
+    members = roll.get("voices") or roll.get("in_office")
     if members is None or "pour" not in counts or "contre" not in counts:
         return None
     return scdl.Votes(members, counts["pour"], counts["contre"], counts.get("abstention", 0))
@@ -86,7 +88,7 @@ def _voices(act: Act, persons: dict[int, int], person: Callable[[int], str]) -> 
     return tuple(
         Voice(
             person(persons[one["seat"]]) if one["seat"] in persons else "", one["name"], one["group"], one["choice"],
-            labels[one["choice"]], one["bearer"],
+            labels[one["choice"]], one["bearer"], one.get("voices", 1),
         )
         for one in act.result["votes"]
         if one["choice"] in labels

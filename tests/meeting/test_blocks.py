@@ -236,3 +236,44 @@ def test_a_withdrawal_taken_back_before_cannot_be_put_back_under_a_vote_of_the_b
     made.result()
     made.do("proclaim", ballot=made.state.ballot)
     assert made.refuse("correct", seq=seq, void=True, motive="elle était bien retirée", despite=True)
+
+
+def test_a_request_made_on_the_block_stays_with_each_of_its_items() -> None:
+    made = block(world(), ONE, TWO, THREE)
+    for seat in (ANNE, BRUNO, DAVID):
+        made.do("make_request", seat=seat, subject="secret", item=ONE)
+    made.do("leave_block", items=[ONE])
+    assert made.refuse("open_ballot", item=TWO, mode="public").code == "secret_requested"
+    made.do("withdraw_request", seat=ANNE, subject="secret", item=TWO)
+    made.do("open_ballot", item=TWO, mode="main_levee")
+    made.do("record_hands", ballot=made.state.ballot, counts={"pour": 7})
+    made.result()
+    made.do("proclaim", ballot=made.state.ballot)
+    made.do("open_item", item=ONE)
+    assert made.refuse("open_ballot", item=ONE, mode="public").code == "secret_requested"
+    assert first_contradiction(GROUPED, made.state.history) is None
+
+
+def test_the_public_does_not_leave_over_items_voted_together() -> None:
+    made = block(world(), ONE, TWO)
+    made.do("decide_procedure", subject="closed_session", by_chair=True, item=ONE, counts={"pour": 7})
+    assert made.refuse("closed_session").code == "in_block"
+    made.do("leave_block", items=[TWO])
+    made.do("closed_session")
+    assert made.state.item_state(ONE).in_closed_session
+    assert not made.state.item_state(TWO).in_closed_session
+
+
+def test_a_quorum_lost_for_one_item_alone_stops_the_vote_of_all() -> None:
+    again = replace(
+        GROUPED, call=2,
+        items=tuple(replace(one, first_call=2) if one.item == TWO else one for one in GROUPED.items),
+    )  # fmt: skip
+    made = block(World(facts=again).open(), ONE, TWO)
+    for seat in (2, 3, ANNE, BRUNO, 6):
+        made.do("leave", seat=seat)
+    made.do("suspend")
+    made.do("resume")
+    refusal = made.refuse("open_ballot", item=ONE, mode="public")
+    assert refusal.code == "quorum_not_reached"
+    assert "Point 6." in refusal.sentence

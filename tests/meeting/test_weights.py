@@ -10,6 +10,7 @@ from council.law.weights import check_weights
 from council.meeting.consistency import first_contradiction
 from council.meeting.evolve import replay
 from council.meeting.facts import Facts
+from council.meeting.sentences import Teller
 from council.queries.notes import notes
 
 from .world import ANNE, BRUNO, CLAIRE, DAVID, DECISION, FACTS, FIRST, MAYOR, SECOND, World
@@ -174,3 +175,12 @@ def test_one_voice_each_changes_nothing(choice: str) -> None:
     result = made.result()
     assert result.heads == {}
     assert "votant" not in result.sentence
+
+
+def test_the_log_counts_the_voices_of_those_who_did_not_vote() -> None:
+    made = world()
+    made.ballot()
+    made.vote(dict.fromkeys((FIRST, SECOND, ANNE, BRUNO, CLAIRE, DAVID), "pour"))
+    result = made.result()
+    told = Teller(made.state, staff=True).tell(result)
+    assert told == "Scrutin clos\u00a0: 9 voix sur 14, 5 voix non exprimées."

@@ -109,6 +109,32 @@ def test_a_secret_vote_has_counts_only(world: World) -> None:
     assert {one["value"] for one in event["counts"]} >= {8, 1}
 
 
+def test_voices_of_unequal_members_add_up(world: World) -> None:
+    act = db.session.scalars(db.select(Act).where(Act.number == "2026-11-001")).one()
+    votes = [{**one, "voices": 3} for one in act.result["votes"]]
+    roll = {**act.result["attendance"], "voices": 3 * len(votes)}
+    counts = {code: 3 * number for code, number in act.result["counts"].items()}
+    act.result = {**act.result, "votes": votes, "attendance": roll, "counts": counts}
+    db.session.commit()
+    (row,) = [
+        one
+        for one in rows(get(world.client, f"{DATA}/deliberations.csv", "text/csv"))
+        if one["DELIB_ID"] == "2026-11-001"
+    ]
+    assert (row["VOTE_EFFECTIF"], row["VOTE_POUR"]) == (str(3 * len(votes)), "24")
+    mine = [
+        one
+        for one in rows(get(world.client, f"{DATA}/votes.csv", "text/csv"))
+        if one["DELIB_ID"] == "2026-11-001"
+    ]
+    assert sum(int(one["VOIX"]) for one in mine if one["VOTE"] == "pour") == 24
+    events = json.loads(get(world.client, f"{DATA}/votes.json", "application/json"))["vote_events"]
+    (event,) = [one for one in events if one["identifier"] == "2026-11-001"]
+    told = {one["option"]: one["value"] for one in event["counts"]}
+    for option in ("yes", "no"):
+        assert sum(one["weight"] for one in event["votes"] if one["option"] == option) == told[option]
+
+
 def test_the_catalogue_leads_to_every_file(world: World) -> None:
     catalogue = json.loads(get(world.client, f"{DATA}/catalogue.jsonld", "application/ld+json"))
     files = [file["@id"] for one in catalogue["dcat:dataset"] for file in one["dcat:distribution"]]
