@@ -5,10 +5,11 @@ root, the numbers of the lines and the hash of the last one: it also fixes every
 A receipt is one leaf, its path to the root and the signature; whoever keeps it can show later that the line was there.
 """
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -49,9 +50,14 @@ class Head:
 
 def sign_head(key: Ed25519PrivateKey, meeting: int, first: int, last: int, chain: str, root: bytes) -> Head:
     """The signed head of lines ``first`` to ``last``."""
-    public = key.public_key().public_bytes_raw().hex()
-    unsigned = Head(meeting, first, last, chain, root.hex(), public, "")
-    return Head(**{**asdict(unsigned), "signature": key.sign(_message(unsigned)).hex()})
+    unsigned = Head(meeting, first, last, chain, root.hex(), _public(key), "")
+    return replace(unsigned, signature=key.sign(_message(unsigned)).hex())
+
+
+@functools.lru_cache(maxsize=4)
+def _public(key: Ed25519PrivateKey) -> str:
+    """The public half; computing it takes as long as a signature."""
+    return key.public_key().public_bytes_raw().hex()
 
 
 def _message(head: Head) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,9 +21,10 @@ from council.meeting.procedures import URGENT_ITEM
 from council.meeting.refusals import Refusal
 from council.meeting.state import BallotState, MeetingState, Phase
 from council.meeting.succession import Succession
-from council.models import Act, AuditLine, CommandRecord, Document, Item, JournalHead, Meeting, MeetingEvent
+from council.models import Act, AuditLine, CommandRecord, Document, Item, JournalHead, MeetingEvent
 from council.queries import book
 from council.queries.opening import Opening, opening
+from council.services import book_rows
 from council.services.lead import Conducting
 from council.services.live_commands import Request, authorise, refused, signature, staff
 from council.services.projections import project
@@ -70,14 +71,7 @@ class Writing:
 
     def _locked(self, meeting_id: int) -> Any:
         """The meeting's row, held until the commit. Raises Refusal."""
-        row = self.connection.execute(
-            sa.select(
-                Meeting.id, Meeting.organisation_id, Meeting.state, Meeting.last_seq, Meeting.head_hash,
-                Meeting.starts_at,
-            )
-            .where(Meeting.id == meeting_id)
-            .with_for_update()
-        ).one_or_none()  # fmt: skip
+        row = book_rows.locked(self.connection, meeting_id)
         if row is None:
             raise _unknown()
         return row
@@ -100,7 +94,8 @@ class Writing:
 
     def run(self, requests: Sequence[Request]) -> list[dict[str, Any]]:
         """The answer of each request, everything written and ready to commit."""
-        known = self._answered([request.id for request in requests])
+        ids = [request.id for request in requests]
+        known = book_rows.answered(self.connection, self.meeting.id, ids)
         fresh: dict[str, dict[str, Any]] = {}
         for request in requests:
             if request.id not in known and not self._foreign(request):
@@ -119,14 +114,6 @@ class Writing:
     def after(self) -> Known:
         """The book as it is once committed."""
         return Known(self.known.prepared, self.state, self.head)
-
-    def _answered(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-        rows = self.connection.execute(
-            sa.select(CommandRecord.command_id, CommandRecord.answer).where(
-                CommandRecord.meeting_id == self.meeting.id, CommandRecord.command_id.in_(ids)
-            )
-        )
-        return {row.command_id: row.answer for row in rows}
 
     def _answer(self, request: Request) -> dict[str, Any]:
         try:
@@ -173,7 +160,7 @@ class Writing:
         row = owner | {"position": 0, "title": "", "updated_at": self.now}
         with self.connection.begin_nested() as trial:
             drawn = self.connection.execute(
-                sa.insert(_table(Item)).values(**row).returning(Item.id)
+                sa.insert(book_rows.table(Item)).values(**row).returning(Item.id)
             ).scalar_one()
             trial.rollback()
         return int(drawn)
@@ -240,40 +227,31 @@ class Writing:
 
     def _write(self, fresh: dict[str, dict[str, Any]]) -> None:
         owner = {"organisation_id": self.meeting.organisation_id}
+        write = partial(book_rows.insert, self.connection)
         if self.lines:
-            rows = [owner | _row(line) for line in self.lines]
-            self.connection.execute(sa.insert(_table(MeetingEvent)), rows)
+            write(MeetingEvent, [book_rows.line_row(line, owner) for line in self.lines])
             sealed = Sealed(self.keys.signing, self.lines)
-            self.connection.execute(sa.insert(_table(JournalHead)), owner | sealed.row)
+            write(JournalHead, [owner | sealed.row])
             for answer in fresh.values():
                 if "receipt" in answer:
                     answer["receipt"] = sealed.receipt(answer["seq"])
             self._project()
             self.urn.flush()
-            self.connection.execute(sa.insert(_table(AuditLine)), self.audit)
-            self.connection.execute(
-                sa.update(Meeting).where(Meeting.id == self.meeting.id).values(**self._head())
-            )
+            write(AuditLine, self.audit)
+            self._advance()
         if fresh:
-            records = [
-                owner | {"meeting_id": self.meeting.id, "command_id": identifier, "answer": answer}
-                for identifier, answer in fresh.items()
-            ]
-            self.connection.execute(sa.insert(_table(CommandRecord)), records)
+            kept = owner | {"meeting_id": self.meeting.id}
+            write(
+                CommandRecord,
+                [{**kept, "command_id": one, "answer": answer} for one, answer in fresh.items()],
+            )
 
-    def _head(self) -> dict[str, Any]:
+    def _advance(self) -> None:
         """The projection of the book on the meeting's row."""
-        values: dict[str, Any] = {
-            "last_seq": self.state.seq,
-            "head_hash": self.head,
-            "state": str(self.state.phase),
-        }
-        for line in self.lines:
-            if line.kind == ev.MeetingOpened.kind:
-                values["opened_at"] = line.at
-            if line.kind == ev.MeetingClosed.kind:
-                values["closed_at"] = line.at
-        return values
+        columns = {ev.MeetingOpened.kind: "opened_at", ev.MeetingClosed.kind: "closed_at"}
+        dates = {columns[line.kind]: line.at for line in self.lines if line.kind in columns}
+        state = {"last_seq": self.state.seq, "head_hash": self.head, "state": str(self.state.phase)}
+        book_rows.advance(self.connection, self.meeting.id, state, dates)
 
 
 def _for(request: Request, kept: dict[str, Any]) -> dict[str, Any]:
@@ -286,14 +264,3 @@ def _for(request: Request, kept: dict[str, Any]) -> dict[str, Any]:
 
 def _unknown() -> Refusal:
     return Refusal("unknown_meeting", "Cette séance n'existe pas : revenez à la liste des séances.")
-
-
-def _table(model: Any) -> sa.Table:
-    return cast("sa.Table", model.__table__)
-
-
-def _row(line: chain.Line) -> dict[str, Any]:
-    return {
-        "meeting_id": line.meeting, "seq": line.seq, "at": line.at, "actor": line.actor, "kind": line.kind,
-        "payload": line.payload, "prev_hash": line.prev_hash, "hash": line.hash,
-    }  # fmt: skip

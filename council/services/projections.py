@@ -94,7 +94,7 @@ def _votes(
     if rows:
         connection.execute(sa.insert(_table(Vote)), rows)
     for seat, cast_vote in new.votes.items():
-        if seat in known and known[seat] != cast_vote:
+        if (was := known.get(seat)) is not None and was is not cast_vote and was != cast_vote:
             values = _vote(new, seat)
             where = (Vote.ballot_id == new.ballot, Vote.mandate_id == seat)
             connection.execute(sa.update(Vote).where(*where).values(**values))

@@ -27,7 +27,7 @@ from council.models import (
     db,
 )  # fmt: skip
 from council.services import minute_book, urn
-from council.services.committer import Committer, execute
+from council.services.committer import Committer, Rain, execute, hand_in
 from council.services.live_commands import read
 from council.services.minute_book import Writing
 from council.services.receipts import book_keys
@@ -419,3 +419,45 @@ def test_two_meetings_do_not_mix(room: Room) -> None:
     room.open()
     other.open()
     assert verify(room.book()) != verify(other.book())
+
+
+def test_a_writer_in_the_rain_waits_for_more_and_a_lone_command_for_nobody() -> None:
+    now = 10.0
+    rain = Rain(lambda: now)
+    assert rain.pause() == 0
+    for size, took, since, pause in ((1, 0.004, 0.001, 0), (5, 0.004, 0.001, 0.004), (5, 0.004, 0.005, 0)):
+        rain.began(size)
+        now += took
+        rain.ended()
+        now += since
+        assert rain.pause() == pytest.approx(pause)
+
+
+def test_one_who_cannot_be_told_keeps_nobody_else_waiting(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    ballot = room.open().ballot()
+    told: list[dict[str, Any]] = []
+    done = threading.Event()
+
+    def gone(answer: dict[str, Any]) -> None:
+        raise BrokenPipeError
+
+    def heard(answer: dict[str, Any]) -> None:
+        told.append(answer)
+        done.set()
+
+    for index, tell in ((3, gone), (4, heard)):
+        payload = {"ballot": ballot, "seat": room.commune.mandates[index], "choice": "pour"}
+        message = {"id": str(uuid.uuid4()), "kind": "vote", "payload": payload}
+        hand_in(room.committer, room.member(index), room.meeting, message, tell)
+    assert done.wait(30)
+    assert told[0]["ok"]
+    assert count(Vote) == 2
+    assert "not delivered" in caplog.text
+
+
+def test_what_cannot_be_read_is_refused_at_once(room: Room) -> None:
+    told: list[dict[str, Any]] = []
+    hand_in(room.committer, room.clerk, room.meeting, {"id": "0123456789", "kind": "fly"}, told.append)
+    assert [(answer["id"], answer["code"]) for answer in told] == [("0123456789", "unknown_command")]

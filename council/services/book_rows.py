@@ -1,0 +1,71 @@
+"""Statements of the writer of minute books, built once: building them anew took longer than SQLite to carry them out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from council.meeting.chain import Line
+from council.models import AuditLine, CommandRecord, JournalHead, Meeting, MeetingEvent
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def table(model: Any) -> sa.Table:
+    """The table of a model."""
+    return cast("sa.Table", model.__table__)
+
+
+_MEETING, _COMMAND = table(Meeting).c, table(CommandRecord).c
+_LOCKED = (
+    sa.select(
+        _MEETING.id, _MEETING.organisation_id, _MEETING.state, _MEETING.last_seq, _MEETING.head_hash, _MEETING.starts_at
+    )
+    .where(_MEETING.id == sa.bindparam("meeting"))
+    .with_for_update()
+)  # fmt: skip
+_ANSWERED = sa.select(_COMMAND.command_id, _COMMAND.answer).where(
+    _COMMAND.meeting_id == sa.bindparam("meeting"), _COMMAND.command_id.in_(sa.bindparam("ids", expanding=True))
+)  # fmt: skip
+_ADVANCED = (
+    sa.update(table(Meeting))
+    .where(_MEETING.id == sa.bindparam("meeting"))
+    .values({name: sa.bindparam(f"new_{name}") for name in ("last_seq", "head_hash", "state")})
+)
+_INSERTS = {model: sa.insert(table(model)) for model in (MeetingEvent, JournalHead, AuditLine, CommandRecord)}
+
+
+def locked(connection: sa.Connection, meeting_id: int) -> Any:
+    """The meeting's row, held until the end of the transaction; None when there is no such meeting."""
+    return connection.execute(_LOCKED, {"meeting": meeting_id}).one_or_none()
+
+
+def answered(connection: sa.Connection, meeting_id: int, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Answers kept, of those commands among ``ids`` that were decided before."""
+    rows = connection.execute(_ANSWERED, {"meeting": meeting_id, "ids": ids})
+    return {row.command_id: row.answer for row in rows}
+
+
+def advance(
+    connection: sa.Connection, meeting_id: int, state: Mapping[str, Any], dates: Mapping[str, Any]
+) -> None:
+    """Write the end of the book on the meeting's row; ``dates``: those of its opening and closing, when they come."""
+    new = {f"new_{name}": value for name, value in state.items()}
+    connection.execute(_ADVANCED, new | {"meeting": meeting_id})
+    if dates:
+        connection.execute(sa.update(table(Meeting)).where(_MEETING.id == meeting_id).values(**dates))
+
+
+def insert(connection: sa.Connection, model: Any, rows: Rows) -> None:
+    """Rows of one of the tables above."""
+    connection.execute(_INSERTS[model], rows)
+
+
+def line_row(line: Line, owner: Mapping[str, Any]) -> dict[str, Any]:
+    """A line as it is stored."""
+    return {
+        **owner, "meeting_id": line.meeting, "seq": line.seq, "at": line.at, "actor": line.actor, "kind": line.kind,
+        "payload": line.payload, "prev_hash": line.prev_hash, "hash": line.hash,
+    }  # fmt: skip
