@@ -172,6 +172,17 @@ def rehearse(
     sys.exit(0 if report.whole else 1)
 
 
+@main.command(hidden=True)
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--parent", type=int, required=True, help="Processus dont la fin arrête celui-ci.")
+@click.option("--pace", type=float, default=1.0, help="Lenteur des conseillers inventés.")
+def room(folder: Path, parent: int, pace: float) -> None:
+    """Tient une salle de répétition ouverte depuis le bureau (voir council/gateways/rooms.py)."""
+    from council.play.room import hold_room
+
+    hold_room(folder, lambda: os.getppid() == parent, pace)
+
+
 main.add_command(keys)
 main.add_command(journal)
 

@@ -48,12 +48,12 @@ class Town:
     @property
     def clerk(self) -> str:
         """The clerk's session, as a Cookie header."""
-        return _cookie(1)
+        return cookie_of(1)
 
     @property
     def cookies(self) -> list[str]:
         """The members' sessions, in the order of their seats."""
-        return [_cookie(account) for account in range(2, self.councillors + 2)]
+        return [cookie_of(account) for account in range(2, self.councillors + 2)]
 
     @property
     def seats(self) -> list[int]:
@@ -90,14 +90,16 @@ class TownStage(Stage):
 
 
 @cache
-def _signer() -> Any:
+def _signer(secret: str) -> Any:
     app = Flask("repetition")
-    app.secret_key = SECRET
+    app.secret_key = secret
     return SecureCookieSessionInterface().get_signing_serializer(app)
 
 
-def _cookie(account: int) -> str:
-    return f"{COOKIE}={_signer().dumps({'_user_id': f'{account}.1', '_fresh': True, 'organisation': 1})}"
+def cookie_of(account: int, secret: str = SECRET) -> str:
+    """The session of an account of a rehearsal whose secret this is, as a Cookie header."""
+    session = {"_user_id": f"{account}.1", "_fresh": True, "organisation": 1}
+    return f"{COOKIE}={_signer(secret).dumps(session)}"
 
 
 def _fill(members: int) -> None:
@@ -108,21 +110,21 @@ def _fill(members: int) -> None:
         )
     )  # fmt: skip
     db.session.flush()
-    body = _insert(Body, [{"slug": "conseil", "name": "Conseil de répétition", "kind": "council", "regime": "fr-commune",
+    body = insert(Body, [{"slug": "conseil", "name": "Conseil de répétition", "kind": "council", "regime": "fr-commune",
                            "legal_seats": members}])[0]  # fmt: skip
-    people = _insert(Person, [_person(rank) for rank in range(members + 1)])
-    accounts = _insert(
+    people = insert(Person, [_person(rank) for rank in range(members + 1)])
+    accounts = insert(
         Account,
         [{"person_id": person, "email": f"{rank}@repetition.invalid"} for rank, person in enumerate(people)],
     )
     roles = [{"account_id": account, "role": Role.COUNCILLOR.value} for account in accounts[1:]]
     roles.append({"account_id": accounts[0], "role": Role.SECRETARY_GENERAL.value})
-    _insert(RoleGrant, roles)
-    _insert(Mandate, [_mandate(body, person, rank) for rank, person in enumerate(people[1:], 1)])
+    insert(RoleGrant, roles)
+    insert(Mandate, [_mandate(body, person, rank) for rank, person in enumerate(people[1:], 1)])
     now = datetime.now(UTC)
-    meeting = _insert(Meeting, [{"body_id": body, "starts_at": now, "place": "Salle du conseil", "state": "convened",
+    meeting = insert(Meeting, [{"body_id": body, "starts_at": now, "place": "Salle du conseil", "state": "convened",
                                  "screen_token": SCREEN, "created_at": now - timedelta(days=30)}])[0]  # fmt: skip
-    _insert(Item, [{"meeting_id": meeting, "position": 1, "kind": "decision", "title": "Répétition du vote",
+    insert(Item, [{"meeting_id": meeting, "position": 1, "kind": "decision", "title": "Répétition du vote",
                            "updated_at": now}])  # fmt: skip
     db.session.commit()
 
@@ -138,7 +140,7 @@ def _mandate(body: int, person: int, rank: int) -> dict[str, Any]:
             "capacity": "Maire" if rank == 1 else "Membre du conseil", "starts_on": date(2026, 1, 1)}  # fmt: skip
 
 
-def _insert(model: Any, rows: list[dict[str, Any]]) -> list[int]:
+def insert(model: Any, rows: list[dict[str, Any]]) -> list[int]:
     """Ids of the rows, in their order."""
     owned = {"organisation_id": 1} if hasattr(model, "organisation_id") else {}
     statement = sa.insert(model).returning(model.id, sort_by_parameter_order=True)

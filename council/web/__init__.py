@@ -11,6 +11,7 @@ from council.web.councillor import routes as councillor
 from council.web.live import routes as live
 from council.web.office import routes as office
 from council.web.public import routes as public
+from council.web.rehearsal import routes as rehearsal
 from council.web.screen import routes as screen
 
 
@@ -22,6 +23,8 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
     limits.install(app)
     errors.install(app)
     shell.install(app)
+    if app.extensions["council"].settings.rehearsal:
+        app.register_blueprint(rehearsal.blueprint)
     for audience in (account, live, screen, office, councillor, public):
         app.register_blueprint(audience.blueprint)
     # Citizens have no session, hence nothing that a forged request could use.

@@ -51,6 +51,8 @@ def tabs(head: MeetingHead, current: str) -> list[dict[str, Any]]:
         may(Permission.MEETING_CLERK) or may(Permission.MEETING_CHAIR)
     ):
         entries.append(("cockpit", "En séance", url_for("office.cockpit", meeting_id=head.id)))
+    if head.state in ("draft", "convened") and may(Permission.MEETING_CLERK):
+        entries.append(("rehearsal", "Répétition", url_for("office.rehearsal", meeting_id=head.id)))
     if head.state == "closed":
         entries.append(("acts", "Actes", url_for("office.meeting_acts", meeting_id=head.id)))
         entries.append(("minutes", "Procès-verbal", url_for("office.minutes", meeting_id=head.id)))

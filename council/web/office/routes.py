@@ -18,6 +18,7 @@ from council.web.office import (
     minutes,
     publication,
     refusals,
+    rehearsals,
     repeats,
     signing,
     signing_keys,
@@ -28,5 +29,5 @@ from council.web.office.blueprint import blueprint
 __all__ = [
     "acts", "annexes", "blueprint", "calculator", "cockpit", "complements", "convocations", "delegations", "dossier_copies", "dossiers",
     "elsewhere", "interests",
-    "items", "mailbox", "meetings", "minutes", "publication", "refusals", "repeats", "signing", "signing_keys", "voices",
+    "items", "mailbox", "meetings", "minutes", "publication", "refusals", "rehearsals", "repeats", "signing", "signing_keys", "voices",
 ]  # fmt: skip

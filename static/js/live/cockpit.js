@@ -17,6 +17,7 @@ import { standingMessage } from "./cockpit-message.js";
 import { answerQuestion, dropQuestion, putQuestion } from "./cockpit-questions.js";
 import { noteRequest } from "./cockpit-requests.js";
 import { arrive } from "./rooms.js";
+import { followRoom } from "./rehearsal.js";
 import { runner } from "./cockpit-run.js";
 import { seatDialog } from "./cockpit-seat.js";
 import { warned } from "./cockpit-urn.js";
@@ -171,5 +172,6 @@ place("chercher").addEventListener("keydown", (event) => {
 keys({ j: () => step(1), k: () => step(-1), p: search, r: () => place("registre").querySelector("button")?.focus(), "?": help });
 lead.addEventListener("change", () => lead.show(place("main")));
 freeze(lead);
+followRoom(place("salle"));
 store.watch(draw);
 commands.resume();

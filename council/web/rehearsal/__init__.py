@@ -1,0 +1,1 @@
+"""Pages that only a rehearsal room has: its doors, and what happens in it."""
