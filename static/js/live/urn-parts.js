@@ -9,7 +9,7 @@ export function keepers(urn) {
     "ul",
     { class: "urn-keepers" },
     urn.keepers.map((one) =>
-      h("li", { class: one.confirmed ? "urn-keeper urn-keeper--done" : "urn-keeper", "data-key": `keeper-${one.seat}` }, icon(one.confirmed ? "circle-check" : "circle-dashed"), h("span", {}, h("strong", {}, one.name), ` (${one.role})`), h("span", { class: "urn-keeper__said" }, one.confirmed ? "a confirmé" : "attendu")),
+      h("li", { class: one.confirmed ? "urn-keeper urn-keeper--done" : "urn-keeper", "data-key": `keeper-${one.seat}` }, icon(one.confirmed ? "circle-check" : "circle-dashed"), h("span", {}, h("strong", {}, one.name), ` (${one.role})`), h("span", { class: "urn-keeper__said" }, one.confirmed ? "a confirmé" : "en attente")),
     ),
   );
 }
