@@ -33,7 +33,7 @@ def test_rehearse_a_prepared_meeting(chamber: Chamber) -> None:
     assert_accessible(office)
     office.get_by_role("button", name="Répéter la séance").press("Enter")
     door = office.get_by_role("link", name=re.compile("Conduire la séance"))
-    expect(door).to_be_visible(timeout=60_000)
+    expect(door).to_be_visible(timeout=180_000)
     assert_accessible(office)
     context = office.context
     with context.expect_page() as opened:
