@@ -65,7 +65,8 @@ def _reread(now: MeetingState, event: ev.Event, previous: ev.Event | None) -> ev
         typed = ballot.hands or ballot.counted
         counts = typed.counts if typed else event.counts
         told = closing(now, ballot, dict(counts))
-        return replace(told, motive=event.motive, overrode=event.overrode, openers=event.openers)
+        openers = tuple(seat for seat in event.openers if seat in ballot.confirmed)  # and was still there
+        return replace(told, motive=event.motive, overrode=event.overrode, openers=openers)
     if isinstance(event, el.TieBroken):
         return replace(broken(now, now.ballots[event.ballot], Ages(event.ranks)), motive=event.motive)
     if isinstance(event, ev.ResultProclaimed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from council.law.violations import Status
-from council.law.wording import typeset
+from council.law.wording import listed, typeset
 from council.meeting import commands as cmd
 from council.meeting import election_events as el
 from council.meeting import events as ev
@@ -172,6 +172,7 @@ def _count_again(draft: Draft, command: cmd.Correct) -> None:
             reading = _quorum(draft, command, before, reading)
         elif isinstance(before, ev.BallotClosed) and isinstance(reading, ev.BallotClosed):
             reading = _by_hand(draft, command, before, reading)
+            reading = _urn(draft, command, before, reading)
         _line(draft, seq, reading)
 
 
@@ -209,6 +210,22 @@ def _by_hand(
     sentence = f"Avec cette correction, un vote du point {point} est faussé. {answer.sentence}"
     motive = insisting.breach("tally_mismatch", sentence, answer.articles)
     return replace(reading, motive=motive or reading.motive, overrode=(*kept, *insisting.overrode))
+
+
+def _urn(
+    draft: Draft, command: cmd.Correct, before: ev.BallotClosed, reading: ev.BallotClosed
+) -> ev.BallotClosed:
+    """An urn that turns out to have been opened before too few is said again on purpose, and written with its motive."""
+    ballot = draft.state.ballots[reading.ballot]
+    if reading.openers == before.openers or ballot.state == "cancelled":
+        return reading
+    point = draft.state.facts.item_of[ballot.item].position
+    gone = [draft.state.facts.name(seat) for seat in before.openers if seat not in reading.openers]
+    verb = "gardait" if len(gone) == 1 else "gardaient"
+    sentence = f"Avec cette correction, l'urne du point {point} a été ouverte sans {listed(gone)}, qui ne la {verb} plus."
+    insisting = Draft(draft.state, draft.context, draft.motive if command.despite else "")
+    motive = insisting.insist("urn_closed", sentence)
+    return replace(reading, motive=motive, overrode=(*reading.overrode, *insisting.overrode))
 
 
 def _object_again(draft: Draft, command: cmd.Correct, before: MeetingState) -> None:

@@ -20,6 +20,7 @@ def opening_words(state: MeetingState, ballot: BallotState) -> str:
         else state.facts.name(seat)
         for seat in result.openers
     ]
-    return typeset(
-        f"L'urne a été ouverte en présence de {listed(people)}, chacun l'ayant confirmé sur son appareil."
+    each = (
+        "chacun l'ayant confirmé sur son appareil" if len(people) > 1 else "qui l'a confirmé sur son appareil"
     )
+    return typeset(f"L'urne a été ouverte en présence de {listed(people)}, {each}.")

@@ -15,7 +15,10 @@ from council.meeting.sentences import Teller
 from council.meeting.state import BallotState
 from council.meeting.urn import awaited, before_closing, before_opening, confirmed, keepers, ripe
 from council.meeting.urn_events import ClosingAnnounced, UrnConfirmed, UrnRevoked
+from council.meeting.urn_words import opening_words
+from signatures.journal_results import Recount
 
+from .player import lines
 from .world import ANNE, BRUNO, CLAIRE, DAVID, DECISION, ELECTION, FIRST, MAYOR, SECOND, World
 
 
@@ -360,3 +363,30 @@ def test_the_second_place_of_the_table_is_no_keeper() -> None:
     """Presiding, not rank, makes a keeper."""
     world = voting(*range(1, 8))
     assert not {FIRST, SECOND} & set(keepers(world.state, of(world)))
+
+
+def test_who_turns_out_not_to_have_kept_the_urn_is_not_said_to_have_opened_it() -> None:
+    made = World().open()
+    ballot = made.ballot(mode="secret")
+    made.vote(dict.fromkeys(range(1, 8), "pour"))
+    made.do("confirm_urn", by=MAYOR, ballot=ballot)
+    made.do("confirm_urn", by=DAVID, ballot=ballot)
+    made.do("leave", seat=FIRST)
+    seq = made.state.seq
+    made.do("close_ballot", ballot=ballot)
+    made.do("proclaim", ballot=ballot)
+    refusal = made.refuse("correct", seq=seq, payload={"seat": DAVID}, motive="c’était David")
+    assert refusal.code == "urn_closed"
+    assert "sans David, qui ne la gardait plus" in refusal.sentence
+    made.do("correct", seq=seq, payload={"seat": DAVID}, motive="c’était David", despite=True)
+    held = made.state.ballots[ballot]
+    assert held.result is not None
+    assert held.result.openers == (MAYOR,)
+    assert held.result.motive == "c’était David"
+    told = "L’urne a été ouverte en présence de Mme Le Maire (présidence), qui l’a confirmé sur son appareil."
+    assert opening_words(made.state, held) == told
+    assert replay(made.facts, made.state.history) == made.state
+    recount = Recount()
+    for number, (kind, payload) in enumerate(lines(made), 1):
+        recount.take(number, kind, json.loads(payload))
+    recount.settle()
