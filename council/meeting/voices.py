@@ -31,6 +31,8 @@ def behind(
         return {"": len(voters) - len(silent)}
     if ballot.hands is None:
         return _ordered(ballot, Counter(vote.choice for vote in ballot.votes.values()))
+    if state.facts.weigh(voters) != sum(ballot.hands.counts.values()):
+        return {}  # somebody came or went since: whose voices they were is not known
     named = dict(ballot.hands.names)
     heads = Counter(named.values())
     rest = rest_choice(state.facts, ballot.hands.counts, named)

@@ -52,9 +52,11 @@ def board(watched: Watched, audience: str) -> Json:
         "procedure": procedure(state),
         "election": _election(state, audience),
         "speakers": speakers(watched),
-        "questions": []
-        if audience == SCREEN and state.item is not None and discreet(state, state.item)
-        else questions(state, answers=clerk),
+        "questions": [
+            one
+            for one in questions(state, answers=clerk)
+            if audience != SCREEN or not discreet(state, one["item"])
+        ],
         "message": message(state, room=audience == SCREEN),
         "seats": _seats(state, None if veiled else ballot),
     }

@@ -135,7 +135,7 @@ def _chair(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None)
 
 
 def _voting(room: MeetingState, item: ItemStory | None) -> int | None:
-    """Voices that took part in the vote on the item: those received, less who declared taking no part in it."""
+    """Members who took part in the vote on the item: votes received, less who declared taking no part in it."""
     if item is None:
         return None
     ballot = item.deciding
@@ -143,7 +143,8 @@ def _voting(room: MeetingState, item: ItemStory | None) -> int | None:
         result = ballot.result
         if result.heads:
             return sum(result.heads.values()) - result.heads.get(Choice.NPPV, 0)
-        return result.cast - result.counts.get(Choice.NPPV, 0)
+        if not room.facts.weighted:
+            return result.cast - result.counts.get(Choice.NPPV, 0)
     return len(voters(room, item.item.item))
 
 

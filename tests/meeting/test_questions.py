@@ -8,6 +8,8 @@ from council.meeting.consistency import first_contradiction
 from council.meeting.evolve import replay
 from council.meeting.facts import AgendaItem
 from council.meeting.sentences import Teller
+from council.queries.boards import board
+from council.queries.live import MEMBER, SCREEN, Watched
 
 from .world import ANNE, BRUNO, DECISION, FACTS, MAYOR, World
 
@@ -104,3 +106,12 @@ def test_an_answer_noted_wrong_is_corrected() -> None:
     made.do("correct", seq=made.state.seq, payload={"text": "Au printemps", "seat": 2}, motive="faute")
     assert made.state.questions[question].answer == "Au printemps"
     assert made.state.questions[question].answered_by == 2
+
+
+def test_the_room_never_reads_a_question_on_what_is_not_public() -> None:
+    items = (*FACTS.items, AgendaItem(ORAL, 5, "Questions orales", kind="question", closed_session=True))
+    made = World(facts=replace(FACTS, items=items)).open(1, 2, 3, 4, 5)
+    put(made)
+    now = Watched(1, "open", None, made.state, (), frozenset())
+    assert board(now, SCREEN)["questions"] == []
+    assert len(board(now, MEMBER)["questions"]) == 1

@@ -184,3 +184,14 @@ def test_the_log_counts_the_voices_of_those_who_did_not_vote() -> None:
     result = made.result()
     told = Teller(made.state, staff=True).tell(result)
     assert told == "Scrutin clos\u00a0: 9 voix sur 14, 5 voix non exprimées."
+
+
+def test_voters_are_not_told_when_the_room_changed_since_the_hands_were_counted() -> None:
+    made = world()
+    ballot = made.ballot(mode="main_levee")
+    made.do("record_hands", ballot=ballot, counts={"pour": 9, "contre": 5}, names={"1": "contre"})
+    made.do("leave", seat=FIRST)
+    made.do("close_ballot", ballot=ballot, motive="décompte fait avant son départ")
+    result = made.state.ballots[ballot].result
+    assert result is not None
+    assert (result.heads, result.sentence) == ({}, "adopté par 9 voix contre 5")
