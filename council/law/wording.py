@@ -51,5 +51,7 @@ def day(value: date) -> str:
 
 
 def reference(articles: Sequence[str]) -> str:
-    """``art. L2121-17``, ``art. L2121-17 et L5211-1``: the articles without the name of their code."""
+    """``art. L2121-17``, ``art. L2121-17 et L5211-1``: the articles without the name of their code; else texts by name."""
+    if not any(char.isdigit() for one in articles for char in one.rsplit(" ", 1)[-1]):
+        return listed([one[:1].lower() + one[1:] for one in articles])
     return "art. " + listed([article.split(" ", 1)[-1] for article in articles])

@@ -138,7 +138,8 @@ def _item(meeting: MeetingState, item: int, /, **changes: Any) -> MeetingState:
 
 @_on(ev.MeetingOpened)
 def _opened(state: MeetingState, event: ev.MeetingOpened) -> MeetingState:
-    return replace(state, facts=event.facts, chair=event.chair, phase=Phase.OPEN)
+    known = question_state.received(event.facts, state.seq)
+    return replace(state, facts=event.facts, chair=event.chair, phase=Phase.OPEN, questions=known)
 
 
 @_on(ev.MemberArrived)

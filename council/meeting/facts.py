@@ -76,6 +76,17 @@ class AgendaItem:
 
 
 @dataclass(frozen=True)
+class Received:
+    """An oral question received before the meeting; ``on``: ISO day."""
+
+    question: str
+    item: int
+    seat: int
+    text: str
+    on: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """The meeting at its opening: legal profile, members in office, agenda."""
 
@@ -98,6 +109,8 @@ class Facts:
     """Names of the places linked by video (FR-REM-02); empty for a meeting in one place."""
     seats: tuple[Seat, ...] = ()
     items: tuple[AgendaItem, ...] = ()
+    questions: tuple[Received, ...] = ()
+    """Oral questions received before the meeting, in their order (FR-AG-04)."""
 
     @cached_property
     def law(self) -> Regime:

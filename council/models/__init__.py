@@ -27,7 +27,7 @@ from council.models.copies import DossierCopy
 from council.models.delegations import SignatureDelegation
 from council.models.interests import Interest, InterestVersion, WithdrawalAnswer
 from council.models.journal import AuditLine, MailboxMessage, OutboxMessage
-from council.models.meetings import Annex, AnnexDeposit, Item, Meeting
+from council.models.meetings import Annex, AnnexDeposit, Item, Meeting, OralQuestion
 from council.models.minute_book import (
     Ballot,
     CommandRecord,
@@ -46,7 +46,7 @@ from council.models.people import Account, Person, RoleGrant, SignInLink
 __all__ = [
     "WRITE", "Account", "Act", "Annex", "AnnexDeposit", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
     "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Group", "Interest", "InterestVersion", "Item", "JournalHead", "MailboxMessage", "Mandate", "Meeting",
-    "MeetingEvent", "MeetingLead", "Minutes", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
+    "MeetingEvent", "MeetingLead", "Minutes", "OralQuestion", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
     "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
     "forget_log",
     "give_back", "prepare_engine",

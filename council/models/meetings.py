@@ -189,3 +189,18 @@ class AnnexDeposit(Owned, Base):
         sa.UniqueConstraint("item_id", "original_sha256"),
         sa.CheckConstraint("state IN ('waiting', 'refused')", name="state"),
     )
+
+
+class OralQuestion(Owned, Base):
+    """An oral question received before the meeting; frozen into the minute book at the opening."""
+
+    __tablename__ = "oral_question"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"), index=True)
+    """The point of the oral questions."""
+    mandate_id: Mapped[int] = mapped_column(sa.ForeignKey("mandate.id"))
+    text: Mapped[str] = mapped_column(sa.Text)
+    received_on: Mapped[date]
+    created_at: Mapped[datetime]
+    mandate: Mapped[Mandate] = relationship()

@@ -12,8 +12,19 @@ import sqlalchemy as sa
 from council.law.regimes import regime
 from council.law.repeats import call_label
 from council.law.wording import day
-from council.meeting.facts import AgendaItem, Facts, Seat
-from council.models import Body, Complement, Convocation, Group, Item, Mandate, Meeting, Organisation, Person
+from council.meeting.facts import AgendaItem, Facts, Received, Seat
+from council.models import (
+    Body,
+    Complement,
+    Convocation,
+    Group,
+    Item,
+    Mandate,
+    Meeting,
+    OralQuestion,
+    Organisation,
+    Person,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ def opening(connection: sa.Connection, meeting_id: int) -> Opening:
         meeting=meeting_id, title=_title(row.body, on, row.call), body=row.body, call=row.call,
         starts_at=row.starts_at.isoformat(), regime=row.regime, on=on.isoformat(), population=row.population,
         adjustments=_own(row), timezone=row.timezone, urgent_reason=row.urgent_reason,
-        rooms=tuple(row.rooms or ()), seats=tuple(seat for seat, _ in members), items=_items(connection, meeting_id),
+        rooms=tuple(row.rooms or ()), questions=_questions(connection, meeting_id), seats=tuple(seat for seat, _ in members), items=_items(connection, meeting_id),
     )  # fmt: skip
     announced = connection.execute(
         sa.select(Convocation.mandate_id, Convocation.proxy_to_id)
@@ -90,6 +101,16 @@ def _members(connection: sa.Connection, body_id: int, on: date) -> list[tuple[Se
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _questions(connection: sa.Connection, meeting_id: int) -> tuple[Received, ...]:
+    rows = connection.execute(
+        sa.select(OralQuestion).where(OralQuestion.meeting_id == meeting_id).order_by(OralQuestion.id)
+    )
+    return tuple(
+        Received(f"q{row.id}", row.item_id, row.mandate_id, row.text, row.received_on.isoformat())
+        for row in rows
+    )
 
 
 def _items(connection: sa.Connection, meeting_id: int) -> tuple[AgendaItem, ...]:

@@ -25,7 +25,7 @@ TABLE_OF_ARGUMENT = {
     "outbox_id": "outbox_message", "step_id": "signature_step", "batch_id": "outbox_message",
     "effect_id": "outbox_message", "interest_id": "interest",
     "complement_id": "complement", "letter_id": "complement_letter",
-    "standing_id": "standing_proxy", "delegation_id": "signature_delegation",
+    "standing_id": "standing_proxy", "delegation_id": "signature_delegation", "question_id": "oral_question",
 }  # fmt: skip
 PLAIN_VALUES = {
     "position": "1",

@@ -135,6 +135,7 @@ def test_words() -> None:
     ]
     assert day(on("2026-07-01")) == "mercredi 1er juillet 2026"
     assert day(on("2026-12-27")) == "dimanche 27 décembre 2026"
+    assert reference(["Règlement intérieur"]) == "règlement intérieur"
     assert reference(["CGCT L2121-17", "CASF R123-16", "Règlement"]) == "art. L2121-17, R123-16 et Règlement"
 
 

@@ -16,6 +16,7 @@ from council.web.office import (
     mailbox,
     meetings,
     minutes,
+    oral_questions,
     publication,
     refusals,
     rehearsals,
@@ -29,5 +30,5 @@ from council.web.office.blueprint import blueprint
 __all__ = [
     "acts", "annexes", "blueprint", "calculator", "cockpit", "complements", "convocations", "delegations", "dossier_copies", "dossiers",
     "elsewhere", "interests",
-    "items", "mailbox", "meetings", "minutes", "publication", "refusals", "rehearsals", "repeats", "signing", "signing_keys", "voices",
+    "items", "mailbox", "meetings", "minutes", "oral_questions", "publication", "refusals", "rehearsals", "repeats", "signing", "signing_keys", "voices",
 ]  # fmt: skip
