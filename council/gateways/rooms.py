@@ -60,8 +60,9 @@ class Rooms:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("COUNCIL_")}
         with (folder / LOG).open("ab") as log:
             _children[folder] = subprocess.Popen(  # noqa: S603
-                command, env=clean, stdout=log, stderr=log, stdin=subprocess.DEVNULL
-            )
+                command, env=clean, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                start_new_session=True,  # killed with our group it could not end its server
+            )  # fmt: skip
 
     def standing(self, key: str) -> Standing | None:
         """The room; None when there is none, or when it is ending."""
