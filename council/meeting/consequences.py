@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from council.meeting import block_events as bl
 from council.meeting import election_events as el
 from council.meeting import events as ev
 from council.meeting.election_results import Ages, broken
@@ -12,7 +13,7 @@ from council.meeting.items import OUTCOMES
 from council.meeting.procedures import Objection, closing_objection, item_objection, reruled
 from council.meeting.refusals import Refusal
 from council.meeting.results import ITEM_OUTCOMES, closing, item_outcome
-from council.meeting.room import quorum_line
+from council.meeting.room import quorum_line, withdrawn_from
 from council.meeting.state import MeetingState
 
 
@@ -58,6 +59,9 @@ def _reread(now: MeetingState, event: ev.Event, previous: ev.Event | None) -> ev
     if isinstance(event, ev.QuorumChecked):
         line = quorum_line(now, event.moment, event.item, event.motive)
         return replace(line, overrode=event.overrode)
+    if isinstance(event, bl.BlockLeft) and event.reason == "withdrawal":
+        seat = next(iter(withdrawn_from(now, event.item)), None)
+        return replace(event, seat=seat, reason=event.reason if seat is not None else "chair")
     if isinstance(event, ev.ProcedureDecided):
         return reruled(now, event, event)
     if isinstance(event, ev.BallotClosed):

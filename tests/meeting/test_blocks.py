@@ -11,7 +11,7 @@ from council.meeting import events as ev
 from council.meeting.block_events import BlockLeft
 from council.meeting.chain import Line, write
 from council.meeting.consistency import first_contradiction
-from council.meeting.evolve import replay
+from council.meeting.evolve import effective_events, replay
 from council.meeting.facts import AgendaItem
 from council.meeting.sentences import Teller
 from council.queries.named_votes import named_votes
@@ -277,3 +277,28 @@ def test_a_quorum_lost_for_one_item_alone_stops_the_vote_of_all() -> None:
     refusal = made.refuse("open_ballot", item=ONE, mode="public")
     assert refusal.code == "quorum_not_reached"
     assert "Point 6." in refusal.sentence
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ({"void": True}, "Point 6 (Subvention à l’école) sorti du vote groupé."),
+        (
+            {"payload": {"seat": BRUNO}},
+            "Point 6 (Subvention à l’école) sorti du vote groupé, Bruno s’en étant retiré.",
+        ),
+    ],
+)
+def test_an_item_is_not_said_to_leave_for_a_withdrawal_that_was_noted_wrong(
+    how: dict[str, object], told: str
+) -> None:
+    made = block(world())
+    made.do("withdraw", seat=ANNE, item=TWO)
+    left = made.state.seq
+    made.do("correct", seq=left - 1, motive="mal entendu", **how)
+    reading = effective_events(made.state.history)[left - 1]
+    assert reading is not None
+    assert Teller(made.state, staff=True).tell(reading) == told
+    assert made.state.block == (ONE, THREE)
+    assert replay(GROUPED, made.state.history) == made.state
+    assert first_contradiction(GROUPED, made.state.history) is None
