@@ -9,6 +9,7 @@ from council.law.wording import count
 from council.meeting.chain import Line, stamp
 from council.meeting.events import Event, VoteCast, VoterRecorded
 from council.meeting.sentences import Teller
+from council.meeting.urn import guarded, keepers
 from council.queries.live import CLERK, SCREEN, VOTES, Watched
 from council.queries.message_board import for_members_only
 
@@ -49,9 +50,11 @@ def _many(run: list[tuple[Line, Event]]) -> Json:
 def concerned(watched: Watched, since: int) -> set[int] | None:
     """Members whose own situation the lines after ``since`` may have changed; None for all.
 
-    A vote is the business of its seat, and of the proxy's bearer.
+    A vote is the business of its seat, of the proxy's bearer, and of who may open the urn once everybody has voted.
     """
     added = watched.state.history[since:]
     if not all(isinstance(event, VoteCast | VoterRecorded) for event in added):
         return None
-    return {seat for event in added for seat in (event.seat, event.bearer) if seat is not None}  # type: ignore[attr-defined]
+    ballot = watched.state.open_ballot
+    found = set(keepers(watched.state, ballot)) if added and ballot is not None and guarded(ballot) else set()
+    return found | {seat for event in added for seat in (event.seat, event.bearer) if seat is not None}  # type: ignore[attr-defined]

@@ -93,3 +93,18 @@ def test_a_vote_changes_nothing_for_those_it_does_not_concern() -> None:
 def test_nothing_new_concerns_nobody() -> None:
     world = World().open()
     assert concerned(watch(world), world.state.seq) == set()
+
+
+def test_the_last_vote_tells_the_keepers_that_the_urn_may_be_opened() -> None:
+    world = World().open()
+    ballot = world.ballot(mode="secret")
+    world.vote(dict.fromkeys((1, 2, 3, 5, 6, 7), "pour"))
+    before = watch(world)
+    world.do("vote", by=4, ballot=ballot, seat=4, choice="pour")
+    after = watch(world)
+    assert concerned(after, before.seq) == {1, 4, 7}
+    for seat in (1, 7):
+        assert not me(before, seat)["urn"]["may_confirm"]
+        assert me(after, seat)["urn"]["may_confirm"]
+    for seat in (2, 3, 5, 6):
+        assert me(after, seat) == me(before, seat)
