@@ -50,6 +50,22 @@ def test_items_are_grouped_one_leaves_and_the_others_share_a_vote(chamber: Chamb
     assert states == {1: "postponed", 2: "adopted", 3: None, 4: "adopted"}
 
 
+def test_after_an_annulled_vote_a_member_may_still_have_an_item_voted_alone(chamber: Chamber) -> None:
+    chamber.open()
+    chamber.clerk.do("close_item", item=chamber.items[0], outcome="postponed")
+    chamber.clerk.do("form_block", items=chamber.items[1:4])
+    chamber.clerk.do("open_ballot", item=chamber.items[1], mode="main_levee")
+    tablet = chamber.tablet(3)
+    apart = tablet.get_by_text("Demander le vote séparé d’un point")
+    expect(tablet.locator("body")).to_contain_text("Vote groupé")
+    expect(apart).to_have_count(0)
+    ballot = chamber.clerk.board()["ballot"]["id"]
+    chamber.clerk.do("cancel_ballot", ballot=ballot, motive="un point à sortir")
+    apart.click()
+    tablet.get_by_role("button", name="Demander un vote séparé du point 2").click()
+    expect(tablet.locator("body")).to_contain_text("Points 3 et 4 sur 4")
+
+
 def test_items_that_are_voted_alone_say_why(chamber: Chamber) -> None:
     chamber.open()
     chamber.clerk.do("withdraw", seat=chamber.seats[4], item=chamber.items[2])

@@ -97,7 +97,8 @@ export function situation(board, me, asking) {
   if (me.proxy_given_to) parts.push(proxy(`Vous avez donné pouvoir à ${me.proxy_given_to.name}, qui vote pour vous.`));
   if (me.proxy_held) parts.push(proxy(`Vous portez le pouvoir de ${me.proxy_held.name}.`));
   const block = grouped(board);
-  if (item && me.present && !ballot?.items?.length && block.length) parts.push(...apart(block, me, asking));
+  const voted = ballot?.items?.length > 0 && ballot.state !== "cancelled";
+  if (item && me.present && !voted && block.length) parts.push(...apart(block, me, asking));
   else if (item && me.present && !open && !block.length) parts.push(...withdrawal(item, me, asking));
   return parts;
 }
