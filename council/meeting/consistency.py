@@ -167,7 +167,7 @@ _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
     bl.BlockFormed: _block,
     qe.QuestionPut: lambda state, event: event.question not in state.questions,
     qe.QuestionAsked: _question,
-    qe.QuestionAnswered: _question,
+    qe.QuestionAnswered: lambda state, event: _question(state, event) and event.seat in state.present,
     qe.QuestionDropped: _question,
     bl.BlockLeft: lambda state, event: event.item in state.block and state.ballot is None,
     ev.WithdrawalDeclared: _withdraws,

@@ -23,6 +23,7 @@ from council.meeting.paper import check_paper
 from council.meeting.refusals import Refusal
 from council.meeting.results import hands_answer
 from council.meeting.room import quorum_line
+from council.meeting.rooms import need_room
 from council.meeting.state import MeetingState, Phase
 
 DOORS = (ev.MemberArrived, ev.MemberLeft, ev.ProxyGiven, ev.ProxyEnded)
@@ -101,6 +102,8 @@ def _reading(state: MeetingState, context: cmd.Context, command: cmd.Correct, or
         raise Refusal(
             "unknown_seat", "Ce membre ne siège pas dans cette assemblée : choisissez-le dans la liste."
         )
+    if isinstance(reading, ev.MemberArrived):
+        need_room(state.facts, reading.room)
     if isinstance(reading, el.AssessorsNamed) and not set(reading.seats) <= set(state.facts.seat_of):
         raise Refusal("unknown_seat", "Un assesseur ne siège pas dans cette assemblée : corrigez la liste.")
     for name in ("ballot", "item", "election", "written", "question"):

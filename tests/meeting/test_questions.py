@@ -115,3 +115,13 @@ def test_the_room_never_reads_a_question_on_what_is_not_public() -> None:
     now = Watched(1, "open", None, made.state, (), frozenset())
     assert board(now, SCREEN)["questions"] == []
     assert len(board(now, MEMBER)["questions"]) == 1
+
+
+def test_an_answer_is_not_put_right_into_that_of_somebody_absent() -> None:
+    made = world()
+    question = put(made)
+    made.do("open_item", item=ORAL)
+    made.do("ask_question", question=question)
+    made.do("answer_question", question=question, seat=MAYOR)
+    refusal = made.refuse("correct", seq=made.state.seq, payload={"seat": 7}, motive="c’était David")
+    assert refusal.code == "contradiction"

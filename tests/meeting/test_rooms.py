@@ -45,6 +45,9 @@ def test_a_room_is_one_of_those_convened() -> None:
     made.do("leave", seat=DAVID)
     assert made.refuse("arrive", seat=DAVID, room=2).code == "unknown_room"
     assert World().open(1, 2, 3, 4).refuse("arrive", seat=DAVID, room=1).code == "unknown_room"
+    here = 8  # the line of his first arrival
+    assert made.refuse("correct", seq=here, payload={"room": 2}, motive="erreur").code == "unknown_room"
+    assert made.refuse("correct", seq=here, payload={"room": -1}, motive="erreur").code == "unknown_room"
 
 
 def test_votes_are_public_and_by_name() -> None:
