@@ -11,7 +11,7 @@ from council.meeting.draft import Draft
 from council.meeting.facts import Seat
 from council.meeting.grouped import need_alone
 from council.meeting.refusals import Refusal
-from council.meeting.room import is_accounts, withdrawn_from
+from council.meeting.room import is_accounts, presiding, withdrawn_from
 from council.meeting.state import MeetingState
 
 
@@ -79,7 +79,8 @@ def replace_chair(draft: Draft, command: cmd.ReplaceChair) -> None:
         draft.need_item(command.item)
         need_alone(draft, command.item)
     _able(draft, command.seat, command.item)
-    if draft.state.open_ballot:
+    ballot = draft.state.open_ballot
+    if ballot is not None and presiding(draft.state, ballot.item) is not None:
         raise Refusal(
             "ballot_open", "Un scrutin est ouvert : la présidence ne peut changer qu'après sa clôture."
         )

@@ -50,9 +50,7 @@ def close_ballot(draft: Draft, command: cmd.CloseBallot) -> None:
     draft.need_open()
     motive = ""
     if presiding(draft.state, ballot.item) is None:
-        sentence = (
-            "Personne ne préside : faites revenir le président, ou annulez le scrutin et faites-le remplacer."
-        )
+        sentence = "Personne ne préside : désignez qui préside maintenant, ou annulez le scrutin."
         motive = draft.breach("no_chair", sentence, draft.state.facts.law.basis("votes"))
     if ballot.counted is not None:
         motive = check_paper(draft, ballot, ballot.counted) or motive  # the room may have changed

@@ -295,3 +295,17 @@ def test_a_majority_that_the_council_does_not_know_is_refused_before_anybody_vot
     assert refusal.code == "rule_not_available"
     world.do("open_ballot", item=DECISION, mode="public", question="Q")
     assert world.result().outcome == "rejected"
+
+
+def test_a_vote_goes_on_under_whoever_presides_when_the_chair_has_gone() -> None:
+    made = World().open()
+    ballot = made.ballot()
+    made.vote({2: "pour", 3: "contre"})
+    assert made.refuse("replace_chair", seat=2).code == "ballot_open"
+    made.do("leave", seat=MAYOR)
+    assert made.refuse("close_ballot", ballot=ballot).code == "no_chair"
+    made.do("arrive", seat=MAYOR)
+    made.do("replace_chair", seat=MAYOR)
+    assert made.refuse("replace_chair", seat=2).code == "ballot_open"
+    made.do("vote", by=MAYOR, ballot=ballot, seat=MAYOR, choice="pour")
+    assert made.result().outcome == "adopted"
