@@ -212,6 +212,8 @@ def test_a_secret_vote_has_no_names() -> None:
     ballot = world.ballot(mode="secret")
     world.vote({ANNE: "contre", BRUNO: "pour"})
     for step in ("open", "close_ballot", "proclaim"):
+        if step == "close_ballot":
+            world.confirm()
         if step != "open":
             world.do(step, ballot=ballot)
         text = json.dumps(view(watch(world)), ensure_ascii=False)
