@@ -7,6 +7,8 @@ started it ends, or after ``LIFE``; it then erases its folder.
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -34,6 +36,11 @@ class Standing:
     port: int
     secret: str
     failed: bool = False
+
+
+def screen_token(secret: str) -> str:
+    """The unguessable address of a room's screen: an agenda that is rehearsed may not be public yet."""
+    return hmac.new(secret.encode(), b"screen", hashlib.sha256).hexdigest()[:32]
 
 
 _children: dict[Path, subprocess.Popen[bytes]] = {}

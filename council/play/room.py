@@ -131,7 +131,7 @@ def _fill(plan: dict[str, Any], secret: str) -> list[Councillor]:
     seats = insert(
         Mandate, [_mandate(body, person, rank, seat, groups) for rank, (person, seat) in enumerate(rows, 1)]
     )
-    _meeting(plan, body, seats)
+    _meeting(plan, body, seats, rooms.screen_token(secret))
     db.session.commit()
     places = {group: place for place, group in enumerate(groups)}
     return [
@@ -186,7 +186,7 @@ def _mandate(
     }  # fmt: skip
 
 
-def _meeting(plan: dict[str, Any], body: int, seats: list[int]) -> None:
+def _meeting(plan: dict[str, Any], body: int, seats: list[int], screen: str) -> None:
     """Convened for now; most members announced their presence, some a proxy."""
     now = datetime.now(UTC)
     meeting = insert(
@@ -194,7 +194,8 @@ def _meeting(plan: dict[str, Any], body: int, seats: list[int]) -> None:
         [
             {
                 "body_id": body, "starts_at": now, "place": plan["meeting"]["place"], "state": "convened", "convened_at": now,
-                "screen_token": SLUG, "created_at": now, "agenda_published_at": now if plan["meeting"]["published"] else None,
+                "screen_token": screen, "created_at": now,
+                "agenda_published_at": now if plan["meeting"]["published"] else None,
             }
         ],
     )[0]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from council.gateways.environment import environment
-from council.gateways.rooms import Rooms
+from council.gateways.rooms import Rooms, screen_token
 from council.models import Meeting
 from council.permissions import Actor, Permission
 from council.queries import rehearsals as queries
@@ -112,7 +112,7 @@ def rehearsal(actor: Actor, meeting_id: int, host: str) -> Rehearsal | None:
         ("Second poste du secrétariat (pour essayer de prendre la main)", SECOND, HERE),
         ("Poste de la présidence", FIRST_MEMBER, HERE),
         ("Tablette d’un membre que personne ne simule", FIRST_MEMBER + YOURS, TABLET),
-        ("Écran de la salle", 0, "/ecran/repetition"),
+        ("Écran de la salle", 0, f"/ecran/{screen_token(now.secret)}"),
         ("Page publique", 0, "/repetition/seances"),
     )
     made = (

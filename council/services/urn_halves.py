@@ -15,8 +15,8 @@ from pathlib import Path
 
 SIZE = 32
 """Bytes of a half."""
-STRAY = 86_400
-"""Seconds after which the half of no urn, left by a crash or an undone commit, is swept away."""
+STRAY = 600
+"""Seconds after which the half of no urn, left by a crash or an undone commit, is swept away: no transaction lasts as long."""
 
 
 class Halves:

@@ -18,7 +18,7 @@ from flask import Flask
 
 from council.app import create_app
 from council.gateways import rooms as gateway
-from council.gateways.rooms import Rooms
+from council.gateways.rooms import Rooms, screen_token
 from council.models import Account, Base, Item, Meeting, Person, db
 from council.permissions import Actor
 from council.play.browser import Browser
@@ -170,8 +170,10 @@ def conduct(now: rehearsals.Rehearsal, folder: Path) -> None:
     text = page.body.decode()
     assert 'class="rehearsal"' in text
     assert "<title>Répétition · " in text
-    assert "Réelle" not in browser.get("/ecran/repetition/etat").body.decode()
     secret = (folder / "secret").read_text()
+    screen = browser.get(f"/ecran/{screen_token(secret)}/etat")
+    assert screen.status == 200
+    assert "Réelle" not in screen.body.decode()
     asyncio.run(hold(browser.base, secret))
     news = json.loads(browser.get("/salle/nouvelles").body)
     assert isinstance(news, list)
