@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from council.web import access, converters, errors, limits, look, shell
+from council.web import access, converters, errors, limits, look, security, shell
 from council.web.account import routes as account
 from council.web.councillor import routes as councillor
 from council.web.live import routes as live
@@ -25,6 +25,7 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
     shell.install(app)
     if app.extensions["council"].settings.rehearsal:
         app.register_blueprint(rehearsal.blueprint)
+        app.after_request(security.keep_out_of_indexes)
     for audience in (account, live, screen, office, councillor, public):
         app.register_blueprint(audience.blueprint)
     # Citizens have no session, hence nothing that a forged request could use.

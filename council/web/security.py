@@ -11,8 +11,6 @@ import secrets
 
 from flask import Flask, Response, g, request
 
-from council.gateways.environment import environment
-
 YEAR_SECONDS = 31_536_000
 _HOST = re.compile(
     r"[A-Za-z0-9.\-]+(:[0-9]+)?|\[[0-9A-Fa-f:]+\](:[0-9]+)?"
@@ -70,14 +68,18 @@ def add_headers(response: Response) -> Response:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     }
-    if environment().settings.rehearsal:
-        headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     if request.is_secure:
         headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     if request.endpoint == "static" or "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = _cache_control(response)
+    return response
+
+
+def keep_out_of_indexes(response: Response) -> Response:
+    """What is rehearsed is no news of an institution: no search engine keeps it."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
 
 
