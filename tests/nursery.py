@@ -169,7 +169,10 @@ def _obey(kind: str, listener: Any, born: set[int]) -> None:
     handle, _ = listener._accept()
     line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, handle)
     with contextlib.closing(line):
-        order = json.loads(_line(line))
+        try:
+            order = json.loads(_line(line))
+        except (RuntimeError, OSError):  # a server that was killed before it had said what it wants
+            return
         answer = _poll(order["poll"], born) if "poll" in order else _bear(kind, order, (line, listener), born)
         with contextlib.suppress(OSError):  # whoever asked was killed meanwhile
             line.sendall(json.dumps(answer).encode() + b"\n")
