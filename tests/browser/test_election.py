@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from council.models import Item, Mandate, Person, db
+from council.models import WRITE, Item, Mandate, Person, db
 from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber, HttpClerk, furnish
 from tests.conftest import Server
@@ -23,6 +23,9 @@ def voting(server: Server, new_context: Callable[..., BrowserContext]) -> Iterat
     """A chamber whose first item is an election; the third member is the oldest of all."""
     meeting, items, token = furnish(server)
     with server.app.app_context():
+        db.session.connection(
+            execution_options=WRITE
+        )  # the server writes too: never a read that becomes a write
         db.session.get_one(Item, items[0]).kind = "election"
         db.session.get_one(Item, items[0]).title = "Élection du maire"
         for rank, seat in enumerate(server.commune.mandates):

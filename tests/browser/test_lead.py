@@ -84,6 +84,7 @@ def test_the_chair_keeps_the_chairs_cockpit(chamber: Chamber) -> None:
     chamber.open()
     chair = chamber.enter(0, f"/bureau/seances/{chamber.meeting}/conduite")
     leads(chair)
+    expect(chair.locator("#centre .button--big")).to_contain_text("Ouvrir le vote")
     chair.keyboard.press("v")
     chair.keyboard.press("Enter")
     expect(chair.locator("#centre .button--big")).to_contain_text("Clore le vote")

@@ -50,8 +50,9 @@ def test_three_councillors_ask_for_secrecy_then_the_doors_close(chamber: Chamber
     expect(dialog).to_contain_text("La loi s’y oppose")
     expect(dialog).to_contain_text("3 membres présents (3 requis sur 9)")
     dialog.get_by_role("button", name="Respecter la règle").click()
+    expect(dialog).to_be_hidden()
     press(page, "b", "Enter")
-    big(page, "Clore le vote")
+    big(page, "Annoncer la clôture")
     assert chamber.clerk.board()["ballot"]["mode"] == "secret"
     expect(tablets[0].get_by_text(SUMMARY)).to_have_count(0)
     ballot = chamber.clerk.board()["ballot"]["id"]
