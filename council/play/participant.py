@@ -18,6 +18,8 @@ NAMESPACE = "/live"
 RETRY = 3.0
 """Seconds after which a command without acknowledgment is sent again, with the same id."""
 GIVE_UP = 60.0
+LOOK = 0.5
+"""Seconds after which whoever waits looks again: a line that ends or comes back tells nobody."""
 FLEETING = frozenset({"busy", "late", "failed"})
 """Codes of commands that were not decided: the same id may be tried again."""
 
@@ -89,9 +91,12 @@ class Participant:
 
     def wait(self, condition: Any, timeout: float = 30.0) -> None:
         """Wait until ``condition()`` holds. Raises TimeoutError."""
+        deadline = time.monotonic() + timeout
         with self._changed:
-            if not self._changed.wait_for(condition, timeout):
-                raise TimeoutError("the board did not come")
+            while not condition():
+                if (left := deadline - time.monotonic()) <= 0:
+                    raise TimeoutError("the board did not come")
+                self._changed.wait(min(left, LOOK))
 
     def _on_refused(self, message: Any) -> None:
         self.refusal = message["message"] if isinstance(message, dict) else str(message)

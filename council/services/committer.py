@@ -217,9 +217,8 @@ class Committer:
                 self._keys.halves.forget(ballot)
             if forget_log(self._engine, patience):
                 self._erasing.clear()
-        except (
-            Exception
-        ):  # the closing is committed; the file is emptied at the next try, or with the last connection
+        except Exception:
+            # The closing is committed; the file is emptied at the next try, or with the last connection.
             log.exception("the write-ahead file could not be emptied")
 
     def _rest(self) -> None:

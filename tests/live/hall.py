@@ -11,7 +11,7 @@ from itsdangerous import URLSafeTimedSerializer
 from council.models import Meeting, db
 from council.play.browser import Browser, Page
 from council.play.participant import Participant
-from tests.conftest import Server
+from tests.conftest import Server, free_port
 from tests.live.room import convene
 
 
@@ -49,6 +49,17 @@ class Hall:
         self.seats = server.commune.mandates
         self.connected: list[Participant] = []
         self.browsers: dict[int, SignedIn] = {}
+
+    def beside(self) -> Hall:
+        """The same meeting on a second server process of the same database, which is started; its caller kills it."""
+        port, one = free_port(), self.server
+        second = Server(
+            f"http://127.0.0.1:{port}", port, one.data_dir, dict(one.environment), one.app, one.commune
+        )
+        second.start()
+        other = Hall.__new__(Hall)
+        other.__dict__ = {**self.__dict__, "server": second, "browsers": {}, "connected": []}
+        return other
 
     def browser(self, account: int) -> SignedIn:
         if account not in self.browsers:

@@ -21,7 +21,7 @@ from council.services.committer import Committer
 from council.services.errors import NotAllowed, NotFound
 from council.services.live_commands import read
 from council.services.receipts import book_keys
-from tests.conftest import Server, empty_postgres, free_port
+from tests.conftest import Server, empty_postgres
 from tests.factory import make_commune
 from tests.live.hall import Hall
 from tests.live.room import Room
@@ -251,13 +251,8 @@ def test_two_processes_hear_of_a_takeover(make_server: Callable[..., Server], po
     """Without Redis: the tick compares takeovers too, and the database refuses at once."""
     empty_postgres(postgres_url)
     first = make_server(database_url=postgres_url)
-    port = free_port()
-    second = Server(
-        f"http://127.0.0.1:{port}", port, first.data_dir, dict(first.environment), first.app, first.commune
-    )
-    second.start()
-    hall, other = Hall(first), Hall.__new__(Hall)
-    other.__dict__ = {**hall.__dict__, "server": second, "browsers": {}, "connected": []}
+    hall = Hall(first)
+    other = hall.beside()
     try:
         one = hall.clerk()
         assert claim(hall, FIRST, 0)["mine"]
@@ -270,4 +265,4 @@ def test_two_processes_hear_of_a_takeover(make_server: Callable[..., Server], po
     finally:
         for participant in hall.connected:
             participant.close()
-        second.kill()
+        other.server.kill()

@@ -15,7 +15,7 @@ import pytest
 from council.play.browser import Unexpected
 from council.play.participant import NAMESPACE, Participant
 from tests.components import REDIS_URL
-from tests.conftest import Server, empty_postgres, free_port, require
+from tests.conftest import Server, empty_postgres, require
 from tests.live.hall import Hall, ballot, open_urn
 
 
@@ -182,13 +182,8 @@ def test_two_processes_on_one_book_hear_each_other(
     require("redis")
     empty_postgres(postgres_url)
     first = make_server(database_url=postgres_url, COUNCIL_REDIS_URL=REDIS_URL)
-    port = free_port()
-    second = Server(
-        f"http://127.0.0.1:{port}", port, first.data_dir, dict(first.environment), first.app, first.commune
-    )
-    second.start()
-    hall, other = Hall(first), Hall.__new__(Hall)
-    other.__dict__ = {**hall.__dict__, "server": second, "browsers": {}, "connected": []}
+    hall = Hall(first)
+    other = hall.beside()
     try:
         clerk, anne = hall.clerk(), other.member(3)
         hall.open(clerk)
@@ -203,4 +198,4 @@ def test_two_processes_on_one_book_hear_each_other(
     finally:
         for participant in (*hall.connected, *other.connected):
             participant.close()
-        second.kill()
+        other.server.kill()
