@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from council.documents.calendar_file import Date, make_calendar
 from council.documents.feed import Entry, FeedFacts, make_feed
 from council.models import Organisation, db
-from council.queries import public, public_acts
+from council.queries import public, public_acts, public_search
 
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Date of a feed that holds nothing yet."""
@@ -18,14 +18,14 @@ MOST = 50
 
 def feed(
     who: public.Institution,
-    chosen: public_acts.Chosen,
+    chosen: public_search.Chosen,
     *,
     address: str,
     home: str,
     act_address: Callable[[str], str],
 ) -> bytes:
     """The ``chosen`` acts published last, as Atom. ``act_address`` gives the absolute address of an act from its number."""
-    lines = public_acts.latest(who.id, MOST, chosen)
+    lines = public_search.latest(who.id, MOST, chosen)
     entries = [
         Entry(
             act_address(line.number),
@@ -44,7 +44,7 @@ def feed(
     )  # fmt: skip
 
 
-def _said(chosen: public_acts.Chosen) -> list[str]:
+def _said(chosen: public_search.Chosen) -> list[str]:
     """The choice in words, for the title of a feed."""
     return [part for part in (public_acts.theme_words(chosen.theme), chosen.query) if part]
 

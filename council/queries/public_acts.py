@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -18,16 +17,7 @@ from council.gateways.environment import environment
 from council.models import Act, Body, Document, Mandate, Meeting, db
 from council.queries import deadlines
 from council.queries.public import Paper, paper
-from council.queries.search import words
 
-PAGE = 20
-OUTCOMES = {
-    "adopted": ("adopted",),
-    "rejected": ("rejected", "not_adopted"),
-    "elected": ("elected", "appointed"),
-    "acknowledged": ("acknowledged",),
-}
-"""How citizens choose by result: what each word gathers."""
 STATE_OF_CHOICE = {"pour": "pour", "contre": "contre", "abstention": "abstention", "nppv": "nppv"}
 
 
@@ -44,42 +34,6 @@ class ActLine:
     theme: str
     body: str
     published_at: datetime
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What a citizen asks for. ``theme`` is a family of subjects (« 7 »), ``body`` a row, ``outcome`` a key of OUTCOMES."""
-
-    query: str = ""
-    year: int | None = None
-    theme: str = ""
-    body: int | None = None
-    outcome: str = ""
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything but words was chosen."""
-        return bool(self.year is not None or self.theme or self.body is not None or self.outcome)
-
-
-@dataclass(frozen=True)
-class Facets:
-    """(value, number of acts), or (value, words, number), of everything published."""
-
-    years: tuple[tuple[int, int], ...]
-    themes: tuple[tuple[str, str, int], ...]
-    bodies: tuple[tuple[int, str, int], ...]
-    outcomes: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True)
-class Found:
-    """One page of a search."""
-
-    lines: tuple[ActLine, ...]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -142,76 +96,10 @@ def line(act: Act, body: str) -> ActLine:
     )  # fmt: skip
 
 
-def latest(organisation_id: int, limit: int = 8, chosen: Chosen | None = None) -> list[ActLine]:
-    """The acts published last, among those ``chosen``."""
-    query = _choose(organisation_id, chosen or Chosen())
-    rows = db.session.execute(query.order_by(Act.published_at.desc(), Act.number).limit(limit))
-    return [line(*row) for row in rows]
-
-
 def of_meeting(organisation_id: int, meeting_id: int) -> list[ActLine]:
     """Published acts of a meeting, in order."""
     query = published_acts(organisation_id).where(Act.meeting_id == meeting_id).order_by(Act.number)
     return [line(*row) for row in db.session.execute(query)]
-
-
-def _choose(organisation_id: int, chosen: Chosen) -> sa.Select[tuple[Act, str]]:
-    query = published_acts(organisation_id)
-    for word in words(chosen.query):
-        query = query.where(Act.search.contains(word, autoescape=True))
-    if chosen.year is not None and 1 <= chosen.year <= 9998:
-        query = query.where(
-            Act.adopted_on >= date(chosen.year, 1, 1), Act.adopted_on < date(chosen.year + 1, 1, 1)
-        )
-    if chosen.theme:  # a restricted act tells no subject
-        code = Act.content["matiere_code"].as_string()
-        query = query.where(Act.restricted.is_(False), code.startswith(f"{chosen.theme}.", autoescape=True))
-    if chosen.body is not None:
-        query = query.where(Body.id == chosen.body)
-    if chosen.outcome:
-        query = query.where(Act.outcome.in_(OUTCOMES.get(chosen.outcome, (chosen.outcome,))))
-    return query
-
-
-def search(organisation_id: int, chosen: Chosen, page: int = 1) -> Found:
-    """Published acts that hold every word (accents and case apart) and every choice; the latest first."""
-    query = _choose(organisation_id, chosen)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
-    rows = db.session.execute(
-        query.order_by(Act.adopted_on.desc(), Act.number).limit(PAGE).offset((page - 1) * PAGE)
-    )
-    return Found(tuple(line(*row) for row in rows), total, page, pages)
-
-
-def facets(organisation_id: int) -> Facets:
-    """What can be chosen among everything published, each with its number of acts."""
-    acts = published_acts(organisation_id).with_only_columns(
-        Act.adopted_on,
-        Act.outcome,
-        Body.id,
-        Body.name,
-        Act.restricted,
-        Act.content["matiere_code"].as_string(),
-    )
-    years: Counter[int] = Counter()
-    themes: Counter[str] = Counter()
-    bodies: Counter[tuple[int, str]] = Counter()
-    outcomes: Counter[str] = Counter()
-    group_of = {outcome: group for group, members in OUTCOMES.items() for outcome in members}
-    for day, outcome, body, name, restricted, code in db.session.execute(acts):
-        years[day.year] += 1
-        outcomes[group_of.get(outcome, outcome)] += 1
-        bodies[body, name] += 1
-        if code and not restricted:
-            themes[code.split(".")[0]] += 1
-    return Facets(
-        years=tuple(sorted(years.items(), reverse=True)),
-        themes=tuple((code, theme_words(code), themes[code]) for code in sorted(themes) if theme_words(code)),
-        bodies=tuple((body, name, number) for (body, name), number in sorted(bodies.items())),
-        outcomes=tuple((code, outcomes[code]) for code in OUTCOMES if outcomes[code]),
-    )
 
 
 def act_page(organisation_id: int, number: str) -> ActPage | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from council.queries import public_acts
-from council.queries.public_acts import Chosen
+from council.queries import public_acts, public_search
+from council.queries.public_search import Chosen
 from council.web.access import open_to_all
 from council.web.public.blueprint import blueprint, institution
 
@@ -21,7 +21,7 @@ def chosen() -> Chosen:
         request.args.get("annee", type=int),
         theme if theme.isdecimal() and public_acts.theme_words(theme) else "",
         request.args.get("organe", type=int),
-        outcome if outcome in public_acts.OUTCOMES else "",
+        outcome if outcome in public_search.OUTCOMES else "",
     )
 
 
@@ -39,13 +39,13 @@ def parameters(one: Chosen) -> dict[str, str | int]:
 
 def _found(endpoint: str, template: str) -> ResponseReturnValue:
     who, asked = institution(), chosen()
-    found = public_acts.search(who.id, asked, request.args.get("page", 1, type=int))
+    found = public_search.search(who.id, asked, request.args.get("page", 1, type=int))
     return render_template(
         template,
         found=found,
         chosen=asked,
         query=asked.query,
-        facets=public_acts.facets(who.id),
+        facets=public_search.facets(who.id),
         endpoint=endpoint,
         feed_url=url_for("public.feed", **parameters(asked)) if asked.theme or asked.body else "",
         page_url=lambda number: url_for(endpoint, **parameters(asked), page=number),

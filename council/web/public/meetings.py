@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from council.queries import public, public_acts
+from council.queries import public, public_acts, public_search
 from council.web.access import open_to_all
 from council.web.public.blueprint import blueprint, institution
 
@@ -36,7 +36,7 @@ def home() -> ResponseReturnValue:
         agenda=public.agenda(coming[0].id) if coming else (),
         others=coming[1:],
         called_off=public.called_off(who.id),
-        acts=public_acts.latest(who.id),
+        acts=public_search.latest(who.id),
         held=public.held(who.id, 5),
     )
 
