@@ -49,7 +49,7 @@ ALLOWED = {
     ("documents/calendar_file.py", "timedelta(hours=3)"): "usual length of a meeting in a calendar file",
     ("queries/mailbox.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/meetings.py", "-(-total // PAST_PAGE)"): "number of pages of a list",
-    ("queries/public_acts.py", "-(-total // PAGE)"): "number of pages of a list",
+    ("queries/public_search.py", "-(-total // PAGE)"): "number of pages of a list",
     (
         "web/office/calculator_tools.py",
         "timedelta(weeks=weeks, days=3 - today.weekday())",
