@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 
 from council.models import WRITE
+from council.services import search_index
 
 migrate = current_app.extensions["migrate"]
 
@@ -13,6 +14,12 @@ def render_item(kind, value, autogen_context):
     if kind == "type" and type(value).__name__ == "UtcDateTime":
         return "sa.DateTime(timezone=True)"
     return False
+
+
+def fill_what_is_derived(connection):
+    """The search index is made by the code of the day, hence only once the tables are those of the day."""
+    if set(context.get_context().get_current_heads()) == set(context.script.get_heads()):
+        search_index.fill(connection)
 
 
 def switch_foreign_keys(connection, on):
@@ -31,8 +38,13 @@ with migrate.db.engine.connect().execution_options(**WRITE) as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        fill_what_is_derived(connection)
         if connection.dialect.name == "sqlite":
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if orphans:
                 raise RuntimeError(f"The migration leaves rows without their parent: {orphans[:5]}")
+    if (
+        connection.in_transaction()
+    ):  # SQLite commits each migration by itself; what was filled after them, nobody yet
+        connection.commit()
     switch_foreign_keys(connection, True)

@@ -85,6 +85,7 @@ BE_ARTICLES: dict[str, tuple[str, ...]] = {
     "interests": ("CDLD L1122-19",),
     "minutes": ("CDLD L1122-16",),
     "publication": ("CDLD L1133-1", "CDLD L1133-2"),
+    "transmission": ("CDLD L3122-1",),
     "remote": ("CDLD L6511-1",),
     "oral_questions": ("CDLD L1122-10",),
     "signature_delegation": ("CDLD L1132-4",),

@@ -35,3 +35,11 @@ class Voices(StrEnum):
 
     ONE = "one"
     STATUTES = "statutes"
+
+
+class Control(StrEnum):
+    """Who controls the legality of the acts (FR-LEG-01, BE-PUBL-02)."""
+
+    NONE = "none"
+    PREFECT = "prefect"
+    SUPERVISION = "supervision"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from council.law.articles import BE_ARTICLES, FR_ARTICLES
-from council.law.policies import NoteDuty, Remote, Tie, Voices
+from council.law.policies import Control, NoteDuty, Remote, Tie, Voices
 from council.law.shares import MORE_THAN_HALF, TWO_THIRDS, Threshold
 
 _THIRD = Threshold(Fraction(1, 3))
@@ -59,6 +59,7 @@ _FR_COMMUNE: dict[str, Any] = {
     "silent_presence_is_participation": True,
     "list_days": LIST_DAYS,
     "minutes_days": MINUTES_DAYS,
+    "control": Control.PREFECT,
     "transmission_days": 15,
     "online_months": ONLINE_MONTHS,
     "appeal_months": APPEAL_MONTHS,
@@ -165,6 +166,7 @@ _BE_COMMUNE: dict[str, Any] = {
     "rounds": 2,
     "kinship_degree": 4,
     "kinship_degree_appointment": 2,
+    "control": Control.SUPERVISION,
     "binding_days": 5,
 }
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from council.law.policies import NoteDuty, Remote, Tie, Voices
+from council.law.policies import Control, NoteDuty, Remote, Tie, Voices
 from council.law.profiles import PROFILES
 from council.law.shares import TWO_THIRDS, Threshold
 from council.law.violations import Status, Violation
@@ -99,6 +99,7 @@ class Regime:
     kinship_degree: int | None = None
     kinship_degree_appointment: int | None = None
     # acts and publication
+    control: Control = Control.NONE
     list_days: int = 0
     minutes_days: int = 0
     online_months: int = 0

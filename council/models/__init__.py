@@ -10,6 +10,7 @@ from council.models.acts import (
     SignatureStep,
     SigningKey,
 )
+from council.models.archives import ArchivePackage, EliminationSlip
 from council.models.base import (
     WRITE,
     Base,
@@ -25,8 +26,11 @@ from council.models.complements import Complement, ComplementLetter
 from council.models.convocations import Convocation, Dossier, StandingProxy
 from council.models.copies import DossierCopy
 from council.models.delegations import SignatureDelegation
+from council.models.followers import Follower, FollowerTold
 from council.models.interests import Interest, InterestVersion, WithdrawalAnswer
 from council.models.journal import AuditLine, MailboxMessage, OutboxMessage
+from council.models.legality import LegalityAnswer, LegalityOffice, PrefectureClassification, Transmission
+from council.models.masks import PersonalDatum, PublicVersion
 from council.models.meetings import Annex, AnnexDeposit, Item, Meeting, OralQuestion
 from council.models.minute_book import (
     Ballot,
@@ -40,14 +44,22 @@ from council.models.minute_book import (
     UrnPaper,
     Vote,
 )
+from council.models.minutes import MinutesApproval, MinutesComment, MinutesMention, MinutesVersion
+from council.models.oparl import OparlObject, OparlRefresh
 from council.models.organisations import Organisation
+from council.models.past_acts import PastAct, PastImport
 from council.models.people import Account, Person, RoleGrant, SignInLink
+from council.models.publications import PublicationLine, PublicationStamp
+from council.models.register import RegisterSheets, RegisterTables
+from council.models.searched import SearchedAct, SearchedTally
 
 __all__ = [
     "WRITE", "Account", "Act", "Annex", "AnnexDeposit", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
-    "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Group", "Interest", "InterestVersion", "Item", "JournalHead", "MailboxMessage", "Mandate", "Meeting",
-    "MeetingEvent", "MeetingLead", "Minutes", "OralQuestion", "Organisation", "OutboxMessage", "Owned", "Person", "ProxyInUse", "RoleGrant",
-    "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
+    "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Follower", "FollowerTold", "Group", "Interest", "InterestVersion", "Item", "JournalHead", "LegalityAnswer", "LegalityOffice", "MailboxMessage", "Mandate", "Meeting",
+    "MeetingEvent", "MeetingLead", "Minutes", "MinutesApproval", "MinutesComment", "MinutesMention", "MinutesVersion", "OralQuestion", "Organisation", "OutboxMessage", "Owned", "Person", "PersonalDatum", "PrefectureClassification", "ProxyInUse", "PublicVersion", "RegisterSheets", "RegisterTables", "RoleGrant", "SearchedAct", "SearchedTally",
+    "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Transmission", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
     "forget_log",
     "give_back", "prepare_engine",
 ]  # fmt: skip
+__all__ += ["OparlObject", "OparlRefresh", "PastAct", "PastImport", "PublicationLine", "PublicationStamp"]
+__all__ += ["ArchivePackage", "EliminationSlip"]

@@ -37,20 +37,23 @@ class Act(Owned, Base):
     """counts, mode, names when the ballot was public, attendance of the item; from the minute book."""
     content: Mapped[dict[str, Any]]
     """The text as decided: visas, considerants, expose, articles, rapporteur, codes."""
-    search: Mapped[str] = mapped_column(sa.Text, default="")
-    """What the public search looks into: lower case, without accents; nothing secret when ``restricted``."""
     restricted: Mapped[bool] = mapped_column(default=False)
     """Closed session or confidential: citizens see number, public title, date and result only."""
     state: Mapped[str] = mapped_column(sa.String(12), default="prepared")
     """prepared, signed, published"""
     published_at: Mapped[datetime | None]
     transmitted_on: Mapped[date | None]
-    """Date of reception by the State's representative (FR-LEG-03); entered by the clerk for now."""
+    """Date of reception by the State's representative (FR-LEG-03): of the acknowledgment, or entered by the clerk."""
+    sent_at: Mapped[datetime | None]
+    """When the act left for the prefecture; its ``Transmission`` says the rest."""
+    exemption: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    """Why it need not be transmitted: a code of ``council.law.transmission.EXEMPTIONS``; empty when it must."""
     item: Mapped[Item] = relationship()
     meeting: Mapped[Meeting] = relationship()
     __table_args__ = (
         sa.UniqueConstraint("organisation_id", "number"),
         sa.CheckConstraint("state IN ('prepared','signed','published')", name="state"),
+        sa.Index("ix_act_published", "organisation_id", "published_at"),
     )
 
 
@@ -179,6 +182,12 @@ class Minutes(Owned, Base):
     final: Mapped[bool] = mapped_column(default=False)
     """No longer a draft: settled, or finished before that by an explicit choice; may be signed (FR-ACT-07)."""
     settled_on: Mapped[date | None]
+    approved_version: Mapped[int | None]
+    """The version that the council settled; see ``MinutesVersion``."""
+    shared_at: Mapped[datetime | None]
+    """Since when members may read and comment on the draft."""
+    paper_copy_on: Mapped[date | None]
+    """Day a paper copy was made available to the public (CGCT L2121-15)."""
     updated_at: Mapped[datetime]
 
 

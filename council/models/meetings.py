@@ -42,6 +42,12 @@ class Meeting(Owned, Base):
     cancelled_at: Mapped[datetime | None]
     cancelled_motive: Mapped[str] = mapped_column(sa.Text, default="")
     """Why a convened meeting was given up; citizens read it (FR-CONV-10). Empty for a draft given up."""
+    recording_address: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
+    """Where citizens find the recording (https); empty without one."""
+    recording_offset: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Second of the recording at which the meeting opened; below 0 when it was started later."""
+    recording_cut: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Closed doors were taken out of the recording, so that what follows comes sooner."""
     revision: Mapped[int] = mapped_column(default=1)
     """Optimistic lock of the prepared part: raised by each change of the agenda."""
     last_seq: Mapped[int] = mapped_column(default=0)

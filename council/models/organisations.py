@@ -34,7 +34,13 @@ class Organisation(Base):
     accent: Mapped[str] = mapped_column(sa.String(7), default="#8a2b3c")
     """Accent colour as #rrggbb."""
     blason_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    licence: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    """Code of ``council.codes.licences``; empty: the usual one of the country."""
     timezone: Mapped[str] = mapped_column(sa.String(40), default="Europe/Paris")
+    number_pattern: Mapped[str] = mapped_column(
+        sa.String(60), default="{year:4}-{month:2}-{count:3}", server_default="{year:4}-{month:2}-{count:3}"
+    )
+    """Model of the order numbers of acts to come; see ``council.law.numbering``."""
     adjustments: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the règlement intérieur adjusts; see ``council.law.regimes``."""
     __table_args__ = (

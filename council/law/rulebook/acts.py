@@ -31,6 +31,12 @@ RULES = (
         "CGCT R2131-1", "publication.assess_online publication.online_until",
     ),
     rule(
+        "FR-LEG-01", "Actes à transmettre",
+        "Les délibérations sont transmises au préfet, sauf celles que la loi en dispense\u202f: droits de voirie et de "
+        "stationnement, voies communales, taux de promotion, centre de gestion.",
+        "CGCT L2131-2", "transmission.transmission_duty transmission.assess_life",
+    ),
+    rule(
         "FR-LEG-02", "Transmission des décisions individuelles",
         "Dans les quinze jours de leur signature.",
         "CGCT L2131-2", "acts.assess_transmission",

@@ -130,11 +130,6 @@ RULES = (
         "CGCT L2131-1, CRPA R311-11", "",
     ),
     rule(
-        "FR-LEG-01", "Actes à transmettre",
-        "Les délibérations et les actes que la loi énumère sont transmis au préfet.",
-        "CGCT L2131-2", "",
-    ),
-    rule(
         "FR-DATA-01", "Données personnelles des actes publiés",
         "La version publique est expurgée des données des tiers ; les noms et les votes des élus restent.",
         "CRPA L312-1-2", "", "M",
