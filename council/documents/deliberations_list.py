@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from council.documents import render
-from council.documents.facts import Institution, MadePdf, Signer, Sitting, Verification
+from council.documents.facts import Institution, MadePdf, PublicNotice, Signer, Sitting, Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,12 @@ class DeliberationsListFacts:
     verification: Verification | None = None
 
 
-def make_deliberations_list(facts: DeliberationsListFacts) -> MadePdf:
+def make_deliberations_list(facts: DeliberationsListFacts, public: PublicNotice | None = None) -> MadePdf:
     """The list as a tagged PDF/A with the signer's place and the seal's."""
     title = f"Liste des délibérations examinées – {facts.sitting.body.name}"
     return render.make(
-        "deliberations_list.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, "Liste")
+        "deliberations_list.html",
+        facts,
+        render.Meta(title, facts.institution.name, facts.issued_at, "Liste"),
+        public=public,
     )

@@ -13,6 +13,7 @@ from council.documents.facts import (
     Matter,
     Outcome,
     Person,
+    PublicNotice,
     RollCall,
     Signer,
     Sitting,
@@ -52,14 +53,18 @@ class ExtractFacts:
     siret: str = ""
 
 
-def make_extract(facts: ExtractFacts) -> MadePdf:
-    """The extract as a tagged PDF/A with its data associated; `places`: one per signer, "sceau" when `facts.seal`."""
-    title = f"Délibération n° {facts.number} – {facts.object}"
+def make_extract(facts: ExtractFacts, public: PublicNotice | None = None) -> MadePdf:
+    """The extract as a tagged PDF/A with its data associated; `places`: one per signer, "sceau" when `facts.seal`.
+
+    `public`: says that it is the public version; its facts are masked already.
+    """
+    title = f"Délibération n° {facts.number} – {facts.object}{' (version publique)' if public else ''}"
     return render.make(
         "extract.html",
         facts,
         render.Meta(title, facts.institution.name, facts.issued_at, "Délibération"),
         associated=act_data.associated(_data(facts)),
+        public=public,
     )
 
 

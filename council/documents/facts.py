@@ -233,3 +233,10 @@ class MadePdf:
     pages: int
     sha256: str
     places: tuple[SignaturePlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNotice:
+    """What a public version says of itself: who signed the original, from which words were taken out."""
+
+    signers: tuple[str, ...]

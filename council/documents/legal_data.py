@@ -8,7 +8,7 @@ from typing import Any
 from council.documents.legal_xml import LegalText
 
 
-def make_legal_data(text: LegalText, pdf: str = "") -> bytes:
+def make_legal_data(text: LegalText, pdf: str = "", licence: str = "") -> bytes:
     """The act described; ``pdf`` is the address of its signed file, when citizens may read it."""
     body: dict[str, Any] = {
         "@type": "GovernmentOrganization",
@@ -30,6 +30,8 @@ def make_legal_data(text: LegalText, pdf: str = "") -> bytes:
         "inLanguage": "fr",
         "abstract": text.result,
     }
+    if licence:
+        data["license"] = licence
     if pdf:
         data["encoding"] = {
             "@type": "LegislationObject",

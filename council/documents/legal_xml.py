@@ -14,7 +14,7 @@ from council.documents.typography import rich
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _PLAIN = {"strong": "b", "em": "i", "b": "b", "i": "i", "u": "u", "sub": "sub", "sup": "sup"}
 _SPANS = ("colspan", "rowspan")
-_make = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
+AKN = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 Element = etree._Element
 
 
@@ -41,17 +41,15 @@ class LegalText:
 
 def make_legal_xml(text: LegalText) -> bytes:
     """The act as UTF-8 XML, valid under ``akomantoso30.xsd``; same facts, same bytes."""
-    act = _make.act(_meta(text), _preface(text), name="deliberation")
+    act = AKN.act(_meta(text), _preface(text), name="deliberation")
     if preamble := list(_preamble(text)):
-        act.append(_make.preamble(*preamble))
-    act.append(_make.body(*_articles(text)))
+        act.append(AKN.preamble(*preamble))
+    act.append(AKN.body(*_articles(text)))
     if text.signers:
         act.append(
-            _make.conclusions(
-                *(_make.p(_make.signature(one, eId=f"sig_{n}")) for n, one in _ranked(text.signers))
-            )
+            AKN.conclusions(*(AKN.p(AKN.signature(one, eId=f"sig_{n}")) for n, one in _ranked(text.signers)))
         )
-    tree = _make.akomaNtoso(act)
+    tree = AKN.akomaNtoso(act)
     etree.indent(tree)
     xml: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
     return xml + b"\n"
@@ -66,64 +64,64 @@ def _meta(text: LegalText) -> Element:
     adopted, published = text.adopted_on.isoformat(), text.published_on.isoformat()
     work = f"/akn/{text.country}/act/deliberation/{text.institution_slug}/{adopted}/{text.number}"
     expression = f"{work}/fra@{adopted}"
-    author = _make.FRBRauthor(href="#body")
+    author = AKN.FRBRauthor(href="#body")
     levels = (
         ("FRBRWork", work, "adoption", adopted, [
-            _make.FRBRcountry(value=text.country), _make.FRBRsubtype(value="deliberation"),
-            _make.FRBRnumber(value=text.number), _make.FRBRname(value=text.title),
+            AKN.FRBRcountry(value=text.country), AKN.FRBRsubtype(value="deliberation"),
+            AKN.FRBRnumber(value=text.number), AKN.FRBRname(value=text.title),
         ]),
-        ("FRBRExpression", expression, "adoption", adopted, [_make.FRBRlanguage(language="fra")]),
-        ("FRBRManifestation", f"{expression}.akn", "publication", published, [_make.FRBRformat(value="application/xml")]),
+        ("FRBRExpression", expression, "adoption", adopted, [AKN.FRBRlanguage(language="fra")]),
+        ("FRBRManifestation", f"{expression}.akn", "publication", published, [AKN.FRBRformat(value="application/xml")]),
     )  # fmt: skip
-    identification = _make.identification(source="#institution")
+    identification = AKN.identification(source="#institution")
     for level, address, event, day, more in levels:
-        part = _make(level, _make.FRBRthis(value=f"{address}/!main"), _make.FRBRuri(value=address))
+        part = AKN(level, AKN.FRBRthis(value=f"{address}/!main"), AKN.FRBRuri(value=address))
         if level == "FRBRWork":
-            part.append(_make.FRBRalias(value=text.address, name="permalink"))
-        part.extend([_make.FRBRdate(date=day, name=event), _copy(author), *more])
+            part.append(AKN.FRBRalias(value=text.address, name="permalink"))
+        part.extend([AKN.FRBRdate(date=day, name=event), _copy(author), *more])
         identification.append(part)
-    return _make.meta(
+    return AKN.meta(
         identification,
-        _make.publication(date=published, name=text.institution, showAs=text.institution),
-        _make.lifecycle(
-            _make.eventRef(date=adopted, source="#body", type="generation", eId="adoption"),
+        AKN.publication(date=published, name=text.institution, showAs=text.institution),
+        AKN.lifecycle(
+            AKN.eventRef(date=adopted, source="#body", type="generation", eId="adoption"),
             source="#institution",
         ),
-        _make.references(
-            _organisation("institution", f"/ontology/organization/{text.country}/{text.institution_slug}", text.institution),
-            _organisation("body", f"/ontology/organization/{text.country}/{text.institution_slug}/body", text.body),
+        AKN.references(
+            organisation_reference("institution", f"/ontology/organization/{text.country}/{text.institution_slug}", text.institution),
+            organisation_reference("body", f"/ontology/organization/{text.country}/{text.institution_slug}/body", text.body),
             source="#institution",
         ),
     )  # fmt: skip
 
 
 def _copy(element: Element) -> Element:
-    return _make(etree.QName(element).localname, **dict(element.attrib))
+    return AKN(etree.QName(element).localname, **dict(element.attrib))
 
 
-def _organisation(identity: str, address: str, name: str) -> Element:
-    return _make.TLCOrganization(eId=identity, href=address, showAs=name)
+def organisation_reference(identity: str, address: str, name: str) -> Element:
+    return AKN.TLCOrganization(eId=identity, href=address, showAs=name)
 
 
 def _preface(text: LegalText) -> Element:
-    return _make.preface(
-        _make.longTitle(_make.p(_make.docTitle(text.title)), eId="title"),
-        _make.p(_make.docNumber(text.number)),
-        _make.p(_make.docDate(text.adopted_on.isoformat(), date=text.adopted_on.isoformat())),
-        _make.container(_make.p(text.result), name="result", eId="result"),
+    return AKN.preface(
+        AKN.longTitle(AKN.p(AKN.docTitle(text.title)), eId="title"),
+        AKN.p(AKN.docNumber(text.number)),
+        AKN.p(AKN.docDate(text.adopted_on.isoformat(), date=text.adopted_on.isoformat())),
+        AKN.container(AKN.p(text.result), name="result", eId="result"),
     )
 
 
 def _preamble(text: LegalText) -> Iterable[Element]:
     if text.visas:
-        yield _make.citations(
-            *(_make.citation(_make.p(one), eId=f"cit_{n}") for n, one in _ranked(text.visas)), eId="cits"
+        yield AKN.citations(
+            *(AKN.citation(AKN.p(one), eId=f"cit_{n}") for n, one in _ranked(text.visas)), eId="cits"
         )
     if text.expose:
-        yield _make.container(*_blocks(text.expose), name="expose", eId="expose")
+        yield AKN.container(*blocks(text.expose), name="expose", eId="expose")
     if text.considerants:
-        yield _make.recitals(
-            *(_make.recital(_make.p(one), eId=f"rec_{n}") for n, one in _ranked(text.considerants)),
+        yield AKN.recitals(
+            *(AKN.recital(AKN.p(one), eId=f"rec_{n}") for n, one in _ranked(text.considerants)),
             eId="recs",
         )
 
@@ -131,30 +129,30 @@ def _preamble(text: LegalText) -> Iterable[Element]:
 def _articles(text: LegalText) -> Iterable[Element]:
     """The dispositif; an act of words only (« le conseil prend acte ») has its result as single article."""
     for number, article in _ranked(text.articles):
-        yield _make.article(
-            _make.num(f"Article {number}"), _make.content(*_blocks(article), eId=f"art_{number}__content"),
+        yield AKN.article(
+            AKN.num(f"Article {number}"), AKN.content(*blocks(article), eId=f"art_{number}__content"),
             eId=f"art_{number}",
         )  # fmt: skip
     if not text.articles:
-        yield _make.article(_make.content(_make.p(text.result), eId="art_1__content"), eId="art_1")
+        yield AKN.article(AKN.content(AKN.p(text.result), eId="art_1__content"), eId="art_1")
 
 
-def _blocks(markup: str) -> list[Element]:
+def blocks(markup: str) -> list[Element]:
     """Cleaned HTML as blocks of Akoma Ntoso; there is always one."""
     root = html.fragment_fromstring(str(rich(markup)), create_parent="div")
-    blocks = [_make.p(root.text.strip())] if root.text and root.text.strip() else []
+    blocks = [AKN.p(root.text.strip())] if root.text and root.text.strip() else []
     for child in root:
         blocks.extend(_block(child))
         if child.tail and child.tail.strip():
-            blocks.append(_make.p(child.tail.strip()))
-    return blocks or [_make.p()]
+            blocks.append(AKN.p(child.tail.strip()))
+    return blocks or [AKN.p()]
 
 
 def _block(element: Element) -> list[Element]:
     """An HTML block; one that is not made as it should be (words between the rows of a table) becomes a paragraph."""
     match element.tag:
         case "ul" | "ol":
-            made = [_make(element.tag, *(_listed(item) for item in element if item.tag == "li"))]
+            made = [AKN(element.tag, *(_listed(item) for item in element if item.tag == "li"))]
         case "table" if next(element.iter("td", "th"), None) is not None:
             made = [_table(element)]
         case "blockquote":
@@ -184,26 +182,26 @@ def _listed(item: Element) -> Element:
 
 def _table(table: Element) -> Element:
     """Rows of cells, each cell a paragraph; head, body and foot follow one another as printed."""
-    made = _make.table()
+    made = AKN.table()
     caption = table.find("caption")
     if caption is not None:
         made.append(_inline("caption", caption))
     for row in table.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         if cells:
-            made.append(_make.tr(*(_cell(cell) for cell in cells)))
+            made.append(AKN.tr(*(_cell(cell) for cell in cells)))
     return made
 
 
 def _cell(cell: Element) -> Element:
     spans = {key: cell.get(key, "") for key in _SPANS if cell.get(key, "").isdecimal()}
     blocks = [block for child in cell if child.tag in ("p", "ul", "ol") for block in _block(child)]
-    return _make(cell.tag, *(blocks or [_inline("p", cell)]), **spans)
+    return AKN(cell.tag, *(blocks or [_inline("p", cell)]), **spans)
 
 
 def _inline(tag: str, source: Element, skip: Sequence[str] = ()) -> Element:
     """`source` as a `tag` of text and marks only."""
-    made = _make(tag)
+    made = AKN(tag)
     _pour(made, source, skip)
     return made
 
@@ -214,7 +212,7 @@ def _pour(into: Element, source: Element, skip: Sequence[str]) -> None:
         if child.tag in skip:
             pass
         elif child.tag == "br":
-            into.append(_make.br())
+            into.append(AKN.br())
         elif child.tag == "a" and child.get("href"):
             into.append(_inline("a", child))
             into[-1].set("href", child.get("href", ""))

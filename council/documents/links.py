@@ -40,18 +40,24 @@ def _destinations(pdf: Pdf) -> dict[str, Object]:
     return found
 
 
-def targets(pdf: Pdf) -> dict[tuple[int, int], Target | None]:
-    """For each link annotation (page, rank): where it leads inside the product; None for one to be removed.
+Targets = dict[tuple[int, int], Target | None]
+"""For each link annotation (page, rank): where it leads inside the product; None for one to be removed."""
+
+
+def targets(pdf: Pdf) -> Targets:
+    """Where the links of `pdf` lead.
 
     Web and mail links are absent: they are copied as they are.
     """
-    if not any("/Annots" in page.obj for page in pdf.pages):
+    objects = [page.obj for page in pdf.pages]
+    annotated = [(number, page.Annots) for number, page in enumerate(objects) if "/Annots" in page]
+    if not annotated:
         return {}
     named = _destinations(pdf)
-    pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-    found: dict[tuple[int, int], Target | None] = {}
-    for number, page in enumerate(pdf.pages):
-        for rank, annotation in enumerate(page.obj.get("/Annots", Array())):
+    pages = {page.objgen: index for index, page in enumerate(objects)}
+    found: Targets = {}
+    for number, marks in annotated:
+        for rank, annotation in enumerate(marks):
             if annotation.get("/Subtype") == Name.Link and not _is_web(annotation):
                 found[number, rank] = _target(annotation, named, pages)
     return found
@@ -79,7 +85,7 @@ def _target(annotation: Object, named: dict[str, Object], pages: dict[tuple[int,
 
 def relink(
     pages: list[pikepdf.Page],
-    found: dict[tuple[int, int], Target | None],
+    found: Targets,
     piece_page: Callable[[str], tuple[Object, str] | None],
 ) -> None:
     """Point the copied links at the copied pages; drop those that lead nowhere.

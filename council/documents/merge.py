@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf
 
 from council.documents import links, stamp, xmp
 from council.documents.render import Meta
-from council.documents.tree import TreeMerger, indirect
+from council.documents.tree import FIGURE, TreeMerger, indirect
 
 _STATIC_ID = b"31415926535897932384626433832795"
 """What qpdf writes as /ID when told to write a fixed one; the trailer that holds it ends the file."""
@@ -56,12 +56,16 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A part in the merged file: its first page (from 1) and its pages there; ``tagged``: it brought its own tags."""
+    """A part in the merged file: its first page (from 1), its pages there, where its links lead in it.
+
+    ``tagged``: it brought its own tags.
+    """
 
     part: Part
     first: int
     pages: list[pikepdf.Page]
     tagged: bool
+    targets: links.Targets
 
 
 Span = tuple[int, int, int]
@@ -84,32 +88,44 @@ class Marking:
 def assemble(
     file: IO[bytes], parts: Sequence[Part], bookmarks: Sequence[Bookmark], meta: Meta, marking: Marking
 ) -> list[Span]:
-    """Merge `parts` in order into the empty `file`. Same input, same bytes."""
+    """Merge `parts` in order into the empty `file`, closing each as soon as it is copied. Same input, same bytes."""
     with pikepdf.new() as out:
-        placed = _append(out, parts)
-        _tag_and_link(out, placed)
-        _stamp_pages(out, placed, marking)
-        _outline(out, bookmarks, {one.part.key: one.pages[0].obj for one in placed})
         _describe(out, parts[0].pdf, meta, archival=all(part.own for part in parts))
+        placed = _append(out, parts)
+        first_pages = {one.part.key: (one.pages[0].obj, one.part.title) for one in placed}
+        for one in placed:
+            links.relink(one.pages, one.targets, first_pages.get)
+        _stamp_pages(out, placed, marking)
+        _outline(out, bookmarks, first_pages)
         out.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=marking.first)]))
         _save(out, file, "\n".join([meta.title, repr(marking), *(part.identity for part in parts)]))
         return [(one.first, len(one.pages), 0 if one.tagged else len(one.pages)) for one in placed]
 
 
 def _append(out: Pdf, parts: Sequence[Part]) -> list[Placed]:
-    """Copy every page, then hang all of them in the page tree at once: one at a time costs qpdf as much as the copy."""
-    copies = [[_copy(out, part.pdf, page.obj) for page in part.pdf.pages] for part in parts]
-    kids = [page for pages in copies for page in pages]
+    """Bring every part, and hang all pages in the page tree at once: one at a time costs qpdf as much as the copy."""
+    merger, placed, first = TreeMerger(out), list[Placed](), 1
+    for part in parts:
+        placed.append(_bring(out, merger, part, first))
+        first += len(placed[-1].pages)
+    merger.finish()
+    kids = [page.obj for one in placed for page in one.pages]
     for page in kids:
         page.Parent = out.Root.Pages
     out.Root.Pages.Kids, out.Root.Pages.Count = Array(kids), len(kids)
-    placed, first = [], 1
-    for part, pages in zip(parts, copies, strict=True):
-        placed.append(
-            Placed(part, first, [pikepdf.Page(page) for page in pages], "/StructTreeRoot" in part.pdf.Root)
-        )
-        first += len(pages)
     return placed
+
+
+def _bring(out: Pdf, merger: TreeMerger, part: Part, first: int) -> Placed:
+    """Copy the pages and the tags of one part. It is closed then: its file need not stay mapped beside its copy."""
+    tagged, targets = "/StructTreeRoot" in part.pdf.Root, links.targets(part.pdf)
+    pages = [pikepdf.Page(_copy(out, part.pdf, page.obj)) for page in part.pdf.pages]
+    if tagged:
+        merger.add_tagged(part.pdf, pages, part.title)
+    else:
+        merger.add_figures(pages, part.title, part.title)
+    part.pdf.close()
+    return Placed(part, first, pages, tagged, targets)
 
 
 def _copy(out: Pdf, source: Pdf, page: Object) -> Object:
@@ -124,28 +140,15 @@ def _copy(out: Pdf, source: Pdf, page: Object) -> Object:
     return copied
 
 
-def _tag_and_link(out: Pdf, placed: Sequence[Placed]) -> None:
-    merger = TreeMerger(out)
-    first_pages = {one.part.key: (one.pages[0].obj, one.part.title) for one in placed}
-    for one in placed:
-        found = links.targets(one.part.pdf)
-        if one.tagged:
-            merger.add_tagged(one.part.pdf, one.pages, one.part.title)
-        else:
-            merger.add_figures(one.pages, one.part.title, one.part.title)
-        links.relink(one.pages, found, first_pages.get)
-    merger.finish()
-
-
 def _stamp_pages(out: Pdf, placed: Sequence[Placed], marking: Marking) -> None:
     font, total = stamp.embed_font(out), marking.total or len(out.pages)
     for one in placed:
-        foreign = not one.part.own
+        foreign, drawn = not one.part.own, b"" if one.tagged else FIGURE
         for offset, page in enumerate(one.pages):
             within = f" p. {offset + 1}" if len(one.pages) > 1 else ""
             number = one.first + offset + marking.first - 1
             text = f"{marking.head}, page {number}/{total} · {one.part.label}{within}"
-            stamp.stamp(out, page, font, text, backed=foreign, guard=one.tagged, reader=marking.reader)
+            stamp.stamp(out, page, font, text, backed=foreign, drawn=drawn, reader=marking.reader)
 
 
 def _save(out: Pdf, file: IO[bytes], identity: str) -> None:
@@ -161,9 +164,9 @@ def _save(out: Pdf, file: IO[bytes], identity: str) -> None:
     file.write(end.replace(_STATIC_ID, made))
 
 
-def _outline(out: Pdf, bookmarks: Sequence[Bookmark], first_pages: dict[str, Object]) -> None:
+def _outline(out: Pdf, bookmarks: Sequence[Bookmark], first_pages: dict[str, tuple[Object, str]]) -> None:
     def item(bookmark: Bookmark) -> OutlineItem:
-        made = OutlineItem(bookmark.title, Array([first_pages[bookmark.key], Name.Fit]))
+        made = OutlineItem(bookmark.title, Array([first_pages[bookmark.key][0], Name.Fit]))
         made.children.extend(item(child) for child in bookmark.children)
         made.is_closed = True
         return made

@@ -12,6 +12,7 @@ from council.documents.facts import (
     Institution,
     MadePdf,
     Outcome,
+    PublicNotice,
     RollCall,
     Signer,
     Sitting,
@@ -54,6 +55,8 @@ class MinutesItem:
     text: ActText | None = None
     election: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    """Oral questions that still waited when the item was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,22 @@ class MinutesFacts:
     book_lines: int = 0
     book_hash: str = ""
     settled_on: date | None = None
-    remarks_html: str = ""
+    settled_version: int = 0
+    """Which version the council settled; 0 when that is not known."""
+    mentions: tuple[str, ...] = ()
+    """Corrections of these minutes, told beside the text that the council settled."""
+    earlier: tuple[str, ...] = ()
+    """Corrections of the minutes of earlier meetings (FR-ACT-09)."""
     seal: bool = True
     verification: Verification | None = None
 
 
-def make_minutes(facts: MinutesFacts) -> MadePdf:
+def make_minutes(facts: MinutesFacts, public: PublicNotice | None = None) -> MadePdf:
     """The minutes as a tagged PDF/A with bookmarks per item; signature places only when not a draft."""
     title = f"Procès-verbal – {facts.sitting.body.name}" + (" (projet)" if facts.draft else "")
     return render.make(
-        "minutes.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, "Procès-verbal")
+        "minutes.html",
+        facts,
+        render.Meta(title, facts.institution.name, facts.issued_at, "Procès-verbal"),
+        public=public,
     )

@@ -50,7 +50,7 @@ class Bound(NamedTuple):
 
 @dataclass
 class Binder:
-    """Renders what `cache` does not hold; every piece is opened once and stays open until the binder is left."""
+    """Renders what `cache` does not hold; every piece is opened once, and closed by who merged it or when the binder is left."""
 
     cache: PieceCache
     _open: ExitStack = field(default_factory=ExitStack)
@@ -73,16 +73,14 @@ class Binder:
         return self.bound(found, key)
 
     def bound(self, pdf: bytes | Path, identity: str) -> Bound:
-        """A document opened from its bytes or its file (read as it is needed, never held whole)."""
+        """A document opened from its bytes or its file (mapped, so that only what is copied is read)."""
         return Bound(self._open.enter_context(_opened(pdf)), identity, pdf)
 
 
 def _opened(pdf: bytes | Path) -> pikepdf.Pdf:
     if isinstance(pdf, bytes):
         return pikepdf.open(BytesIO(pdf))
-    # What `pikepdf.open` opened gives copied pages their streams in memory, as large as all annexes; what a job opened
-    # leaves them in the file until the merged document is written.
-    return pikepdf.Job({"inputFile": str(pdf), "outputFile": "-"}).create_pdf()
+    return pikepdf.open(pdf, access_mode=pikepdf.AccessMode.mmap)
 
 
 def item_pieces(facts: DossierFacts, item: DossierItem, binder: Binder) -> Iterator[Piece]:

@@ -92,18 +92,26 @@ def _advance() -> tuple[int, ...]:
 
 
 def stamp(
-    pdf: Pdf, page: pikepdf.Page, font: Object, text: str, *, backed: bool, guard: bool, reader: str = ""
+    pdf: Pdf,
+    page: pikepdf.Page,
+    font: Object,
+    text: str,
+    *,
+    backed: bool,
+    drawn: bytes = b"",
+    reader: str = "",
 ) -> None:
     """Write `text` at the foot of `page` as it is seen (rotation and crop box honoured), outside the structure tree.
 
-    `backed` puts white behind it, for pages made by others; `guard` shuts in the page's own graphics state, for content
-    that was not wrapped as a form. `reader` is written large and pale across the page, over its content.
+    `backed` puts white behind it, for pages made by others. `drawn` is what draws the content of a page that was wrapped
+    as a form; without it the page's content stays, its graphics state shut in. `reader` is written large and pale across
+    the page, over its content.
     """
     matrix, width, height = _frame(page)
     size = min(max(_SIZE * width / _A4_WIDTH, 5.5), 13.0)
     rise, length = _RISE * size / _SIZE, text_width(text, size)
     left = max((width - length) / 2, 4.0)
-    resources = _private_resources(page)
+    resources = page.obj.Resources if drawn else _private_resources(page)
     resources.Font[_FONT_KEY] = font
     back = (
         f"1 g {left - size:.2f} {rise - size * 0.5:.2f} {length + 2 * size:.2f} {size * 1.6:.2f} re f "
@@ -118,10 +126,11 @@ def stamp(
         + (_across(resources, reader, width, height) if reader else b"")
         + b"Q EMC"
     )
-    if guard:
-        page.contents_add(pdf.make_stream(b"q"), prepend=True)
-        drawing = b"Q " + drawing
-    page.contents_add(pdf.make_stream(drawing), prepend=False)
+    if drawn:
+        page.obj.Contents = pdf.make_stream(drawn + drawing)
+        return
+    page.contents_add(pdf.make_stream(b"q"), prepend=True)
+    page.contents_add(pdf.make_stream(b"Q " + drawing), prepend=False)
 
 
 def _literal(text: str) -> bytes:

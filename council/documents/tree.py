@@ -119,7 +119,7 @@ class TreeMerger:
                 )
             )
             part.K.append(figure)
-            page.obj.StructParents = self._key(self.out.make_indirect(Array([figure])))
+            page.obj.StructParents = self._key(Array([figure]))
             page.obj.Tabs = Name.S
             for annotation in page.obj.get("/Annots", Array()):
                 self._add_link(annotation, page, part)
@@ -152,15 +152,21 @@ class TreeMerger:
         self.out.Root.MarkInfo = Dictionary(Marked=True)
 
 
+FIGURE = b"/Figure <</MCID 0>> BDC q /CouncilPage Do Q EMC\n"
+"""Draws the content of a page that `wrap_as_figure` put into a form; the page has no other content until it is given this."""
+
+
 def wrap_as_figure(out: Pdf, page: pikepdf.Page) -> None:
-    """Replace the page's content by itself as one form, marked as content 0: unbalanced operators stay inside."""
+    """Make the page's content one form, which `FIGURE` draws as content 0: unbalanced operators stay inside.
+
+    The resources become the page's own, with room for fonts.
+    """
     form = _content_form(out, page)
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, page.mediabox
     form.Resources = page.get_resources() or Dictionary()
     if "/Group" in page.obj:
         form.Group = page.obj.Group
-    page.obj.Resources = Dictionary(XObject=Dictionary(CouncilPage=form))
-    page.obj.Contents = out.make_stream(b"/Figure <</MCID 0>> BDC q /CouncilPage Do Q EMC")
+    page.obj.Resources = Dictionary(XObject=Dictionary(CouncilPage=form), Font=Dictionary())
 
 
 def _content_form(out: Pdf, page: pikepdf.Page) -> pikepdf.Stream:

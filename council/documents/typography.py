@@ -209,3 +209,12 @@ def in_words(number: int) -> str:
     thousands, rest = divmod(number, 1000)
     head = "mille" if thousands == 1 else f"{in_words(thousands)}-mille"
     return head if rest == 0 else f"{head}-{in_words(rest)}"
+
+
+def readable(html: str) -> str:
+    """Readable text of cleaned HTML, for comparison and excerpts."""
+    spaced = re.sub(r"</(?:p|li|tr|h3|h4|caption|blockquote)>|<br>", "\n", html)
+    text = re.sub(r"<[^>]+>", " ", spaced)
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u00a0"), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return "\n".join(" ".join(line.split(" ")).strip() for line in text.split("\n")).strip()

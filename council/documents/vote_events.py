@@ -72,9 +72,9 @@ def as_csv(events: Iterable[VoteEvent]) -> bytes:
     return out.getvalue().encode()
 
 
-def as_popolo(events: Iterable[VoteEvent], organisation: str) -> bytes:
-    """``{"vote_events": […]}`` of the Popolo specification, in the order given; same events, same bytes."""
-    data = {"vote_events": [_event(event, organisation) for event in events]}
+def as_popolo(events: Iterable[VoteEvent], organisation: str, licence: str) -> bytes:
+    """``{"license": …, "vote_events": […]}`` of the Popolo specification, in the order given; same events, same bytes."""
+    data = {"license": licence, "vote_events": [_event(event, organisation) for event in events]}
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -36,6 +36,8 @@ class Mail:
     subject: str
     text: str
     attachments: Sequence[Attachment] = field(default=())
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Further header lines, e.g. how to end a subscription."""
 
 
 class Mailer(Protocol):
@@ -108,6 +110,8 @@ class SmtpMailer:
         message["From"] = self.settings.mail_from
         message["To"] = mail.recipient
         message["Subject"] = mail.subject
+        for name, value in mail.headers.items():
+            message[name] = value
         message.set_content(mail.text)
         for attachment in mail.attachments:
             main, sub = attachment.media_type.split("/", 1)

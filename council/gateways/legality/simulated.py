@@ -1,0 +1,91 @@
+"""A prefecture that is none: it reads what was sent as the real one would, and answers at once. For the demonstration and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from lxml import etree
+
+from council.gateways.legality import xml
+from council.gateways.legality.names import Identifier
+from council.gateways.legality.packing import pack, unpack
+from council.gateways.legality.transports import FolderTransport
+from council.gateways.legality.xml import Malformed
+
+
+class SimulatedPrefecture(FolderTransport):
+    """The folder transport with somebody at the other end. ``today`` is the day it says that it received the act."""
+
+    def __init__(self, root: Path, today: Callable[[], date]) -> None:
+        super().__init__(root)
+        self.today = today
+
+    def send(self, name: str, data: bytes) -> None:
+        """Receive, and put the acknowledgment where answers come."""
+        known = self.recall(name)
+        super().send(name, data)
+        if not known:
+            answer_name, answer = acknowledged(data, self.today())
+            target = self.inbox / answer_name
+            target.with_name(f".{answer_name}").write_bytes(answer)
+            target.with_name(f".{answer_name}").replace(target)
+
+
+def acknowledged(data: bytes, on: date) -> tuple[str, bytes]:
+    """Name and bytes of the archive that acknowledges an act. Raises ``Malformed`` as a prefecture would object."""
+    files = unpack(data)
+    name = next((one for one in files if one.startswith("EACT--")), "")
+    if not name:
+        raise Malformed("Aucune enveloppe dans l’archive.")
+    envelope = xml.read(files[name])
+    xml.check(envelope)
+    form = xml.said(envelope, "FormulairesEnvoyes/Formulaire/NomFichier")
+    act = xml.read(files[form])
+    xml.check(act)
+    sender = envelope.find("actes:Emetteur/actes:IDCL", xml.SPACES)
+    assert sender is not None  # the schema was held to
+    siren, department = sender.get(f"{{{xml.INSEE}}}SIREN", ""), xml.attribute(sender, "Departement")
+    if xml.local(act) != "Acte":
+        raise Malformed("Le message n’est pas un acte.")
+    for named in act.iterfind(".//actes:NomFichier", xml.SPACES):
+        if (named.text or "") not in files:
+            raise Malformed(f"Le fichier {named.text} manque.")
+    identifier = Identifier(
+        department,
+        siren,
+        date.fromisoformat(xml.attribute(act, "Date")),
+        xml.attribute(act, "NumeroInterne"),
+        form.split("-")[4],
+    )
+    message = f"{identifier}-1-2_0.xml"
+    parts = [(name, returned(department, siren, message)), (message, acknowledgment(act, identifier, on))]
+    return name.replace(".xml", "-2.tar.gz"), pack(parts)
+
+
+def acknowledgment(act: etree._Element, identifier: Identifier, on: date) -> bytes:
+    """``ARActe``, with the act as it was received."""
+    root = xml.element("ARActe", IDActe=str(identifier), DateReception=on.isoformat())
+    received = xml.element("ActeRecu")
+    for key, value in act.attrib.items():
+        received.set(key, value)
+    received.extend(list(act))
+    root.append(received)
+    version = xml.said(received, "ClassificationDateVersion")
+    root.append(xml.element("ClassificationDateVersionEnCours", version))
+    return xml.written(root)
+
+
+def returned(department: str, siren: str, form: str) -> bytes:
+    """``EnveloppeMISILLCL``: the envelope of an answer."""
+    root = xml.element("EnveloppeMISILLCL")
+    author = xml.element("Emetteur")
+    author.append(xml.element("IDPref", Departement=department))
+    root.append(author)
+    forms, one = xml.element("FormulairesEnvoyes"), xml.element("Formulaire")
+    one.append(xml.element("NomFichier", form))
+    forms.append(one)
+    root.append(forms)
+    root.append(xml.element("Destinataire", SIREN=siren))
+    return xml.written(root)
