@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 from council.services.archiving import refresh_revocation_list, renew_timestamps
+from council.services.followers import tell_weekly
 from council.services.leases import release_abandoned
+from council.services.legality_sending import collect_everywhere
+from council.services.oparl import refresh_all
 from council.services.outbox import deliver_due
+from council.services.publication_journal import stamp_what_waits
 from council.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +35,11 @@ class Jobs:
         self._delivering = False
         self._drain = self.queue.task()(self._deliver)
         self.queue.periodic_task(crontab(minute="*"))(self._deliver_each_minute)
+        self.queue.periodic_task(crontab(minute="*/10"))(self._collect_answers)
         self.queue.periodic_task(crontab(hour="3", minute="20"))(self._keep_evidence_each_night)
+        self.queue.periodic_task(crontab(day_of_week="1", hour="6", minute="10"))(
+            self._tell_followers_each_week
+        )
 
     def wake(self) -> None:
         """Tell the worker that something was committed to the outbox; at once in immediate mode."""
@@ -72,15 +80,33 @@ class Jobs:
             deliver_due()
 
     def _deliver_each_minute(self) -> None:
-        """Retries and leases of dead workers; the queue itself may be lost without harm."""
+        """Retries and leases of dead workers; the queue itself may be lost without harm. Then what the OParl interface tells."""
         self._deliver()
+        assert self.app is not None
+        with self.app.app_context():
+            refresh_all()
+
+    def _collect_answers(self) -> None:
+        """What prefectures answered and wrote."""
+        assert self.app is not None
+        with self.app.app_context():
+            collect_everywhere()
 
     def _keep_evidence_each_night(self) -> None:
-        """A young revocation list, then new time stamps for what was closed or stamped a year ago."""
+        """A young revocation list, then new time stamps for what was closed or stamped a year ago, and for
+        publications that a service away left without one."""
         assert self.app is not None
         with self.app.app_context():
             refresh_revocation_list()
             renew_timestamps()
+            stamp_what_waits()
+        self.wake()
+
+    def _tell_followers_each_week(self) -> None:
+        """On Mondays; a week that was missed is told with the next one."""
+        assert self.app is not None
+        with self.app.app_context():
+            tell_weekly()
 
 
 @contextmanager

@@ -125,7 +125,7 @@ def acts_page(meeting_id: int, now: datetime) -> ActsPage | None:
             act.id, act.number, act.title, act.public_title, act.outcome, act.result_sentence, act.restricted, act.state,
             by_act.get(act.id), deadlines.act_dates(act, meeting, organisation),
         )
-        for act in db.session.scalars(db.select(Act).where(Act.meeting_id == meeting_id).order_by(Act.number))
+        for act in db.session.scalars(db.select(Act).where(Act.meeting_id == meeting_id).order_by(Act.id))
     )  # fmt: skip
     others = tuple(paper for paper in papers if paper.act_id is None)
     return ActsPage(

@@ -12,7 +12,7 @@ from council.law import publication as law_publication
 from council.law.regimes import Regime
 from council.law.time_limits import time_limit
 from council.law.violations import Finding, Status
-from council.law.wording import reference, typeset
+from council.law.wording import day, reference, typeset
 from council.models import Act, Document, Meeting, Minutes, Organisation, db
 from council.queries.deadlines import act_dates, law_of, local_day
 
@@ -80,7 +80,7 @@ def _minutes(
         state = "late" if today > answer.last_day else "waiting"
         lines.append(DueLine("Procès-verbal aux membres", state, answer.sentence, answer.last_day))
     if settled is None:
-        when = f"séance du {following:%d/%m/%Y}" if following else "prochaine séance"
+        when = f"séance du {day(following)}" if following else "prochaine séance"
         cite = reference(regime.basis("minutes"))
         sentence = typeset(f"Le procès-verbal s'arrête au commencement de la {when} ({cite}).")
         late = following is not None and today > following
@@ -129,8 +129,9 @@ def _acts(meeting: Meeting, organisation: Organisation, regime: Regime) -> list[
         return []
     dates = [act_dates(act, meeting, organisation) for act in acts]
     published = sum(one.published_on is not None for one in dates)
-    waiting = [one for one in dates if one.enforceable_on is None]
-    said = waiting[0].enforceable if waiting else dates[-1].enforceable
+    binding = [one for one in dates if one.enforceable]
+    waiting = [one for one in binding if one.enforceable_on is None]
+    said = (waiting or binding)[-1].enforceable if binding else ""
     lines = [
         DueLine(
             "Publication des délibérations",

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from council.models import Act, Annex, Body, Dossier, Item, Mandate, Meeting, db
+from council.models import Act, Annex, Body, Dossier, Item, Mandate, Meeting, Minutes, db
 from council.queries.answers import Answer, own_answers
 from council.queries.sendings import sent_at_by_complement, sent_dossiers
 
@@ -87,6 +87,8 @@ class Card:
     items: int
     today: bool
     """Whether it is held today: its pages then follow the meeting as soon as it opens."""
+    minutes_open: bool = False
+    """Whether members may read the minutes, as a draft or settled."""
 
     @property
     def running(self) -> bool:
@@ -120,6 +122,10 @@ def _cards(rows: Sequence[sa.Row[Meeting, Body, int]], today: date) -> list[Card
     ids = [row[0].id for row in rows]
     answers = own_answers({row[0].id: row[2] for row in rows})
     dossiers = _dossiers(ids)
+    readable = sa.or_(Minutes.shared_at.is_not(None), Minutes.settled_on.is_not(None))
+    shared = set(
+        db.session.scalars(sa.select(Minutes.meeting_id).where(Minutes.meeting_id.in_(ids), readable))
+    )
     counts = dict(
         db.session.execute(
             sa.select(Item.meeting_id, sa.func.count())
@@ -131,7 +137,7 @@ def _cards(rows: Sequence[sa.Row[Meeting, Body, int]], today: date) -> list[Card
         Card(
             meeting.id, body.id, body.name, meeting.starts_at, meeting.place, meeting.state, seat,
             answers.get(meeting.id), dossiers.get(meeting.id), counts.get(meeting.id, 0),
-            meeting.starts_at.date() == today,
+            meeting.starts_at.date() == today, meeting.id in shared,
         )
         for meeting, body, seat in rows
     ]  # fmt: skip

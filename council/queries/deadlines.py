@@ -10,15 +10,18 @@ from council.law import minutes as law_minutes
 from council.law import publication as law_publication
 from council.law.deadlines import DeadlineAnswer
 from council.law.regimes import Regime
+from council.law.transmission import NOT_ADOPTED, transmission_duty
 from council.models import Act, Meeting, Organisation, db
 from council.queries.notice import regime_of, zone
 
 
 @dataclass(frozen=True)
 class ActDates:
-    """The legal dates of an act. ``enforceable`` and ``appeal`` are the law's own sentences, empty before publication.
+    """The legal dates of an act. ``enforceable`` and ``appeal`` are the law's own sentences, empty before publication;
+    a proposal that was not adopted has nothing to enforce.
 
-    Days are local days of the organisation.
+    Days are local days of the organisation. ``sent_on`` is when the act left for the prefect, ``transmitted_on`` when he
+    received it; ``transmissible`` whether it must be.
     """
 
     adopted_on: date
@@ -29,6 +32,8 @@ class ActDates:
     online_until: date | None
     enforceable: str
     appeal: str
+    sent_on: date | None = None
+    transmissible: bool = False
 
 
 def organisation_of(meeting: Meeting) -> Organisation:
@@ -52,18 +57,25 @@ def act_dates(act: Act, meeting: Meeting, organisation: Organisation) -> ActDate
     published = local_day(act.published_at, organisation) if act.published_at else None
     if regime.binding_days is not None:
         return _walloon_dates(act, regime, published)
-    answer = law_acts.assess_enforceable(regime, published_on=published, received_on=act.transmitted_on)
+    duty = transmission_duty(regime, outcome=act.outcome, exemption=act.exemption)
+    must = duty.required or act.transmitted_on is not None
+    answer = law_acts.assess_enforceable(
+        regime, published_on=published, received_on=act.transmitted_on, transmissible=must
+    )
+    nothing = act.outcome in NOT_ADOPTED
     appeal = law_acts.assess_appeal(regime, published_on=published) if published else None
     online = law_publication.assess_online(regime, online_on=published) if published else None
     return ActDates(
         adopted_on=act.adopted_on,
         published_on=published,
         transmitted_on=act.transmitted_on,
-        enforceable_on=answer.enforceable_on,
+        enforceable_on=None if nothing else answer.enforceable_on,
         appeal_ends_on=appeal.last_day if appeal else None,
         online_until=online.not_before if online else None,
-        enforceable=answer.sentence,
+        enforceable="" if nothing else answer.sentence,
         appeal=appeal.sentence if appeal else "",
+        sent_on=local_day(act.sent_at, organisation) if act.sent_at else None,
+        transmissible=duty.required,
     )
 
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from council.documents.calendar_file import Date, make_calendar
 from council.documents.feed import Entry, FeedFacts, make_feed
-from council.models import Organisation, db
-from council.queries import public, public_acts, public_search
+from council.models import Body, Organisation, db
+from council.queries import public, public_acts, public_facets, public_search
 
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Date of a feed that holds nothing yet."""
@@ -38,15 +38,16 @@ def feed(
     updated = max((line.published_at for line in lines), default=FIRST_DAY)
     return make_feed(
         FeedFacts(
-            " – ".join(["Délibérations", *_said(chosen), who.name]), "Les délibérations publiées, les plus récentes d’abord.", who.name, address,
+            " – ".join(["Délibérations", *_said(who.id, chosen), who.name]), "Les délibérations publiées, les plus récentes d’abord.", who.name, address,
             home, updated, entries,
         )
     )  # fmt: skip
 
 
-def _said(chosen: public_search.Chosen) -> list[str]:
+def _said(organisation_id: int, chosen: public_search.Chosen) -> list[str]:
     """The choice in words, for the title of a feed."""
-    return [part for part in (public_acts.theme_words(chosen.theme), chosen.query) if part]
+    body = _body_words(organisation_id, chosen.body)
+    return [part for part in (*body, public_acts.theme_words(chosen.theme), chosen.query) if part]
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -57,8 +58,10 @@ def _local(moment: datetime, zone: ZoneInfo) -> datetime:
         return moment
 
 
-def calendar(who: public.Institution, *, host: str, meeting_address: Callable[[int], str]) -> bytes:
-    """Meetings of public bodies, past and to come, in local time."""
+def calendar(
+    who: public.Institution, *, host: str, meeting_address: Callable[[int], str], body: int | None = None
+) -> bytes:
+    """Meetings of public bodies (of one of them), past and to come, in local time."""
     zone = ZoneInfo(db.session.get_one(Organisation, who.id).timezone)
     dates = [
         Date(
@@ -70,6 +73,14 @@ def calendar(who: public.Institution, *, host: str, meeting_address: Callable[[i
             address=meeting_address(line.id),
             cancelled=line.state == "cancelled",
         )
-        for line in public.all_meetings(who.id)
+        for line in public.all_meetings(who.id, body=body)
     ]
-    return make_calendar(f"Séances – {who.name}", dates)
+    title = " – ".join(["Séances", *_body_words(who.id, body), who.name])
+    return make_calendar(title, dates)
+
+
+def _body_words(organisation_id: int, body: int | None) -> list[str]:
+    named = db.session.scalar(
+        public_facets.public_bodies(organisation_id).with_only_columns(Body.name).where(Body.id == body)
+    )
+    return [named] if named else []

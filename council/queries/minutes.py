@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from sqlalchemy.orm import joinedload
 
 from council.law.minutes import CONTENTS, assess_contents
 from council.law.violations import Finding
@@ -13,7 +15,6 @@ from council.meeting.sentences import Teller
 from council.meeting.urn_events import ClosingAnnounced, UrnConfirmed, UrnRevoked
 from council.models import Act, Document, Meeting, Minutes, OutboxMessage, db
 from council.queries import deadlines
-from council.queries.acts import closed
 from council.queries.interventions import SPOKEN, interventions
 from council.queries.meetings import MeetingHead, head_of
 from council.queries.papers import PaperLine, paper_line, select_papers
@@ -44,7 +45,7 @@ class MinutesItem:
 
 @dataclass(frozen=True)
 class MinutesPage:
-    """The minutes of a closed meeting. ``settlers``: days of later meetings of the body that may have settled them."""
+    """The minutes of a meeting that was opened. ``settlers``: days of later meetings of the body that may have settled them."""
 
     head: MeetingHead
     revision: int
@@ -59,21 +60,41 @@ class MinutesPage:
     deadline: Finding | None
     remaking: bool
     """The worker is still laying out the last change."""
+    shared_at: datetime | None = None
+    paper_copy_on: date | None = None
+    approved_version: int | None = None
+    running: bool = False
+    """The meeting is not closed: its book still grows."""
+
+    @property
+    def signed(self) -> bool:
+        """Whether somebody has signed."""
+        return self.paper is not None and self.paper.state != "prepared"
 
     @property
     def editable(self) -> bool:
-        """Whether nobody has signed yet."""
-        return self.paper is None or self.paper.state == "prepared"
+        """Whether the text may still change: neither settled nor signed."""
+        return not self.signed and self.settled_on is None
+
+    @property
+    def restricted(self) -> frozenset[int]:
+        """Items whose debate is not told."""
+        return frozenset(item.id for item in self.items if item.restricted)
 
 
 def minutes_page(meeting_id: int) -> MinutesPage | None:
-    """The page; nothing before the acts were prepared."""
-    meeting = closed(meeting_id)
+    """The page; nothing before the opening, nor after the closing until the acts were prepared."""
+    meeting = held(meeting_id)
     row = db.session.execute(
         db.select(Minutes).where(Minutes.meeting_id == meeting_id).execution_options(populate_existing=True)
     ).scalar_one_or_none()
-    if meeting is None or row is None:
+    running = meeting is not None and meeting.state != "closed"
+    if meeting is None or (row is None and not running):
         return None
+    row = row or Minutes(
+        meeting_id=meeting_id, debates={}, revision=0, final=False, settled_on=None, shared_at=None,
+        paper_copy_on=None, approved_version=None,
+    )  # fmt: skip
     organisation = deadlines.organisation_of(meeting)
     story = tell(read(meeting_id))
     numbers = {
@@ -100,7 +121,22 @@ def minutes_page(meeting_id: int) -> MinutesPage | None:
         if settled
         else None,
         remaking=remaking(meeting_id, row.revision),
+        shared_at=row.shared_at,
+        paper_copy_on=row.paper_copy_on,
+        approved_version=row.approved_version,
+        running=running,
     )
+
+
+def held(meeting_id: int) -> Meeting | None:
+    """A meeting of the current organisation that was opened."""
+    found: Meeting | None = db.session.execute(
+        db.select(Meeting)
+        .where(Meeting.id == meeting_id, Meeting.state.in_(("open", "suspended", "closed")))
+        .options(joinedload(Meeting.body))
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    return found
 
 
 def remaking(meeting_id: int, revision: int) -> bool:

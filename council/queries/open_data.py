@@ -16,6 +16,8 @@ from council.documents import scdl
 from council.documents.legal_xml import LegalText
 from council.documents.vote_events import Voice, VoteEvent
 from council.models import Act, Body, Mandate, Meeting, Organisation, db
+from council.queries import past_acts
+from council.queries.masks import public_content
 from council.queries.public import Institution
 from council.queries.public_acts import published_acts
 
@@ -42,7 +44,7 @@ def rows(who: Institution, address: Address) -> list[scdl.Deliberation]:
         )  # fmt: skip
         if row.complete:
             found.append(row)
-    return found
+    return [*found, *past_acts.scdl_rows(who.id, own.siret, own.name, address)]
 
 
 def _matter_name(code: str) -> str:
@@ -103,7 +105,7 @@ def legal_text(who: Institution, number: str, address: Address) -> LegalText | N
     if row is None:
         return None
     act, body, regime = row
-    content, result = ({}, {}) if act.restricted else (act.content, act.result)
+    content, result = ({}, {}) if act.restricted else (public_content(act), act.result)
     signers = [
         (result.get("chair"), "président de séance"),
         (result.get("secretary"), "secrétaire de séance"),

@@ -135,3 +135,10 @@ def paper(document_id: int, person_id: int | None, *, staff: bool) -> PaperLine 
     if row is None or not (staff or signatories.concerns(row, person_id)):
         return None
     return paper_line(row)
+
+
+def minutes_document(meeting_id: int) -> Document | None:
+    """The row of the minutes of a meeting, once made."""
+    return db.session.execute(
+        db.select(Document).where(Document.meeting_id == meeting_id, Document.kind == "minutes")
+    ).scalar_one_or_none()

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from council.codes.licences import LICENCES, Licence, usual
+from council.documents import masking
 from council.gateways.environment import environment
 from council.law.publication import list_required
 from council.law.violations import Finding
 from council.meeting.facts import open_title
 from council.models import Act, Body, Document, Item, Meeting, Organisation, db
-from council.queries import deadlines
+from council.queries import deadlines, recordings
 from council.queries.kinds import KIND_WORDS
+from council.queries.masks import masks_of, public_file
 from council.queries.rooms import public_place
 from council.queries.sendings import sent_at_by_complement
 
@@ -34,6 +37,8 @@ class Institution:
     website: str
     court: str
     blason: bool
+    licence: Licence
+    """Of its open data."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class AgendaLine:
     act_number: str = ""
     added_at: datetime | None = None
     """When the complementary agenda that added or changed it was sent."""
+    moment: recordings.Moment | None = None
+    """Where it begins in the recording."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,9 @@ class Paper:
     pages: int
     published_at: datetime
     size: int
+    masked: bool = False
+    """A public version: personal data were taken out."""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,22 +95,40 @@ class MeetingPage:
     papers: tuple[Paper, ...]
     list_deadline: Finding | None
     published_at: datetime | None
+    recording: recordings.Shown | None = None
 
 
 def institutions() -> list[Institution]:
     """Institutions of the installation, by order of creation."""
-    return [
-        _institution(row) for row in db.session.scalars(db.select(Organisation).order_by(Organisation.id))
-    ]
+    return [_institution(*row) for row in db.session.execute(_organisations().order_by(Organisation.id))]
 
 
 def institution(slug: str) -> Institution | None:
     """The institution at that address."""
-    row = db.session.execute(db.select(Organisation).where(Organisation.slug == slug)).scalar_one_or_none()
-    return _institution(row) if row else None
+    row = db.session.execute(_organisations().where(Organisation.slug == slug)).one_or_none()
+    return _institution(*row) if row else None
 
 
-def _institution(row: Organisation) -> Institution:
+def institution_by_id(organisation_id: int) -> Institution | None:
+    """The institution of that row."""
+    row = db.session.execute(_organisations().where(Organisation.id == organisation_id)).one_or_none()
+    return _institution(*row) if row else None
+
+
+def _organisations() -> sa.Select[tuple[Organisation, str | None]]:
+    """Organisations, with the legal profile of their first body."""
+    first = (
+        sa.select(Body.regime)
+        .where(Body.organisation_id == Organisation.id)
+        .order_by(Body.position, Body.id)
+        .limit(1)
+        .correlate(Organisation)
+        .scalar_subquery()
+    )
+    return sa.select(Organisation, first)
+
+
+def _institution(row: Organisation, regime: str | None) -> Institution:
     return Institution(
         id=row.id,
         slug=row.slug,
@@ -110,6 +138,7 @@ def _institution(row: Organisation) -> Institution:
         website=row.website,
         court=row.court,
         blason=row.blason_sha256 is not None,
+        licence=LICENCES.get(row.licence) or usual(regime or ""),
     )
 
 
@@ -173,9 +202,11 @@ def held(organisation_id: int, limit: int = 200) -> list[MeetingLine]:
     return [_line(*row) for row in db.session.execute(query.order_by(Meeting.starts_at.desc()).limit(limit))]
 
 
-def all_meetings(organisation_id: int, limit: int = 200) -> list[MeetingLine]:
-    """Everything a calendar shows, cancelled meetings included so that subscribers see them go."""
+def all_meetings(organisation_id: int, limit: int = 200, body: int | None = None) -> list[MeetingLine]:
+    """Everything a calendar shows (of one body), cancelled meetings included so that subscribers see them go."""
     query = _visible().where(Meeting.organisation_id == organisation_id)
+    if body is not None:
+        query = query.where(Meeting.body_id == body)
     return [_line(*row) for row in db.session.execute(query.order_by(Meeting.starts_at.desc()).limit(limit))]
 
 
@@ -188,12 +219,14 @@ def meeting_page(organisation_id: int, meeting_id: int) -> MeetingPage | None:
         return None
     meeting, body, acts = row
     papers = published_papers(meeting_id)
+    recording = recordings.shown(meeting)
     return MeetingPage(
         line=_line(meeting, body, acts),
-        agenda=agenda(meeting_id),
+        agenda=agenda(meeting_id, recording),
         papers=papers,
         list_deadline=_list_deadline(meeting),
         published_at=meeting.agenda_published_at,
+        recording=recording,
     )
 
 
@@ -214,9 +247,9 @@ def _list_deadline(meeting: Meeting) -> Finding | None:
     return deadlines.list_deadline(meeting, organisation, None).finding
 
 
-def agenda(meeting_id: int) -> tuple[AgendaLine, ...]:
+def agenda(meeting_id: int, recording: recordings.Shown | None = None) -> tuple[AgendaLine, ...]:
     """The agenda, by public titles; each decided point leads to its published act."""
-    added = sent_at_by_complement(meeting_id)
+    added, masks = sent_at_by_complement(meeting_id), masks_of(meeting_id)
     rows = db.session.execute(
         db.select(Item, Act.number)
         .outerjoin(Act, sa.and_(Act.item_id == Item.id, Act.published_at.is_not(None)))
@@ -227,19 +260,22 @@ def agenda(meeting_id: int) -> tuple[AgendaLine, ...]:
     return tuple(
         AgendaLine(
             position=item.position,
-            title=open_title(
-                item.title,
-                item.public_title,
-                closed_session=item.closed_session,
-                confidential=item.confidential,
-            ),
+            title=masking.plain(public_title(item), masks),
             kind=KIND_WORDS.get(item.kind, ""),
             rapporteur=item.rapporteur.person.formal_name if item.rapporteur else "",
             closed_session=item.closed_session,
             act_number=number or "",
             added_at=added.get(item.complement_id or 0),
+            moment=recordings.moment_of(recording, item),
         )
         for item, number in rows
+    )
+
+
+def public_title(item: Item) -> str:
+    """The title of a point that anybody may read."""
+    return open_title(
+        item.title, item.public_title, closed_session=item.closed_session, confidential=item.confidential
     )
 
 
@@ -252,11 +288,14 @@ def published_papers(meeting_id: int) -> tuple[Paper, ...]:
         )
         .order_by(Document.published_at)
     )
-    return tuple(paper(row) for row in rows)
+    return tuple(found for row in rows if (found := paper(row)) is not None)
 
 
-def paper(row: Document) -> Paper:
-    """A published document as pages show it."""
+def paper(row: Document) -> Paper | None:
+    """A published document as pages show it; nothing while its public version is being made."""
     assert row.published_at is not None
-    size = environment().storage.path(row.sha256).stat().st_size
-    return Paper(row.title, row.sha256, row.pages, row.published_at, size)
+    shown = public_file(row)
+    if shown is None:
+        return None
+    size = environment().storage.path(shown.sha256).stat().st_size
+    return Paper(row.title, shown.sha256, shown.pages, row.published_at, size, shown.masked, row.kind)

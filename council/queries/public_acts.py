@@ -14,8 +14,9 @@ from council.codes import matieres, subject_words
 from council.documents.hemicycle import Seat, hemicycle
 from council.documents.typography import rich
 from council.gateways.environment import environment
-from council.models import Act, Body, Document, Mandate, Meeting, db
-from council.queries import deadlines
+from council.models import Act, Body, Document, Mandate, Meeting, PublicVersion, db
+from council.queries import deadlines, recordings
+from council.queries.masks import masks_of, public_content, public_file, public_result
 from council.queries.public import Paper, paper
 
 STATE_OF_CHOICE = {"pour": "pour", "contre": "contre", "abstention": "abstention", "nppv": "nppv"}
@@ -72,8 +73,12 @@ class ActPage:
     votes: tuple[VoteLine, ...] = ()
     hemicycle: str = ""
     paper: Paper | None = None
+    masked: bool = False
+    """Words were taken out: this is the public version."""
     chair: str = ""
     secretary: str = ""
+    moment: recordings.Moment | None = None
+    """Where the recording of the meeting comes to it."""
 
 
 def published_acts(organisation_id: int) -> sa.Select[tuple[Act, str]]:
@@ -98,7 +103,7 @@ def line(act: Act, body: str) -> ActLine:
 
 def of_meeting(organisation_id: int, meeting_id: int) -> list[ActLine]:
     """Published acts of a meeting, in order."""
-    query = published_acts(organisation_id).where(Act.meeting_id == meeting_id).order_by(Act.number)
+    query = published_acts(organisation_id).where(Act.meeting_id == meeting_id).order_by(Act.id)
     return [line(*row) for row in db.session.execute(query)]
 
 
@@ -124,7 +129,7 @@ def act_page(organisation_id: int, number: str) -> ActPage | None:
 
 
 def _open_parts(act: Act) -> dict[str, Any]:
-    result = act.result
+    result = public_result(act)
     labels = result.get("labels", {})
     document = db.session.execute(
         db.select(Document).where(Document.act_id == act.id, Document.published_at.is_not(None))
@@ -141,14 +146,16 @@ def _open_parts(act: Act) -> dict[str, Any]:
         "votes": tuple(one for one in votes if one.label),
         "hemicycle": _drawing(result, act) if any(one.label for one in votes) else "",
         "paper": paper(document) if document else None,
+        "masked": bool(masks_of(act.meeting_id)) and public_content(act) != act.content,
         "chair": result.get("chair", ""),
         "secretary": result.get("secretary", ""),
+        "moment": recordings.moment_of(recordings.shown(act.meeting), act.item),
     }
 
 
 def _text(act: Act) -> dict[str, Any]:
     """The text as decided; rich parts are cleaned once more before they reach a page."""
-    content = act.content
+    content = public_content(act)
     return {
         "rapporteur": content["rapporteur"],
         "matiere": subject_words(content["matiere_code"]),
@@ -194,27 +201,35 @@ def _drawing(result: dict[str, Any], act: Act) -> Markup:
 
 
 def published_file(organisation_id: int, sha256: str) -> tuple[Path, str] | None:
-    """A published PDF by its hash, with the name to save it under; drafts and restricted acts are not found."""
-    row = db.session.execute(
-        db.select(Document, Act.number, Act.restricted)
-        .outerjoin(Act, Act.id == Document.act_id)
+    """A published PDF by its hash, with the name to save it under; drafts, restricted acts and originals of which a public
+    version stands in the place are not found."""
+    document = db.session.execute(
+        db.select(Document)
+        .join(Meeting, Meeting.id == Document.meeting_id)
+        .join(Body, Body.id == Meeting.body_id)
+        .outerjoin(PublicVersion, PublicVersion.document_id == Document.id)
         .where(
             Document.organisation_id == organisation_id,
-            Document.sha256 == sha256,
+            Body.public,
+            sa.or_(Document.sha256 == sha256, PublicVersion.sha256 == sha256),
             Document.published_at.is_not(None),
         )
-    ).one_or_none()
-    if row is None or row[2]:
+    ).scalar_one_or_none()
+    if document is None or (document.act is not None and document.act.restricted):
         return None
-    document, number, _restricted = row
+    shown = public_file(document)
+    if shown is None or shown.sha256 != sha256:
+        return None
+    number = document.act.number if document.act else ""
     names = {
-        "extract": f"deliberation-{number}",
+        "extract": f"deliberation-{number}".replace("/", "-"),
         "deliberations_list": "liste-des-deliberations",
         "minutes": "proces-verbal",
     }
     name = names.get(document.kind, "document")
     dated = "" if number else f"-{document.meeting.starts_at:%Y-%m-%d}"
-    return environment().storage.path(document.sha256), f"{name}{dated}.pdf"
+    public = "-version-publique" if shown.masked else ""
+    return environment().storage.path(sha256), f"{name}{dated}{public}.pdf"
 
 
 def theme_words(code: str) -> str:

@@ -1,117 +1,227 @@
-"""What citizens look for among published acts: words, year, theme, body, result."""
+"""What citizens look for among published acts: words, year, theme, subject, body, result, rapporteur."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
+from markupsafe import Markup
+from sqlalchemy.dialects.postgresql import TSQUERY
 
-from council.models import Act, Body, db
-from council.queries.public_acts import ActLine, line, published_acts, theme_words
-from council.queries.search import words
+from council.documents.masking import Mask
+from council.models import Act, SearchedAct, db
+from council.models.searched import WORDS
+from council.queries import public_facets
+from council.queries.extracts import Extract, extract, mark
+from council.queries.masks import masked_content, masks_of_meetings
+from council.queries.public_acts import ActLine, line, published_acts
+from council.queries.public_facets import Facets, public_bodies
+from council.queries.public_words import public_text
+from council.queries.search_terms import Terms, as_fts5, as_tsquery, marks, read
 
 PAGE = 20
-OUTCOMES = {
-    "adopted": ("adopted",),
-    "rejected": ("rejected", "not_adopted"),
-    "elected": ("elected", "appointed"),
-    "acknowledged": ("acknowledged",),
-}
-"""How citizens choose by result: what each word gathers."""
+MOST = 1000
+"""Acts that a search by words brings back; beyond it only says that there are more."""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a citizen asks for. ``theme`` is a family of subjects (« 7 »), ``body`` a row, ``outcome`` a key of OUTCOMES."""
+    """What a citizen asks for. ``theme`` is a family of subjects (« 7 ») or a subject (« 7.5 »), ``body`` and ``person``
+    rows, ``outcome`` a key of OUTCOMES."""
 
     query: str = ""
     year: int | None = None
     theme: str = ""
     body: int | None = None
     outcome: str = ""
+    person: int | None = None
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but words was chosen."""
-        return bool(self.year is not None or self.theme or self.body is not None or self.outcome)
+        return bool(self.columns)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The choices as columns of ``SearchedAct``."""
+        subject = "matter" if "." in self.theme else "theme"
+        named = {
+            "year": self.year, subject: self.theme, "body_id": self.body, "result": self.outcome, "person_id": self.person,
+        }  # fmt: skip
+        return {name: value for name, value in named.items() if value not in (None, "")}
 
 
 @dataclass(frozen=True)
-class Facets:
-    """(value, number of acts), or (value, words, number), of everything published."""
+class FoundLine:
+    """An act that was found, with what was looked for marked."""
 
-    years: tuple[tuple[int, int], ...]
-    themes: tuple[tuple[str, str, int], ...]
-    bodies: tuple[tuple[int, str, int], ...]
-    outcomes: tuple[tuple[str, int], ...]
+    act: ActLine
+    title: Markup
+    extract: Markup | None = None
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of a search."""
+    """One page of a search. ``more``: there are more than ``total``, which nobody counted."""
 
-    lines: tuple[ActLine, ...]
+    lines: tuple[FoundLine, ...]
     total: int
     page: int
     pages: int
+    facets: Facets
+    more: bool = False
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Hits:
+    """Keys of acts in the order of the answer."""
+
+    keys: Sequence[int]
+    total: int
+    more: bool = False
+    all: Sequence[int] = field(default=())
+    """Keys to count facets among; empty when nobody counted."""
 
 
 def latest(organisation_id: int, limit: int = 8, chosen: Chosen | None = None) -> list[ActLine]:
     """The acts published last, among those ``chosen``."""
-    query = _choose(organisation_id, chosen or Chosen())
+    query = published_acts(organisation_id)
+    chosen = chosen or Chosen()
+    if chosen.query or chosen.narrowed:
+        query = query.where(Act.id.in_(_chosen_acts(organisation_id, chosen)))
     rows = db.session.execute(query.order_by(Act.published_at.desc(), Act.number).limit(limit))
     return [line(*row) for row in rows]
 
 
-def _choose(organisation_id: int, chosen: Chosen) -> sa.Select[tuple[Act, str]]:
-    query = published_acts(organisation_id)
-    for word in words(chosen.query):
-        query = query.where(Act.search.contains(word, autoescape=True))
-    if chosen.year is not None and 1 <= chosen.year <= 9998:
-        query = query.where(
-            Act.adopted_on >= date(chosen.year, 1, 1), Act.adopted_on < date(chosen.year + 1, 1, 1)
-        )
-    if chosen.theme:  # a restricted act tells no subject
-        code = Act.content["matiere_code"].as_string()
-        query = query.where(Act.restricted.is_(False), code.startswith(f"{chosen.theme}.", autoescape=True))
-    if chosen.body is not None:
-        query = query.where(Body.id == chosen.body)
-    if chosen.outcome:
-        query = query.where(Act.outcome.in_(OUTCOMES.get(chosen.outcome, (chosen.outcome,))))
-    return query
+def _chosen_acts(organisation_id: int, chosen: Chosen) -> Any:
+    terms = read(chosen.query)
+    if not terms:
+        return _narrow(organisation_id, chosen).with_only_columns(SearchedAct.act_id)
+    keys = _matching(terms, marks({"organisation_id": organisation_id, **chosen.columns}))
+    return sa.select(SearchedAct.act_id).where(SearchedAct.key.in_(keys))
 
 
 def search(organisation_id: int, chosen: Chosen, page: int = 1) -> Found:
-    """Published acts that hold every word (accents and case apart) and every choice; the latest first."""
-    query = _choose(organisation_id, chosen)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
-    rows = db.session.execute(
-        query.order_by(Act.adopted_on.desc(), Act.number).limit(PAGE).offset((page - 1) * PAGE)
+    """Published acts that hold every word and every choice: those with the words in their title first, the latest first."""
+    chosen = _within(chosen)
+    terms = read(chosen.query)
+    hits = (
+        _by_words(organisation_id, chosen, terms, page)
+        if terms
+        else _by_choice(organisation_id, chosen, page)
     )
-    return Found(tuple(line(*row) for row in rows), total, page, pages)
-
-
-def facets(organisation_id: int) -> Facets:
-    """What can be chosen among everything published, each with its number of acts; the database counts."""
-    acts = published_acts(organisation_id)
-    code = Act.content["matiere_code"].as_string()
-    year, theme = sa.extract("year", Act.adopted_on), sa.func.substr(code, 1, 1)
-    themes = _counted(acts.where(Act.restricted.is_(False), sa.func.substr(code, 2, 1) == "."), theme)
-    outcomes = {row[0]: row[1] for row in _counted(acts, Act.outcome)}
-    groups = ((group, sum(outcomes.get(one, 0) for one in members)) for group, members in OUTCOMES.items())
-    return Facets(
-        years=tuple(sorted(((int(one), number) for one, number in _counted(acts, year)), reverse=True)),
-        themes=tuple((one, theme_words(one), number) for one, number in sorted(themes) if theme_words(one)),
-        bodies=tuple(sorted(_counted(acts, Body.id, Body.name))),
-        outcomes=tuple((group, number) for group, number in groups if number),
+    pages = max(1, -(-hits.total // PAGE))
+    return Found(
+        _lines(organisation_id, hits.keys, terms),
+        hits.total,
+        min(max(page, 1), pages),
+        pages,
+        _facets(organisation_id, chosen, hits, bool(terms)),
+        hits.more,
+        terms.ignored,
     )
 
 
-def _counted(acts: sa.Select[Any], *by: Any) -> list[Any]:
-    """Each value of ``by`` among ``acts``, with its number."""
-    grouped = acts.with_only_columns(*by, sa.func.count()).group_by(*by)
-    return [tuple(row) for row in db.session.execute(grouped)]
+def _within(chosen: Chosen) -> Chosen:
+    """The choice, without numbers that no column can hold."""
+    fits = {
+        name: value
+        for name in ("year", "body", "person")
+        if (value := getattr(chosen, name)) is not None and 0 <= value < 2**31
+    }
+    return replace(chosen, **{"year": None, "body": None, "person": None, **fits})
+
+
+def _narrow(organisation_id: int, chosen: Chosen) -> sa.Select[Any]:
+    return sa.select(SearchedAct.key).where(
+        SearchedAct.organisation_id == organisation_id,
+        SearchedAct.body_id.in_(public_bodies(organisation_id)),
+        *(getattr(SearchedAct, name) == value for name, value in chosen.columns.items()),
+    )
+
+
+def _by_choice(organisation_id: int, chosen: Chosen, page: int) -> _Hits:
+    """Without words: every act that was chosen, however many."""
+    query = _narrow(organisation_id, chosen)
+    total = db.session.scalar(query.with_only_columns(sa.func.count())) or 0
+    start = _start(page, total)
+    ordered = query.order_by(SearchedAct.key.desc())
+    keys = db.session.scalars(ordered.limit(PAGE).offset(start)).all()
+    counted = chosen.narrowed and total <= MOST
+    return _Hits(keys, total, all=db.session.scalars(ordered.limit(MOST)).all() if counted else ())
+
+
+def _start(page: int, total: int) -> int:
+    last = max(0, -(-total // PAGE) - 1)
+    return min(max(page - 1, 0), last) * PAGE
+
+
+def _by_words(organisation_id: int, chosen: Chosen, terms: Terms, page: int) -> _Hits:
+    asked = marks({"organisation_id": organisation_id, **chosen.columns})
+    named = _keys(_matching(terms, asked, title=True)) if terms.wanted else []
+    anywhere = _keys(_matching(terms, asked))
+    first = set(named)
+    ranked = [*named, *(key for key in anywhere if key not in first)][:MOST]
+    more = len(anywhere) > MOST
+    start = _start(page, len(ranked))
+    return _Hits(ranked[start : start + PAGE], len(ranked), more, () if more else ranked)
+
+
+def _keys(matching: sa.Select[Any]) -> Sequence[int]:
+    column = matching.selected_columns[0]
+    return db.session.scalars(matching.order_by(column.desc()).limit(MOST + 1)).all()
+
+
+def _matching(terms: Terms, asked: list[str], *, title: bool = False) -> sa.Select[Any]:
+    """Keys of the acts that hold the terms (in their title), and the marks of every choice."""
+    if db.engine.dialect.name == "sqlite":
+        query = as_fts5(terms, "title" if title else "title text", asked)
+        table = sa.table(WORDS, sa.column("rowid", sa.BigInteger), sa.column(WORDS))
+        return sa.select(table.c.rowid).where(table.c[WORDS].op("MATCH")(query))
+    table = sa.table(WORDS, sa.column("key", sa.BigInteger), sa.column("title"), sa.column("words"))
+    found = sa.select(table.c.key).where(_holds(table.c.title if title else table.c.words, terms, asked))
+    if title and terms.unwanted:  # absent from the title is not enough
+        return found.where(_holds(table.c.words, terms, asked))
+    return found
+
+
+def _holds(column: Any, terms: Terms, asked: list[str]) -> Any:
+    return column.op("@@")(sa.cast(sa.literal(as_tsquery(terms, asked)), TSQUERY))
+
+
+def _lines(organisation_id: int, keys: Sequence[int], terms: Terms) -> tuple[FoundLine, ...]:
+    """The acts behind ``keys``, in that order, read once more from what is published."""
+    known = db.session.execute(
+        sa.select(SearchedAct.key, SearchedAct.act_id).where(SearchedAct.key.in_(keys))
+    )
+    acts = dict(known.all())
+    rows = db.session.execute(published_acts(organisation_id).where(Act.id.in_(acts.values()))).all()
+    masks = masks_of_meetings({act.meeting_id for act, _ in rows}) if terms.wanted else {}
+    found = {act.id: _line(act, body, terms, masks.get(act.meeting_id, ())) for act, body in rows}
+    return tuple(found[acts[key]] for key in keys if acts.get(key) in found)
+
+
+def _line(act: Act, body: str, terms: Terms, masks: tuple[Mask, ...]) -> FoundLine:
+    shown = line(act, body)
+    if not terms.wanted:
+        return FoundLine(shown, Markup.escape(shown.title))
+    content = {} if act.restricted else masked_content(act.content, masks)
+    text = public_text(content, act.result_sentence, restricted=act.restricted)
+    found: Extract = extract(text, terms)
+    return FoundLine(shown, mark(shown.title, terms), found.html if found.marked else None)
+
+
+def _facets(organisation_id: int, chosen: Chosen, hits: _Hits, by_words: bool) -> Facets:
+    """What can be chosen further: counted among what was found, or among everything while nothing is chosen."""
+    if hits.all or not hits.total:
+        counted = public_facets.count(hits.all)
+    else:
+        counted = public_facets.tally(organisation_id, numbers=not (by_words or chosen.narrowed))
+    for name, value in chosen.columns.items():  # what is chosen stays in sight
+        counted[name].setdefault(str(value), 0)
+    if "matter" in chosen.columns:
+        counted["theme"].setdefault(chosen.theme.split(".", 1)[0], None)
+    return public_facets.worded(organisation_id, counted)

@@ -1,21 +1,166 @@
-"""Words as the public search compares them: lower case, without accents, on every database alike."""
+"""Words as searches compare them, on every database alike: lower case, no accent, French word forms brought together.
+
+Accents go *before* the stemmer: «subventionnee» typed without accents meets «subventionnée», which no stemmer run on
+each spelling apart would promise. The stemmer is Snowball's, in Python: both databases store its stems and need no
+dictionary of their own.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import snowballstemmer
 
 _SPLIT = re.compile(r"[^0-9a-z]+")
+_TOKEN = re.compile(r"[^\W_]+")
+_ELIDED = frozenset(("l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
+_APOSTROPHES = "'’ʼ"
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "cet",
+        "cette",
+        "comme",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "elle",
+        "elles",
+        "en",
+        "est",
+        "et",
+        "eu",
+        "il",
+        "ils",
+        "je",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "lui",
+        "mais",
+        "me",
+        "meme",
+        "mes",
+        "moi",
+        "mon",
+        "ne",
+        "nos",
+        "notre",
+        "nous",
+        "on",
+        "ont",
+        "ou",
+        "par",
+        "pas",
+        "pour",
+        "qu",
+        "que",
+        "qui",
+        "sa",
+        "se",
+        "ses",
+        "si",
+        "son",
+        "sont",
+        "sur",
+        "ta",
+        "te",
+        "tes",
+        "toi",
+        "ton",
+        "tu",
+        "un",
+        "une",
+        "vos",
+        "votre",
+        "vous",
+        "y",
+        "ainsi",
+        "dont",
+        "entre",
+        "sans",
+        "sous",
+    ]
+)
+"""Words that every act holds: neither indexed nor looked for."""
+SHORTEST_STEM = 5
+"""A stem is stemmed again («subvention» -> «subvent», as «subventionner») while this much is left of it."""
+
+LONGEST_WORD = 40
 
 
 def fold(text: str) -> str:
     """«Été de l’Élysée» -> «ete de l elysee»: ligatures opened, accents and signs gone, single spaces."""
+    return " ".join(_SPLIT.split(_bare(text))).strip()
+
+
+def _bare(text: str) -> str:
     opened = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(c))
-    return " ".join(_SPLIT.split(plain)).strip()
+    return "".join(c for c in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(c))
 
 
-def words(query: str, most: int = 8) -> list[str]:
-    """The words of a query, folded; the longest ``most`` of them."""
-    found = dict.fromkeys(fold(query).split())
-    return sorted(found, key=len, reverse=True)[:most]
+_stemmer = snowballstemmer.stemmer("french")
+_one_at_a_time = Lock()
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The stem of one folded word: «ecoles» -> «ecol»; a number stays as it is."""
+    if not word.isalpha() or len(word) < 3 or len(word) > LONGEST_WORD:
+        return word[:LONGEST_WORD]
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        word = word[:-1]  # «emplois», which the stemmer leaves alone
+    with _one_at_a_time:  # it keeps its place in the word in itself
+        found = _stemmed(word)
+    return found[:-1] + "f" if found.endswith("iv") else found  # «sportive», «sportif»
+
+
+def _stemmed(word: str) -> str:
+    found = _SPLIT.sub("", _bare(_stemmer.stemWord(word)))
+    while (
+        len(shorter := _SPLIT.sub("", _bare(_stemmer.stemWord(found)))) >= SHORTEST_STEM and shorter != found
+    ):
+        found = shorter
+    return found
+
+
+class Token(NamedTuple):
+    """A word of a text: where it stands, and the stem that searches compare; no stem for a word that is left out."""
+
+    start: int
+    end: int
+    stem: str
+
+
+@lru_cache(maxsize=100_000)
+def _stem_of_typed(word: str) -> str:
+    """The stem of a word as it is written; nothing for a stop word or a sign of another script."""
+    plain = _SPLIT.sub("", _bare(word))
+    return "" if plain in STOP_WORDS else stem(plain)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text, in order; elided articles («l’», «qu’») are none."""
+    for match in _TOKEN.finditer(text):
+        word, end = match[0], match.end()
+        if text[end : end + 1] in _APOSTROPHES and end < len(text) and word.casefold() in _ELIDED:
+            continue
+        yield Token(match.start(), end, _stem_of_typed(word))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text, in order, as the index keeps them."""
+    return [one.stem for one in tokens(text) if one.stem]

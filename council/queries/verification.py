@@ -10,8 +10,9 @@ from datetime import datetime
 
 from council.gateways import trust_store
 from council.gateways.environment import environment
-from council.models import CertificateAuthority, Document, DocumentHash, Organisation, db
+from council.models import CertificateAuthority, Document, DocumentHash, Organisation, PublicVersion, db
 from council.queries import signatories
+from council.queries.masks import public_file
 from signatures import trust, verify
 from signatures.report import Report
 
@@ -23,6 +24,10 @@ _workers = threading.BoundedSemaphore(2)
 TOO_LARGE = (
     f"Ce fichier dépasse {LARGEST // (1024 * 1024)}\u00a0Mo\u202f: il ne vient pas de nos registres, dont les documents sont bien plus "
     "légers. Choisissez le fichier tel que vous l’avez téléchargé."
+)
+PUBLIC_VERSION = (
+    "Ce fichier est, à l’octet près, la version publique de nos registres, scellée par l’institution\u202f: des données "
+    "personnelles en ont été retirées. L’original signé se consulte auprès d’elle."
 )
 EMPTY = "Choisissez d’abord un fichier PDF."
 BUSY = "Plusieurs vérifications sont en cours. Attendez quelques secondes, puis recommencez."
@@ -117,8 +122,11 @@ def _judge(data: bytes) -> Verdict:
     sha256 = hashlib.sha256(data).hexdigest()
     document = _document_of(sha256)
     closed = document is not None and document.state in ("signed", "published")
-    current = closed and document is not None and document.sha256 == sha256
+    public = _is_public_version(sha256)
+    current = closed and document is not None and (public or document.sha256 == sha256)
     expected = [*(step.field for step in document.steps), "horodatage"] if document else []
+    if public:  # the institution alone seals it; who signed the original is told on its first page
+        expected = ["seal", "horodatage"]
     report = verify.verify(
         data,
         roots=_roots(),
@@ -128,6 +136,8 @@ def _judge(data: bytes) -> Verdict:
     )
     registered = _registered(document) if document else None
     tone, title, sentence = _words(document, current, report)
+    if public and tone == "ok":
+        title, sentence = "Version publique authentique", PUBLIC_VERSION
     return Verdict(tone, title, sentence, sha256, registered, current, report)
 
 
@@ -176,6 +186,15 @@ _UNKNOWN = {
 }
 
 
+def _is_public_version(sha256: str) -> bool:
+    """Whether the file is a public version that stands for an original today."""
+    row = db.session.execute(
+        db.select(PublicVersion).where(PublicVersion.sha256 == sha256).limit(1)
+    ).scalar_one_or_none()
+    shown = public_file(row.document) if row is not None else None
+    return shown is not None and shown.sha256 == sha256
+
+
 def _document_of(sha256: str) -> Document | None:
     """The document one of whose issued revisions, or whose prepared file, has this hash."""
     row = db.session.get(DocumentHash, sha256)
@@ -199,7 +218,7 @@ def _registered(row: Document) -> Registered:
         restricted=restricted,
         title=row.title if shown else "",
         act_number=row.act.number if shown and row.act else "",
-        sha256=row.sha256 if shown else "",
+        sha256=file.sha256 if shown and (file := public_file(row)) else "",
         pages=row.pages,
         created_at=row.created_at,
         published_at=row.published_at,

@@ -4,8 +4,10 @@ from importlib import import_module
 
 
 def install() -> None:
-    """Import every service that handles effects of the outbox, so that its handlers are registered."""
+    """Import every service that handles effects of the outbox, so that its handlers are registered; keep the search index."""
     for module in (
-        "outbox", "deposits", "dossiers", "convocations", "complement_letters", "act_papers", "minutes_papers", "refusals", "signing",
+        "outbox", "followers", "deposits", "dossiers", "convocations", "complement_letters", "act_papers", "minutes_papers", "refusals", "signing", "publication_journal", "archives", "eliminations",
+        "legality_sending", "legality_stamps",
     ):  # fmt: skip
         import_module(f"council.services.{module}")
+    import_module("council.services.search_index").install()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from council.documents.attendance import AttendanceFacts, AttendanceLine, make_attendance
 from council.documents.deliberations_list import DeliberationsListFacts, ExaminedLine, make_deliberations_list
 from council.documents.extract import ExtractFacts, make_extract
+from council.documents.facts import MadePdf, PublicNotice
+from council.documents.masking import Mask, masked
 from council.meeting import events as ev
 from council.models import Act, Document, OutboxMessage, db
 from council.queries.standing import served_at
@@ -62,33 +65,57 @@ def _extract_maker(item: ItemStory, act: Act) -> Callable[[Desk], Draft]:
 def extract(desk: Desk, item: ItemStory, act: Act, code: str = "") -> Draft:
     """The extract of the register of one act (FR-ACT-01, -04), under its ``code`` when it has one."""
     code = code or papers.new_code()
-    rapporteur = item.item.rapporteur
-    made = make_extract(
-        ExtractFacts(
-            institution=desk.institution,
-            sitting=desk.sitting,
-            number=act.number,
-            order=item.item.position,
-            object=act.title,
-            roll=paper_facts.roll(desk.story, desk.cast, item.room, item),
-            text=paper_facts.act_text(act),
-            outcome=paper_facts.outcome(desk.story, desk.cast, item, item.deciding),
-            signers=tuple(one.signer for one in desk.signers),
-            issued_at=desk.now(),
-            rapporteur=desk.cast.person(rapporteur) if rapporteur is not None else None,
-            matter=paper_facts.matter(act.content["matiere_code"]),
-            election=election_text(desk.story, item),
-            annexes=tuple(act.content["annexes"]),
-            verification=paper_facts.verification(code),
-            siret=desk.organisation.siret,
-        )
-    )
+    made = make_extract(_extract_facts(desk, item, act, code))
     return Draft("extract", f"Délibération n°\u00a0{act.number}", code, made, desk.signers, act.id)
+
+
+def public_extract(
+    desk: Desk, act: Act, code: str, masks: Sequence[Mask], notice: PublicNotice
+) -> MadePdf | None:
+    """The extract without the masked words; None when it holds none of them."""
+    item = next(one for one in desk.story.items if one.item.item == act.item_id)
+    whole = _extract_facts(desk, item, act, code)
+    facts = masked(whole, masks)
+    return None if facts == whole else make_extract(replace(facts, signers=(), seal=False), notice)
+
+
+def _extract_facts(desk: Desk, item: ItemStory, act: Act, code: str) -> ExtractFacts:
+    rapporteur = item.item.rapporteur
+    return ExtractFacts(
+        institution=desk.institution,
+        sitting=desk.sitting,
+        number=act.number,
+        order=item.item.position,
+        object=act.title,
+        roll=paper_facts.roll(desk.story, desk.cast, item.room, item),
+        text=paper_facts.act_text(act),
+        outcome=paper_facts.outcome(desk.story, desk.cast, item, item.deciding),
+        signers=tuple(one.signer for one in desk.signers),
+        issued_at=desk.now(),
+        rapporteur=desk.cast.person(rapporteur) if rapporteur is not None else None,
+        matter=paper_facts.matter(act.content["matiere_code"]),
+        election=election_text(desk.story, item),
+        annexes=tuple(act.content["annexes"]),
+        verification=paper_facts.verification(code),
+        siret=desk.organisation.siret,
+    )
 
 
 def deliberations_list(desk: Desk, code: str = "") -> Draft:
     """The list of deliberations examined, whatever their result (FR-ACT-08); public titles only."""
     code = code or papers.new_code()
+    made = make_deliberations_list(_list_facts(desk, code))
+    return Draft("deliberations_list", "Liste des délibérations examinées", code, made, desk.signers[:1])
+
+
+def public_list(desk: Desk, code: str, masks: Sequence[Mask], notice: PublicNotice) -> MadePdf | None:
+    """The list without the masked words; None when it holds none of them."""
+    whole = _list_facts(desk, code)
+    facts = masked(whole, masks)
+    return None if facts == whole else make_deliberations_list(replace(facts, seal=False), notice)
+
+
+def _list_facts(desk: Desk, code: str) -> DeliberationsListFacts:
     lines = []
     for item in desk.story.items:
         act = desk.acts.get(item.item.item)
@@ -99,18 +126,15 @@ def deliberations_list(desk: Desk, code: str = "") -> Draft:
         f"Membres en exercice\u00a0: {roll.in_office}. À l’ouverture, présents\u00a0: {len(roll.present)}, "
         f"représentés\u00a0: {len(roll.represented)}, absents\u00a0: {len(roll.excused) + len(roll.absent)}."
     )
-    made = make_deliberations_list(
-        DeliberationsListFacts(
-            institution=desk.institution,
-            sitting=desk.sitting,
-            lines=tuple(lines),
-            signer=desk.signers[0].signer,
-            issued_at=desk.now(),
-            roll_sentence=counted,
-            verification=paper_facts.verification(code),
-        )
+    return DeliberationsListFacts(
+        institution=desk.institution,
+        sitting=desk.sitting,
+        lines=tuple(lines),
+        signer=desk.signers[0].signer,
+        issued_at=desk.now(),
+        roll_sentence=counted,
+        verification=paper_facts.verification(code),
     )
-    return Draft("deliberations_list", "Liste des délibérations examinées", code, made, desk.signers[:1])
 
 
 def _examined(desk: Desk, item: ItemStory, act: Act | None) -> ExaminedLine:

@@ -6,27 +6,23 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from council.codes import subject_words
 from council.documents import facts
-from council.law.acts import order_number
+from council.law.numbering import scheme
 from council.law.wording import typeset
 from council.meeting.chain import Broken
 from council.meeting.facts import open_title
-from council.models import Act, Item, Meeting, Minutes, Organisation, db
+from council.models import Act, Item, Meeting, Organisation, PastAct, db
 from council.permissions import Permission
 from council.queries.named_votes import labels, named_votes
-from council.queries.search import fold
 from council.queries.story import ItemStory, Story, read, tell
 from council.services import paper_facts
 from council.services.errors import Refused
 from council.services.lookup import found
+from council.services.minutes import begin
+from council.services.minutes_approval import settle_voted
 from council.services.paper_facts import Cast, cast_of
 from council.services.pipeline import Work, command
 from council.services.requeue import later_again
-from council.services.rich_text import words
-
-NUMBER_PATTERN = "{year:4}-{month:2}-{count:3}"
-"""«2026-06-012»: rank among the acts of the month, so that two meetings of a month never share a number (R2121-9)."""
 
 NOT_CLOSED = "La séance n’est pas close\u202f: les actes se préparent après sa clôture."
 NO_SECRETARY = (
@@ -57,13 +53,11 @@ def prepare(work: Work, meeting_id: int) -> int:
     held_on = story.opened_at.astimezone(ZoneInfo(organisation.timezone)).date()
     for one in story.items:
         if one.decided and one.item.item not in known:
-            number = _next_number(work, organisation.id, held_on)
+            number = _next_number(work, organisation, held_on)
             work.session.add(_act(story, cast, one, items[one.item.item], number, held_on))
             work.session.flush()
-    if not work.session.scalar(db.select(Minutes.meeting_id).where(Minutes.meeting_id == meeting_id)):
-        work.session.add(
-            Minutes(organisation_id=organisation.id, meeting_id=meeting_id, debates={}, updated_at=work.now)
-        )
+    begin(work, meeting)
+    settle_voted(work, story, held_on)
     total = sum(1 for one in story.items if one.decided)
     work.audit(meeting=meeting_id, acts=total)
     later_again(work, "acts", f"acts:{meeting_id}", {"meeting": meeting_id})
@@ -85,16 +79,31 @@ def story_of(meeting: Meeting) -> Story:
     return story
 
 
-def _next_number(work: Work, organisation_id: int, held_on: date) -> str:
-    """The next free number of the month. The organisation's row is locked, so nobody else is counting."""
-    prefix = order_number(meeting_on=held_on, item=0, count=0, pattern=NUMBER_PATTERN)[:-3]
-    last = work.session.scalar(
-        db.select(db.func.max(Act.number)).where(
-            Act.organisation_id == organisation_id, Act.number.startswith(prefix, autoescape=True)
+def _next_number(work: Work, organisation: Organisation, held_on: date) -> str:
+    """The next free number of the period. The organisation's row is locked, so nobody else is counting."""
+    model = scheme(organisation.number_pattern)
+    count = 1 + (
+        work.session.scalar(
+            db.select(db.func.count(Act.id)).where(
+                Act.organisation_id == organisation.id,
+                Act.adopted_on.between(model.first_day(held_on), model.last_day(held_on)),
+            )
         )
+        or 0
     )
-    count = int(last.rsplit("-", 1)[1]) + 1 if last else 1
-    return order_number(meeting_on=held_on, item=count, count=count, pattern=NUMBER_PATTERN)
+    while _taken(work, organisation.id, number := model.number(held_on, count)):
+        count += 1  # given under another model, or before this product was there
+    return number
+
+
+def _taken(work: Work, organisation_id: int, number: str) -> bool:
+    """Whether a number is that of an act, or of an older deliberation taken over from a file."""
+    own = db.select(Act.id).where(Act.organisation_id == organisation_id, Act.number == number)
+    past = db.select(PastAct.id).where(
+        PastAct.organisation_id == organisation_id,
+        db.or_(PastAct.identity == number, PastAct.number == number),
+    )
+    return any(work.session.scalar(query.limit(1)) is not None for query in (own, past))
 
 
 def _act(story: Story, cast: Cast, one: ItemStory, item: Item, number: str, held_on: date) -> Act:
@@ -102,7 +111,6 @@ def _act(story: Story, cast: Cast, one: ItemStory, item: Item, number: str, held
     public_title = open_title(
         item.title, item.public_title, closed_session=item.closed_session, confidential=item.confidential
     )
-    content = _content(item)
     return Act(
         organisation_id=item.organisation_id,
         meeting_id=item.meeting_id,
@@ -114,8 +122,7 @@ def _act(story: Story, cast: Cast, one: ItemStory, item: Item, number: str, held
         outcome=one.outcome or "",
         result_sentence=_sentence(outcome.sentence),
         result=_result(story, cast, one, outcome),
-        content=content,
-        search=_searched(number, public_title, item, content, one.restricted),
+        content=_content(item),
         restricted=one.restricted,
     )
 
@@ -140,14 +147,6 @@ def _content(item: Item) -> dict[str, Any]:
         "matiere_code": item.matiere_code,
         "annexes": [annex.title for annex in item.annexes if not annex.confidential],
     }
-
-
-def _searched(number: str, public_title: str, item: Item, content: dict[str, Any], restricted: bool) -> str:
-    parts = [number, public_title]
-    if not restricted:
-        texts = [content["expose"], *content["articles"], *content["visas"], *content["considerants"]]
-        parts += [item.title, content["rapporteur"], subject_words(item.matiere_code), *map(words, texts)]
-    return fold(" ".join(parts))
 
 
 def _result(story: Story, cast: Cast, one: ItemStory, outcome: facts.Outcome) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from council.gateways.environment import environment
 from council.models import CertificateAuthority, Document, DocumentHash, db
 from council.permissions import system_actor
-from council.services import seals
+from council.services import publication_journal, seals
 from council.services.pipeline import unit_of_work
 from signatures.errors import SignatureError
 
@@ -90,4 +90,7 @@ def _renew(document_id: int) -> bool:
             )
         )
         work.audit(document=document_id, sha256=after)
+        work.session.refresh(document)
+        if document.published_at is not None:
+            publication_journal.of_paper(work, "renewed", document)
     return True

@@ -8,13 +8,12 @@ because a batch holds the meeting's row and reads the book again when somebody e
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
-from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -83,7 +82,9 @@ class Committer:
         self._clock = clock
         self._keys = keys
         self._known: dict[int, Known] = {}
-        self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+        self._jobs: deque[_Job] = deque()
+        """Appended to by whoever asks; taken from by the writer, in its own thread or in the native one, never in both."""
+        self._some = threading.Event()
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
         self._native = NativeThread()
@@ -106,10 +107,10 @@ class Committer:
     def hand_in(self, request: Request, told: Told) -> None:
         """Have ``told`` called with the acknowledgment of ``request`` once committed, or with ``busy`` at once."""
         with self._starting:
-            if full := self._jobs.qsize() >= MOST_WAITING:
+            if full := len(self._jobs) >= MOST_WAITING:
                 text = "Trop de demandes en même temps : un instant."
             else:
-                self._jobs.put((request, told))
+                self._jobs.append((request, told))
                 self._wake()
         if full:
             told(failed(request.id, "busy", text, after_ms=500))
@@ -118,37 +119,41 @@ class Committer:
         if self._writer is None:
             self._writer = threading.Thread(target=self._serve, name="minute-book", daemon=True)
             self._writer.start()
+        self._some.set()
 
     def _serve(self) -> None:
         while True:
-            try:
-                batch = [self._jobs.get(timeout=IDLE)]
-            except queue.Empty:
+            if not self._some.wait(IDLE):
                 with self._starting:
-                    if not self._jobs.empty():
+                    if self._jobs:
                         continue
                     self._writer = None
                     self._native.run(self._rest)
                     return
-            self._gather(batch)
-            self._rain.began(len(batch))
-            self._settle(batch)
-            self._rain.ended()
+            self._some.clear()
+            while self._jobs:
+                batch = self._gather()
+                self._rain.began(len(batch))
+                self._settle(batch)
+                self._rain.ended()
 
-    def _gather(self, batch: list[_Job]) -> None:
-        """What else waits; others are let in for as long as they keep coming, since one commit serves them all."""
-        if (pause := self._rain.pause()) and self._jobs.qsize() < MANY:
+    def _gather(self) -> list[_Job]:
+        """What waits; others are let in for as long as they keep coming, since one commit serves them all."""
+        if (pause := self._rain.pause()) and len(self._jobs) < MANY:
             time.sleep(min(pause, LINGER))
+        batch: list[_Job] = []
         until = time.monotonic() + LINGER
         while self._drain(batch) and len(batch) < LARGEST_BATCH and time.monotonic() < until:
             time.sleep(0)
+        return batch
 
-    def _drain(self, batch: list[_Job]) -> bool:
-        """Add what waits now; whether there was anything."""
+    def _drain(self, batch: list[_Job], meeting: int | None = None) -> bool:
+        """Add what waits now, only as far as it is for ``meeting`` when that is given; whether there was anything."""
         before = len(batch)
-        with suppress(queue.Empty):
-            while len(batch) < LARGEST_BATCH:
-                batch.append(self._jobs.get_nowait())
+        while self._jobs and len(batch) < LARGEST_BATCH:
+            if meeting is not None and self._jobs[0][0].meeting_id != meeting:
+                break
+            batch.append(self._jobs.popleft())
         return len(batch) > before
 
     def _settle(self, batch: Sequence[_Job]) -> None:
@@ -156,7 +161,7 @@ class Committer:
         for job in batch:
             meetings.setdefault(job[0].meeting_id, []).append(job)
         for meeting, jobs in meetings.items():
-            answers = self._native.run(self._commit, meeting, [request for request, _ in jobs])
+            answers = self._native.run(self._commit, meeting, jobs)
             for (_, told), answer in zip(jobs, answers, strict=True):
                 try:
                     told(answer)
@@ -180,31 +185,38 @@ class Committer:
             except Exception:  # the commands are committed; whoever missed the news asks again
                 log.exception("news of meeting %s not delivered", meeting)
 
-    def _commit(self, meeting: int, requests: Sequence[Request]) -> list[Answer]:
-        """The batch in one transaction; a batch that fails as a whole is tried again one by one."""
+    def _commit(self, meeting: int, jobs: list[_Job]) -> list[Answer]:
+        """The batch in one transaction, with what came for the meeting while its row was held by another process; one answer
+        for each of ``jobs``. A batch that fails as a whole is tried again one by one.
+        """
         try:
-            return self._transaction(meeting, requests)
+            return self._transaction(meeting, jobs)
         except Violation as violation:
-            return [refused(request.id, violation) for request in requests]
+            return [refused(request.id, violation) for request, _ in jobs]
         except sa.exc.OperationalError:  # locked or away: no command is at fault, each may come again
             self._known.pop(meeting, None)
             log.exception("meeting %s could not be written", meeting)
             text = "L'enregistrement est occupé ou indisponible : votre demande va être renouvelée."
-            return [failed(request.id, "failed", text, after_ms=1000) for request in requests]
+            return [failed(request.id, "failed", text, after_ms=1000) for request, _ in jobs]
         except Exception:
             self._known.pop(meeting, None)
-            if len(requests) == 1:
-                log.exception("command %s on meeting %s failed", requests[0].kind, meeting)
+            if len(jobs) == 1:
+                request = jobs[0][0]
+                log.exception("command %s on meeting %s failed", request.kind, meeting)
                 text = (
                     "Cette demande n'a pas pu être enregistrée : réessayez, puis prévenez l'administrateur."
                 )
-                return [failed(requests[0].id, "failed", text)]
-        return [self._commit(meeting, [request])[0] for request in requests]
+                return [failed(request.id, "failed", text)]
+        alone = [[job] for job in jobs]
+        answers = [answer for each in alone for answer in self._commit(meeting, each)]
+        jobs[:] = [job for each in alone for job in each]
+        return answers
 
-    def _transaction(self, meeting: int, requests: Sequence[Request]) -> list[Answer]:
+    def _transaction(self, meeting: int, jobs: list[_Job]) -> list[Answer]:
         with self._engine.connect().execution_options(**WRITE) as connection, connection.begin():
             writing = Writing(connection, meeting, self._known.get(meeting), self._clock.now(), self._keys)
-            answers = writing.run(requests)
+            self._drain(jobs, meeting)
+            answers = writing.run([request for request, _ in jobs])
         self._erasing += writing.urn.emptied
         self._known[meeting] = writing.after()
         return answers

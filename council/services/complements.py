@@ -25,6 +25,7 @@ from council.services.letters import hand_over, shortened
 from council.services.lookup import found
 from council.services.meetings import touch
 from council.services.pipeline import Work, command
+from council.services.public_agenda import publish_agenda
 from council.services.repeats import SAME_ITEM, copy_item
 from council.services.rich_text import plain
 
@@ -114,6 +115,8 @@ def send_complement(work: Work, complement_id: int, conditions: Conditions) -> i
     complement.urgent_reason = reason if late else ""
     complement.sent_at, complement.dossier_id = work.now, dossier.id
     _publish(work, meeting, pending)
+    if meeting.agenda_published_at is not None:
+        publish_agenda(work, meeting)
     members = _recipients(work, meeting)
     for mandate_id, address in members:
         _queue(work, complement, mandate_id, address)

@@ -32,6 +32,7 @@ from council.services.lookup import found
 from council.services.meetings import editable
 from council.services.outbox import Handler, register, when_mail_is_sent
 from council.services.pipeline import Work, command
+from council.services.public_agenda import publish_agenda
 from council.services.rich_text import plain
 from council.services.standing import carry_over
 
@@ -72,6 +73,7 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
     meeting.urgent_reason, meeting.notes_motive = reason if late else "", motive
     if meeting.body.public:
         meeting.agenda_published_at = work.now
+        publish_agenda(work, meeting)
     made = {mandate.id: _queue(work, meeting, dossier, mandate, address) for mandate, address in members}
     carry_over(work, meeting, made)
     work.audit(meeting=meeting_id, members=len(members), dossier=dossier.id, urgent=late, notes_motive=motive)

@@ -25,7 +25,7 @@ class Desk:
         self.institution = letterhead.institution(self.organisation)
         self.sitting = paper_facts.sitting(self.meeting, self.organisation, self.story)
         self.signers = papers.signers_of(self.story, self.cast)
-        rows = db.session.scalars(db.select(Act).where(Act.meeting_id == meeting_id).order_by(Act.number))
+        rows = db.session.scalars(db.select(Act).where(Act.meeting_id == meeting_id).order_by(Act.id))
         self.acts = {act.item_id: act for act in rows}
 
     def now(self) -> datetime:

@@ -9,7 +9,7 @@ from typing import Any
 from council import codes
 from council.law.ballots import MajorityRule, Mode
 from council.law.rooms import ITEM_TYPES
-from council.models import Annex, AnnexDeposit, Item, Mandate, Meeting, WithdrawalAnswer, db
+from council.models import Annex, AnnexDeposit, Item, Mandate, Meeting, MinutesApproval, WithdrawalAnswer, db
 from council.models.meetings import ITEM_KINDS
 from council.permissions import Permission
 from council.services.agenda import renumber
@@ -128,6 +128,7 @@ def delete_item(work: Work, item_id: int) -> int:
     work.session.execute(db.delete(AnnexDeposit).where(AnnexDeposit.item_id == item.id))
     work.session.execute(db.delete(Annex).where(Annex.item_id == item.id))
     work.session.execute(db.delete(WithdrawalAnswer).where(WithdrawalAnswer.item_id == item.id))
+    work.session.execute(db.delete(MinutesApproval).where(MinutesApproval.item_id == item.id))
     work.audit(item=item_id, meeting=meeting.id, title=item.title[:120])
     work.session.delete(item)
     work.session.flush()

@@ -5,11 +5,12 @@ They are one public document (FR-ACT-07), so what is restricted is told by its p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from council.documents import facts
+from council.documents.masking import Mask, masked
 from council.documents.minutes import Ballot, MinutesFacts, MinutesItem, Moment, make_minutes
 from council.gateways.environment import environment
 from council.law.wording import count, listed, typeset
@@ -20,8 +21,10 @@ from council.meeting.requests import SECRET, label
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState
 from council.meeting.urn_words import opening_words
-from council.models import Document, Minutes, OutboxMessage, db
+from council.models import Minutes, MinutesVersion, OutboxMessage, db
 from council.queries.convening import convening_sentences
+from council.queries.minutes_mentions import earlier_mentions, own_mentions
+from council.queries.papers import minutes_document
 from council.queries.story import ItemStory, Overridden, election_text, overridden, requesters
 from council.queries.story import Moment as Lived
 from council.services import paper_facts, papers
@@ -69,6 +72,15 @@ def make(desk: Desk, code: str) -> Draft:
     return Draft("minutes", "Procès-verbal", code, made, desk.signers if final else ())
 
 
+def public_minutes(
+    desk: Desk, code: str, masks: Sequence[Mask], notice: facts.PublicNotice
+) -> facts.MadePdf | None:
+    """The minutes without the masked words; None when they hold none of them."""
+    whole = minutes_facts(desk, code)
+    found = masked(whole, masks)
+    return None if found == whole else make_minutes(replace(found, signers=(), seal=False), notice)
+
+
 def minutes_facts(desk: Desk, code: str) -> MinutesFacts:
     """Everything L2121-15 asks for."""
     row = db.session.get(Minutes, desk.meeting.id)
@@ -90,6 +102,9 @@ def minutes_facts(desk: Desk, code: str) -> MinutesFacts:
         book_lines=story.lines,
         book_hash=story.head_hash,
         settled_on=row.settled_on if row else None,
+        settled_version=(row.approved_version or 0) if row else 0,
+        mentions=own_mentions(desk.meeting.id),
+        earlier=earlier_mentions(desk.meeting.id),
         verification=paper_facts.verification(code),
     )
 
@@ -149,6 +164,20 @@ def _item(desk: Desk, one: ItemStory, debate: str) -> MinutesItem:
         requests=_requests(desk, one),
         election=election_text(desk.story, one),
         overrides=_overrides(one.overridden),
+        unanswered=_unanswered(desk, one),
+    )
+
+
+def _unanswered(desk: Desk, one: ItemStory) -> tuple[str, ...]:
+    """Oral questions put on this item and not dealt with when the meeting ended: nobody may think they were not put."""
+    left = {"waiting": "n’a pas été appelée", "asked": "n’a pas reçu de réponse"}
+    return tuple(
+        typeset(
+            f"Question orale de {desk.cast.person(question.seat).full} : « {question.text.rstrip('.')} ». "
+            f"Elle {left[question.state]} avant la fin du point."
+        )
+        for question in desk.story.final.questions.values()
+        if question.item == one.item.item and question.state in left
     )
 
 
@@ -214,18 +243,13 @@ def run(message: OutboxMessage) -> tuple[str, int] | None:
     return environment().storage.put(pdf), draft.made.pages
 
 
-def minutes_document(meeting_id: int) -> Document | None:
-    """The current minutes of a meeting, once made."""
-    return db.session.execute(
-        db.select(Document).where(Document.meeting_id == meeting_id, Document.kind == "minutes")
-    ).scalar_one_or_none()
-
-
 def finish(work: Work, message: OutboxMessage, answer: tuple[str, int] | None) -> None:
     """Put the new PDF in place, unless somebody signed meanwhile or the text changed again (a newer job follows)."""
     meeting_id = int(message.payload["meeting"])
     row = work.session.get_one(Minutes, meeting_id)
     document = minutes_document(meeting_id)
+    if answer is not None:
+        _of_version(work, meeting_id, message.payload["revision"], answer[0])
     if (
         answer is None
         or document is None
@@ -244,6 +268,19 @@ def finish(work: Work, message: OutboxMessage, answer: tuple[str, int] | None) -
         work.session.flush()
         work.session.add_all(papers.steps(document, desk.signers, desk.organisation))
     work.audit(meeting=meeting_id, sha256=document.sha256)
+
+
+def _of_version(work: Work, meeting_id: int, number: int, sha256: str) -> None:
+    """Remember the PDF of a version; the first one made stays."""
+    work.session.execute(
+        db.update(MinutesVersion)
+        .where(
+            MinutesVersion.meeting_id == meeting_id,
+            MinutesVersion.number == number,
+            MinutesVersion.sha256.is_(None),
+        )
+        .values(sha256=sha256)
+    )
 
 
 register("minutes", Handler(run, finish))

@@ -122,6 +122,7 @@ def _mail_run(message: OutboxMessage) -> Mail:
         subject=payload["subject"],
         text=payload["text"],
         attachments=tuple(Attachment(**a) for a in payload.get("attachments", ())),
+        headers=payload.get("headers", {}),
     )
     if environment().settings.smtp_host:
         environment().mailer.send(mail, environment().clock.now())
@@ -131,6 +132,9 @@ def _mail_run(message: OutboxMessage) -> Mail:
 WIPED = "(texte effacé après l’envoi)"
 """A mail may carry a personal link: once it left, its text stays nowhere but with its reader."""
 
+FORGOTTEN = "(adresse effacée après l’envoi)"
+"""Of a citizen who follows, the address stays nowhere but with the wish."""
+
 
 def _mail_finish(work: Work, message: OutboxMessage, mail: Mail) -> None:
     if not work.environment.settings.smtp_host:
@@ -138,7 +142,8 @@ def _mail_finish(work: Work, message: OutboxMessage, mail: Mail) -> None:
     sent = _mail_listeners.get(message.payload.get("about", ""))
     if sent:
         sent(work, message)
-    message.payload = {**message.payload, "text": WIPED}
+    forgotten = {"recipient": FORGOTTEN, "headers": {}} if message.payload.get("forget") else {}
+    message.payload = {**message.payload, **forgotten, "text": WIPED}
 
 
 _mail_listeners: dict[str, Callable[[Work, OutboxMessage], None]] = {}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 
 from council.meeting.state import BallotState, MeetingState
 from council.models import Ballot, Item, ProxyInUse, Turnout, Vote
-
-
-def _table(model: Any) -> sa.Table:
-    return cast("sa.Table", model.__table__)
+from council.services.book_rows import insert
 
 
 def project(
@@ -46,7 +43,7 @@ def _items(
     ]  # fmt: skip
     if rows:
         _make_way(connection, after.facts.meeting, [row["position"] for row in rows])
-        connection.execute(sa.insert(_table(Item)), rows)
+        insert(connection, Item, rows)
 
 
 def _make_way(connection: sa.Connection, meeting: int, positions: list[Any]) -> None:
@@ -68,7 +65,7 @@ def _ballot(
             "id": new.ballot, "meeting_id": meeting, "item_id": new.item, "mode": new.way, "state": new.state,
             "opened_seq": new.opened_seq,
         }  # fmt: skip
-        connection.execute(sa.insert(_table(Ballot)), owner | row)
+        insert(connection, Ballot, [owner | row])
     elif (old.state, old.way) != (new.state, new.way):
         values = {"state": new.state, "mode": new.way}
         connection.execute(sa.update(Ballot).where(Ballot.id == new.ballot).values(**values))
@@ -88,11 +85,11 @@ def _votes(
     if new.mode == "secret":
         rows = [owner | {"ballot_id": new.ballot, "mandate_id": seat} for seat in sorted(added)]
         if rows:
-            connection.execute(sa.insert(_table(Turnout)), rows)
+            insert(connection, Turnout, rows)
         return
     rows = [owner | _vote(new, seat) for seat in added]
     if rows:
-        connection.execute(sa.insert(_table(Vote)), rows)
+        insert(connection, Vote, rows)
     for seat, cast_vote in new.votes.items():
         if (was := known.get(seat)) is not None and was is not cast_vote and was != cast_vote:
             values = _vote(new, seat)
@@ -121,4 +118,4 @@ def _proxies(
         if before.proxies.get(giver) != bearer
     ]
     if rows:
-        connection.execute(sa.insert(_table(ProxyInUse)), rows)
+        insert(connection, ProxyInUse, rows)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from council.models import Act, Document, Meeting, Minutes, db
+from council.models import Act, Document, Meeting, Minutes, PublicationLine, db
 from council.permissions import Permission
 from council.queries.deadlines import local_day, organisation_of
+from council.queries.publication_journal import retracted_of
+from council.services import followers, publication_journal
 from council.services.errors import Refused
+from council.services.legality_stamps import stamp_published
 from council.services.lookup import found
+from council.services.masking import ready
 from council.services.pipeline import Work, command
+from council.services.retractions import NO_LINE
 
 NO_ACT = "Cette délibération n’existe pas."
 UNSIGNED = "Cette délibération n’est pas encore signée par toutes les personnes attendues. Faites-la signer, puis publiez."
@@ -20,28 +25,37 @@ MINUTES_DRAFT = (
 NOTHING_READY = (
     "Rien n’est prêt à publier\u202f: les documents de cette séance attendent encore des signatures."
 )
+ACKNOWLEDGED = (
+    "Cette délibération est partie par le contrôle de légalité\u00a0: l’accusé de réception donnera la date."
+)
+NOT_RETRACTED = "Ce document n’a pas été retiré."
 PUBLISHED_KINDS = ("deliberations_list", "minutes")
 """Papers of a meeting that citizens may read beside the acts; the attendance sheet is not published."""
 
 
 @command(Permission.PUBLISH)
-def publish_act(work: Work, act_id: int) -> None:
-    """Publish one signed act (FR-PUBL-01, -02). Publishing again changes nothing: the first date stands.
+def publish_act(work: Work, act_id: int) -> bool:
+    """Publish one signed act (FR-PUBL-01, -02). Publishing again changes nothing: the first date stands. False while its
+    public version is being made.
 
     Raises ``NotFound``, or ``Refused`` while a signature is missing.
     """
     act = found(work, Act, act_id, NO_ACT, lock=True)
     if act.state == "prepared":
         raise Refused(UNSIGNED)
-    _publish_act(work, act)
+    if not _publish_act(work, act) and act.published_at is None:
+        work.audit(act=act_id, waits="public version")
+        return False
     work.audit(act=act_id)
+    return True
 
 
 @command(Permission.PUBLISH)
 def publish_meeting(work: Work, meeting_id: int) -> int:
     """Publish everything that is signed: acts, list, minutes; gives how many papers became public.
 
-    Raises ``NotFound``, or ``Refused`` when nothing is signed yet.
+    What somebody took off line stays off line: each goes back by itself (``publish_act``, ``publish_again``). Raises
+    ``NotFound``, or ``Refused`` when nothing is signed yet.
     """
     found(work, Meeting, meeting_id, "Cette séance n’existe pas.")
     acts = work.session.scalars(
@@ -58,9 +72,28 @@ def publish_meeting(work: Work, meeting_id: int) -> int:
     ).all()
     if not acts and not papers:
         raise Refused(NOTHING_READY)
-    done = sum(_publish_act(work, act) for act in acts) + sum(_publish_paper(work, paper) for paper in papers)
+    off_acts, off_papers = retracted_of(meeting_id)
+    done = sum(_publish_act(work, act) for act in acts if act.id not in off_acts)
+    done += sum(_publish_paper(work, paper) for paper in papers if paper.id not in off_papers)
     work.audit(meeting=meeting_id, published=done)
     return done
+
+
+@command(Permission.PUBLISH)
+def publish_again(work: Work, line_id: int) -> bool:
+    """Put back what a line of the journal took off line, as a new publication. False while its public version is made.
+
+    Raises ``NotFound``, or ``Refused`` for a line that is no retraction.
+    """
+    line = found(work, PublicationLine, line_id, NO_LINE)
+    if line.kind != "retracted":
+        raise Refused(NOT_RETRACTED)
+    work.audit(line=line.seq)
+    if line.act_id is not None:
+        act = found(work, Act, line.act_id, NO_ACT, lock=True)
+        return bool(_publish_act(work, act)) or act.published_at is not None
+    paper = found(work, Document, line.document_id or 0, NO_LINE, lock=True)
+    return bool(_publish_paper(work, paper)) or paper.published_at is not None
 
 
 @command(Permission.PUBLISH)
@@ -86,6 +119,8 @@ def record_transmission(work: Work, act_id: int, received_on: date) -> None:
     """
     act = found(work, Act, act_id, NO_ACT, lock=True)
     organisation = organisation_of(act.meeting)
+    if act.sent_at is not None:
+        raise Refused(ACKNOWLEDGED, field="received_on")
     if received_on < act.adopted_on:
         raise Refused(
             "La réception ne peut pas précéder la délibération. Vérifiez la date.", field="received_on"
@@ -101,10 +136,15 @@ def record_transmission(work: Work, act_id: int, received_on: date) -> None:
 def _publish_act(work: Work, act: Act) -> int:
     if act.published_at is not None:
         return 0
-    act.state, act.published_at = "published", work.now
     document = work.session.execute(db.select(Document).where(Document.act_id == act.id)).scalar_one_or_none()
-    if document is not None and not act.restricted:
-        _publish_paper(work, document)
+    shown = document if document is not None and not act.restricted else None
+    if shown is not None and not ready(work, shown):
+        return 0
+    act.state, act.published_at = "published", work.now
+    stamp_published(work, act)
+    followers.tell_later(work)
+    if shown is None or not _publish_paper(work, shown):
+        publication_journal.of_act(work, "published", act, shown)
     return 1
 
 
@@ -113,7 +153,10 @@ def _publish_paper(work: Work, document: Document) -> int:
         return 0
     if document.kind == "minutes" and not _minutes_final(work, document.meeting_id):
         return 0
+    if not ready(work, document):
+        return 0
     document.state, document.published_at = "published", work.now
+    publication_journal.of_paper(work, "published", document)
     return 1
 
 

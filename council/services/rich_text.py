@@ -15,6 +15,7 @@ from markupsafe import escape
 
 from council.documents.typography import spaces
 
+NO_BREAK = "\u00a0"
 BLOCKS = frozenset({"p", "ul", "ol", "table", "h3", "h4", "blockquote"})
 TAGS = BLOCKS | {
     "br", "strong", "b", "em", "i", "u", "sub", "sup", "li", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a",
@@ -54,24 +55,18 @@ def rich(source: str) -> str:
         "", _clean(_paragraphs(_clean(_escape_stray(text))))
     )  # once more: «&#8238;» was an entity
     html = _BETWEEN_TAGS.sub(lambda text: spaces(text[0]), _ONE_PARAGRAPH.sub(_tidy, html))
+    html = html.replace(
+        "&nbsp;", NO_BREAK
+    )  # one way of writing it: what a form gives back is then what was stored
     return html if _readable(html) else ""
 
 
 def source(html: str) -> str:
     """The text to put back into a form field; ``rich(source(html))`` is ``html`` for what ``rich`` made."""
     parts = (_typed(piece) if block else piece.strip() for block, piece in _pieces(html))
-    text = "\n\n".join(part for part in parts if part)
+    text = "\n\n".join(part for part in parts if part).replace("&nbsp;", NO_BREAK)
     text = re.sub(r"&lt;(?![a-zA-Z/!?])", "<", text).replace("&gt;", ">")
     return re.sub(r"&amp;(?![a-zA-Z#])", "&", text)
-
-
-def words(html: str) -> str:
-    """Readable text of cleaned HTML, for comparison and excerpts."""
-    spaced = re.sub(r"</(?:p|li|tr|h3|h4|caption|blockquote)>|<br>", "\n", html)
-    text = re.sub(r"<[^>]+>", " ", spaced)
-    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u00a0"), ("&amp;", "&")):
-        text = text.replace(entity, character)
-    return "\n".join(" ".join(line.split(" ")).strip() for line in text.split("\n")).strip()
 
 
 def _clean(html: str) -> str:

@@ -1,0 +1,138 @@
+"""What is masked in the papers of a meeting, and which file of a paper citizens get. Citizens' pages read acts through here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from council.documents import masking
+from council.documents.masking import Mask
+from council.documents.typography import readable
+from council.models import Act, Document, PersonalDatum, PublicVersion, db
+
+PLAIN = ("visas", "considerants", "annexes")
+RICH = ("articles",)
+
+
+@dataclass(frozen=True)
+class PublicFile:
+    """The file that citizens get. ``masked``: it is the public version, not the signed original."""
+
+    sha256: str
+    pages: int
+    masked: bool
+
+
+def masks_of(meeting_id: int) -> tuple[Mask, ...]:
+    """The words masked in every paper of a meeting."""
+    return masks_of_meetings({meeting_id}).get(meeting_id, ())
+
+
+def masks_of_meetings(
+    meetings: Collection[int], connection: sa.Connection | None = None
+) -> dict[int, tuple[Mask, ...]]:
+    """The masked words of several meetings; those that have none are left out."""
+    query = (
+        sa.select(PersonalDatum.meeting_id, PersonalDatum.text, PersonalDatum.replacement)
+        .where(PersonalDatum.meeting_id.in_(meetings), PersonalDatum.masked)
+        .order_by(PersonalDatum.id)
+    )
+    found: dict[int, tuple[Mask, ...]] = {}
+    for meeting, text, replacement in (connection or db.session).execute(query):
+        found[meeting] = (*found.get(meeting, ()), Mask(text, replacement))
+    return found
+
+
+def digest(masks: tuple[Mask, ...], document: Document) -> str:
+    """What a public version was made from."""
+    words = json.dumps([[one.text, one.replacement] for one in sorted(masks)] + [document.prepared_sha256])
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def public_file(document: Document) -> PublicFile | None:
+    """What citizens get of a published paper; nothing while its public version is not made from today's masks."""
+    masks = masks_of(document.meeting_id)
+    if not masks:
+        return PublicFile(document.sha256, document.pages, masked=False)
+    row = db.session.execute(
+        sa.select(PublicVersion)
+        .where(PublicVersion.document_id == document.id)
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if row is None or row.digest != digest(masks, document):
+        return None
+    if row.sha256 is None:
+        return PublicFile(document.sha256, document.pages, masked=False)
+    return PublicFile(row.sha256, row.pages, masked=True)
+
+
+def public_files(documents: Sequence[Document]) -> dict[int, PublicFile]:
+    """What citizens get of several papers, by id; those whose public version is being made are left out."""
+    marked = set(
+        db.session.scalars(
+            sa.select(PersonalDatum.meeting_id)
+            .where(PersonalDatum.masked, PersonalDatum.meeting_id.in_({one.meeting_id for one in documents}))
+            .distinct()
+        )
+    )
+    found = {
+        one.id: public_file(one)
+        if one.meeting_id in marked
+        else PublicFile(one.sha256, one.pages, masked=False)
+        for one in documents
+    }
+    return {key: shown for key, shown in found.items() if shown is not None}
+
+
+def public_content(act: Act) -> dict[str, Any]:
+    """The text of an act as citizens read it."""
+    return masked_content(act.content, masks_of(act.meeting_id))
+
+
+def masked_content(whole: Mapping[str, Any], masks: tuple[Mask, ...]) -> dict[str, Any]:
+    """The text of an act without the masked words."""
+    content = dict(whole)
+    if not masks:
+        return content
+    for name in PLAIN:
+        content[name] = [masking.plain(one, masks) for one in content.get(name, ())]
+    for name in RICH:
+        content[name] = [masking.rich(one, masks) for one in content.get(name, ())]
+    content["expose"] = masking.rich(content.get("expose", ""), masks)
+    return content
+
+
+def public_result(act: Act) -> dict[str, Any]:
+    """The result as citizens read it: questions of amendments and sentences are masked, members and votes stay."""
+    masks = masks_of(act.meeting_id)
+    if not masks:
+        return act.result
+    amendments = [
+        {name: masking.plain(words, masks) for name, words in one.items()}
+        for one in act.result.get("amendments", ())
+    ]
+    # Names of votes and labels of choices stay: they are members, or candidates for an office.
+    return {
+        **act.result,
+        "amendments": amendments,
+        "together": masking.plain(act.result.get("together", ""), masks),
+    }
+
+
+def whole_text(act: Act) -> str:
+    """Everything a reader of the act reads, as plain paragraphs: what the assistant looks into."""
+    content = act.content
+    parts = [
+        act.title,
+        *content.get("visas", ()),
+        *content.get("considerants", ()),
+        readable(content.get("expose", "")),
+    ]
+    parts += [readable(one) for one in content.get("articles", ())]
+    parts += [*content.get("annexes", ()), *(one["question"] for one in act.result.get("amendments", ()))]
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,248 @@
+"""What the prefecture answered, taken in once: kept whole, held against what was sent, and only then believed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+from council.gateways.environment import environment
+from council.gateways.legality.answers import LETTERS, Answer, read_answers
+from council.gateways.legality.classification import Classification
+from council.gateways.legality.names import Identifier
+from council.gateways.legality.xml import Malformed
+from council.models import (
+    Act,
+    LegalityAnswer,
+    LegalityOffice,
+    Organisation,
+    PrefectureClassification,
+    Transmission,
+    db,
+)
+from council.models.legality import LIVE
+from council.permissions import Actor, Permission
+from council.queries.deadlines import local_day
+from council.queries.legality_office import short_of
+from council.services.errors import Refused
+from council.services.legality_stamps import stamp_later
+from council.services.lookup import found
+from council.services.pipeline import Work, command, unit_of_work
+
+TOO_LARGE = (
+    "Le fichier reçu est trop volumineux\u00a0: il n’a pas été lu. Demandez à l’opérateur ce qu’il contient."
+)
+UNKNOWN_ACT = "Cette réponse porte sur un acte qui n’a pas été transmis d’ici\u00a0: {what}."
+OTHER_ACT = "Cet accusé porte l’identifiant d’un acte et décrit un autre acte ({what})\u00a0: il n’est pas pris en compte."
+BAD_DAY = "La date de réception indiquée ({day}) précède la délibération ou n’est pas encore venue\u00a0: l’accusé n’est pas pris en compte."
+SECOND = "Cet acte est déjà acquitté à une autre date ({day})\u00a0: le premier accusé est gardé."
+NO_SUCH_ANSWER = "Ce courrier n’existe pas."
+NO_LETTER = "Seule une lettre de la préfecture appelle une réponse."
+BAD_SETTLED = "La réponse ne peut ni précéder la lettre, ni être datée d’un jour à venir."
+ANOMALY = "La préfecture a refusé l’envoi (anomalie {nature}){detail}."
+LETTER_KINDS = frozenset(LETTERS.values())
+
+
+def receive(actor: Actor, name: str, data: bytes, *, too_large: bool = False) -> None:
+    """Take in one file. What cannot be read, or is not for us, is kept and shown to the clerk with the reason.
+
+    The same file twice is one.
+    """
+    problem, answers = TOO_LARGE if too_large else "", list[Answer]()
+    organisation = db.session.get_one(Organisation, actor.organisation_id)
+    if not too_large:
+        try:
+            answers = read_answers(data, organisation.siret[:9])
+        except Malformed as malformed:
+            problem = malformed.sentence
+    with unit_of_work(actor, "legality.receive") as work:
+        # Answers of one institution pass one after the other, whoever collects them.
+        work.session.execute(
+            db.select(LegalityOffice.id)
+            .where(LegalityOffice.organisation_id == actor.organisation_id)
+            .with_for_update()
+        )
+        sha256 = work.environment.storage.put(data) if data else hashlib.sha256(name.encode()).hexdigest()
+        known = db.select(LegalityAnswer.id).where(
+            LegalityAnswer.organisation_id == actor.organisation_id, LegalityAnswer.sha256 == sha256
+        )
+        work.audit(file=name[:80], sha256=sha256)
+        if work.session.execute(known).first() is not None:
+            work.audit(repeated=True)
+            return
+        rows = [_keep(work, name, sha256, part, one) for part, one in enumerate(answers)]
+        if problem:
+            rows = [LegalityAnswer(kind="unreadable", name=name[:200], sha256=sha256, problem=problem)]
+        for row in rows:
+            row.organisation_id, row.received_at = actor.organisation_id, work.now
+            work.session.add(row)
+        work.audit(
+            kinds=[row.kind for row in rows], set_aside=[row.problem[:120] for row in rows if row.problem]
+        )
+
+
+def _keep(work: Work, name: str, sha256: str, part: int, answer: Answer) -> LegalityAnswer:
+    row = LegalityAnswer(
+        kind=answer.kind, name=name[:200], sha256=sha256, part=part, dated_on=answer.dated_on, text=answer.text[:20_000],
+        problem="",
+        files=[
+            {"name": file[:200], "sha256": work.environment.storage.put(data), "size": len(data)}
+            for file, data in answer.files
+        ],
+    )  # fmt: skip
+    _EFFECTS.get(answer.kind, _letter)(work, row, answer)
+    return row
+
+
+def _by_identifier(work: Work, row: LegalityAnswer, identifier: Identifier | None) -> Transmission | None:
+    """The sending of that act: the one under way, else the last one; otherwise the row says that none is known."""
+    rows = work.session.scalars(
+        db.select(Transmission)
+        .where(
+            Transmission.organisation_id == work.actor.organisation_id,
+            Transmission.identifier == str(identifier),
+        )
+        .order_by(Transmission.id.desc())
+        .with_for_update()
+    ).all()
+    if not rows:
+        row.problem = UNKNOWN_ACT.format(what=identifier)
+        return None
+    one: Transmission = next((one for one in rows if one.state in LIVE), rows[0])
+    row.transmission_id = one.id
+    return one
+
+
+def note_sent(work: Work, row: Transmission) -> None:
+    """The moment an act left is the first one known."""
+    if row.sent_at is None:
+        row.sent_at = work.now
+        work.session.get_one(Act, row.act_id).sent_at = work.now
+
+
+def _received(work: Work, row: LegalityAnswer, answer: Answer) -> None:
+    """``ARActe``: the act is received, if it is the one that was sent."""
+    one = _by_identifier(work, row, answer.identifier)
+    if one is None or answer.act is None:
+        return
+    told, files = answer.act, {file["name"] for file in one.files}
+    same = (told.number, told.decided_on, told.nature) == (one.number, one.decided_on, one.nature_code)
+    if not same or told.file not in files:
+        row.problem = OTHER_ACT.format(what=f"{told.number}, «\u00a0{told.subject[:80]}\u00a0»")
+        row.transmission_id = None
+        return
+    organisation = work.session.get_one(Organisation, work.actor.organisation_id)
+    if not one.decided_on <= answer.dated_on <= local_day(work.now, organisation):
+        row.problem = BAD_DAY.format(day=f"{answer.dated_on:%d/%m/%Y}")
+        return
+    if one.state == "received" and one.received_on != answer.dated_on:
+        row.problem = SECOND.format(day=f"{one.received_on:%d/%m/%Y}")
+        return
+    act = work.session.execute(db.select(Act).where(Act.id == one.act_id).with_for_update()).scalar_one()
+    if act.transmitted_on not in (None, answer.dated_on):
+        work.audit(typed_before=str(act.transmitted_on))
+    note_sent(work, one)
+    one.state, one.received_on, one.problem = "received", answer.dated_on, ""
+    act.transmitted_on = answer.dated_on
+    stamp_later(work, one)
+
+
+def _act_anomaly(work: Work, row: LegalityAnswer, answer: Answer) -> None:
+    """The act is as if it had not been sent: it is mended and sent anew."""
+    assert answer.act is not None
+    query = db.select(Transmission).where(
+        Transmission.organisation_id == work.actor.organisation_id, Transmission.number == answer.act.number,
+        Transmission.decided_on == answer.act.decided_on, Transmission.nature_code == answer.act.nature,
+        Transmission.state.in_(("queued", "sent", "failed")),
+    )  # fmt: skip
+    one = work.session.execute(query.with_for_update()).scalar_one_or_none()
+    _refuse(work, row, one, answer, f"{answer.act.number} du {answer.act.decided_on:%d/%m/%Y}")
+
+
+def _envelope_anomaly(work: Work, row: LegalityAnswer, answer: Answer) -> None:
+    query = db.select(Transmission).where(
+        Transmission.organisation_id == work.actor.organisation_id,
+        Transmission.message_name.in_(answer.forms),
+        Transmission.state.in_(("queued", "sent", "failed")),
+    )
+    one = work.session.scalars(query.with_for_update()).first()
+    _refuse(work, row, one, answer, ", ".join(answer.forms)[:120])
+
+
+def _refuse(work: Work, row: LegalityAnswer, one: Transmission | None, answer: Answer, what: str) -> None:
+    if one is None:
+        row.problem = UNKNOWN_ACT.format(what=what)
+        return
+    note_sent(work, one)
+    detail = f"\u00a0: {answer.text.strip().rstrip('.')}" if answer.text.strip() else ""
+    one.state, one.problem = "refused", ANOMALY.format(nature=answer.nature.zfill(3), detail=detail)
+    row.transmission_id, row.text = one.id, one.problem
+    work.session.get_one(Act, one.act_id).sent_at = None
+
+
+def _cancelled(work: Work, row: LegalityAnswer, answer: Answer) -> None:
+    """The prefecture confirms that the transmission is cancelled; the date of reception goes with it."""
+    one = _by_identifier(work, row, answer.identifier)
+    if one is not None and one.state in LIVE:
+        one.state, one.received_on = "cancelled", None
+        act = work.session.get_one(Act, one.act_id)
+        act.transmitted_on = act.sent_at = None
+
+
+def _letter(work: Work, row: LegalityAnswer, answer: Answer) -> None:
+    _by_identifier(work, row, answer.identifier)
+
+
+def _classification(work: Work, row: LegalityAnswer, answer: Answer) -> None:
+    assert answer.classification is not None
+    keep_classification(work, answer.classification, row.sha256, "la préfecture")
+
+
+def _same(_work: Work, _row: LegalityAnswer, _answer: Answer) -> None:
+    """The classification in use is the right one."""
+
+
+_EFFECTS: dict[str, Callable[[Work, LegalityAnswer, Answer], None]] = {
+    "received": _received, "act_anomaly": _act_anomaly, "envelope_anomaly": _envelope_anomaly, "cancelled": _cancelled,
+    "classification": _classification, "classification_same": _same,
+}  # fmt: skip
+
+
+def keep_classification(work: Work, known: Classification, sha256: str, origin: str) -> bool:
+    """Add a classification, or renew the one of that date; whether it was new."""
+    row = work.session.execute(
+        db.select(PrefectureClassification)
+        .where(
+            PrefectureClassification.organisation_id == work.actor.organisation_id,
+            PrefectureClassification.dated_on == known.dated_on,
+        )
+        .with_for_update()
+    ).scalar_one_or_none()
+    work.audit(classification=known.dated_on.isoformat(), deliberations=short_of("1", known))
+    if row is not None:
+        row.sha256, row.data, row.received_at, row.received_from = sha256, known.as_data(), work.now, origin
+        return False
+    work.session.add(
+        PrefectureClassification(
+            organisation_id=work.actor.organisation_id, dated_on=known.dated_on, sha256=sha256, data=known.as_data(),
+            received_at=work.now, received_from=origin,
+        )
+    )  # fmt: skip
+    return True
+
+
+@command(Permission.PUBLISH)
+def settle(work: Work, answer_id: int, answered_on: date, note: str) -> None:
+    """Note the day the office answered a letter, handed over the documents that it asks for (R2131-7), or looked at an
+    answer that was set aside.
+
+    Raises ``NotFound``, or ``Refused`` for what is no letter or a day that cannot be.
+    """
+    row = found(work, LegalityAnswer, answer_id, NO_SUCH_ANSWER, lock=True)
+    if row.kind not in LETTER_KINDS and not row.problem:
+        raise Refused(NO_LETTER)
+    today = local_day(environment().clock.now(), work.session.get_one(Organisation, row.organisation_id))
+    if answered_on > today or (not row.problem and row.dated_on is not None and answered_on < row.dated_on):
+        raise Refused(BAD_SETTLED, field="answered_on")
+    row.settled_on, row.settled_note = answered_on, note.strip()[:2000]
+    work.audit(answer=answer_id, answered_on=answered_on.isoformat())

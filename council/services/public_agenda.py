@@ -1,0 +1,27 @@
+"""The agenda as citizens were shown it: a small text, kept by its hash, which the journal of publications dates."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from council.models import Meeting, Organisation
+from council.queries.public import agenda
+from council.services import publication_journal
+from council.services.pipeline import Work
+
+
+def publish_agenda(work: Work, meeting: Meeting) -> None:
+    """Write the public agenda of a meeting, by its public titles, and its line in the journal (L2121-10, FR-CONV)."""
+    work.session.flush()
+    organisation = work.session.get_one(Organisation, meeting.organisation_id)
+    starts = meeting.starts_at.astimezone(ZoneInfo(organisation.timezone))
+    lines = [
+        organisation.name,
+        f"{meeting.body.name}, séance du {starts:%d/%m/%Y} à {starts:%H:%M}",
+        meeting.place,
+        "",
+        "Ordre du jour",
+        *(f"{one.position}. {one.title}" for one in agenda(meeting.id)),
+    ]
+    text = "\n".join(lines) + "\n"
+    publication_journal.of_agenda(work, "published", meeting, work.environment.storage.put(text.encode()))
