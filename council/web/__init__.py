@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from council.web import access, converters, errors, limits, look, security, shell
 from council.web.account import routes as account
 from council.web.councillor import routes as councillor
+from council.web.followers import routes as followers
 from council.web.live import routes as live
 from council.web.office import routes as office
 from council.web.public import routes as public
@@ -26,7 +27,8 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
     if app.extensions["council"].settings.rehearsal:
         app.register_blueprint(rehearsal.blueprint)
         app.after_request(security.keep_out_of_indexes)
-    for audience in (account, live, screen, office, councillor, public):
+    for audience in (account, live, screen, office, councillor, followers, public):
         app.register_blueprint(audience.blueprint)
     # Citizens have no session, hence nothing that a forged request could use.
     csrf.exempt(public.blueprint)
+    csrf.exempt(followers.blueprint)

@@ -25,8 +25,9 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
-def content_security_policy(nonce: str, host: str, *, secure: bool) -> str:
-    """The policy as one header value; `host` is the site's own host, named for its websocket (CSP level 3)."""
+def content_security_policy(nonce: str, host: str, *, secure: bool, media: str = "") -> str:
+    """The policy as one header value; `host` is the site's own host, named for its websocket (CSP level 3); `media` the only
+    other origin whose sound and pictures in motion the page may play."""
     socket = f" {'wss' if secure else 'ws'}://{host}" if _HOST.fullmatch(host) else ""
     directives = {
         "default-src": "'self'",
@@ -42,7 +43,16 @@ def content_security_policy(nonce: str, host: str, *, secure: bool) -> str:
         "form-action": "'self'",
         "frame-ancestors": "'none'",
     }
+    if media:
+        directives["media-src"] = f"'self' {media}"
     return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def allow_media(response: Response, origin: str) -> None:
+    """Let this one page play files of ``origin`` (scheme and host, checked where the address was taken in)."""
+    response.headers["Content-Security-Policy"] = content_security_policy(
+        csp_nonce(), request.host, secure=request.is_secure, media=origin
+    )
 
 
 def _cache_control(response: Response) -> str:

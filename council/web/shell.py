@@ -26,6 +26,7 @@ OFFICE = (
     (Permission.MEETING_READ, "Séances", "office.meetings", "calendar-days"),
     (Permission.ACT_SIGN, "Parapheur", "office.signing", "signature"),
     (Permission.ACT_PREPARE, "Actes", "office.acts", "scroll-text"),
+    (Permission.ACT_PREPARE, "Registre", "office.register_volume", "book-marked"),
     (Permission.MEETING_READ, "Calculateur", "office.calculator", "calculator"),
     (Permission.INTERESTS, "Registre des intérêts", "office.interests", "contact"),
     (Permission.MAILBOX_READ, "Boîte d’envoi", "office.mailbox", "mail"),
@@ -106,6 +107,11 @@ PARTS_OF_MEETINGS = tuple(
     f"/bureau/{part}/" for part in ("points", "annexes", "dossiers", "copies", "complements", "convocations")
 )
 """Pages of a meeting whose address begins with the part itself."""
+ACTS = "office.acts"
+PARTS_OF_ACTS = tuple(
+    f"/bureau/{part}" for part in ("archives", "donnees-ouvertes", "legalite", "publications", "reprises")
+)
+"""Pages one comes to from that of acts."""
 
 
 def navigation() -> tuple[NavItem, ...]:
@@ -129,5 +135,7 @@ def _is_current(endpoint: str) -> bool:
     """Whether the page is the entry's own or lies under it; the entry of a home page is itself only."""
     home = endpoint.endswith(".home")
     if endpoint == MEETINGS and request.path.startswith(PARTS_OF_MEETINGS):
+        return True
+    if endpoint == ACTS and request.path.startswith(PARTS_OF_ACTS):
         return True
     return request.endpoint == endpoint or (not home and request.path.startswith(url_for(endpoint) + "/"))

@@ -33,7 +33,7 @@ def dossier_file(meeting_id: int) -> ResponseReturnValue:
     if found is None:
         _missing()
     own = dossier_copies.personal_file(found.id, actor().person_id or 0)
-    return _pdf((own or found).sha256, f"dossier-seance-{meeting_id}-v{found.version}.pdf")
+    return stored_pdf((own or found).sha256, f"dossier-seance-{meeting_id}-v{found.version}.pdf")
 
 
 @blueprint.get("/seances/<int:meeting_id>/convocation.pdf")
@@ -42,7 +42,7 @@ def convocation_file(meeting_id: int) -> ResponseReturnValue:
     """My own convocation."""
     answer = own_card(meeting_id).answer
     found = answer.sha256 if answer else None
-    return _pdf(found, f"convocation-seance-{meeting_id}.pdf") if found else _missing()
+    return stored_pdf(found, f"convocation-seance-{meeting_id}.pdf") if found else _missing()
 
 
 @blueprint.get("/annexes/<int:annex_id>")
@@ -58,7 +58,7 @@ def reader(annex_id: int) -> ResponseReturnValue:
 def annex_file(annex_id: int) -> ResponseReturnValue:
     """The annex itself (the normalised PDF, never the bytes as uploaded)."""
     annex, item = _readable(annex_id)
-    return _pdf(annex.sha256, f"point-{item.position}-annexe-{annex.position}.pdf")
+    return stored_pdf(annex.sha256, f"point-{item.position}-annexe-{annex.position}.pdf")
 
 
 def _readable(annex_id: int) -> tuple[Annex, Item]:
@@ -69,7 +69,7 @@ def _readable(annex_id: int) -> tuple[Annex, Item]:
     return found
 
 
-def _pdf(sha256: str, name: str) -> Response:
+def stored_pdf(sha256: str, name: str) -> Response:
     """Ranges and conditional requests work, so that the reader shows page 1 before the rest has come."""
     path = environment().storage.path(sha256)
     if not path.exists():

@@ -24,7 +24,12 @@ NOT_CLOSED = "Les actes se préparent après la clôture de la séance."
 @allow(Permission.ACT_PREPARE, Permission.PUBLISH)
 def acts_list() -> ResponseReturnValue:
     """Closed meetings and what is left to do for each."""
-    return render_template("office/acts/list.html", meetings=known.closed_meetings(actor().organisation_id))
+    return render_template(
+        "office/acts/list.html",
+        meetings=known.closed_meetings(actor().organisation_id),
+        may_prepare=may(Permission.ACT_PREPARE),
+        may_publish=may(Permission.PUBLISH),
+    )
 
 
 @blueprint.get("/seances/<int:meeting_id>/actes")

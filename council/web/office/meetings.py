@@ -10,6 +10,7 @@ from council.queries import meetings as known
 from council.queries.advice import meeting_advice, vacancy_advice
 from council.queries.kinds import STATE_WORDS
 from council.queries.meeting_board import board_page
+from council.queries.minutes_approval import proposals
 from council.services import agenda, cancellations, meetings
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
@@ -42,6 +43,7 @@ def board(meeting_id: int) -> ResponseReturnValue:
         may_edit=may(Permission.MEETING_EDIT) and found.head.editable,
         may_write=may(Permission.ITEM_EDIT) and found.head.editable,
         withdrawals=page.withdrawals, may_repeat=may(Permission.MEETING_EDIT), budget=page.budget,
+        minutes_waiting=proposals(meeting_id) if may(Permission.MEETING_EDIT) else (),
         may_cancel=may(Permission.CONVENE) and found.head.state == "convened",
     )  # fmt: skip
 

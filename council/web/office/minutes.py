@@ -1,4 +1,4 @@
-"""The office's pages about minutes: facts locked, debates to write, settlement."""
+"""The office's pages about minutes: facts locked, debates to write while the meeting runs and after it, settlement."""
 
 from __future__ import annotations
 
@@ -7,33 +7,40 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from council.law.wording import count
 from council.permissions import Permission
 from council.queries import minutes as known
-from council.queries.meetings import meeting_head
+from council.queries.meetings import clock_of, meeting_head
 from council.queries.minutes import MinutesPage
+from council.queries.minutes_approval import approvals
+from council.queries.minutes_mentions import mentions
+from council.queries.minutes_versions import comments, versions
 from council.services import minutes
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
 from council.services.rich_text import source
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may, tabs
+from council.web.office.pages import existing, may, now, tabs
 
 PREPARE_FIRST = "Préparez d’abord les actes de la séance\u202f: le procès-verbal en découle."
 
 
 def _page(meeting_id: int, page: MinutesPage, typed: dict[int, str], **more: object) -> str:
     stored = {item.id: source(item.debate) for item in page.items}
+    remarks = comments(meeting_id)
     return render_template(
         "office/minutes/page.html", page=page, head=page.head, tabs=tabs(page.head, "minutes"), stored=stored,
         texts={**stored, **typed}, may_write=may(Permission.ACT_PREPARE) and page.editable,
-        may_publish=may(Permission.PUBLISH), **more,
+        may_prepare=may(Permission.ACT_PREPARE), may_publish=may(Permission.PUBLISH), comments=remarks,
+        waiting=sum(1 for one in remarks if one.state == "open"), approvals=approvals(meeting_id),
+        versions=versions(meeting_id), mentions=mentions(meeting_id), **more,
     )  # fmt: skip
 
 
 @blueprint.get("/seances/<int:meeting_id>/proces-verbal", endpoint="minutes")
 @allow(Permission.MEETING_READ)
 def minutes_page(meeting_id: int) -> ResponseReturnValue:
-    """The minutes of a closed meeting."""
+    """The minutes of a meeting that was opened."""
     existing(meeting_head(meeting_id))
     page = known.minutes_page(meeting_id)
     if page is None:
@@ -46,17 +53,34 @@ def minutes_page(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.ACT_PREPARE)
 def save_minutes(meeting_id: int) -> ResponseReturnValue:
     """Store the debates; what was typed is never lost."""
-    typed = _typed()
+    typed, revision = _typed(), request.form.get("revision", 0, type=int)
     try:
-        minutes.save_debates(actor(), meeting_id, request.form.get("revision", 0, type=int), typed)
-        flash("Le procès-verbal est enregistré, son PDF est refait.", "success")
+        minutes.save_debates(actor(), meeting_id, revision, typed)
+        flash("Le procès-verbal est enregistré.", "success")
         return redirect(url_for("office.minutes", meeting_id=meeting_id))
     except (NotFound, NotAllowed):
         raise
     except Refused as refused:
         page = existing(known.minutes_page(meeting_id))
         conflict = isinstance(refused, Stale)
+        if conflict:
+            mine = minutes.changed_items(meeting_id, revision, typed)
+            typed = {item: text for item, text in typed.items() if item in mine}
         return _page(meeting_id, page, typed, sentence=refused.sentence, conflict=conflict), refused.status
+
+
+@blueprint.get("/seances/<int:meeting_id>/proces-verbal/en-direct")
+@allow(Permission.MEETING_READ)
+def minutes_live(meeting_id: int) -> ResponseReturnValue:
+    """The facts of each point as the minute book tells them now."""
+    page = existing(known.minutes_page(meeting_id))
+    at = now().astimezone(clock_of(actor().organisation_id))
+    return {
+        "items": [
+            {"id": item.id, "facts": item.facts, "words": fact_words(len(item.facts))} for item in page.items
+        ],
+        "words": f"À jour à {at.hour}\u00a0h\u00a0{at.minute:02d}, {count(page.book_lines, 'ligne', 'lignes')}",
+    }
 
 
 @blueprint.get("/seances/<int:meeting_id>/proces-verbal/avancement")
@@ -67,6 +91,11 @@ def minutes_progress(meeting_id: int) -> ResponseReturnValue:
     done = not known.remaking(meeting_id, known.current_revision(meeting_id))
     following = url_for("office.minutes", meeting_id=meeting_id) if done else ""
     return {"value": None, "total": 1, "words": "mise en page…", "done": done, "next": following}
+
+
+def fact_words(number: int) -> str:
+    """« 3 faits du registre »."""
+    return count(number, "fait du registre", "faits du registre")
 
 
 def _typed() -> dict[int, str]:

@@ -55,6 +55,7 @@ def tabs(head: MeetingHead, current: str) -> list[dict[str, Any]]:
         entries.append(("rehearsal", "Répétition", url_for("office.rehearsal", meeting_id=head.id)))
     if head.state == "closed":
         entries.append(("acts", "Actes", url_for("office.meeting_acts", meeting_id=head.id)))
+    if head.state in ("open", "suspended", "closed"):
         entries.append(("minutes", "Procès-verbal", url_for("office.minutes", meeting_id=head.id)))
     return [{"label": label, "url": url, "current": key == current} for key, label, url in entries]
 

@@ -16,12 +16,20 @@ from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing
 
+WAITING = (
+    "La version publique se met en page\u202f: des données personnelles sont masquées dans cette délibération. Publiez-la "
+    "de nouveau dans un instant."
+)
+ALL = "Tout ce qui est signé est maintenant en ligne. Ce que vous avez retiré reste hors ligne."
 
-def _done(meeting_id: int, verb: Callable[[], object], success: str) -> ResponseReturnValue:
-    """Do, say what happened, go back to the acts."""
+
+def _done(
+    meeting_id: int, verb: Callable[[], object], success: str, waiting: str = ""
+) -> ResponseReturnValue:
+    """Do, say what happened (``waiting`` when the verb answers False), go back to the acts."""
     try:
-        verb()
-        flash(success, "success")
+        answer = verb()
+        flash(*((waiting, "info") if answer is False else (success, "success")))
     except (NotFound, NotAllowed):
         raise
     except Refused as refused:
@@ -34,7 +42,7 @@ def _done(meeting_id: int, verb: Callable[[], object], success: str) -> Response
 def publish_meeting(meeting_id: int) -> ResponseReturnValue:
     """Publish everything that is signed."""
     verb = lambda: publication.publish_meeting(actor(), meeting_id)  # noqa: E731
-    return _done(meeting_id, verb, "Tout ce qui est signé est maintenant en ligne.")
+    return _done(meeting_id, verb, ALL)
 
 
 @blueprint.post("/seances/<int:meeting_id>/actes/<int:act_id>/publication")
@@ -42,7 +50,7 @@ def publish_meeting(meeting_id: int) -> ResponseReturnValue:
 def publish_act(meeting_id: int, act_id: int) -> ResponseReturnValue:
     """Publish one act."""
     verb = lambda: publication.publish_act(actor(), act_id)  # noqa: E731
-    return _done(meeting_id, verb, "La délibération est en ligne.")
+    return _done(meeting_id, verb, "La délibération est en ligne.", WAITING)
 
 
 @blueprint.post("/seances/<int:meeting_id>/proces-verbal/publication")

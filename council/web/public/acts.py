@@ -5,23 +5,42 @@ from __future__ import annotations
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from council.queries import public_acts, public_search
+from council.codes import matieres
+from council.queries import past_acts, public_acts, public_search, publication_journal
+from council.queries.public_facets import OUTCOMES
 from council.queries.public_search import Chosen
 from council.web.access import open_to_all
+from council.web.converters import LARGEST
 from council.web.public.blueprint import blueprint, institution
 
 LONGEST_QUERY = 200
 
 
+def typed(name: str) -> str:
+    """Words of the address, without the signs that nobody can type and no file may hold."""
+    text = request.args.get(name, "")[:LONGEST_QUERY]
+    return "".join(one if one.isprintable() else " " for one in text).strip()
+
+
+def number(name: str) -> int | None:
+    """A number of the address; None for one that no column can hold."""
+    found = request.args.get(name, type=int)
+    return found if found is not None and 0 <= found <= LARGEST else None
+
+
 def chosen() -> Chosen:
     """What the address asks for; what cannot be read is left out."""
-    theme, outcome = request.args.get("theme", ""), request.args.get("resultat", "")
+    theme, outcome = (
+        request.args.get("matiere") or request.args.get("theme", ""),
+        request.args.get("resultat", ""),
+    )
     return Chosen(
-        request.args.get("q", "")[:LONGEST_QUERY].strip(),
-        request.args.get("annee", type=int),
-        theme if theme.isdecimal() and public_acts.theme_words(theme) else "",
-        request.args.get("organe", type=int),
-        outcome if outcome in public_search.OUTCOMES else "",
+        typed("q"),
+        number("annee"),
+        theme if theme in matieres() else "",
+        number("organe"),
+        outcome if outcome in OUTCOMES else "",
+        number("elu"),
     )
 
 
@@ -33,6 +52,7 @@ def parameters(one: Chosen) -> dict[str, str | int]:
         "theme": one.theme,
         "organe": one.body,
         "resultat": one.outcome,
+        "elu": one.person,
     }
     return {name: value for name, value in named.items() if value}
 
@@ -45,8 +65,9 @@ def _found(endpoint: str, template: str) -> ResponseReturnValue:
         found=found,
         chosen=asked,
         query=asked.query,
-        facets=public_search.facets(who.id),
+        facets=found.facets,
         endpoint=endpoint,
+        past=past_acts.matching(who.id, asked.query),
         feed_url=url_for("public.feed", **parameters(asked)) if asked.theme or asked.body else "",
         page_url=lambda number: url_for(endpoint, **parameters(asked), page=number),
     )
@@ -66,11 +87,17 @@ def search() -> ResponseReturnValue:
     return _found("public.search", "public/search.html")
 
 
-@blueprint.get("/<slug>/deliberations/<number>")
+@blueprint.get("/<slug>/deliberations/<number:number>")
 @open_to_all
 def deliberation(number: str) -> ResponseReturnValue:
     """The permanent page of an act."""
     page = public_acts.act_page(institution().id, number)
     if page is None:
-        abort(404)
+        past = past_acts.one(institution().id, number)
+        if past is not None:
+            return render_template("public/past_act.html", act=past)
+        retracted = publication_journal.retracted_on(institution().id, number)
+        if retracted is None:
+            abort(404)
+        return render_template("public/retracted.html", number=number, retracted=retracted), 410
     return render_template("public/deliberation.html", page=page)

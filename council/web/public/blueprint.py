@@ -16,14 +16,26 @@ blueprint = Blueprint("public", __name__)
 MINUTE = "public, max-age=60"
 DAY = "public, max-age=86400"
 YEAR = "public, max-age=31536000, immutable"
+OPEN_DATA = (
+    "text/csv", "application/json", "application/ld+json", "application/akn+xml", "application/atom+xml", "text/calendar",
+)  # fmt: skip
+"""Files for programs: each names its licence, in a header where the format has no place for it (RFC 8288)."""
 POLLED = "public.direct_state"
 """Asked by thousands each second: finds its institution by itself, and not each time."""
+FOLLOWING = tuple(
+    f"followers.{page}" for page in ("by_mail", "ask", "asked", "confirmation", "confirm", "ending", "end")
+)
 NAVIGATION = (
     ("Accueil", "public.home", "house", ()),
     ("Séances", "public.meetings", "calendar-days", ("public.meeting", "public.direct")),
-    ("Délibérations", "public.deliberations", "scroll-text", ("public.deliberation", "public.search")),
+    (
+        "Délibérations",
+        "public.deliberations",
+        "scroll-text",
+        ("public.deliberation", "public.search", "public.past_acts"),
+    ),
     ("Élus", "public.people", "users", ("public.person",)),
-    ("Suivre", "public.follow", "rss", ()),
+    ("Suivre", "public.follow", "rss", FOLLOWING),
 )
 
 
@@ -38,7 +50,6 @@ def absolute(endpoint: str, **values: Any) -> str:
     return environment().settings.base_url.rstrip("/") + url_for(endpoint, **values)
 
 
-@blueprint.url_value_preprocessor
 def _find(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Turn ``slug`` into the institution. A signed-in visitor's own organisation does not matter here."""
     g.institution = None
@@ -47,7 +58,6 @@ def _find(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.slug = slug
 
 
-@blueprint.before_request
 def _enter() -> None:
     slug = g.get("slug")
     current_organisation.set(None)
@@ -60,7 +70,6 @@ def _enter() -> None:
     current_organisation.set(found.id)
 
 
-@blueprint.url_defaults
 def _stay(endpoint: str, values: dict[str, Any]) -> None:
     """Addresses built on an institution's page stay with that institution."""
     slug = g.get("slug")
@@ -70,9 +79,14 @@ def _stay(endpoint: str, values: dict[str, Any]) -> None:
         values["slug"] = slug
 
 
-@blueprint.after_request
 def _cacheable(response: Response) -> Response:
     """Let caches keep what everybody sees alike, and answer «not modified» when nothing changed."""
+    found = g.get("institution")
+    if found is not None and response.mimetype in OPEN_DATA:
+        response.headers.add("Link", f'<{found.licence.url}>; rel="license"')
+        # Programs of other sites may read it: it is the same for everybody, and no cookie is ever looked at here.
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "GET" and response.status_code == 200:
         response.headers.setdefault("Cache-Control", MINUTE)
         if not response.is_streamed and not response.direct_passthrough:
@@ -81,7 +95,6 @@ def _cacheable(response: Response) -> Response:
     return response
 
 
-@blueprint.context_processor
 def _frame() -> dict[str, Any]:
     """The citizens' own head and foot."""
     found = g.get("institution")
@@ -96,7 +109,7 @@ def _frame() -> dict[str, Any]:
         contact=found.email,
         links=_foot(),
     )
-    return {"nav": _navigation(), "account": None, "site": site, "institution": found}
+    return {"nav": _navigation(), "account": None, "site": site, "institution": found, "absolute": absolute}
 
 
 def _navigation() -> tuple[NavItem, ...]:
@@ -111,9 +124,22 @@ def _navigation() -> tuple[NavItem, ...]:
 def _foot() -> tuple[NavItem, ...]:
     entries = (
         ("Données ouvertes", "public.data"),
+        ("Journal des publications", "public.publications"),
         ("Vérifier un document", "public.verify"),
         ("Accessibilité\u00a0: non conforme", "public.accessibility"),
         ("Mentions légales", "public.legal"),
         ("Espace des élus et du secrétariat", "account.sign_in"),
     )
     return tuple(NavItem(label, url_for(endpoint)) for label, endpoint in entries)
+
+
+def for_citizens(one: Blueprint) -> None:
+    """Give a blueprint what every citizens' page has: its institution, its frame, and caches that may keep it."""
+    one.url_value_preprocessor(_find)
+    one.before_request(_enter)
+    one.url_defaults(_stay)
+    one.after_request(_cacheable)
+    one.context_processor(_frame)
+
+
+for_citizens(blueprint)

@@ -11,16 +11,12 @@ from council.documents import scdl, vote_events
 from council.documents.catalogue import CatalogueFacts, Dataset, Distribution, make_catalogue
 from council.documents.legal_data import make_legal_data
 from council.documents.legal_xml import LegalText, make_legal_xml
+from council.documents.minutes_xml import make_minutes_xml
 from council.queries import open_data, public_acts
+from council.queries.minutes_xml import minutes_text
 from council.web.access import open_to_all
+from council.web.public.api_words import ATOM, CALENDAR, POPOLO, SCDL
 from council.web.public.blueprint import absolute, blueprint, institution
-
-LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
-"""Licence Ouverte 2.0: what French law offers by default (CRPA, D323-2-1)."""
-SCDL = "https://schema.data.gouv.fr/scdl/deliberations/2.1.5/"
-POPOLO = "http://www.popoloproject.com/specs/vote-event.html"
-ATOM = "https://www.rfc-editor.org/rfc/rfc4287"
-CALENDAR = "https://www.rfc-editor.org/rfc/rfc5545"
 
 
 @blueprint.get("/<slug>/donnees")
@@ -53,7 +49,10 @@ def votes_csv() -> ResponseReturnValue:
 @open_to_all
 def votes_json() -> ResponseReturnValue:
     """Every ballot, Popolo vote events."""
-    return Response(vote_events.as_popolo(_events(), institution().name), mimetype="application/json")
+    return Response(
+        vote_events.as_popolo(_events(), institution().name, institution().licence.url),
+        mimetype="application/json",
+    )
 
 
 @blueprint.get("/<slug>/donnees/catalogue.jsonld")
@@ -63,21 +62,33 @@ def catalogue() -> ResponseReturnValue:
     return Response(make_catalogue(_catalogue()), mimetype="application/ld+json")
 
 
-@blueprint.get("/<slug>/deliberations/<number>.xml")
+@blueprint.get("/<slug>/deliberations/<number:number>.xml")
 @open_to_all
 def deliberation_xml(number: str) -> ResponseReturnValue:
     """An act as Akoma Ntoso."""
     return Response(make_legal_xml(_text(number)), mimetype="application/akn+xml")
 
 
-@blueprint.get("/<slug>/deliberations/<number>.jsonld")
+@blueprint.get("/<slug>/seances/<int:meeting_id>/proces-verbal.xml")
+@open_to_all
+def minutes_xml(meeting_id: int) -> ResponseReturnValue:
+    """The published minutes of a meeting as Akoma Ntoso."""
+    address = absolute("public.meeting", meeting_id=meeting_id)
+    page = lambda person: absolute("public.person", person_id=person)  # noqa: E731
+    found = minutes_text(institution(), meeting_id, address, _act, page)
+    if found is None:
+        abort(404)
+    return Response(make_minutes_xml(found), mimetype="application/akn+xml")
+
+
+@blueprint.get("/<slug>/deliberations/<number:number>.jsonld")
 @open_to_all
 def deliberation_data(number: str) -> ResponseReturnValue:
     """An act for search engines."""
     text, page = _text(number), public_acts.act_page(institution().id, number)
     paper = page.paper if page else None
     pdf = absolute("public.document", sha256=paper.sha256) if paper else ""
-    return Response(make_legal_data(text, pdf), mimetype="application/ld+json")
+    return Response(make_legal_data(text, pdf, institution().licence.url), mimetype="application/ld+json")
 
 
 def _act(number: str) -> str:
@@ -138,6 +149,6 @@ def _catalogue() -> CatalogueFacts:
         who.name,
         who.website,
         who.email,
-        LICENCE,
+        who.licence.url,
         datasets,
     )

@@ -8,7 +8,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from council.gateways.environment import environment
-from council.queries import feeds
+from council.queries import feeds, public_facets
 from council.web.access import open_to_all
 from council.web.public.acts import chosen, parameters
 from council.web.public.blueprint import absolute, blueprint, institution
@@ -18,10 +18,12 @@ from council.web.public.blueprint import absolute, blueprint, institution
 @open_to_all
 def follow() -> ResponseReturnValue:
     """How to follow."""
+    who = institution()
     return render_template(
         "public/follow.html",
         feed_url=absolute("public.feed"),
         calendar_url=absolute("public.calendar"),
+        facets=public_facets.worded(who.id, public_facets.tally(who.id, numbers=True)),
     )
 
 
@@ -43,10 +45,12 @@ def feed() -> ResponseReturnValue:
 @blueprint.get("/<slug>/seances.ics")
 @open_to_all
 def calendar() -> ResponseReturnValue:
-    """Meetings, for calendars."""
+    """Meetings, of one body when the address says so, for calendars."""
+    asked = chosen()
     data = feeds.calendar(
         institution(),
         host=urlsplit(environment().settings.base_url).hostname or "localhost",
         meeting_address=lambda number: absolute("public.meeting", meeting_id=number),
+        body=asked.body,
     )
     return Response(data, mimetype="text/calendar")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from council.queries import public, public_acts, public_search
 from council.web.access import open_to_all
 from council.web.public.blueprint import blueprint, institution
+from council.web.security import allow_media
 
 
 @blueprint.get("/")
@@ -63,4 +64,8 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     if page is None:
         abort(404)
     acts = public_acts.of_meeting(who.id, meeting_id)
-    return render_template("public/meeting.html", page=page, acts=acts)
+    moments = {one.act_number: one.moment for one in page.agenda if one.act_number}
+    response = make_response(render_template("public/meeting.html", page=page, acts=acts, moments=moments))
+    if page.recording is not None and page.recording.recording.direct:
+        allow_media(response, page.recording.recording.origin)
+    return response

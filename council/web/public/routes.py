@@ -1,6 +1,35 @@
 """Citizens: no account, published rows only. Importing this module attaches every view to the blueprint."""
 
-from council.web.public import about, acts, data, direct, files, follow, meetings, people, verify
+from council.web.public import (
+    about,
+    acts,
+    api,
+    data,
+    direct,
+    files,
+    follow,
+    meetings,
+    oparl,
+    past_acts,
+    people,
+    publications,
+    verify,
+)
 from council.web.public.blueprint import blueprint
 
-__all__ = ["about", "acts", "blueprint", "data", "direct", "files", "follow", "meetings", "people", "verify"]
+__all__ = [
+    "about",
+    "acts",
+    "api",
+    "blueprint",
+    "data",
+    "direct",
+    "files",
+    "follow",
+    "meetings",
+    "oparl",
+    "past_acts",
+    "people",
+    "publications",
+    "verify",
+]
