@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from council.app import create_app
+from council.demo import legality
 from council.demo.content import demonstration
 from council.demo.content.calendar import PARIS
 from council.demo.content.interests import ANNOUNCED, INTERESTS
@@ -19,7 +20,7 @@ from council.demo.holding import hold
 from council.demo.institutions import SLUGS, Register, make_institutions
 from council.demo.preparing import prepare_meeting
 from council.gateways.clock import FixedClock
-from council.models import Act, Document, Minutes, Organisation, SignatureStep, current_organisation, db
+from council.models import Document, Minutes, Organisation, SignatureStep, current_organisation, db
 from council.permissions import Actor, system_actor
 from council.queries.accounts import actor_for
 from council.services import acts, answers, interests, keys, minutes, publication, signing, withdrawals
@@ -161,10 +162,11 @@ def _past(
         _sign_all(register, person, meeting_id)
     clock.at += timedelta(days=1)
     publication.publish_meeting(clerk, meeting_id)
-    received = (clock.at + timedelta(days=1)).date()
-    clock.at += timedelta(days=2)
-    for act_id in db.session.execute(db.select(Act.id).where(Act.meeting_id == meeting_id)).scalars().all():
-        publication.record_transmission(clerk, act_id, received)
+    clock.at += timedelta(days=1)
+    department = db.session.get_one(Organisation, clerk.organisation_id).department
+    legality.set_up(clerk, department)
+    legality.send(clerk, meeting_id)
+    clock.at += timedelta(days=1)
 
 
 def _signing_keys(register: Register, past: DemoMeeting) -> None:

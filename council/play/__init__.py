@@ -97,6 +97,7 @@ def _after(
             judge.book(register.meeting, sitting.receipts)
             judge.journal(register.meeting, sitting.receipts, folder)
             judge.acts(register.meeting)
+            judge.settled(register.previous, by=register.meeting)
             say("Vérification")
             return [*judge.documents(files), *judge.others(folder, files)]
         finally:

@@ -13,10 +13,24 @@ import pypdf
 import sqlalchemy as sa
 
 from council.meeting.chain import verify as verify_chain
-from council.models import Act, Ballot, CertificateAuthority, Document, Turnout, UrnKey, UrnPaper, Vote, db
+from council.models import (
+    Act,
+    Ballot,
+    CertificateAuthority,
+    Document,
+    Minutes,
+    MinutesApproval,
+    MinutesVersion,
+    Turnout,
+    UrnKey,
+    UrnPaper,
+    Vote,
+    db,
+)
 from council.play.scenario import POINTS, Point
 from council.queries.book import lines
 from council.queries.journal import journal
+from council.queries.papers import minutes_document
 from council.services.receipts import public_key, signing_key
 from signatures import examine, trust
 from signatures.journal import verify_journal
@@ -96,6 +110,25 @@ class Judge:
             if point.sentence and point.outcome != "elected":
                 said = act.result_sentence.rstrip(".").casefold()
                 self.expect(f"{point.key}, phrase de l’acte", point.sentence.casefold() in said, True)
+
+    def settled(self, meeting: int, by: int) -> None:
+        """The minutes of ``meeting``: settled by the vote of the meeting ``by``, signed, online, every version kept."""
+        row = db.session.get_one(Minutes, meeting)
+        vote = db.session.execute(
+            sa.select(MinutesApproval).where(MinutesApproval.meeting_id == meeting)
+        ).scalar_one_or_none()
+        paper = minutes_document(meeting)
+        versions = (
+            db.session.execute(sa.select(MinutesVersion.number).where(MinutesVersion.meeting_id == meeting))
+            .scalars()
+            .all()
+        )
+        self.expect("procès-verbal précédent, vote", vote.outcome if vote else "", "adopted")
+        self.expect("procès-verbal précédent, version arrêtée", row.approved_version, row.revision - 1)
+        self.expect("procès-verbal précédent, versions", sorted(versions), list(range(1, row.revision + 1)))
+        self.expect("procès-verbal précédent, état", paper.state if paper else "", "published")
+        held = db.session.execute(sa.select(Act.adopted_on).where(Act.meeting_id == by).limit(1)).scalar_one()
+        self.expect("procès-verbal précédent, arrêté le", row.settled_on, held)
 
     def documents(self, files: dict[int, Path]) -> list[Row]:
         """The summary; every document of the meeting must be signed, valid, and the one that was published."""

@@ -22,6 +22,7 @@ class Office:
 
     def __init__(self, register: Register, browsers: dict[str, Browser]) -> None:
         self.meeting, self.register, self.browsers = register.meeting, register, browsers
+        self.previous = register.previous
         self.clerk = browsers[CLERK]
 
     def prepare(self) -> None:
@@ -35,6 +36,8 @@ class Office:
         self.clerk.post(minutes, {"revision": revision, f"debate-{self.register.items[2]}": DEBATE})
         self._until_done(self.clerk, f"{page}/avancement")
         self.clerk.post(f"{minutes}/avant-arret", {})
+        # The vote of the first point settled the minutes of the meeting before: they now await their signatures too.
+        self._until_done(self.clerk, f"/bureau/seances/{self.previous}/proces-verbal/avancement")
 
     def sign(self, say: Callable[[str], None]) -> int:
         """The mayor, then the secretary, until neither desk holds anything; gives the number of signatures."""
@@ -58,10 +61,11 @@ class Office:
         return re.findall(r'name="document" value="(\d+:[0-9a-f]{64})"', page)
 
     def publish(self) -> None:
-        """Put acts, list and minutes online."""
+        """Put acts, list and minutes online, and the minutes that this meeting settled."""
         form = f"/bureau/seances/{self.meeting}/actes"
         self.clerk.post(f"/bureau/seances/{self.meeting}/publication", {}, form=form)
-        self.clerk.post(f"/bureau/seances/{self.meeting}/proces-verbal/publication", {}, form=form)
+        for meeting in (self.meeting, self.previous):
+            self.clerk.post(f"/bureau/seances/{meeting}/proces-verbal/publication", {}, form=form)
 
     def download(self, folder: Path, documents: dict[int, str]) -> dict[int, Path]:
         """Every document of the meeting, by id, under the name given."""

@@ -130,20 +130,25 @@ class Scenes:
         )
 
     def after(self) -> None:
-        """LEG, PUBL: the day the State received an act makes it enforceable, and citizens read it."""
-        page = self.clerk.get(f"/bureau/seances/{self.register.meeting}/actes")
-        act = _only(page.text, r"/actes/(\d+)/transmission")
-        today = datetime.now(ZoneInfo("Europe/Paris")).date()
-        address = f"/bureau/seances/{self.register.meeting}/actes"
-        noted = self.clerk.post(
-            f"{address}/{act}/transmission", {"received_on": today.isoformat()}, form=address
-        )
-        self._reads("LEG, réception", noted, "La date de réception est notée.")
+        """LEG, PUBL: the acts leave, the simulated prefecture acknowledges, citizens read when they became enforceable."""
+        address = f"/bureau/seances/{self.register.meeting}/legalite"
+        left = self.clerk.post(address, {})
+        self._reads("LEG, envoi", left, "délibérations partent vers la préfecture")
+        self._until_received(address)
+        again = self.clerk.get(address)
+        self._reads("LEG, un seul envoi", again, "Aucune délibération n'attend d'être transmise")
         listed = Browser(self.base).get(f"/{self.register.slug}/seances/{self.register.meeting}")
         self._reads("ACT, liste des délibérations", listed, "liste des délibérations")
         link = _only(listed.text, rf'href="(/{self.register.slug}/deliberations/[^"]+)"')
         shown = Browser(self.base).get(link)
-        self._reads("PUBL, dates", shown, "Mise en ligne", "Exécutoire", "Dernier jour pour un recours")
+        self._reads(
+            "PUBL, dates",
+            shown,
+            "Mise en ligne",
+            "Reçue par le représentant de l'État",
+            "Exécutoire",
+            "Dernier jour pour un recours",
+        )
         self._reads("LEG, articles", shown, "L2131-1", "R421-1")
 
     def remote(self) -> None:
@@ -162,6 +167,19 @@ class Scenes:
             "REM, élection à distance", (election["allowed"], election["status"]), (False, "error")
         )
         self._says("REM, article", json.dumps(commune, ensure_ascii=False), "L2121-")
+
+    def _until_received(self, address: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            page = words(self.clerk.get(address).text)
+            if (
+                "Reçue en préfecture" in page
+                and "accusé attendu" not in page
+                and "Part dans un instant" not in page
+            ):
+                return
+            time.sleep(0.3)
+        raise Unexpected("the prefecture does not answer")
 
     def _created(self) -> int:
         form = self.clerk.get("/bureau/seances/nouvelle").text

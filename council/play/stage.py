@@ -40,6 +40,8 @@ class Register:
     items: list[int]
     """In the order of the agenda."""
     screen: str
+    previous: int
+    """The meeting before, whose minutes this one settles."""
 
 
 class Stage:
@@ -153,11 +155,24 @@ class Stage:
             found = Register(
                 meeting.id, db.session.get_one(Organisation, meeting.organisation_id).slug,
                 {_key(email): account for account, email in accounts}, {_key(email): seat for seat, email in seats},
-                list(items), meeting.screen_token,
+                list(items), meeting.screen_token, _before(meeting),
             )  # fmt: skip
             db.session.remove()
             db.engine.dispose()
         return found
+
+
+def _before(meeting: Meeting) -> int:
+    return db.session.execute(
+        sa.select(Meeting.id)
+        .where(
+            Meeting.body_id == meeting.body_id,
+            Meeting.state == "closed",
+            Meeting.starts_at < meeting.starts_at,
+        )
+        .order_by(Meeting.starts_at.desc())
+        .limit(1)
+    ).scalar_one()
 
 
 def _key(email: str) -> str:
