@@ -24,6 +24,7 @@ from flask.testing import FlaskClient
 from council.app import create_app
 from council.models import Base, db, prepare_engine
 from council.settings import load_settings
+from council.web.limits import limiter
 from tests import components, seeds
 from tests.factory import Commune, make_commune
 from tests.nursery import NURSERY, Born
@@ -156,15 +157,28 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         {}, data_dir=tmp_path, database_url=database_url, secret_key="test", jobs_immediate=True,
         live_mode="threading",
     )  # fmt: skip
+    limiter.enabled = (
+        True  # one limiter serves every application of this process: without its hooks it would never count
+    )
     application = create_app(settings)
+    limiter.enabled = False
     application.testing = True
     application.test_client_class = Browser
     application.config["WTF_CSRF_ENABLED"] = False
-    application.config["RATELIMIT_ENABLED"] = False
     with application.app_context():
         yield application
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def limited(app: Flask) -> Iterator[None]:
+    """The limits on guessing are at work, from nought."""
+    limiter.reset()
+    limiter.enabled = True
+    yield
+    limiter.enabled = False
+    limiter.reset()
 
 
 class Browser(FlaskClient):

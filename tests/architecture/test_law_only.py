@@ -39,6 +39,11 @@ ALLOWED = {
     ("documents/stamp.py", "width / 2"): "words are centred on the diagonal of a page",
     ("services/archiving.py", "timedelta(days=30)"): "age at which the local revocation list is made anew",
     ("services/archiving.py", "timedelta(days=365)"): "age at which a time stamp is renewed",
+    ("services/oparl.py", "timedelta(seconds=1)"): "two changes within a second are told apart",
+    (
+        "services/legality_sending.py",
+        "timedelta(hours=1)",
+    ): "patience before an operator is asked about an envelope",
     ("services/leases.py", "timedelta(seconds=60)"): "lease of a worker on a message",
     (
         "services/outbox.py",
@@ -49,7 +54,11 @@ ALLOWED = {
     ("documents/calendar_file.py", "timedelta(hours=3)"): "usual length of a meeting in a calendar file",
     ("queries/mailbox.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/meetings.py", "-(-total // PAST_PAGE)"): "number of pages of a list",
+    ("queries/oparl.py", "-(-total // asked.limit)"): "number of pages of a list",
+    ("queries/past_acts.py", "-(-total // PAGE)"): "number of pages of a list",
+    ("queries/publication_journal.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/public_search.py", "-(-total // PAGE)"): "number of pages of a list",
+    ("queries/public_search.py", "-(-hits.total // PAGE)"): "number of pages of a list",
     (
         "web/office/calculator_tools.py",
         "timedelta(weeks=weeks, days=3 - today.weekday())",

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from council.documents.legal_xml import NAMESPACE, LegalText, make_legal_xml
-from council.services.rich_text import rich, words
+from council.documents.typography import readable as words
+from council.services.rich_text import rich
 
 TEXT = LegalText(
     "https://conseil.example/v/deliberations/2026-11-001", "fr", "Commune de Testville", "testville", "Conseil municipal",

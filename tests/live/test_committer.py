@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ from council.models import (
 )  # fmt: skip
 from council.services import minute_book, urn
 from council.services.committer import Committer, Rain, execute, hand_in
-from council.services.live_commands import read
+from council.services.live_commands import Request, read
 from council.services.minute_book import Writing
 from council.services.receipts import book_keys
 from tests.factory import make_commune
@@ -193,7 +194,7 @@ def test_batch_with_a_poisoned_command_keeps_the_others(room: Room, monkeypatch:
         )
         for index, name in ((2, "healthy"), (3, "poisoned"), (4, "healthy"))
     ]  # fmt: skip
-    answers = room.committer._commit(room.meeting, requests)
+    answers = room.committer._commit(room.meeting, [(request, lambda answer: None) for request in requests])
     assert [answer["ok"] for answer in answers] == [True, False, True]
     assert answers[1]["code"] == "failed"
     monkeypatch.setattr(Writing, "_append", real)
@@ -461,3 +462,31 @@ def test_what_cannot_be_read_is_refused_at_once(room: Room) -> None:
     told: list[dict[str, Any]] = []
     hand_in(room.committer, room.clerk, room.meeting, {"id": "0123456789", "kind": "fly"}, told.append)
     assert [(answer["id"], answer["code"]) for answer in told] == [("0123456789", "unknown_command")]
+
+
+def test_commands_that_come_while_the_row_is_waited_for_share_its_transaction(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two processes on one book, each would else commit a handful and hand the row back."""
+    room.open()
+    ballot = room.ballot()
+    told: SimpleQueue[dict[str, Any]] = SimpleQueue()
+
+    def request(index: int) -> Request:
+        payload = {"ballot": ballot, "seat": room.commune.mandates[index], "choice": "pour"}
+        message = {"id": str(uuid.uuid4()), "kind": "vote", "payload": payload}
+        return read(room.member(index), room.meeting, message)
+
+    first, *late = [request(index) for index in range(6)]
+    writer, locked = room.committer, Writing._locked
+
+    def slowly(writing: Writing, meeting: int) -> Any:
+        row = locked(writing, meeting)
+        while late:
+            writer.hand_in(late.pop(), told.put)
+        return row
+
+    monkeypatch.setattr(Writing, "_locked", slowly)
+    writer.hand_in(first, told.put)
+    answers = [told.get(timeout=20) for _ in range(6)]
+    assert len({answer["receipt"]["head"]["signature"] for answer in answers}) == 1

@@ -75,8 +75,8 @@ def test_doubled_reordered_and_repeated_commands_of_two_tabs(room: Room, seed: i
     while sent:
         size = luck.randint(1, 6)
         batch, sent = sent[:size], sent[size:]
-        requests = [read(room.member(voter), room.meeting, one) for voter, one in batch]
-        for (_, one), answer in zip(batch, room.committer._commit(room.meeting, requests), strict=True):
+        jobs = [(read(room.member(voter), room.meeting, one), answers.update) for voter, one in batch]
+        for (_, one), answer in zip(batch, room.committer._commit(room.meeting, jobs), strict=True):
             assert answers.setdefault(one["id"], answer) == answer
     assert len(answers) == len(tabs)
     check(room, ballot, answers)

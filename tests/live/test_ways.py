@@ -19,7 +19,7 @@ def at_once(room: Room, *asked: tuple[Actor, str, dict[str, Any]]) -> list[dict[
         read(actor, room.meeting, {"id": str(uuid.uuid4()), "kind": kind, "payload": payload})
         for actor, kind, payload in asked
     ]
-    return room.committer._transaction(room.meeting, requests)
+    return room.committer._transaction(room.meeting, [(request, lambda answer: None) for request in requests])
 
 
 def vote(room: Room, index: int, ballot: str, choice: str = "pour") -> tuple[Actor, str, dict[str, Any]]:

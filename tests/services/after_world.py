@@ -99,7 +99,8 @@ def _made(folder: Path, template: Path, fill: Callable[[Flask], tuple[Commune, i
     return folder, commune, meeting_id
 
 
-def _copied(made: Made, folder: Path) -> Iterator[World]:
+def copied(made: Made, folder: Path) -> Iterator[World]:
+    """An application on a copy in ``folder``, its context pushed."""
     shutil.copytree(made[0], folder)
     app = _open(folder)
     with app.app_context():
@@ -117,7 +118,7 @@ def made_world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) 
 @pytest.fixture
 def world(made_world: Made, tmp_path: Path) -> Iterator[World]:
     """A copy of one's own."""
-    yield from _copied(made_world, tmp_path / "world")
+    yield from copied(made_world, tmp_path / "world")
 
 
 @pytest.fixture(scope="session")
@@ -129,4 +130,4 @@ def made_papers(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path)
 @pytest.fixture
 def to_sign(made_papers: Made, tmp_path: Path) -> Iterator[World]:
     """A copy of one's own."""
-    yield from _copied(made_papers, tmp_path / "papers")
+    yield from copied(made_papers, tmp_path / "papers")

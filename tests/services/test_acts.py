@@ -7,7 +7,8 @@ from flask import Flask
 
 from council.gateways.environment import environment
 from council.models import Act, Document, MeetingEvent, db
-from council.services import act_papers, acts
+from council.queries.public_search import Chosen, search
+from council.services import act_papers, acts, past_acts
 from council.services.errors import Refused
 from tests.factory import Commune, make_meeting
 from tests.services.after import SECRET, STARTED, hold_meeting
@@ -93,12 +94,14 @@ def test_names_only_where_the_vote_was_public(app: Flask, commune: Commune) -> N
 
 
 def test_confidential_text_is_not_searched(app: Flask, commune: Commune) -> None:
-    """The search column of a restricted act holds nothing but what is public."""
+    """What citizens find a restricted act by is nothing but what is public."""
     meeting = hold_meeting(commune)
     acts.prepare(commune.actor(commune.clerk), meeting.id)
     restricted = db.session.scalars(db.select(Act).where(Act.restricted)).one()
-    assert SECRET.lower() not in restricted.search
-    assert "remise gracieuse" in restricted.search
+    restricted.published_at = restricted.meeting.starts_at
+    db.session.commit()
+    assert search(commune.organisation_id, Chosen(SECRET)).total == 0
+    assert search(commune.organisation_id, Chosen("remises gracieuses")).total == 1
 
 
 def test_open_meeting_is_refused(app: Flask, commune: Commune) -> None:
@@ -116,3 +119,14 @@ def test_altered_book_is_refused(app: Flask, commune: Commune) -> None:
     db.session.commit()
     with pytest.raises(Refused, match="altéré"):
         acts.prepare(commune.actor(commune.clerk), meeting.id)
+
+
+def test_the_number_of_an_older_deliberation_is_not_given_again(app: Flask, commune: Commune) -> None:
+    """A town that takes over the first months of its year goes on counting where it was."""
+    data = "COLL_NOM,COLL_SIRET,DELIB_ID,DELIB_DATE,DELIB_MATIERE_CODE,DELIB_MATIERE_NOM,DELIB_OBJET\r\nTestville,,2026-11-001,2026-11-02,7.5,,Subvention\r\n"
+    clerk = commune.actor(commune.clerk)
+    past_acts.confirm(clerk, past_acts.hand_in(clerk, "vieux.csv", "Ancien site", data.encode()))
+    meeting = hold_meeting(commune)
+    acts.prepare(clerk, meeting.id)
+    numbers = db.session.scalars(db.select(Act.number).order_by(Act.number)).all()
+    assert numbers == [f"2026-11-{n:03}" for n in range(2, 8)]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from council.documents import typography
-from council.services.rich_text import from_plain, plain, rich, source, words
+from council.documents.typography import readable as words
+from council.services.rich_text import from_plain, plain, rich, source
 
 TOKENS = st.sampled_from(
     ["a", "b c", "<b>", "</b>", "<p>", "</p>", "<ul><li>", "</li></ul>", "\n", "\n\n", "<table><tr><td>", "é",

@@ -122,39 +122,27 @@ def test_demo_entry_is_refused_outside_the_demonstration(client: FlaskClient, co
     assert client.post(f"/compte/demonstration/{commune.clerk}").status_code == 422
 
 
+@pytest.mark.usefixtures("limited")
 def test_guessing_is_limited(app: Flask, commune: Commune) -> None:
-    from council.web.limits import limiter
-
-    limiter.enabled = True
-    try:
-        browser = app.test_client()
-        answers = [
-            browser.post("/compte/connexion", data={"email": "a@example.org", "password": "x"}).status_code
-            for _ in range(24)
-        ]
-    finally:
-        limiter.enabled = False
-        limiter.reset()
+    browser = app.test_client()
+    answers = [
+        browser.post("/compte/connexion", data={"email": "a@example.org", "password": "x"}).status_code
+        for _ in range(24)
+    ]
     assert answers[0] == 422
     assert answers[-1] == 429
 
 
+@pytest.mark.usefixtures("limited")
 def test_a_full_hall_may_enter(app: Flask, commune: Commune) -> None:
     """A whole council enters from one address within a minute."""
-    from council.web.limits import limiter
-
-    limiter.enabled = True
-    try:
-        answers = {
-            app.test_client()
-            .post("/compte/connexion", data={"email": email_of(account), "password": PASSWORD})
-            .status_code
-            for account in commune.accounts
-            for _ in range(4)
-        }
-    finally:
-        limiter.enabled = False
-        limiter.reset()
+    answers = {
+        app.test_client()
+        .post("/compte/connexion", data={"email": email_of(account), "password": PASSWORD})
+        .status_code
+        for account in commune.accounts
+        for _ in range(4)
+    }
     assert answers == {302}
 
 

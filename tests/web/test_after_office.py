@@ -200,7 +200,7 @@ def test_minutes_are_written_and_conflicts_shown(world: World, clerk: FlaskClien
     first = clerk.post(
         address, data={"revision": 1, f"debate-{item}": "Premier texte."}, follow_redirects=True
     )
-    assert "son PDF est refait" in first.text
+    assert "Le procès-verbal est enregistré." in first.text
     second = clerk.post(address, data={"revision": 1, f"debate-{item}": "Second <b>texte</b> & suite."})
     assert second.status_code == 409
     assert "Premier texte." in second.text
@@ -223,7 +223,7 @@ def test_settling_from_the_page(world: World, clerk: FlaskClient) -> None:
         clerk.post(f"{address}/arrete", data={"settled_on": wrong})
         assert not db.session.scalars(db.select(Minutes.final)).one()
     answer = clerk.post(f"{address}/arrete", data={"settled_on": "2026-11-19"}, follow_redirects=True)
-    assert "19/11/2026" in answer.text
+    assert "19 novembre 2026" in answer.text.replace("&nbsp;", " ").replace("\u00a0", " ")
     assert "au plus tard" in answer.text
 
 

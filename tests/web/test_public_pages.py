@@ -75,8 +75,12 @@ def test_pages_parse_and_leave_no_cookie(world: World) -> None:
             continue
         html5lib.HTMLParser(strict=True).parse(data)
         assert answer.text.count("<h1") == 1, address
-        assert "<script" not in answer.text, address
+        if address != "/testville/publications":  # works without it; with it, hashes the reader's own file
+            assert "<script" not in answer.text, address
         assert "Set-Cookie" not in answer.headers, address
+        if "/suivre/courriel" in address:  # a form of somebody's own: kept by nobody
+            assert answer.headers["Cache-Control"] == "private, no-store", address
+            continue
         assert "public" in answer.headers["Cache-Control"], address
         again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
         assert again.status_code == 304, address

@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from council.gateways.environment import environment
@@ -147,14 +146,8 @@ def test_codes_as_people_type_them(client: FlaskClient, extract: Document) -> No
     assert client.get("/verifier/0000-0000-0000").status_code == 404
 
 
-def test_guessing_is_limited(app: Flask) -> None:
+@pytest.mark.usefixtures("limited")
+def test_guessing_is_limited(client: FlaskClient) -> None:
     """The eleventh file of a minute is refused."""
-    app.config["RATELIMIT_ENABLED"] = True
-    from council.web.limits import limiter
-
-    limiter.enabled = True
-    limiter.reset()
-    client = app.test_client()
     codes = [client.post("/verifier", data={}).status_code for _ in range(11)]
-    limiter.enabled = False
     assert codes == [200] * 10 + [429]
