@@ -223,7 +223,7 @@ def _row(made: Plan, sending: Transmission | None, organisation: Organisation) -
     told = [made.obstacle] if made.obstacle and again else [sentence for _field, sentence in made.faults]
     return BatchRow(
         act.id, act.number, act.title, made.duty.required, made.duty.sentence,
-        made.duty.required and made.ready and not received, tuple(told) if again and not received else (), line, received,
+        made.duty.required and made.ready, tuple(told) if again and not received else (), line, received,
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ UNSIGNED = "La délibération n’est pas encore signée\u00a0: seul un acte sig
 NO_OFFICE = "Le contrôle de légalité n’est pas encore configuré pour cette institution."
 NO_CLASSIFICATION = "La classification de votre préfecture n’est pas encore importée."
 UNDERWAY = "Cette délibération a déjà été transmise."
+RECEIVED = "La préfecture a déjà reçu cette délibération\u00a0: sa date de réception a été notée à la main."
 TOO_LARGE = "L’acte et ses annexes dépassent 150\u00a0Mo\u00a0: décochez une annexe."
 UNKNOWN_SUBJECT = (
     "La matière {code} n’est pas dans la classification de votre préfecture\u00a0: choisissez-en une autre."
@@ -162,6 +163,8 @@ def _obstacle(act: Act, ground: Bench) -> str:
         return UNSIGNED
     if live(act.id) is not None:
         return UNDERWAY
+    if act.transmitted_on is not None:
+        return RECEIVED
     if ground.sender is None:
         return NO_OFFICE
     return "" if ground.classification is not None else NO_CLASSIFICATION

@@ -60,7 +60,7 @@ def transmit_meeting(work: Work, meeting_id: int) -> int:
     office = _office(work)
     ground = bench(organisation_of(meeting))
     plans = [plan(act, work.now, ground=ground) for act in acts]
-    ready = [one for one in plans if one.duty.required and one.ready and one.act.transmitted_on is None]
+    ready = [one for one in plans if one.duty.required and one.ready]
     if not ready:
         raise Refused(NOTHING)
     for one in ready:

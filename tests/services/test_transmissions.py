@@ -15,6 +15,7 @@ from council.gateways.environment import environment
 from council.gateways.legality import xml
 from council.gateways.legality.packing import unpack
 from council.models import Annex, OutboxMessage, Transmission, db
+from council.queries import legality_pages
 from council.queries.legality_plan import PlanDraft, plan
 from council.services import legality_offices, legality_sending, outbox, publication, transmissions
 from council.services.errors import NotFound, Refused
@@ -352,6 +353,24 @@ def test_a_date_typed_by_hand_is_kept_and_refused_once_the_act_left(control: Con
     with pytest.raises(Refused, match="accusé de réception donnera la date"):
         publication.record_transmission(clerk(control), first.id, first.adopted_on)
     assert control.acts[1].transmitted_on == second.adopted_on
+
+
+def test_an_act_whose_reception_was_noted_by_hand_is_not_sent(control: Control) -> None:
+    first = control.acts[0]
+    publication.record_transmission(clerk(control), first.id, first.adopted_on)
+    with pytest.raises(Refused, match="notée à la main"):
+        transmissions.transmit(clerk(control), first.id)
+    transmissions.transmit_meeting(clerk(control), control.meeting.id)
+    assert first.id not in {row.act_id for row in control.sendings()}
+    assert control.sendings() != []
+    (line,) = [
+        one
+        for one in legality_pages.meeting_page(
+            control.commune.organisation_id, control.meeting.id, control.clock.at
+        ).rows
+        if one.id == first.id
+    ]
+    assert (line.ready, line.received) == (False, True)
 
 
 def test_a_draft_is_data(control: Control) -> None:
