@@ -12,7 +12,7 @@ from council.models import Act, LegalityAnswer, Meeting, Organisation, Transmiss
 from council.queries import life
 from council.queries.deadlines import ActDates, act_dates, organisation_of
 from council.queries.legality_office import nature_words
-from council.queries.legality_plan import Plan, PlanDraft, bench, plan
+from council.queries.legality_plan import BY_RANK, Plan, PlanDraft, bench, plan
 from council.queries.meetings import MeetingHead, head_of
 from council.queries.notice import zone
 
@@ -61,7 +61,7 @@ class ActPage:
 
     @property
     def current(self) -> SendingLine | None:
-        """The last sending."""
+        """The sending under way or received, else the last one."""
         return self.sendings[0] if self.sendings else None
 
     @property
@@ -102,7 +102,7 @@ def act_page(
     rows = db.session.scalars(
         db.select(Transmission)
         .where(Transmission.act_id == act.id)
-        .order_by(Transmission.id.desc())
+        .order_by(*(rank.desc() for rank in BY_RANK))
         .execution_options(populate_existing=True)
     ).all()
     made = plan(act, now, draft)
@@ -133,7 +133,7 @@ def message_xml(organisation_id: int, act_id: int, now: datetime) -> bytes | Non
     sha256 = db.session.scalar(
         db.select(Transmission.message_sha256)
         .where(Transmission.act_id == act_id)
-        .order_by(Transmission.id.desc())
+        .order_by(*(rank.desc() for rank in BY_RANK))
         .limit(1)
     )
     if sha256:
@@ -204,7 +204,7 @@ def meeting_page(organisation_id: int, meeting_id: int, now: datetime) -> BatchP
         for row in db.session.scalars(
             db.select(Transmission)
             .where(Transmission.act_id.in_([act.id for act in acts]))
-            .order_by(Transmission.id)
+            .order_by(*BY_RANK)
             .execution_options(populate_existing=True)
         )
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from council.gateways.environment import environment
 from council.gateways.legality import names
 from council.gateways.legality.characters import Untranslatable
@@ -35,6 +37,8 @@ UNKNOWN_SUBJECT = (
     "La matière {code} n’est pas dans la classification de votre préfecture\u00a0: choisissez-en une autre."
 )
 UNKNOWN_TYPE = "Le type de document {code} n’est pas dans la classification pour cette nature d’acte."
+BY_RANK = (sa.case((Transmission.state.in_(LIVE), 1), else_=0), Transmission.id)
+"""The sendings of an act in order, the one that counts last: the live one, wherever it came in time, else the latest."""
 GENERAL = "99_{short}"
 """Document type of an ordinary act: «99_DE»."""
 

@@ -13,6 +13,7 @@ from council.law.policies import Control
 from council.law.transmission import Duty, Life, LifeAnswer, assess_life
 from council.models import Act, Document, LegalityAnswer, Organisation, Transmission, db
 from council.queries.deadlines import law_of, local_day
+from council.queries.legality_plan import BY_RANK
 from council.queries.notice import zone
 
 INDIVIDUAL = "3"
@@ -175,7 +176,7 @@ def _problems(act_ids: list[int]) -> dict[int, str]:
     rows = db.session.execute(
         sa.select(Transmission.act_id, Transmission.state, Transmission.problem)
         .where(Transmission.act_id.in_(act_ids))
-        .order_by(Transmission.id)
+        .order_by(*BY_RANK)
     )
     last = {act_id: (state, problem) for act_id, state, problem in rows}
     return {act_id: problem for act_id, (state, problem) in last.items() if state in ("failed", "refused")}

@@ -9,7 +9,6 @@ from datetime import date
 from council.gateways.environment import environment
 from council.gateways.legality.answers import LETTERS, Answer, read_answers
 from council.gateways.legality.classification import Classification
-from council.gateways.legality.names import Identifier
 from council.gateways.legality.xml import Malformed
 from council.models import (
     Act,
@@ -25,21 +24,18 @@ from council.permissions import Actor, Permission
 from council.queries.deadlines import local_day
 from council.queries.legality_office import short_of
 from council.services.errors import Refused
-from council.services.legality_stamps import stamp_later
+from council.services.legality_receipts import UNKNOWN_ACT, by_identifier, note_sent, received
 from council.services.lookup import found
 from council.services.pipeline import Work, command, unit_of_work
 
 TOO_LARGE = (
     "Le fichier reçu est trop volumineux\u00a0: il n’a pas été lu. Demandez à l’opérateur ce qu’il contient."
 )
-UNKNOWN_ACT = "Cette réponse porte sur un acte qui n’a pas été transmis d’ici\u00a0: {what}."
-OTHER_ACT = "Cet accusé porte l’identifiant d’un acte et décrit un autre acte ({what})\u00a0: il n’est pas pris en compte."
-BAD_DAY = "La date de réception indiquée ({day}) précède la délibération ou n’est pas encore venue\u00a0: l’accusé n’est pas pris en compte."
-SECOND = "Cet acte est déjà acquitté à une autre date ({day})\u00a0: le premier accusé est gardé."
 NO_SUCH_ANSWER = "Ce courrier n’existe pas."
 NO_LETTER = "Seule une lettre de la préfecture appelle une réponse."
 BAD_SETTLED = "La réponse ne peut ni précéder la lettre, ni être datée d’un jour à venir."
 ANOMALY = "La préfecture a refusé l’envoi (anomalie {nature}){detail}."
+ALREADY_THERE = "La préfecture refuse un second envoi d’une délibération qu’elle a déjà reçue ({what})\u00a0: la réception reste acquise."
 LETTER_KINDS = frozenset(LETTERS.values())
 
 
@@ -94,59 +90,6 @@ def _keep(work: Work, name: str, sha256: str, part: int, answer: Answer) -> Lega
     return row
 
 
-def _by_identifier(work: Work, row: LegalityAnswer, identifier: Identifier | None) -> Transmission | None:
-    """The sending of that act: the one under way, else the last one; otherwise the row says that none is known."""
-    rows = work.session.scalars(
-        db.select(Transmission)
-        .where(
-            Transmission.organisation_id == work.actor.organisation_id,
-            Transmission.identifier == str(identifier),
-        )
-        .order_by(Transmission.id.desc())
-        .with_for_update()
-    ).all()
-    if not rows:
-        row.problem = UNKNOWN_ACT.format(what=identifier)
-        return None
-    one: Transmission = next((one for one in rows if one.state in LIVE), rows[0])
-    row.transmission_id = one.id
-    return one
-
-
-def note_sent(work: Work, row: Transmission) -> None:
-    """The moment an act left is the first one known."""
-    if row.sent_at is None:
-        row.sent_at = work.now
-        work.session.get_one(Act, row.act_id).sent_at = work.now
-
-
-def _received(work: Work, row: LegalityAnswer, answer: Answer) -> None:
-    """``ARActe``: the act is received, if it is the one that was sent."""
-    one = _by_identifier(work, row, answer.identifier)
-    if one is None or answer.act is None:
-        return
-    told, files = answer.act, {file["name"] for file in one.files}
-    same = (told.number, told.decided_on, told.nature) == (one.number, one.decided_on, one.nature_code)
-    if not same or told.file not in files:
-        row.problem = OTHER_ACT.format(what=f"{told.number}, «\u00a0{told.subject[:80]}\u00a0»")
-        row.transmission_id = None
-        return
-    organisation = work.session.get_one(Organisation, work.actor.organisation_id)
-    if not one.decided_on <= answer.dated_on <= local_day(work.now, organisation):
-        row.problem = BAD_DAY.format(day=f"{answer.dated_on:%d/%m/%Y}")
-        return
-    if one.state == "received" and one.received_on != answer.dated_on:
-        row.problem = SECOND.format(day=f"{one.received_on:%d/%m/%Y}")
-        return
-    act = work.session.execute(db.select(Act).where(Act.id == one.act_id).with_for_update()).scalar_one()
-    if act.transmitted_on not in (None, answer.dated_on):
-        work.audit(typed_before=str(act.transmitted_on))
-    note_sent(work, one)
-    one.state, one.received_on, one.problem = "received", answer.dated_on, ""
-    act.transmitted_on = answer.dated_on
-    stamp_later(work, one)
-
-
 def _act_anomaly(work: Work, row: LegalityAnswer, answer: Answer) -> None:
     """The act is as if it had not been sent: it is mended and sent anew."""
     assert answer.act is not None
@@ -171,7 +114,9 @@ def _envelope_anomaly(work: Work, row: LegalityAnswer, answer: Answer) -> None:
 
 def _refuse(work: Work, row: LegalityAnswer, one: Transmission | None, answer: Answer, what: str) -> None:
     if one is None:
-        row.problem = UNKNOWN_ACT.format(what=what)
+        row.problem = (
+            ALREADY_THERE.format(what=what) if _arrived(work, answer) else UNKNOWN_ACT.format(what=what)
+        )
         return
     note_sent(work, one)
     detail = f"\u00a0: {answer.text.strip().rstrip('.')}" if answer.text.strip() else ""
@@ -180,9 +125,22 @@ def _refuse(work: Work, row: LegalityAnswer, one: Transmission | None, answer: A
     work.session.get_one(Act, one.act_id).sent_at = None
 
 
+def _arrived(work: Work, answer: Answer) -> bool:
+    """Whether the act, or the message, that an anomaly names was received."""
+    named = (
+        db.and_(Transmission.number == answer.act.number, Transmission.decided_on == answer.act.decided_on)
+        if answer.act is not None
+        else Transmission.message_name.in_(answer.forms)
+    )
+    query = db.select(Transmission.id).where(
+        Transmission.organisation_id == work.actor.organisation_id, Transmission.state == "received", named
+    )
+    return work.session.execute(query.limit(1)).first() is not None
+
+
 def _cancelled(work: Work, row: LegalityAnswer, answer: Answer) -> None:
     """The prefecture confirms that the transmission is cancelled; the date of reception goes with it."""
-    one = _by_identifier(work, row, answer.identifier)
+    one = by_identifier(work, row, answer.identifier)
     if one is not None and one.state in LIVE:
         one.state, one.received_on = "cancelled", None
         act = work.session.get_one(Act, one.act_id)
@@ -190,7 +148,7 @@ def _cancelled(work: Work, row: LegalityAnswer, answer: Answer) -> None:
 
 
 def _letter(work: Work, row: LegalityAnswer, answer: Answer) -> None:
-    _by_identifier(work, row, answer.identifier)
+    by_identifier(work, row, answer.identifier)
 
 
 def _classification(work: Work, row: LegalityAnswer, answer: Answer) -> None:
@@ -203,7 +161,7 @@ def _same(_work: Work, _row: LegalityAnswer, _answer: Answer) -> None:
 
 
 _EFFECTS: dict[str, Callable[[Work, LegalityAnswer, Answer], None]] = {
-    "received": _received, "act_anomaly": _act_anomaly, "envelope_anomaly": _envelope_anomaly, "cancelled": _cancelled,
+    "received": received, "act_anomaly": _act_anomaly, "envelope_anomaly": _envelope_anomaly, "cancelled": _cancelled,
     "classification": _classification, "classification_same": _same,
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from council.models import LegalityOffice, OutboxMessage, Transmission, db
 from council.permissions import system_actor
 from council.queries.legality_office import office_of
 from council.services import legality_answers
+from council.services.legality_receipts import note_sent
 from council.services.legality_ways import way_of
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, unit_of_work
@@ -23,6 +24,10 @@ log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(hours=1)
 """How long an answer is awaited before the operator is asked whether it has the envelope at all."""
+
+ARRIVED = "L’opérateur a bien cette enveloppe\u00a0: l’envoi n’est pas abandonné, l’accusé de réception est attendu."
+UNASKED = "L’envoi n’est pas abandonné\u00a0: on ne sait pas si l’opérateur l’a reçu. {why}"
+NO_LONGER = "La configuration du contrôle de légalité manque."
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def sent(work: Work, message: OutboxMessage, left: Left | None) -> None:
         row.state, row.problem = "failed", left.problem
         return
     row.archive_sha256 = left.sha256
-    legality_answers.note_sent(work, row)
+    note_sent(work, row)
     if row.state == "queued":
         row.state = "sent"
     later_again(work, "legality.poll", f"legality.poll:{message.organisation_id}", {})
@@ -94,6 +99,41 @@ def not_sent(work: Work, message: OutboxMessage, error: str) -> None:
     row = _row(message)
     if row is not None and row.state == "queued":
         row.state, row.problem = "failed", error
+
+
+def ask_before_abandon(message: OutboxMessage) -> bool | str:
+    """Whether the operator has an envelope that the clerk gives up; a sentence when nobody can tell."""
+    row = _row(message)
+    office = office_of(message.organisation_id)
+    if row is None or office is None or row.state != "failed":
+        return UNASKED.format(why=NO_LONGER)
+    name, digest = row.archive_name, hashlib.sha256(archive_of(row)).hexdigest()
+    try:
+        way = way_of(office)
+        db.session.rollback()  # as in ``send``
+        return way.recall(name, digest)
+    except NotSent as closed:
+        return UNASKED.format(why=closed.sentence)
+
+
+def abandoned(work: Work, message: OutboxMessage, has_it: bool | str) -> None:
+    """Give the envelope up only when the operator never had it; wait for its acknowledgment otherwise."""
+    row = _row(message)
+    if row is None or row.state != "failed":  # tried again meanwhile
+        return
+    if isinstance(has_it, str):
+        row.problem = has_it
+    elif has_it:
+        note_sent(work, row)
+        row.state, row.problem, row.archive_sha256 = (
+            "sent",
+            ARRIVED,
+            hashlib.sha256(archive_of(row)).hexdigest(),
+        )
+        later_again(work, "legality.poll", f"legality.poll:{message.organisation_id}", {})
+    else:
+        row.state, row.problem = "abandoned", ""
+    work.audit(transmission=row.id, state=row.state)
 
 
 def poll(message: OutboxMessage) -> int:
@@ -124,7 +164,7 @@ def collect_for(organisation_id: int) -> int:
 def _ask_again(way: Transport, organisation_id: int, now: datetime) -> None:
     """An envelope that the operator does not know was lost on the way: it leaves again, under its name."""
     rows = db.session.execute(
-        db.select(Transmission.id, Transmission.archive_name).where(
+        db.select(Transmission.id, Transmission.archive_name, Transmission.archive_sha256).where(
             Transmission.organisation_id == organisation_id,
             Transmission.state == "sent",
             Transmission.sent_at <= now - PATIENCE,
@@ -132,8 +172,8 @@ def _ask_again(way: Transport, organisation_id: int, now: datetime) -> None:
         )
     ).all()
     db.session.rollback()
-    for number, name in rows:
-        lost = not way.recall(name)
+    for number, name, digest in rows:
+        lost = not way.recall(name, digest)
         with unit_of_work(system_actor(organisation_id), "legality.ask_again") as work:
             row = work.session.get_one(Transmission, number)
             row.asked_at = work.now
@@ -166,5 +206,6 @@ def collect_everywhere() -> int:
 
 
 register("legality.send", Handler(send, sent, not_sent))
+register("legality.abandon", Handler(ask_before_abandon, abandoned))
 register("legality.poll", Handler(poll, _nothing))
 register("legality.ask", Handler(ask, _nothing))

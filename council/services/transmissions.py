@@ -25,6 +25,9 @@ NOT_SUBJECT = "Cette délibération n’a pas à être transmise. {reason}"
 ALREADY_SENT = "Cette délibération a été transmise\u00a0: elle ne peut plus être dite dispensée."
 BAD_EXEMPTION = "Choisissez le motif de la dispense dans la liste."
 NOT_FAILED = "Cet envoi n’est pas en échec\u00a0: il n’y a rien à reprendre."
+GIVING_UP = (
+    "Abandon demandé\u00a0: l’opérateur est d’abord interrogé, pour savoir si l’enveloppe lui est arrivée."
+)
 TWIN = "Une autre délibération du même jour porte ce numéro interne\u00a0: changez-le."
 NOTHING = "Aucune délibération de cette séance n’est prête à être transmise."
 
@@ -166,9 +169,11 @@ def retry(work: Work, act_id: int) -> None:
 
 @command(Permission.PUBLISH)
 def abandon(work: Work, act_id: int) -> None:
-    """Give up an envelope that does not leave, so that the act may be prepared anew. Raises as ``retry`` does."""
+    """Give up an envelope that did not leave, so that the act may be prepared anew: after the commit the operator is asked
+    whether it has it after all, and then it is kept. Raises as ``retry`` does."""
     row = _failed(work, act_id)
-    row.state = "abandoned"
+    row.problem = GIVING_UP
+    later_again(work, "legality.abandon", f"legality.abandon:{row.id}", {"transmission": row.id})
     work.audit(act=act_id, transmission=row.id)
 
 

@@ -95,6 +95,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self._refused():
             return
         data = self.server.sent.get(self.path.split("/")[2])
+        if data is not None and self.headers["X-Content-SHA256"] != hashlib.sha256(data).hexdigest():
+            self._say(409)
+            return
         if data is not None and not self.server.silent:
             answer, archive = acknowledged(data, self.server.on)
             self.server.returns[answer] = archive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -20,17 +21,30 @@ ON = date(2026, 11, 21)
 NAME = "TST-EACT--214500019--20261105-1.tar.gz"
 
 
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 def test_a_folder_gets_each_envelope_once(tmp_path: Path) -> None:
     folder = FolderTransport(tmp_path)
     folder.send(NAME, b"one")
     (tmp_path / "envois" / NAME).unlink()  # the operator's program took it
     folder.send(NAME, b"one")
     assert not (tmp_path / "envois" / NAME).exists()
-    assert folder.recall(NAME)
+    assert folder.recall(NAME, digest(b"one"))
+    assert not folder.recall(NAME, digest(b"two"))
     with pytest.raises(AlreadyOther):
         folder.send(NAME, b"two")
     with pytest.raises(ValueError, match="x"):
         folder.send("../x", b"")
+
+
+def test_an_envelope_written_before_its_mark_is_known(tmp_path: Path) -> None:
+    """The disk was full between the two: the operator's program takes what it sees."""
+    folder = FolderTransport(tmp_path)
+    (tmp_path / "envois" / NAME).write_bytes(b"one")
+    assert folder.recall(NAME, digest(b"one"))
+    assert not folder.recall(NAME, digest(b"two"))
 
 
 def test_answers_of_a_folder_stay_until_they_are_done_with(tmp_path: Path) -> None:
@@ -95,10 +109,11 @@ def test_an_operator_over_http() -> None:
     name, data = archive()
     with running(ON) as operator:
         way = HttpsTransport(operator.url, TOKEN)
-        assert not way.recall(name.archive)
+        assert not way.recall(name.archive, digest(data))
         way.send(name.archive, data)
         way.send(name.archive, data)
-        assert way.recall(name.archive)
+        assert way.recall(name.archive, digest(data))
+        assert not way.recall(name.archive, digest(b"other"))
         with pytest.raises(AlreadyOther):
             way.send(name.archive, b"other")
         (answer,) = way.answers()
@@ -106,12 +121,12 @@ def test_an_operator_over_http() -> None:
         assert list(way.answers()) == []
         operator.failing = 1
         with pytest.raises(NotSent, match="panne"):
-            way.recall(name.archive)
+            way.recall(name.archive, digest(data))
         with pytest.raises(NotSent, match="identification"):
             HttpsTransport(operator.url, "wrong").send(name.archive, data)
         operator.lose = 1
         with pytest.raises(NotSent, match="ne répond pas"):
             way.send(name.archive, data)
-        assert way.recall(name.archive)
+        assert way.recall(name.archive, digest(data))
     with pytest.raises(NotSent, match="ne répond pas"):
         way.send(name.archive, data)

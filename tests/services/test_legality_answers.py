@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pypdf
@@ -10,9 +11,11 @@ import pytest
 from flask import Flask
 
 from council.gateways.environment import environment
-from council.models import Document, PrefectureClassification, db
+from council.models import Document, PrefectureClassification, Transmission, db
 from council.permissions import system_actor
+from council.queries import legality_pages
 from council.queries.deadlines import act_dates, organisation_of
+from council.queries.legality_plan import plan
 from council.services import legality_answers, legality_sending, publication, transmissions
 from council.services.errors import NotFound, Refused
 from tests.factory import Commune, make_commune
@@ -213,6 +216,92 @@ def test_a_cancelled_transmission_takes_the_date_back(control: Control) -> None:
     come(control, samples.answer("", "ARAnnulation", IDActe=identifier, DateReception=ON), "annulation.xml")
     assert control.sendings()[0].state == "cancelled"
     assert control.acts[0].transmitted_on is None
+
+
+def replaced(control: Control, state: str, **draft: str) -> None:
+    """The first sending ended; the act leaves again a week later, as ``draft`` says."""
+    ended = {"sent_at": None} if state == "abandoned" else {}
+    db.session.execute(db.update(Transmission).values(state=state, **ended))
+    db.session.commit()
+    control.clock.at += timedelta(days=7)
+    act = control.acts[0]
+    wish = replace(plan(act, control.clock.at).draft, **draft)
+    transmissions.transmit(control.commune.actor(control.commune.clerk), act.id, wish)
+
+
+def test_a_late_acknowledgment_of_what_was_given_up_makes_the_act_received(control: Control) -> None:
+    db.session.execute(db.update(Transmission).values(state="abandoned", sent_at=None))
+    db.session.commit()
+    come(control, receipt(control))
+    (row,) = control.sendings()
+    assert (row.state, row.received_on) == ("received", date(2026, 11, 20))
+    assert row.problem == control.answers()[0].text
+    assert "était abandonné" in row.problem
+    assert "ne repart pas" in row.problem
+    assert control.acts[0].transmitted_on == date(2026, 11, 20)
+    clerk = control.commune.actor(control.commune.clerk)
+    assert transmissions.transmit(clerk, control.acts[0].id) == row.id
+
+
+@pytest.mark.parametrize("number", ["2026_11_001", "AUTRE"])
+@pytest.mark.parametrize("state", ["queued", "sent", "failed"])
+def test_a_late_acknowledgment_stops_the_sending_that_took_over(
+    control: Control, number: str, state: str
+) -> None:
+    replaced(control, "abandoned", number=number)
+    db.session.execute(db.update(Transmission).where(Transmission.state == "sent").values(state=state))
+    db.session.commit()
+    come(control, receipt(control))
+    first, second = control.sendings()
+    assert (first.state, first.received_on) == ("received", date(2026, 11, 20))
+    assert second.state == "abandoned"
+    assert "par l’envoi précédent" in second.problem
+    page = legality_pages.act_page(control.commune.organisation_id, control.acts[0].id, control.clock.at)
+    assert page is not None
+    assert page.current is not None
+    assert (page.current.state, page.preparing) == ("received", False)
+    assert page.life.problem == ""
+
+
+def test_an_act_received_twice_keeps_its_first_reception_and_is_told(control: Control) -> None:
+    replaced(control, "abandoned", number="AUTRE")
+    second = control.sendings()[1]
+    files = samples.repeated(number="AUTRE", document=second.files[0]["name"])
+    come(control, samples.receipt(second.identifier, "2026-11-27", files))
+    come(control, receipt(control), "tard.xml")
+    assert [row.state for row in control.sendings()] == ["abandoned", "received"]
+    told = control.answers()[1].problem
+    assert "deux fois" in told
+    assert second.identifier in told
+    assert control.acts[0].transmitted_on == date(2026, 11, 27)
+
+
+def test_an_acknowledgment_from_before_the_cancellation_revives_nothing(control: Control) -> None:
+    identifier = control.sendings()[0].identifier
+    come(control, samples.answer("", "ARAnnulation", IDActe=identifier, DateReception=ON), "annulation.xml")
+    come(control, receipt(control))
+    assert control.sendings()[0].state == "cancelled"
+    assert control.acts[0].transmitted_on is None
+    assert "reste annulée" in control.answers()[1].problem
+
+
+def test_an_acknowledgment_from_before_the_new_sending_is_not_its_own(control: Control) -> None:
+    """Cancelled, then sent again under the same identifier: what was said of the first is no answer to the second."""
+    identifier = control.sendings()[0].identifier
+    come(control, samples.answer("", "ARAnnulation", IDActe=identifier, DateReception=ON), "annulation.xml")
+    replaced(control, "cancelled")
+    come(control, receipt(control))
+    assert [row.state for row in control.sendings()] == ["cancelled", "sent"]
+    assert "reste annulée" in control.answers()[1].problem
+    come(control, receipt(control, "2026-11-27"), "nouvel.xml")
+    assert [row.state for row in control.sendings()] == ["cancelled", "received"]
+
+
+def test_an_anomaly_on_a_second_sending_says_that_the_act_is_there(control: Control) -> None:
+    come(control, receipt(control))
+    come(control, samples.act_anomaly(control.sendings()[0].number), "anomalie.xml")
+    assert control.sendings()[0].state == "received"
+    assert "déjà reçue" in control.answers()[1].problem
 
 
 def test_a_classification_that_comes_is_the_one_in_use(control: Control) -> None:

@@ -220,11 +220,65 @@ def test_an_envelope_that_does_not_leave_may_be_tried_again_or_given_up(control:
     assert [row.state for row in control.sendings()] == ["sent"]
     db.session.execute(db.update(Transmission).values(state="failed"))
     db.session.commit()
+    for one in (control.folder / "envois" / "remis").iterdir():
+        one.unlink()  # it never left
+    control.envelopes[0].unlink()
     transmissions.abandon(clerk(control), act)
+    assert "d’abord interrogé" in control.sendings()[0].problem
+    control.deliver()
     transmissions.transmit(clerk(control), act)
     control.deliver()
     assert [row.state for row in control.sendings()] == ["abandoned", "sent"]
     assert len({row.archive_name for row in control.sendings()}) == 2
+
+
+def fail(control: Control) -> None:
+    db.session.execute(db.update(OutboxMessage).values(state="failed"))
+    db.session.execute(db.update(Transmission).values(state="failed", problem="Panne.", sent_at=None))
+    db.session.commit()
+
+
+def test_giving_up_what_arrived_keeps_it_received(control: Control) -> None:
+    """Every answer of the operator was lost: it has the envelope, and the prefecture its act."""
+    with running(date(2026, 11, 20)) as operator:
+        over_http(control, operator.url)
+        operator.silent = True
+        transmissions.transmit(clerk(control), control.acts[0].id)
+        control.deliver()
+        fail(control)
+        operator.silent = False
+        transmissions.abandon(clerk(control), control.acts[0].id)
+        control.deliver()
+        (row,) = control.sendings()
+        assert (row.state, row.received_on) == ("received", date(2026, 11, 20))
+        assert control.acts[0].transmitted_on == date(2026, 11, 20)
+        assert transmissions.transmit(clerk(control), control.acts[0].id) == row.id
+        assert operator.puts == [row.archive_name]
+
+
+def test_nothing_is_given_up_while_the_operator_does_not_say(control: Control) -> None:
+    over_http(control, "http://127.0.0.1:9")
+    act = control.acts[0].id
+    transmissions.transmit(clerk(control), act)
+    fail(control)
+    transmissions.abandon(clerk(control), act)
+    control.deliver()
+    (row,) = control.sendings()
+    assert row.state == "failed"
+    assert row.problem.startswith("L’envoi n’est pas abandonné")
+    assert "ne répond pas" in row.problem
+    transmissions.retry(clerk(control), act)
+    assert control.sendings()[0].state == "queued"
+
+
+def test_what_is_tried_again_meanwhile_is_not_given_up(control: Control) -> None:
+    act = control.acts[0].id
+    transmissions.transmit(clerk(control), act)
+    fail(control)
+    transmissions.abandon(clerk(control), act)
+    transmissions.retry(clerk(control), act)
+    control.deliver()
+    assert [row.state for row in control.sendings()] == ["sent"]
 
 
 def over_http(control: Control, url: str) -> None:

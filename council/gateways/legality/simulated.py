@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,7 @@ class SimulatedPrefecture(FolderTransport):
 
     def send(self, name: str, data: bytes) -> None:
         """Receive, and put the acknowledgment where answers come."""
-        known = self.recall(name)
+        known = self.recall(name, hashlib.sha256(data).hexdigest())
         super().send(name, data)
         if not known:
             answer_name, answer = acknowledged(data, self.today())

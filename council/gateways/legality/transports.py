@@ -50,8 +50,9 @@ class Transport(Protocol):
     def send(self, name: str, data: bytes) -> None:
         """Hand an envelope over; again under the same name is harmless. Raises ``NotSent``."""
 
-    def recall(self, name: str) -> bool:
-        """Ask again for the answers to an envelope; whether the other side knows it at all. Raises ``NotSent``."""
+    def recall(self, name: str, digest: str) -> bool:
+        """Ask again for the answers to an envelope; whether the other side has the one of that SHA-256, in hexadecimal,
+        and not another under its name. Raises ``NotSent``."""
 
     def answers(self) -> Iterator[Incoming]:
         """What came and was not ``done`` with yet. Raises ``NotSent``."""
@@ -87,9 +88,16 @@ class FolderTransport:
         except OSError as error:
             raise NotSent(f"Le dossier d’envoi ne peut pas être écrit ({error.strerror}).") from error
 
-    def recall(self, name: str) -> bool:
+    def recall(self, name: str, digest: str) -> bool:
         """See ``Transport.recall``. What the operator's program took, it answers or not: nobody can be asked."""
-        return (self._handed / f"{_safe(name)}.sha256").exists()
+        mark, waiting = self._handed / f"{_safe(name)}.sha256", self.outbox / name
+        try:
+            if mark.exists():
+                return mark.read_text(encoding="ascii").strip() == digest
+            # The sending broke off before the mark: what lies there may be taken at any moment.
+            return waiting.is_file() and hashlib.sha256(waiting.read_bytes()).hexdigest() == digest
+        except OSError as error:
+            raise NotSent(f"Le dossier d’envoi ne peut pas être lu ({error.strerror}).") from error
 
     def answers(self) -> Iterator[Incoming]:
         """See ``Transport.answers``."""
@@ -155,9 +163,15 @@ class HttpsTransport:
         if answer.status_code not in (requests.codes.ok, requests.codes.created, requests.codes.no_content):
             raise NotSent(f"L’opérateur a refusé l’envoi (réponse {answer.status_code}).")
 
-    def recall(self, name: str) -> bool:
-        """See ``Transport.recall``. The operator answers 404 to an envelope that it never had."""
-        return self._ask("POST", f"envois/{_safe(name)}/rappel").status_code != requests.codes.not_found
+    def recall(self, name: str, digest: str) -> bool:
+        """See ``Transport.recall``. The operator answers 404 to an envelope that it never had, 409 when it has another
+        under that name."""
+        answer = self._ask("POST", f"envois/{_safe(name)}/rappel", headers={"X-Content-SHA256": digest})
+        if answer.status_code < requests.codes.multiple_choices:
+            return True
+        if answer.status_code in (requests.codes.not_found, requests.codes.conflict):
+            return False
+        raise NotSent(f"L’opérateur ne dit pas s’il a l’enveloppe (réponse {answer.status_code}).")
 
     def answers(self) -> Iterator[Incoming]:
         """See ``Transport.answers``."""

@@ -105,7 +105,7 @@ def abandon_transmission(act_id: int) -> ResponseReturnValue:
     return _done(
         act_id,
         lambda: transmissions.abandon(actor(), act_id),
-        "L’envoi est abandonné\u202f: préparez-le de nouveau.",
+        "L’opérateur est interrogé\u202f: s’il n’a pas l’enveloppe, l’envoi est abandonné.",
     )
 
 
