@@ -79,6 +79,9 @@ class Settings:
     """Remote signing service (CSC API 1.0.4), up to ``/csc/v1``; empty: signers are offered none."""
     remote_signing_token: str = ""
     """Access token of the institution at that service."""
+    legality_hosts: str = ""
+    """Hosts inside the network of this server (``host`` or ``host:port``, separated by spaces) that an institution may name as the
+    server of its legality control operator; empty: public addresses only."""
     live_mode: str = "gevent"
     """Socket.IO async mode of the server process: ``gevent`` or ``threading``."""
 
@@ -138,6 +141,7 @@ _FIELDS: dict[str, type] = {
     "intake_pages": int, "intake_pixels": int, "intake_memory": int, "intake_seconds": int, "intake_recognise": bool,
     "link_minutes": int, "live_mode": str, "trusted_roots": str, "timestamp_url": str,
     "ocsp_responders": str, "pkcs11_module": str, "remote_signing_url": str, "remote_signing_token": str,
+    "legality_hosts": str,
 }  # fmt: skip
 
 

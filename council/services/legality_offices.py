@@ -11,6 +11,8 @@ from council.gateways.legality import names
 from council.gateways.legality.characters import Untranslatable, latin
 from council.gateways.legality.classification import read_classification
 from council.gateways.legality.message import ActFacts, classification_archive, faults
+from council.gateways.legality.reach import permitted
+from council.gateways.legality.transports import INSIDE
 from council.gateways.legality.xml import Malformed
 from council.models import LegalityOffice, Organisation, PrefectureClassification, db
 from council.permissions import Permission
@@ -89,6 +91,8 @@ def _checked(work: Work, draft: OfficeDraft) -> dict[str, str]:
         raise Refused(NO_SIMULATION, field="transport")
     if draft.transport == "https" and not _reachable(address):
         raise Refused(NO_ADDRESS, field="address")
+    if draft.transport == "https" and not permitted(address, work.environment.settings.legality_hosts):
+        raise Refused(INSIDE.format(host=urlsplit(address).hostname), field="address")
     contact, phone = (_plain(value, field, most) for value, field, most in (
         (draft.contact, "contact", 80), (draft.phone, "phone", 20),
     ))  # fmt: skip
@@ -113,6 +117,7 @@ def _reachable(address: str) -> bool:
     """HTTPS; plain HTTP on the machine itself only, for a simulated operator."""
     try:
         parts = urlsplit(address)
+        _port = parts.port
     except ValueError:
         return False
     if len(address) > 300 or not parts.hostname or parts.username or parts.query or parts.fragment:

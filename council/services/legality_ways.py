@@ -22,7 +22,8 @@ def way_of(office: LegalityOffice) -> Transport:
         raise NotSent(REHEARSED)
     organisation = db.session.get_one(Organisation, office.organisation_id)
     if office.transport == "https":
-        return HttpsTransport(office.address, unlock(PURPOSE, office.token) if office.token else "")
+        token = unlock(PURPOSE, office.token) if office.token else ""
+        return HttpsTransport(office.address, token, env.settings.legality_hosts)
     root = env.settings.data_dir / "legalite" / organisation.slug
     if office.transport == "simulated":
         if not env.settings.demo:

@@ -108,7 +108,7 @@ def test_the_simulated_prefecture_answers_once(tmp_path: Path) -> None:
 def test_an_operator_over_http() -> None:
     name, data = archive()
     with running(ON) as operator:
-        way = HttpsTransport(operator.url, TOKEN)
+        way = HttpsTransport(operator.url, TOKEN, "127.0.0.1")
         assert not way.recall(name.archive, digest(data))
         way.send(name.archive, data)
         way.send(name.archive, data)
@@ -123,7 +123,7 @@ def test_an_operator_over_http() -> None:
         with pytest.raises(NotSent, match="panne"):
             way.recall(name.archive, digest(data))
         with pytest.raises(NotSent, match="identification"):
-            HttpsTransport(operator.url, "wrong").send(name.archive, data)
+            HttpsTransport(operator.url, "wrong", "127.0.0.1").send(name.archive, data)
         operator.lose = 1
         with pytest.raises(NotSent, match="ne répond pas"):
             way.send(name.archive, data)

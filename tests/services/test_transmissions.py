@@ -282,6 +282,10 @@ def test_what_is_tried_again_meanwhile_is_not_given_up(control: Control) -> None
 
 
 def over_http(control: Control, url: str) -> None:
+    found = control.app.extensions["council"]
+    control.app.extensions["council"] = replace(
+        found, settings=replace(found.settings, legality_hosts="127.0.0.1")
+    )
     legality_offices.configure(clerk(control), office(transport="https", address=url, token=TOKEN))
 
 
@@ -352,7 +356,12 @@ def test_an_operator_out_of_order_ends_in_a_sentence(control: Control) -> None:
         ({"transport": "pigeon"}, "transport"), ({"transport": "simulated"}, "transport"),
         ({"transport": "https", "address": "http://operateur.test/"}, "address"),
         ({"transport": "https", "address": "https://moi:secret@operateur.test/"}, "address"),
-        ({"transport": "https", "address": "file:///etc/passwd"}, "address"), ({"contact": "条"}, "contact"),
+        ({"transport": "https", "address": "file:///etc/passwd"}, "address"),
+        ({"transport": "https", "address": "http://127.0.0.1:8000/"}, "address"),
+        ({"transport": "https", "address": "https://localhost/"}, "address"),
+        ({"transport": "https", "address": "https://169.254.169.254/latest"}, "address"),
+        ({"transport": "https", "address": "https://[::ffff:10.0.0.1]/"}, "address"),
+        ({"transport": "https", "address": "https://operateur.test:99999/"}, "address"), ({"contact": "条"}, "contact"),
     ],
 )  # fmt: skip
 def test_a_wrong_configuration_names_its_field(
@@ -361,6 +370,24 @@ def test_a_wrong_configuration_names_its_field(
     with pytest.raises(Refused) as refusal:
         legality_offices.configure(commune.actor(commune.clerk), office(**more))
     assert refusal.value.field == field
+
+
+def test_a_server_inside_is_reached_only_when_the_installation_allows_it(control: Control) -> None:
+    """Its address was kept before it led inside."""
+    with running(date(2026, 11, 20)) as operator:
+        over_http(control, operator.url)
+        found = control.app.extensions["council"]
+        control.app.extensions["council"] = replace(
+            found, settings=replace(found.settings, legality_hosts="")
+        )
+        transmissions.transmit(clerk(control), control.acts[0].id)
+        for _ in range(outbox.ATTEMPTS):
+            control.deliver()
+            control.clock.at += timedelta(days=7)
+        (row,) = control.sendings()
+        assert operator.sent == {}
+        assert row.state == "failed"
+        assert "COUNCIL_LEGALITY_HOSTS" in row.problem
 
 
 def test_the_key_of_the_operator_is_not_stored_in_clear(control: Control) -> None:

@@ -17,9 +17,16 @@ from typing import Protocol
 
 import requests
 
+from council.gateways.legality.reach import Internal, session
+
 MOST_ANSWER = 60 * 1024 * 1024
 """Size of one answer, in bytes; a larger one is left where it is and said to be."""
 SECONDS = 20
+INSIDE = (
+    "L’adresse de l’opérateur ({host}) mène à l’intérieur du réseau de ce serveur\u00a0: rien n’y est envoyé. Corrigez-la dans la "
+    "configuration, ou demandez à la personne qui exploite le serveur d’autoriser cet hôte (COUNCIL_LEGALITY_HOSTS)."
+)
+ELSEWHERE = "L’opérateur renvoie vers une autre adresse, qui n’est pas suivie\u00a0: indiquez l’adresse définitive dans la configuration."
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}")
 
 
@@ -148,11 +155,13 @@ class HttpsTransport:
     """An operator's server: ``PUT envois/NAME``, ``POST envois/NAME/rappel``, ``GET retours``, ``GET`` and
     ``DELETE retours/NAME``.
 
-    ``address`` and ``token`` are the institution's at that operator; redirections are not followed.
+    ``address`` and ``token`` are the institution's at that operator; redirections are not followed. ``hosts`` are the internal
+    ones that the installation allows (see ``reach``).
     """
 
     address: str
     token: str = ""
+    hosts: str = ""
 
     def send(self, name: str, data: bytes) -> None:
         """See ``Transport.send``. The operator answers 409 when another envelope left under that name."""
@@ -204,11 +213,16 @@ class HttpsTransport:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         headers |= more.pop("headers", {})  # type: ignore[arg-type, operator]
         try:
-            answer = requests.request(
-                method, f"{self.address.rstrip('/')}/{path}", headers=headers, timeout=SECONDS, allow_redirects=False, **more,
-            )  # type: ignore[arg-type]  # fmt: skip
+            with session(self.hosts) as made:
+                answer = made.request(
+                    method, f"{self.address.rstrip('/')}/{path}", headers=headers, timeout=SECONDS, allow_redirects=False, **more,
+                )  # type: ignore[arg-type]  # fmt: skip
+        except Internal as inside:
+            raise NotSent(INSIDE.format(host=inside.host)) from inside
         except requests.RequestException as error:
             raise NotSent("L’opérateur ne répond pas\u202f: l’envoi sera repris.") from error
+        if answer.is_redirect or answer.is_permanent_redirect:
+            raise NotSent(ELSEWHERE)
         if answer.status_code >= requests.codes.server_error:
             raise NotSent("L’opérateur est en panne\u202f: l’envoi sera repris.")
         if answer.status_code in (requests.codes.unauthorized, requests.codes.forbidden):
