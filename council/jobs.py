@@ -14,7 +14,7 @@ from council.services.archiving import refresh_revocation_list, renew_timestamps
 from council.services.followers import tell_weekly
 from council.services.leases import release_abandoned
 from council.services.legality_sending import collect_everywhere
-from council.services.oparl import refresh_all
+from council.services.oparl import compare_everywhere, refresh_all
 from council.services.outbox import deliver_due
 from council.services.publication_journal import stamp_what_waits
 from council.settings import Settings
@@ -94,12 +94,13 @@ class Jobs:
 
     def _keep_evidence_each_night(self) -> None:
         """A young revocation list, then new time stamps for what was closed or stamped a year ago, and for
-        publications that a service away left without one."""
+        publications that a service away left without one; then the whole of what the OParl interface tells."""
         assert self.app is not None
         with self.app.app_context():
             refresh_revocation_list()
             renew_timestamps()
             stamp_what_waits()
+            compare_everywhere()
         self.wake()
 
     def _tell_followers_each_week(self) -> None:

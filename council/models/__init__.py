@@ -45,7 +45,7 @@ from council.models.minute_book import (
     Vote,
 )
 from council.models.minutes import MinutesApproval, MinutesComment, MinutesMention, MinutesVersion
-from council.models.oparl import OparlObject, OparlRefresh
+from council.models.oparl import OparlChange, OparlObject, OparlRefresh
 from council.models.organisations import Organisation
 from council.models.past_acts import PastAct, PastImport
 from council.models.people import Account, Person, RoleGrant, SignInLink
@@ -61,5 +61,13 @@ __all__ = [
     "forget_log",
     "give_back", "prepare_engine",
 ]  # fmt: skip
-__all__ += ["OparlObject", "OparlRefresh", "PastAct", "PastImport", "PublicationLine", "PublicationStamp"]
+__all__ += [
+    "OparlChange",
+    "OparlObject",
+    "OparlRefresh",
+    "PastAct",
+    "PastImport",
+    "PublicationLine",
+    "PublicationStamp",
+]
 __all__ += ["ArchivePackage", "EliminationSlip"]

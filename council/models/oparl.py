@@ -19,6 +19,8 @@ class OparlObject(Owned, Base):
     kind: Mapped[str] = mapped_column(sa.String(20))
     """Type in lower camel case: body, legislativeTerm, organization…"""
     key: Mapped[str] = mapped_column(sa.String(40))
+    meeting_id: Mapped[int | None] = mapped_column(index=True)
+    """Of which meeting it tells; empty for people, bodies and places."""
     data: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(sa.String(64))
     """Of the data and of the objects shown inside: when it changes, so does ``modified``."""
@@ -33,10 +35,22 @@ class OparlObject(Owned, Base):
 
 
 class OparlRefresh(Owned, Base):
-    """How far the projection of an organisation has read: the last audit line it has seen."""
+    """When the projection of an organisation was last compared."""
 
     __tablename__ = "oparl_refresh"
     id: Mapped[int] = mapped_column(primary_key=True)
-    audit_id: Mapped[int]
     at: Mapped[datetime]
     __table_args__ = (sa.UniqueConstraint("organisation_id"),)
+
+
+class OparlChange(Owned, Base):
+    """Something that the interface tells was written, and not compared yet: of one meeting, or of anything.
+
+    Rows are only added and taken away, so that writers never wait for each other here, and a change committed late is not
+    passed over.
+    """
+
+    __tablename__ = "oparl_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int | None]
+    """The meeting; empty: compare everything."""

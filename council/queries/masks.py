@@ -34,14 +34,16 @@ def masks_of(meeting_id: int) -> tuple[Mask, ...]:
 
 
 def masks_of_meetings(
-    meetings: Collection[int], connection: sa.Connection | None = None
+    meetings: Collection[int] | None, connection: sa.Connection | None = None
 ) -> dict[int, tuple[Mask, ...]]:
-    """The masked words of several meetings; those that have none are left out."""
+    """The masked words of several meetings (None: of all); those that have none are left out."""
     query = (
         sa.select(PersonalDatum.meeting_id, PersonalDatum.text, PersonalDatum.replacement)
-        .where(PersonalDatum.meeting_id.in_(meetings), PersonalDatum.masked)
+        .where(PersonalDatum.masked)
         .order_by(PersonalDatum.id)
     )
+    if meetings is not None:
+        query = query.where(PersonalDatum.meeting_id.in_(meetings))
     found: dict[int, tuple[Mask, ...]] = {}
     for meeting, text, replacement in (connection or db.session).execute(query):
         found[meeting] = (*found.get(meeting, ()), Mask(text, replacement))
@@ -56,37 +58,30 @@ def digest(masks: tuple[Mask, ...], document: Document) -> str:
 
 def public_file(document: Document) -> PublicFile | None:
     """What citizens get of a published paper; nothing while its public version is not made from today's masks."""
-    masks = masks_of(document.meeting_id)
-    if not masks:
-        return PublicFile(document.sha256, document.pages, masked=False)
-    row = db.session.execute(
-        sa.select(PublicVersion)
-        .where(PublicVersion.document_id == document.id)
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
-    if row is None or row.digest != digest(masks, document):
-        return None
-    if row.sha256 is None:
-        return PublicFile(document.sha256, document.pages, masked=False)
-    return PublicFile(row.sha256, row.pages, masked=True)
+    return public_files([document]).get(document.id)
 
 
 def public_files(documents: Sequence[Document]) -> dict[int, PublicFile]:
-    """What citizens get of several papers, by id; those whose public version is being made are left out."""
-    marked = set(
-        db.session.scalars(
-            sa.select(PersonalDatum.meeting_id)
-            .where(PersonalDatum.masked, PersonalDatum.meeting_id.in_({one.meeting_id for one in documents}))
-            .distinct()
+    """What citizens get of several papers, by id, in two statements; those whose public version is being made are left out."""
+    masks = masks_of_meetings({one.meeting_id for one in documents})
+    marked = [one.id for one in documents if one.meeting_id in masks]
+    made = {
+        row.document_id: row
+        for row in db.session.scalars(
+            sa.select(PublicVersion)
+            .where(PublicVersion.document_id.in_(marked))
+            .execution_options(populate_existing=True)
         )
-    )
-    found = {
-        one.id: public_file(one)
-        if one.meeting_id in marked
-        else PublicFile(one.sha256, one.pages, masked=False)
-        for one in documents
     }
-    return {key: shown for key, shown in found.items() if shown is not None}
+    found: dict[int, PublicFile] = {}
+    for one in documents:
+        row = made.get(one.id)
+        if one.meeting_id not in masks:
+            found[one.id] = PublicFile(one.sha256, one.pages, masked=False)
+        elif row is not None and row.digest == digest(masks[one.meeting_id], one):
+            original = PublicFile(one.sha256, one.pages, masked=False)
+            found[one.id] = PublicFile(row.sha256, row.pages, masked=True) if row.sha256 else original
+    return found
 
 
 def public_content(act: Act) -> dict[str, Any]:

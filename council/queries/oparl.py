@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 
 from council.models import OparlObject, OparlRefresh, db
-from council.queries.oparl_objects import EMBED
+from council.queries.oparl_shapes import EMBED
 from council.queries.public import Institution
 
 SCHEMA = "https://schema.oparl.org/1.1/"

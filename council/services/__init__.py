@@ -4,10 +4,12 @@ from importlib import import_module
 
 
 def install() -> None:
-    """Import every service that handles effects of the outbox, so that its handlers are registered; keep the search index."""
+    """Import every service that handles effects of the outbox, so that its handlers are registered; keep the search index and
+    follow what the OParl interface tells."""
     for module in (
         "outbox", "followers", "deposits", "dossiers", "convocations", "complement_letters", "act_papers", "minutes_papers", "refusals", "signing", "publication_journal", "archives", "eliminations",
         "legality_sending", "legality_stamps",
     ):  # fmt: skip
         import_module(f"council.services.{module}")
     import_module("council.services.search_index").install()
+    import_module("council.services.oparl").install()

@@ -26,7 +26,7 @@ from council.models import (
 from council.models.bodies import Mandate
 from council.permissions import Permission
 from council.queries import masks as known
-from council.services import act_papers, minutes_papers, publication_journal, seals
+from council.services import act_papers, minutes_papers, oparl, publication_journal, seals
 from council.services.desk import Desk
 from council.services.errors import Refused
 from council.services.lookup import found
@@ -120,7 +120,7 @@ def member_surnames(body_id: int) -> list[str]:
 
 
 def _apply(work: Work, meeting_id: int) -> None:
-    """Public titles follow at once, as does the search index; the files follow behind, and nothing is served meanwhile."""
+    """Public titles follow at once, as do the search index and the OParl interface; the files follow behind, and nothing is served meanwhile."""
     masks = known.masks_of(meeting_id)
     items = {
         one.id: one for one in work.session.scalars(db.select(Item).where(Item.meeting_id == meeting_id))
@@ -131,6 +131,7 @@ def _apply(work: Work, meeting_id: int) -> None:
             act.title, item.public_title, closed_session=item.closed_session, confidential=item.confidential
         )
         act.public_title = masking.plain(said, masks)
+    oparl.catch_up(work)
     ask(work, meeting_id)
 
 

@@ -21,7 +21,16 @@ from council.meeting.procedures import URGENT_ITEM
 from council.meeting.refusals import Refusal
 from council.meeting.state import BallotState, MeetingState, Phase
 from council.meeting.succession import Succession
-from council.models import Act, AuditLine, CommandRecord, Document, Item, JournalHead, MeetingEvent
+from council.models import (
+    Act,
+    AuditLine,
+    CommandRecord,
+    Document,
+    Item,
+    JournalHead,
+    MeetingEvent,
+    OparlChange,
+)
 from council.queries import book
 from council.queries.opening import Opening, opening
 from council.services import book_rows
@@ -252,6 +261,9 @@ class Writing:
         dates = {columns[line.kind]: line.at for line in self.lines if line.kind in columns}
         state = {"last_seq": self.state.seq, "head_hash": self.head, "state": str(self.state.phase)}
         book_rows.advance(self.connection, self.meeting.id, state, dates)
+        if state["state"] != self.meeting.state or self.state.facts is not self.known.state.facts:
+            told = {"organisation_id": self.meeting.organisation_id, "meeting_id": self.meeting.id}
+            book_rows.insert(self.connection, OparlChange, [told])
 
 
 def _for(request: Request, kept: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from council.law.publication import assess_online
 from council.models import Act, Document, Meeting, PublicationLine, db
 from council.permissions import Permission
 from council.queries.deadlines import law_of, local_day, organisation_of
-from council.services import publication_journal
+from council.services import oparl, publication_journal
 from council.services.errors import Refused
 from council.services.lookup import found
 from council.services.pipeline import Work, command
@@ -30,7 +30,7 @@ NO_MOTIVE = "Choisissez le motif du retrait\u00a0: il figure au journal public."
 def retract(work: Work, line_id: int, motive: str) -> None:
     """Take off line what a line of the journal put there. The line stays, another one says that it is retracted.
 
-    The permanent page then says so. Publishing again, once mended, is a new publication with a date of its own. Raises
+    The OParl interface says so at once. The permanent page then says so. Publishing again, once mended, is a new publication with a date of its own. Raises
     ``NotFound``, or ``Refused`` without a motive, or when it is off line already.
     """
     line = found(work, PublicationLine, line_id, NO_LINE)
@@ -44,6 +44,7 @@ def retract(work: Work, line_id: int, motive: str) -> None:
         raise Refused(
             "Un ordre du jour publié ne se retire pas\u00a0: publiez un ordre du jour complémentaire."
         )
+    oparl.catch_up(work)
     work.audit(line=line.seq, motive=motive)
 
 

@@ -20,6 +20,7 @@ from council.models import (
     CommandRecord,
     Meeting,
     MeetingEvent,
+    OparlChange,
     ProxyInUse,
     Turnout,
     UrnKey,
@@ -27,7 +28,7 @@ from council.models import (
     Vote,
     db,
 )  # fmt: skip
-from council.services import minute_book, urn
+from council.services import minute_book, oparl, urn
 from council.services.committer import Committer, Rain, execute, hand_in
 from council.services.live_commands import Request, read
 from council.services.minute_book import Writing
@@ -490,3 +491,14 @@ def test_commands_that_come_while_the_row_is_waited_for_share_its_transaction(
     writer.hand_in(first, told.put)
     answers = [told.get(timeout=20) for _ in range(6)]
     assert len({answer["receipt"]["head"]["signature"] for answer in answers}) == 1
+
+
+def test_what_citizens_read_of_a_live_meeting_is_followed(room: Room) -> None:
+    """The writer has no session to listen to: it says itself that a meeting opened, not that somebody voted."""
+    oparl.refresh_all()
+    room.open()
+    assert set(db.session.scalars(db.select(OparlChange.meeting_id))) == {room.meeting}
+    oparl.refresh_all()
+    ballot = room.ballot()
+    room.send(room.member(0), "vote", ballot=ballot, seat=room.commune.mandates[0], choice="pour")
+    assert db.session.scalars(db.select(OparlChange.id)).all() == []

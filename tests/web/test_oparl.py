@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from council.models import Act, Item, Meeting, OparlObject, Organisation, PublicationLine, db
+from council.models import (
+    Act,
+    Document,
+    Group,
+    Item,
+    Mandate,
+    Meeting,
+    OparlChange,
+    OparlObject,
+    Organisation,
+    Person,
+    PersonalDatum,
+    PublicationLine,
+    PublicVersion,
+    db,
+)
+from council.permissions import system_actor
+from council.queries.masks import digest, masks_of
 from council.queries.oparl import KINDS
+from council.queries.oparl_objects import objects
 from council.services import oparl, retractions
+from council.services.pipeline import unit_of_work
 from tests.queries_sent import counted
 from tests.services.after import SECRET
 from tests.services.after_world import World
@@ -142,13 +163,137 @@ def test_what_is_retracted_stays_as_deleted(told: World) -> None:
     line = db.session.scalars(db.select(PublicationLine).where(PublicationLine.act_id == act.id)).one()
     clock.at += timedelta(minutes=5)
     since = clock.at.isoformat()
-    retractions.retract(told.commune.actor(told.commune.clerk), line.id, "error")
-    assert oparl.refresh_all() == 1
+    retractions.retract(told.commune.actor(told.commune.clerk), line.id, "error")  # no worker passes by
     paper = get(client, f"{BASE}/paper/{act.id}")
     assert paper["deleted"] is True and set(paper) == {"id", "type", "created", "modified", "deleted"}
     assert paper["id"] not in {one["id"] for one in everything(client, "paper")}
     assert paper in everything(client, "paper", modified_since=since)
     assert all(not row.data for row in db.session.scalars(db.select(OparlObject).where(OparlObject.deleted)))
+
+
+def _changes() -> set[int | None]:
+    return set(db.session.scalars(db.select(OparlChange.meeting_id)))
+
+
+def test_only_what_was_written_of_is_compared(told: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail or a sign-in makes nothing be compared, a point its meeting, a member everything."""
+    compared: list[object] = []
+    whole, some = oparl.objects, oparl.objects_of_meetings
+    monkeypatch.setattr(oparl, "objects", lambda owner: compared.append("all") or whole(owner))
+    monkeypatch.setattr(
+        oparl,
+        "objects_of_meetings",
+        lambda owner, meetings: compared.append(meetings) or some(owner, meetings),
+    )
+    owner = told.commune.organisation_id
+    with unit_of_work(system_actor(owner), "test.nothing") as work:
+        work.audit(nothing=True)
+    assert oparl.refresh_all() == 0 and compared == []
+    for row, change, place in (
+        (Item, "title", told.meeting_id), (Act, "outcome", told.meeting_id), (Document, "title", told.meeting_id),
+        (Person, "last_name", None), (Mandate, "capacity", None), (Group, "name", None), (Organisation, "website", None),
+    ):  # fmt: skip
+        one = db.session.scalars(db.select(row)).first()
+        assert one is not None
+        setattr(one, change, "rejected")
+        db.session.commit()
+        assert _changes() == {place}, row
+        assert oparl.refresh_all() == 1 and _changes() == set()
+        assert compared.pop() == ("all" if place is None else {place})
+    with unit_of_work(system_actor(owner), "test.many") as work:
+        work.session.execute(db.update(Item).values(position=Item.position + 100))
+    assert oparl.refresh_all() == 1 and compared == ["all"]
+
+
+def test_the_comparison_of_a_meeting_gives_what_that_of_everything_gives(told: World) -> None:
+    item = db.session.scalars(db.select(Item).where(Item.meeting_id == told.meeting_id)).first()
+    assert item is not None
+    item.meeting.place = "Salle des fêtes"
+    db.session.delete(_last_point())
+    db.session.commit()
+    assert oparl.refresh_all() == 1
+    gone = db.session.scalars(db.select(OparlObject).where(OparlObject.deleted)).all()
+    assert [one.kind for one in gone] == ["agendaItem"]
+    told.clock.at += timedelta(minutes=5)  # type: ignore[attr-defined]
+    assert oparl.refresh(told.commune.organisation_id) == 0
+
+
+def _last_point() -> Item:
+    """The last point of the meeting to come: nothing refers to it."""
+    query = db.select(Item).join(Meeting, Meeting.id == Item.meeting_id).where(Meeting.state == "convened")
+    return db.session.scalars(query.order_by(Item.position.desc())).all()[0]
+
+
+def test_comparing_costs_the_same_however_many(told: World) -> None:
+    """However many meetings, points, acts, papers and masked words there are."""
+    owner = told.commune.organisation_id
+    _mask(told.meeting_id, "un mot")
+    _make_public_versions()
+    db.session.expire_all()
+    with counted() as few:
+        objects(owner)
+    for days in range(1, 6):
+        _copy_meeting(told.meeting_id, days)
+    _make_public_versions()
+    db.session.expire_all()
+    with counted() as many:
+        made = objects(owner)
+    kinds = Counter(one.kind for one in made)
+    assert (kinds["paper"], kinds["file"]) == (36, 36)
+    assert len(many) == len(few), "\n".join(many)
+
+
+def _mask(meeting_id: int, words: str) -> None:
+    owner = db.session.get_one(Meeting, meeting_id).organisation_id
+    db.session.add(
+        PersonalDatum(
+            organisation_id=owner, meeting_id=meeting_id, text=words, replacement="[…]", kind="other", masked=True,
+            author="Mme Bernard", decided_at=datetime(2026, 11, 6, tzinfo=UTC),
+        )
+    )  # fmt: skip
+
+
+def _make_public_versions() -> None:
+    """In none of the papers is there anything to mask."""
+    for paper in db.session.scalars(db.select(Document).where(Document.published_at.is_not(None))).all():
+        if db.session.get(PublicVersion, paper.id) is None:
+            mark = digest(masks_of(paper.meeting_id), paper)
+            db.session.add(
+                PublicVersion(
+                    organisation_id=paper.organisation_id, document_id=paper.id, digest=mark, made_at=paper.created_at
+                )
+            )  # fmt: skip
+    db.session.commit()
+
+
+def _copy(row: Any, **changed: Any) -> Any:
+    names = [one.key for one in sa.inspect(type(row)).column_attrs if one.key != "id"]
+    copy = type(row)(**{name: getattr(row, name) for name in names} | changed)
+    db.session.add(copy)
+    db.session.flush()
+    return copy
+
+
+def _copy_meeting(meeting_id: int, days: int) -> None:
+    """The published meeting once more, with its points, acts and papers."""
+    meeting = db.session.get_one(Meeting, meeting_id)
+    mark = f"c{days}-"
+    copy = _copy(
+        meeting,
+        starts_at=meeting.starts_at + timedelta(days=days),
+        screen_token=mark + meeting.screen_token[:30],
+    )
+    _mask(copy.id, "un mot")
+    for item in list(meeting.items):
+        point = _copy(item, meeting_id=copy.id)
+        for act in db.session.scalars(db.select(Act).where(Act.item_id == item.id)).all():
+            decided = _copy(act, meeting_id=copy.id, item_id=point.id, number=mark + act.number)
+            for paper in db.session.scalars(db.select(Document).where(Document.act_id == act.id)).all():
+                _copy(paper, meeting_id=copy.id, act_id=decided.id, code=mark + paper.code[:15])
+    for paper in db.session.scalars(
+        db.select(Document).where(Document.meeting_id == meeting_id, Document.act_id.is_(None))
+    ).all():
+        _copy(paper, meeting_id=copy.id, code=mark + paper.code[:15])
 
 
 def test_pages_cost_the_same_however_many(told: World) -> None:
