@@ -29,7 +29,13 @@ from council.models.delegations import SignatureDelegation
 from council.models.followers import Follower, FollowerTold
 from council.models.interests import Interest, InterestVersion, WithdrawalAnswer
 from council.models.journal import AuditLine, MailboxMessage, OutboxMessage
-from council.models.legality import LegalityAnswer, LegalityOffice, PrefectureClassification, Transmission
+from council.models.legality import (
+    LegalityAnswer,
+    LegalityFollowUp,
+    LegalityOffice,
+    PrefectureClassification,
+    Transmission,
+)
 from council.models.masks import PersonalDatum, PublicVersion
 from council.models.meetings import Annex, AnnexDeposit, Item, Meeting, OralQuestion
 from council.models.minute_book import (
@@ -55,7 +61,7 @@ from council.models.searched import SearchedAct, SearchedTally
 
 __all__ = [
     "WRITE", "Account", "Act", "Annex", "AnnexDeposit", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
-    "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Follower", "FollowerTold", "Group", "Interest", "InterestVersion", "Item", "JournalHead", "LegalityAnswer", "LegalityOffice", "MailboxMessage", "Mandate", "Meeting",
+    "Complement", "ComplementLetter", "Convocation", "Document", "DocumentHash", "Dossier", "DossierCopy", "Follower", "FollowerTold", "Group", "Interest", "InterestVersion", "Item", "JournalHead", "LegalityAnswer", "LegalityFollowUp", "LegalityOffice", "MailboxMessage", "Mandate", "Meeting",
     "MeetingEvent", "MeetingLead", "Minutes", "MinutesApproval", "MinutesComment", "MinutesMention", "MinutesVersion", "OralQuestion", "Organisation", "OutboxMessage", "Owned", "Person", "PersonalDatum", "PrefectureClassification", "ProxyInUse", "PublicVersion", "RegisterSheets", "RegisterTables", "RoleGrant", "SearchedAct", "SearchedTally",
     "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Transmission", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
     "forget_log",

@@ -16,6 +16,31 @@ STATES = ("queued", "sent", "received", "refused", "failed", "cancelled", "aband
 LIVE = ("queued", "sent", "received", "failed")
 """An act with one of these is not sent again: it left, will leave, or may have left."""
 _LIVE = f"state IN {LIVE}"
+FOLLOW_UPS = ("cancellation",)
+FOLLOW_UP_STATES = ("queued", "sent", "confirmed", "refused", "failed", "abandoned")
+FOLLOW_UP_LIVE = ("queued", "sent", "failed")
+_FOLLOW_UP_LIVE = f"state IN {FOLLOW_UP_LIVE}"
+
+
+class Enveloped:
+    """What leaves in an envelope of its own, kept word for word at the confirmation."""
+
+    message_name: Mapped[str] = mapped_column(sa.String(120))
+    message_sha256: Mapped[str] = mapped_column(sa.String(64))
+    envelope_sha256: Mapped[str] = mapped_column(sa.String(64))
+    files: Mapped[list[Any]]
+    """Of an act: itself, then its annexes. [{title, name, sha256}]; the bytes are in storage."""
+    archive_name: Mapped[str] = mapped_column(sa.String(80))
+    archive_sha256: Mapped[str] = mapped_column(sa.String(64), default="")
+    """Of what left; empty before."""
+    state: Mapped[str] = mapped_column(sa.String(10), default="queued")
+    queued_at: Mapped[datetime]
+    queued_by: Mapped[str] = mapped_column(sa.String(160))
+    sent_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    """When the operator was last asked about it, while the answer is awaited."""
+    problem: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why it was refused or did not leave, a French sentence."""
 
 
 class LegalityOffice(Owned, Base):
@@ -66,7 +91,7 @@ class PrefectureClassification(Owned, Base):
     __table_args__ = (sa.UniqueConstraint("organisation_id", "dated_on"),)
 
 
-class Transmission(Owned, Base):
+class Transmission(Enveloped, Owned, Base):
     """One sending of an act to the prefecture, in an envelope of its own. At most one per act is ``LIVE``."""
 
     __tablename__ = "transmission"
@@ -81,24 +106,8 @@ class Transmission(Owned, Base):
     matiere: Mapped[str] = mapped_column(sa.String(20))
     subject: Mapped[str] = mapped_column(sa.String(500))
     classification_on: Mapped[date]
-    message_name: Mapped[str] = mapped_column(sa.String(120))
-    message_sha256: Mapped[str] = mapped_column(sa.String(64))
-    envelope_sha256: Mapped[str] = mapped_column(sa.String(64))
-    files: Mapped[list[Any]]
-    """The act, then its annexes: [{title, name, sha256}]; the bytes are in storage."""
-    archive_name: Mapped[str] = mapped_column(sa.String(80))
-    archive_sha256: Mapped[str] = mapped_column(sa.String(64), default="")
-    """Of what left; empty before."""
-    state: Mapped[str] = mapped_column(sa.String(10), default="queued")
-    queued_at: Mapped[datetime]
-    queued_by: Mapped[str] = mapped_column(sa.String(160))
-    sent_at: Mapped[datetime | None]
-    asked_at: Mapped[datetime | None]
-    """When the operator was last asked about it, while the answer is awaited."""
     received_on: Mapped[date | None]
     """Day the prefecture says that it received the act."""
-    problem: Mapped[str] = mapped_column(sa.Text, default="")
-    """Why it was refused or did not leave, a French sentence."""
     stamped_sha256: Mapped[str] = mapped_column(sa.String(64), default="")
     """Copy that bears the dates; the signed original is another file."""
     stamped_for: Mapped[str] = mapped_column(sa.String(40), default="")
@@ -142,3 +151,27 @@ class LegalityAnswer(Owned, Base):
     settled_note: Mapped[str] = mapped_column(sa.Text, default="")
     transmission: Mapped[Transmission | None] = relationship()
     __table_args__ = (sa.UniqueConstraint("organisation_id", "sha256", "part"),)
+
+
+class LegalityFollowUp(Enveloped, Owned, Base):
+    """What leaves for the prefecture about an act that it received. At most one cancellation of a sending is under way."""
+
+    __tablename__ = "legality_follow_up"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    transmission_id: Mapped[int] = mapped_column(sa.ForeignKey("transmission.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    motive: Mapped[str] = mapped_column(sa.Text)
+    """Why, for the office: the message has no place for it."""
+    confirmed_on: Mapped[date | None]
+    """Day the prefecture says that it took it in."""
+    transmission: Mapped[Transmission] = relationship()
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "archive_name"),
+        sa.CheckConstraint(f"kind IN ('{FOLLOW_UPS[0]}')", name="kind"),
+        sa.CheckConstraint(f"state IN {FOLLOW_UP_STATES}", name="state"),
+        sa.CheckConstraint("state <> 'confirmed' OR confirmed_on IS NOT NULL", name="confirmed"),
+        sa.Index(
+            "uq_legality_follow_up_live", "transmission_id", "kind", unique=True, sqlite_where=sa.text(_FOLLOW_UP_LIVE),
+            postgresql_where=sa.text(_FOLLOW_UP_LIVE),
+        ),
+    )  # fmt: skip

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from council.gateways.environment import environment
 from council.models import Act, LegalityAnswer, Meeting, Organisation, Transmission, db
+from council.models.legality import FOLLOW_UP_LIVE
 from council.queries import life
 from council.queries.deadlines import ActDates, act_dates, organisation_of
+from council.queries.legality_follow_ups import FollowUpLine, cancellations
 from council.queries.legality_office import nature_words
 from council.queries.legality_plan import BY_RANK, Plan, PlanDraft, bench, plan
 from council.queries.meetings import MeetingHead, head_of
@@ -51,6 +53,8 @@ class ActPage:
     life: life.ActLife
     dates: ActDates
     sendings: tuple[SendingLine, ...]
+    cancellations: tuple[FollowUpLine, ...]
+    """The last first."""
     answers: tuple[life.LetterLine, ...]
     prefect: str
     """The law on the prefect's time limit; empty before reception."""
@@ -63,6 +67,15 @@ class ActPage:
     def current(self) -> SendingLine | None:
         """The sending under way or received, else the last one."""
         return self.sendings[0] if self.sendings else None
+
+    @property
+    def cancellable(self) -> bool:
+        """Whether the transmission may be cancelled: received, nothing under way about it, not before the court."""
+        under_way = self.cancellations and self.cancellations[0].state in FOLLOW_UP_LIVE
+        referred = any(one.kind == "referral" and not one.problem for one in self.answers)
+        return (
+            self.current is not None and self.current.state == "received" and not under_way and not referred
+        )
 
     @property
     def preparing(self) -> bool:
@@ -114,6 +127,7 @@ def act_page(
         exemption=act.exemption, nature=nature_words(nature), plan=made, life=lived,
         dates=act_dates(act, act.meeting, organisation),
         sendings=tuple(sending_line(row, organisation) for row in rows),
+        cancellations=cancellations([row.id for row in rows], organisation),
         answers=tuple(
             life.answers(organisation_id, LegalityAnswer.transmission_id.in_([row.id for row in rows])) if rows else ()
         ),

@@ -13,18 +13,19 @@ from council.gateways.legality.xml import Malformed
 from council.models import (
     Act,
     LegalityAnswer,
+    LegalityFollowUp,
     LegalityOffice,
     Organisation,
     PrefectureClassification,
     Transmission,
     db,
 )
-from council.models.legality import LIVE
+from council.models.legality import FOLLOW_UP_LIVE
 from council.permissions import Actor, Permission
 from council.queries.deadlines import local_day
 from council.queries.legality_office import short_of
 from council.services.errors import Refused
-from council.services.legality_receipts import UNKNOWN_ACT, by_identifier, note_sent, received
+from council.services.legality_receipts import UNKNOWN_ACT, by_identifier, cancelled, note_sent, received
 from council.services.lookup import found
 from council.services.pipeline import Work, command, unit_of_work
 
@@ -109,7 +110,29 @@ def _envelope_anomaly(work: Work, row: LegalityAnswer, answer: Answer) -> None:
         Transmission.state.in_(("queued", "sent", "failed")),
     )
     one = work.session.scalars(query.with_for_update()).first()
+    if one is None and _follow_up_refused(work, row, answer):
+        return
     _refuse(work, row, one, answer, ", ".join(answer.forms)[:120])
+
+
+def _follow_up_refused(work: Work, row: LegalityAnswer, answer: Answer) -> bool:
+    """Whether the envelope was a follow-up: the act itself stays as it is."""
+    query = db.select(LegalityFollowUp).where(
+        LegalityFollowUp.organisation_id == work.actor.organisation_id,
+        LegalityFollowUp.message_name.in_(answer.forms), LegalityFollowUp.state.in_(FOLLOW_UP_LIVE),
+    )  # fmt: skip
+    wish = work.session.scalars(query.with_for_update()).first()
+    if wish is None:
+        return False
+    note_sent(work, wish)
+    wish.state, wish.problem = "refused", _anomaly(answer)
+    row.transmission_id, row.text = wish.transmission_id, wish.problem
+    return True
+
+
+def _anomaly(answer: Answer) -> str:
+    detail = f"\u00a0: {answer.text.strip().rstrip('.')}" if answer.text.strip() else ""
+    return ANOMALY.format(nature=answer.nature.zfill(3), detail=detail)
 
 
 def _refuse(work: Work, row: LegalityAnswer, one: Transmission | None, answer: Answer, what: str) -> None:
@@ -119,8 +142,7 @@ def _refuse(work: Work, row: LegalityAnswer, one: Transmission | None, answer: A
         )
         return
     note_sent(work, one)
-    detail = f"\u00a0: {answer.text.strip().rstrip('.')}" if answer.text.strip() else ""
-    one.state, one.problem = "refused", ANOMALY.format(nature=answer.nature.zfill(3), detail=detail)
+    one.state, one.problem = "refused", _anomaly(answer)
     row.transmission_id, row.text = one.id, one.problem
     work.session.get_one(Act, one.act_id).sent_at = None
 
@@ -138,15 +160,6 @@ def _arrived(work: Work, answer: Answer) -> bool:
     return work.session.execute(query.limit(1)).first() is not None
 
 
-def _cancelled(work: Work, row: LegalityAnswer, answer: Answer) -> None:
-    """The prefecture confirms that the transmission is cancelled; the date of reception goes with it."""
-    one = by_identifier(work, row, answer.identifier)
-    if one is not None and one.state in LIVE:
-        one.state, one.received_on = "cancelled", None
-        act = work.session.get_one(Act, one.act_id)
-        act.transmitted_on = act.sent_at = None
-
-
 def _letter(work: Work, row: LegalityAnswer, answer: Answer) -> None:
     by_identifier(work, row, answer.identifier)
 
@@ -161,7 +174,7 @@ def _same(_work: Work, _row: LegalityAnswer, _answer: Answer) -> None:
 
 
 _EFFECTS: dict[str, Callable[[Work, LegalityAnswer, Answer], None]] = {
-    "received": received, "act_anomaly": _act_anomaly, "envelope_anomaly": _envelope_anomaly, "cancelled": _cancelled,
+    "received": received, "act_anomaly": _act_anomaly, "envelope_anomaly": _envelope_anomaly, "cancelled": cancelled,
     "classification": _classification, "classification_same": _same,
 }  # fmt: skip
 

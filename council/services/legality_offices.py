@@ -20,9 +20,9 @@ from council.queries.deadlines import local_day
 from council.queries.legality_office import TRANSPORT_WORDS, sender_of
 from council.services.errors import Refused
 from council.services.legality_answers import keep_classification
+from council.services.legality_envelopes import next_envelope
 from council.services.legality_ways import NO_SIMULATION, PURPOSE
 from council.services.pipeline import Work, command
-from council.services.transmissions import next_envelope
 from council.services.vault import lock
 
 NO_SIREN = (

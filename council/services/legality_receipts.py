@@ -7,9 +7,10 @@ from datetime import date
 
 from council.gateways.legality.answers import Answer
 from council.gateways.legality.names import Identifier
-from council.models import Act, LegalityAnswer, Organisation, Transmission, db
-from council.models.legality import LIVE
-from council.queries.deadlines import local_day
+from council.law.transmission import transmission_duty
+from council.models import Act, LegalityAnswer, LegalityFollowUp, Organisation, Transmission, db
+from council.models.legality import FOLLOW_UP_LIVE, LIVE
+from council.queries.deadlines import law_of, local_day
 from council.services.legality_stamps import stamp_later
 from council.services.pipeline import Work
 
@@ -30,6 +31,10 @@ AFTER_CANCELLATION = (
     "Cet accusé, daté du {day}, n’est pas postérieur à l’annulation que la préfecture a confirmée le {cancelled}\u00a0: "
     "la transmission reste annulée."
 )
+BAD_CANCELLATION = (
+    "L’annulation est datée d’un jour impossible ({day})\u00a0: elle n’est pas prise en compte."
+)
+CANCELLED = "La transmission est annulée. {duty}"
 ENDED = {"abandoned": "abandonné", "cancelled": "annulé", "refused": "refusé"}
 
 
@@ -57,10 +62,12 @@ def by_identifier(work: Work, row: LegalityAnswer, identifier: Identifier | None
     return one
 
 
-def note_sent(work: Work, row: Transmission) -> None:
-    """The moment an act left is the first one known."""
-    if row.sent_at is None:
-        row.sent_at = work.now
+def note_sent(work: Work, row: Transmission | LegalityFollowUp) -> None:
+    """The moment an act, or what follows it, left is the first one known."""
+    if row.sent_at is not None:
+        return
+    row.sent_at = work.now
+    if isinstance(row, Transmission):
         work.session.get_one(Act, row.act_id).sent_at = work.now
 
 
@@ -103,6 +110,38 @@ def _acknowledged(
     one = next(earlier, one)
     row.transmission_id = one.id
     return one
+
+
+def cancelled(work: Work, row: LegalityAnswer, answer: Answer) -> None:
+    """``ARAnnulation``: the transmission is cancelled, and the day of reception goes with it, asked for from here or not.
+
+    The act waits to be transmitted again where the law still wants it; one that was received by another sending stays so.
+    """
+    organisation = work.session.get_one(Organisation, work.actor.organisation_id)
+    one = _acknowledged(work, row, answer, organisation)
+    if one is None:
+        return
+    if not (one.received_on or one.decided_on) <= answer.dated_on <= local_day(work.now, organisation):
+        row.problem = BAD_CANCELLATION.format(day=_said(answer.dated_on))
+        return
+    for wish in work.session.scalars(
+        db.select(LegalityFollowUp)
+        .where(
+            LegalityFollowUp.transmission_id == one.id, LegalityFollowUp.kind == "cancellation",
+            LegalityFollowUp.state.in_(FOLLOW_UP_LIVE),
+        )
+        .with_for_update()
+    ):  # fmt: skip
+        note_sent(work, wish)
+        wish.state, wish.confirmed_on, wish.problem = "confirmed", answer.dated_on, ""
+    if one.state in LIVE:
+        act = work.session.execute(db.select(Act).where(Act.id == one.act_id).with_for_update()).scalar_one()
+        one.state, one.received_on, one.problem = "cancelled", None, ""
+        act.transmitted_on = act.sent_at = None
+        duty = transmission_duty(
+            law_of(act.meeting, organisation), outcome=act.outcome, exemption=act.exemption
+        )
+        row.text = CANCELLED.format(duty=duty.sentence)
 
 
 def _keep(work: Work, one: Transmission, act: Act, on: date) -> None:

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from council.gateways.environment import environment
 from council.gateways.legality.packing import pack
 from council.gateways.legality.transports import AlreadyOther, NotSent, Transport
-from council.models import LegalityOffice, OutboxMessage, Transmission, db
+from council.models import LegalityFollowUp, LegalityOffice, OutboxMessage, Transmission, db
 from council.permissions import system_actor
 from council.queries.legality_office import office_of
 from council.services import legality_answers
+from council.services.legality_envelopes import Sending, send_later
 from council.services.legality_receipts import note_sent
 from council.services.legality_ways import way_of
 from council.services.outbox import Handler, register
@@ -38,7 +39,7 @@ class Left:
     problem: str = ""
 
 
-def archive_of(row: Transmission) -> bytes:
+def archive_of(row: Sending) -> bytes:
     """The archive that leaves, from what was kept at the confirmation: the same bytes each time."""
     store = environment().storage
     envelope = row.archive_name.split("-", 1)[1].removesuffix(".tar.gz") + ".xml"
@@ -51,13 +52,15 @@ def archive_of(row: Transmission) -> bytes:
     )
 
 
-def _row(message: OutboxMessage) -> Transmission | None:
-    found: Transmission | None = db.session.execute(
-        db.select(Transmission)
-        .where(
-            Transmission.id == message.payload["transmission"],
-            Transmission.organisation_id == message.organisation_id,
-        )
+def _row(message: OutboxMessage) -> Sending | None:
+    """The sending that an effect is about."""
+    model: type[Transmission | LegalityFollowUp] = Transmission
+    number = message.payload.get("transmission")
+    if number is None:
+        model, number = LegalityFollowUp, message.payload["follow_up"]
+    found: Sending | None = db.session.execute(
+        db.select(model)
+        .where(model.id == number, model.organisation_id == message.organisation_id)
         .execution_options(populate_existing=True)
     ).scalar_one_or_none()
     return found
@@ -133,7 +136,7 @@ def abandoned(work: Work, message: OutboxMessage, has_it: bool | str) -> None:
         later_again(work, "legality.poll", f"legality.poll:{message.organisation_id}", {})
     else:
         row.state, row.problem = "abandoned", ""
-    work.audit(transmission=row.id, state=row.state)
+    work.audit(envelope=row.archive_name, state=row.state)
 
 
 def poll(message: OutboxMessage) -> int:
@@ -163,23 +166,25 @@ def collect_for(organisation_id: int) -> int:
 
 def _ask_again(way: Transport, organisation_id: int, now: datetime) -> None:
     """An envelope that the operator does not know was lost on the way: it leaves again, under its name."""
-    rows = db.session.execute(
-        db.select(Transmission.id, Transmission.archive_name, Transmission.archive_sha256).where(
-            Transmission.organisation_id == organisation_id,
-            Transmission.state == "sent",
-            Transmission.sent_at <= now - PATIENCE,
-            db.or_(Transmission.asked_at.is_(None), Transmission.asked_at <= now - PATIENCE),
-        )
-    ).all()
-    db.session.rollback()
-    for number, name, digest in rows:
-        lost = not way.recall(name, digest)
-        with unit_of_work(system_actor(organisation_id), "legality.ask_again") as work:
-            row = work.session.get_one(Transmission, number)
-            row.asked_at = work.now
-            if lost and row.state == "sent":
-                later_again(work, "legality.send", f"legality:{row.id}", {"transmission": row.id})
-            work.audit(transmission=number, lost=lost)
+    models: tuple[type[Transmission] | type[LegalityFollowUp], ...] = (Transmission, LegalityFollowUp)
+    for model in models:
+        rows = db.session.execute(
+            db.select(model.id, model.archive_name, model.archive_sha256).where(
+                model.organisation_id == organisation_id,
+                model.state == "sent",
+                model.sent_at <= now - PATIENCE,
+                db.or_(model.asked_at.is_(None), model.asked_at <= now - PATIENCE),
+            )
+        ).all()
+        db.session.rollback()
+        for number, name, digest in rows:
+            lost = not way.recall(name, digest)
+            with unit_of_work(system_actor(organisation_id), "legality.ask_again") as work:
+                row: Sending = work.session.execute(db.select(model).where(model.id == number)).scalar_one()
+                row.asked_at = work.now
+                if lost and row.state == "sent":
+                    send_later(work, row)
+                work.audit(envelope=name, lost=lost)
 
 
 def _nothing(_work: Work, _message: OutboxMessage, _result: object) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy.exc import IntegrityError
 
 from council.gateways.legality.message import envelope
-from council.gateways.legality.names import EnvelopeName
 from council.law.transmission import EXEMPTIONS
 from council.models import Act, LegalityOffice, Meeting, Transmission, db
 from council.models.legality import LIVE
 from council.permissions import Permission
 from council.queries.deadlines import local_day, organisation_of
-from council.queries.legality_plan import NO_OFFICE, UNDERWAY, Plan, PlanDraft, bench, plan
+from council.queries.legality_plan import UNDERWAY, Plan, PlanDraft, bench, plan
 from council.services.errors import Refused
+from council.services.legality_envelopes import ask_before_abandon, locked_office, next_envelope, send_later
 from council.services.lookup import found
 from council.services.pipeline import Work, command
 from council.services.requeue import later_again
@@ -46,7 +44,7 @@ def transmit(work: Work, act_id: int, draft: PlanDraft | None = None) -> int:
     if known is not None:
         work.audit(act=act_id, transmission=known, repeated=True)
         return known
-    office = _office(work)
+    office = locked_office(work)
     return _send(work, office, _ready(work, act, draft))
 
 
@@ -60,7 +58,7 @@ def transmit_meeting(work: Work, meeting_id: int) -> int:
     acts = work.session.scalars(
         db.select(Act).where(Act.meeting_id == meeting_id).order_by(Act.number).with_for_update()
     ).all()
-    office = _office(work)
+    office = locked_office(work)
     ground = bench(organisation_of(meeting))
     plans = [plan(act, work.now, ground=ground) for act in acts]
     ready = [one for one in plans if one.duty.required and one.ready]
@@ -70,19 +68,6 @@ def transmit_meeting(work: Work, meeting_id: int) -> int:
         _send(work, office, one)
     work.audit(meeting=meeting_id, sent=len(ready))
     return len(ready)
-
-
-def _office(work: Work) -> LegalityOffice:
-    """The configuration, locked: whoever holds it names the next envelope."""
-    row: LegalityOffice | None = work.session.execute(
-        db.select(LegalityOffice)
-        .where(LegalityOffice.organisation_id == work.actor.organisation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
-    if row is None:
-        raise Refused(NO_OFFICE)
-    return row
 
 
 def _ready(work: Work, act: Act, draft: PlanDraft | None) -> Plan:
@@ -95,13 +80,6 @@ def _ready(work: Work, act: Act, draft: PlanDraft | None) -> Plan:
         field, sentence = made.faults[0]
         raise Refused(sentence, field=field)
     return made
-
-
-def next_envelope(work: Work, office: LegalityOffice, siren: str, today: date) -> EnvelopeName:
-    """A name never used before: one more each day."""
-    office.envelope_rank = office.envelope_rank + 1 if office.envelope_on == today else 1
-    office.envelope_on = today
-    return EnvelopeName(office.trigram, siren, today, office.envelope_rank)
 
 
 def _send(work: Work, office: LegalityOffice, made: Plan) -> int:
@@ -133,7 +111,7 @@ def _send(work: Work, office: LegalityOffice, made: Plan) -> int:
     except IntegrityError as error:
         again = "act_id" in str(error.orig) or "live_act" in str(error.orig)
         raise Refused(UNDERWAY if again else TWIN, field="" if again else "number") from error
-    work.later("legality.send", f"legality:{row.id}", {"transmission": row.id})
+    send_later(work, row)
     work.audit(act=made.act.id, transmission=row.id, envelope=name.archive)
     return row.id
 
@@ -163,7 +141,7 @@ def retry(work: Work, act_id: int) -> None:
     """Send again, under the same name, what did not leave. Raises ``NotFound``, or ``Refused`` when nothing failed."""
     row = _failed(work, act_id)
     row.state, row.problem = "queued", ""
-    later_again(work, "legality.send", f"legality:{row.id}", {"transmission": row.id})
+    send_later(work, row)
     work.audit(act=act_id, transmission=row.id)
 
 
@@ -172,8 +150,7 @@ def abandon(work: Work, act_id: int) -> None:
     """Give up an envelope that did not leave, so that the act may be prepared anew: after the commit the operator is asked
     whether it has it after all, and then it is kept. Raises as ``retry`` does."""
     row = _failed(work, act_id)
-    row.problem = GIVING_UP
-    later_again(work, "legality.abandon", f"legality.abandon:{row.id}", {"transmission": row.id})
+    ask_before_abandon(work, row)
     work.audit(act=act_id, transmission=row.id)
 
 
@@ -192,5 +169,5 @@ def _failed(work: Work, act_id: int) -> Transmission:
 @command(Permission.PUBLISH)
 def collect(work: Work) -> None:
     """Ask the prefecture's answers of the operator now. Raises ``Refused`` without a configuration."""
-    office = _office(work)
+    office = locked_office(work)
     later_again(work, "legality.poll", f"legality.poll:{office.organisation_id}", {})

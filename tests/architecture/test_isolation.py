@@ -25,7 +25,7 @@ TABLE_OF_ARGUMENT = {
     "outbox_id": "outbox_message", "step_id": "signature_step", "batch_id": "outbox_message",
     "effect_id": "outbox_message", "interest_id": "interest",
     "complement_id": "complement", "letter_id": "complement_letter",
-    "standing_id": "standing_proxy", "delegation_id": "signature_delegation", "question_id": "oral_question", "answer_id": "legality_answer",
+    "standing_id": "standing_proxy", "delegation_id": "signature_delegation", "question_id": "oral_question", "answer_id": "legality_answer", "follow_up_id": "legality_follow_up",
     "line_id": "publication_line", "import_id": "past_import", "package_id": "archive_package", "slip_id": "elimination_slip",
     "comment_id": "minutes_comment", "mention_id": "minutes_mention", "datum_id": "personal_datum",
 }  # fmt: skip

@@ -175,3 +175,35 @@ def test_wallonia_does_not_see_it(control: Control, client: FlaskClient) -> None
     board = client.get("/bureau/actes/suivi").text
     assert "/legalite/configuration" not in board
     assert "À transmettre" not in words(board)
+
+
+def test_a_transmission_is_cancelled_with_a_reason(control: Control, client: FlaskClient) -> None:
+    act = control.acts[0].id
+    address = f"/bureau/actes/{act}/legalite"
+    client.post(address, data=fields(client.get(address).text))
+    row = control.sendings()[0]
+    assert "Annuler cette transmission" not in client.get(address).text
+    (control.folder / "retours" / "ar.xml").write_bytes(
+        samples.receipt(
+            row.identifier, "2026-11-20", samples.repeated(row.number, document=row.files[0]["name"])
+        )
+    )
+    client.post("/bureau/legalite/relever")
+    assert "Annuler cette transmission" in client.get(address).text
+    long = "Mauvais fichier " * 70
+    refused = client.post(f"{address}/annulation", data={"motive": long})
+    assert refused.status_code == 422
+    assert "raccourcissez-le" in words(refused.text)
+    assert long.strip() in words(refused.text), "nothing typed is lost"
+    asked = client.post(f"{address}/annulation", data={"motive": "Mauvais fichier"}, follow_redirects=True)
+    told = words(asked.text)
+    assert "Envoyée, confirmation attendue" in told
+    assert "Mauvais fichier" in told
+    assert "Annuler cette transmission" not in told
+    (control.folder / "retours" / "annulation.xml").write_bytes(
+        samples.answer("", "ARAnnulation", IDActe=row.identifier, DateReception="2026-11-20")
+    )
+    client.post("/bureau/legalite/relever")
+    told = words(client.get(address).text)
+    assert "Confirmée par la préfecture" in told
+    assert fields(client.get(address).text)["number"] == row.number, "it may leave again"

@@ -204,6 +204,11 @@ def act_archive(sender: Sender, name: EnvelopeName, message: Message, files: Seq
     return data
 
 
+def cancellation_message(identifier: Identifier) -> bytes:
+    """``Annulation``: the sending of that act is taken back; the schema has no place for a reason."""
+    return xml.written(xml.element("Annulation", IDActe=str(identifier)))
+
+
 def classification_archive(sender: Sender, name: EnvelopeName, held_on: date | None) -> tuple[bytes, str]:
     """The archive that asks the prefecture for its classification, and the name of its message."""
     wrong = _of_sender(sender)

@@ -10,8 +10,8 @@ NUMBER = re.compile(r"[a-zA-Z0-9_]{1,15}")
 """Internal number of an act, as the identifier allows it."""
 DEPARTMENT = re.compile(r"[09][0-9][AB0-9]")
 TRIGRAM = re.compile(r"[A-Z]{3}")
-ACT, CLASSIFICATION = "1", "7"
-"""Transactions: sending of an act, request of the classification."""
+ACT, CANCELLATION, CLASSIFICATION = "1", "6", "7"
+"""Transactions: sending of an act, cancellation of that sending [M], request of the classification."""
 SENDING = "1"
 """Flow from the authority; answers have others."""
 _IDENTIFIER = re.compile(
@@ -37,6 +37,11 @@ class Identifier:
     def message(self) -> str:
         """Name of the message that sends the act."""
         return f"{self}-{ACT}-{SENDING}_0.xml"
+
+    @property
+    def cancellation(self) -> str:
+        """Name of the message that cancels the sending of the act."""
+        return f"{self}-{CANCELLATION}-{SENDING}_0.xml"
 
     def file(self, rank: int, code: str, extension: str = "pdf") -> str:
         """Name of the act (``rank`` 1) or of an annex (from 2), with the code of its document type."""

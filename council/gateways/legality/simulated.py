@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from lxml import etree
 
 from council.gateways.legality import xml
-from council.gateways.legality.names import Identifier
+from council.gateways.legality.names import CANCELLATION, Identifier
 from council.gateways.legality.packing import pack, unpack
 from council.gateways.legality.transports import FolderTransport
 from council.gateways.legality.xml import Malformed
@@ -35,7 +36,7 @@ class SimulatedPrefecture(FolderTransport):
 
 
 def acknowledged(data: bytes, on: date) -> tuple[str, bytes]:
-    """Name and bytes of the archive that acknowledges an act. Raises ``Malformed`` as a prefecture would object."""
+    """Name and bytes of the archive that acknowledges an act, or its cancellation. Raises ``Malformed`` as a prefecture would object."""
     files = unpack(data)
     name = next((one for one in files if one.startswith("EACT--")), "")
     if not name:
@@ -48,21 +49,36 @@ def acknowledged(data: bytes, on: date) -> tuple[str, bytes]:
     sender = envelope.find("actes:Emetteur/actes:IDCL", xml.SPACES)
     assert sender is not None  # the schema was held to
     siren, department = sender.get(f"{{{xml.INSEE}}}SIREN", ""), xml.attribute(sender, "Departement")
+    message, answer = _answer(act, form, files, Sent(department, siren, on))
+    parts = [(name, returned(department, siren, message)), (message, answer)]
+    return name.replace(".xml", "-2.tar.gz"), pack(parts)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Who sent, and the day it came."""
+
+    department: str
+    siren: str
+    on: date
+
+
+def _answer(act: etree._Element, form: str, files: dict[str, bytes], sent: Sent) -> tuple[str, bytes]:
+    """Name and text of what a message is answered with."""
+    if xml.local(act) == "Annulation":
+        told = xml.attribute(act, "IDActe")
+        root = xml.element("ARAnnulation", IDActe=told, DateReception=sent.on.isoformat())
+        return f"{told}-{CANCELLATION}-2_0.xml", xml.written(root)
     if xml.local(act) != "Acte":
         raise Malformed("Le message n’est pas un acte.")
     for named in act.iterfind(".//actes:NomFichier", xml.SPACES):
         if (named.text or "") not in files:
             raise Malformed(f"Le fichier {named.text} manque.")
+    day = date.fromisoformat(xml.attribute(act, "Date"))
     identifier = Identifier(
-        department,
-        siren,
-        date.fromisoformat(xml.attribute(act, "Date")),
-        xml.attribute(act, "NumeroInterne"),
-        form.split("-")[4],
+        sent.department, sent.siren, day, xml.attribute(act, "NumeroInterne"), form.split("-")[4]
     )
-    message = f"{identifier}-1-2_0.xml"
-    parts = [(name, returned(department, siren, message)), (message, acknowledgment(act, identifier, on))]
-    return name.replace(".xml", "-2.tar.gz"), pack(parts)
+    return f"{identifier}-1-2_0.xml", acknowledgment(act, identifier, sent.on)
 
 
 def acknowledgment(act: etree._Element, identifier: Identifier, on: date) -> bytes:

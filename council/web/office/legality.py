@@ -12,8 +12,10 @@ from werkzeug.datastructures import MultiDict
 from council.gateways.environment import environment
 from council.law.transmission import EXEMPTIONS
 from council.permissions import Permission
+from council.queries import legality_follow_ups as sent_after
 from council.queries import legality_pages as known
 from council.queries.legality_plan import PlanDraft
+from council.services import legality_follow_ups as follow_ups
 from council.services import transmissions
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
@@ -22,6 +24,11 @@ from council.web.office.pages import existing, may, now, pdf
 
 LEAVING = "La transmission est confirmée\u202f: l’enveloppe part dans un instant."
 MEETING_LEAVING = "{count} délibérations partent vers la préfecture."
+RETRIED = "L’envoi est repris, sous le même nom."
+ABANDONING = "L’opérateur est interrogé\u202f: s’il n’a pas l’enveloppe, l’envoi est abandonné."
+CANCELLING = (
+    "L’annulation est demandée à la préfecture\u202f: la transmission compte jusqu’à ce qu’elle la confirme."
+)
 COLLECTING = "Les réponses de la préfecture sont demandées\u202f: elles apparaissent ici dans un instant."
 
 
@@ -58,14 +65,16 @@ def _typed(fields: MultiDict[str, str]) -> PlanDraft:
     )  # fmt: skip
 
 
-def _page(act_id: int, draft: PlanDraft | None = None, refused: Refused | None = None) -> str:
+def _page(
+    act_id: int, draft: PlanDraft | None = None, refused: Refused | None = None, motive: str = ""
+) -> str:
     page = existing(known.act_page(actor().organisation_id, act_id, now(), draft), transmissions.NO_ACT)
     faults = list(page.plan.faults) if draft is not None else []
     if refused and not any(sentence == refused.sentence for _field, sentence in faults):
         faults.insert(0, (refused.field, refused.sentence))
     return render_template(
         "office/legality/act.html", page=page, faults=faults, fault_of=dict(reversed(faults)), exemptions=EXEMPTIONS,
-        may_publish=may(Permission.PUBLISH), may_configure=may(Permission.ADMIN),
+        may_publish=may(Permission.PUBLISH), may_configure=may(Permission.ADMIN), motive=motive,
     )  # fmt: skip
 
 
@@ -93,9 +102,7 @@ def exempt_act(act_id: int) -> ResponseReturnValue:
 @allow(Permission.PUBLISH)
 def retry_transmission(act_id: int) -> ResponseReturnValue:
     """Send the same envelope again."""
-    return _done(
-        act_id, lambda: transmissions.retry(actor(), act_id), "L’envoi est repris, sous le même nom."
-    )
+    return _done(act_id, lambda: transmissions.retry(actor(), act_id), RETRIED)
 
 
 @blueprint.post("/actes/<int:act_id>/legalite/abandonner")
@@ -105,8 +112,44 @@ def abandon_transmission(act_id: int) -> ResponseReturnValue:
     return _done(
         act_id,
         lambda: transmissions.abandon(actor(), act_id),
-        "L’opérateur est interrogé\u202f: s’il n’a pas l’enveloppe, l’envoi est abandonné.",
+        ABANDONING,
     )
+
+
+@blueprint.post("/actes/<int:act_id>/legalite/annulation")
+@allow(Permission.PUBLISH)
+def cancel_transmission(act_id: int) -> ResponseReturnValue:
+    """Ask the prefecture to cancel; a refused form keeps its motive."""
+    motive = request.form.get("motive", "")
+    try:
+        follow_ups.cancel(actor(), act_id, motive)
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        return _page(act_id, refused=refused, motive=motive), 422
+    flash(CANCELLING, "success")
+    return redirect(url_for("office.act_legality", act_id=act_id))
+
+
+@blueprint.post("/legalite/suites/<int:follow_up_id>/reprendre")
+@allow(Permission.PUBLISH)
+def retry_follow_up(follow_up_id: int) -> ResponseReturnValue:
+    """Send the same envelope again."""
+    return _followed(follow_up_id, follow_ups.retry, RETRIED)
+
+
+@blueprint.post("/legalite/suites/<int:follow_up_id>/abandonner")
+@allow(Permission.PUBLISH)
+def abandon_follow_up(follow_up_id: int) -> ResponseReturnValue:
+    """Give up an envelope that does not leave."""
+    return _followed(follow_up_id, follow_ups.abandon, ABANDONING)
+
+
+def _followed(follow_up_id: int, verb: Callable[..., int], said: str) -> ResponseReturnValue:
+    act_id = existing(
+        sent_after.act_of_follow_up(actor().organisation_id, follow_up_id), follow_ups.NO_FOLLOW_UP
+    )
+    return _done(act_id, lambda: verb(actor(), follow_up_id), said)
 
 
 @blueprint.get("/actes/<int:act_id>/legalite/message.xml")
