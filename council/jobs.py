@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
+from council.models import db, refresh_statistics
 from council.services.archiving import refresh_revocation_list, renew_timestamps
 from council.services.followers import tell_weekly
 from council.services.leases import release_abandoned
@@ -94,13 +95,15 @@ class Jobs:
 
     def _keep_evidence_each_night(self) -> None:
         """A young revocation list, then new time stamps for what was closed or stamped a year ago, and for
-        publications that a service away left without one; then the whole of what the OParl interface tells."""
+        publications that a service away left without one; then the whole of what the OParl interface tells, and fresh
+        numbers for the database's plans."""
         assert self.app is not None
         with self.app.app_context():
             refresh_revocation_list()
             renew_timestamps()
             stamp_what_waits()
             compare_everywhere()
+            refresh_statistics(db.engine)
         self.wake()
 
     def _tell_followers_each_week(self) -> None:

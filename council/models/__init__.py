@@ -20,6 +20,7 @@ from council.models.base import (
     forget_log,
     give_back,
     prepare_engine,
+    refresh_statistics,
 )
 from council.models.bodies import Body, Group, Mandate
 from council.models.complements import Complement, ComplementLetter
@@ -65,7 +66,7 @@ __all__ = [
     "MeetingEvent", "MeetingLead", "Minutes", "MinutesApproval", "MinutesComment", "MinutesMention", "MinutesVersion", "OralQuestion", "Organisation", "OutboxMessage", "Owned", "Person", "PersonalDatum", "PrefectureClassification", "ProxyInUse", "PublicVersion", "RegisterSheets", "RegisterTables", "RoleGrant", "SearchedAct", "SearchedTally",
     "SignInLink", "SignatureDelegation", "SignatureRefusal", "SignatureStep", "SigningKey", "StandingProxy", "Transmission", "Turnout", "UrnKey", "UrnPaper", "Vote", "WithdrawalAnswer", "current_organisation", "db",
     "forget_log",
-    "give_back", "prepare_engine",
+    "give_back", "prepare_engine", "refresh_statistics",
 ]  # fmt: skip
 __all__ += [
     "OparlChange",

@@ -146,6 +146,19 @@ def forget_log(engine: Engine, patience: int = 0) -> bool:
     return not busy
 
 
+def refresh_statistics(engine: Engine) -> None:
+    """Let SQLite count its rows anew: without these numbers it searches large tables by the wrong index.
+
+    Takes two tenths of a second for 100 000 acts. PostgreSQL does the like by itself.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with contextlib.closing(engine.raw_connection()) as raw:
+        cursor = raw.cursor()
+        cursor.execute("ANALYZE")
+        cursor.close()
+
+
 def prepare_engine(engine: Engine) -> None:
     """Make SQLite durable and explicit about transactions; other databases need nothing.
 

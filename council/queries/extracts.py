@@ -36,15 +36,22 @@ def extract(text: str, terms: Terms) -> Extract:
     spans = _spans(text, terms)
     if not spans:
         return Extract(Markup(), marked=False)
-    best = max(spans, key=lambda one: (len({text[a:b].casefold() for a, b in _near(spans, one)}), -one[0]))
-    start = _word_start(text, best[0] - LEAD)
+    start = _word_start(text, _densest(text, spans) - LEAD)
     end = _word_end(text, start + LENGTH)
     before, after = "… " if start else "", " …" if end < len(text) else ""
     return Extract(escape(before) + _marked(text, start, end, spans) + escape(after), marked=True)
 
 
-def _near(spans: Sequence[Span], one: Span) -> list[Span]:
-    return [other for other in spans if one[0] <= other[0] and other[1] <= one[0] - LEAD + LENGTH]
+def _densest(text: str, spans: Sequence[Span]) -> int:
+    """The first place from which most different words that were looked for stand within an extract."""
+    words = [text[first:past].casefold() for first, past in spans]
+    best, most, past = spans[0][0], 0, 0
+    for rank, (first, _) in enumerate(spans):
+        while past < len(spans) and spans[past][1] <= first - LEAD + LENGTH:
+            past += 1
+        if past - rank > most and (different := len(set(words[rank:past]))) > most:
+            best, most = first, different
+    return best
 
 
 def _word_start(text: str, place: int) -> int:
@@ -73,7 +80,11 @@ def _marked(text: str, start: int, end: int, spans: Sequence[Span]) -> Markup:
 
 def _spans(text: str, terms: Terms) -> list[Span]:
     """Where the terms stand, in order."""
-    held = [one for one in tokens(text) if one.stem]
+    if all(len(term.stems) == 1 for term in terms.wanted):  # a phrase needs the words between as well
+        whole = frozenset(term.stems[0] for term in terms.wanted if not term.beginning)
+        held = list(tokens(text, whole, tuple(term.stems[0] for term in terms.wanted if term.beginning)))
+    else:
+        held = list(tokens(text))
     return sorted({span for term in terms.wanted for span in _places(held, term)})
 
 

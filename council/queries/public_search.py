@@ -161,6 +161,7 @@ def _start(page: int, total: int) -> int:
 
 def _by_words(organisation_id: int, chosen: Chosen, terms: Terms, page: int) -> _Hits:
     asked = marks({"organisation_id": organisation_id, **chosen.columns})
+    _trust_the_index()
     named = _keys(_matching(terms, asked, title=True)) if terms.wanted else []
     anywhere = _keys(_matching(terms, asked))
     first = set(named)
@@ -168,6 +169,13 @@ def _by_words(organisation_id: int, chosen: Chosen, terms: Terms, page: int) -> 
     more = len(anywhere) > MOST
     start = _start(page, len(ranked))
     return _Hits(ranked[start : start + PAGE], len(ranked), more, () if more else ranked)
+
+
+def _trust_the_index() -> None:
+    """Let PostgreSQL use the index of words for this search: as it costs discs with arms, it would rather read the table
+    from its newest act on, ten times slower for words that few acts hold."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("SET LOCAL random_page_cost = 1.1"))
 
 
 def _keys(matching: sa.Select[Any]) -> Sequence[int]:
@@ -189,7 +197,9 @@ def _matching(terms: Terms, asked: list[str], *, title: bool = False) -> sa.Sele
 
 
 def _holds(column: Any, terms: Terms, asked: list[str]) -> Any:
-    return column.op("@@")(sa.cast(sa.literal(as_tsquery(terms, asked)), TSQUERY))
+    """Written into the statement: a plan prepared for every query would be a bad one for most."""
+    query = sa.bindparam(None, as_tsquery(terms, asked), literal_execute=True)
+    return column.op("@@")(sa.cast(query, TSQUERY))
 
 
 def _lines(organisation_id: int, keys: Sequence[int], terms: Terms) -> tuple[FoundLine, ...]:

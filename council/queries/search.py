@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -152,15 +152,32 @@ def _stem_of_typed(word: str) -> str:
     return "" if plain in STOP_WORDS else stem(plain)
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The words of a text, in order; elided articles («l’», «qu’») are none."""
-    for match in _TOKEN.finditer(text):
-        word, end = match[0], match.end()
-        if text[end : end + 1] in _APOSTROPHES and end < len(text) and word.casefold() in _ELIDED:
-            continue
-        yield Token(match.start(), end, _stem_of_typed(word))
+def tokens(text: str, whole: frozenset[str] | None = None, begun: tuple[str, ...] = ()) -> Iterator[Token]:
+    """The words of a text that have a stem, in order; elided articles («l’», «qu’») are none.
+
+    Only those of the stems ``whole`` and of stems that begin as one of ``begun``, when ``whole`` is given: each
+    different word is then judged once, because most words of a text are of no interest to who asks.
+    """
+    known = {word: _stem_of_typed(word) for word in set(_TOKEN.findall(text))}
+    found: Iterable[re.Match[str]] = _TOKEN.finditer(text)
+    if whole is not None:
+        known = {word: one for word, one in known.items() if one in whole or one.startswith(begun)}
+        found = _one_of(tuple(sorted(known))).finditer(text) if known else ()
+    for match in found:
+        stem = known[match[0]]
+        if stem and not _elided(match[0], text, match.end()):
+            yield Token(match.start(), match.end(), stem)
+
+
+@lru_cache(maxsize=1_000)
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])")
+
+
+def _elided(word: str, text: str, end: int) -> bool:
+    return end < len(text) and text[end] in _APOSTROPHES and word.casefold() in _ELIDED
 
 
 def stems(text: str) -> list[str]:
     """The stems of a text, in order, as the index keeps them."""
-    return [one.stem for one in tokens(text) if one.stem]
+    return [one.stem for one in tokens(text)]

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from council.models import WRITE, Act, SearchedAct, SearchedTally, db
+from council.models import WRITE, Act, SearchedAct, SearchedTally, db, refresh_statistics
 from council.queries.extracts import extract, mark
 from council.queries.public_search import Chosen, search
-from council.queries.search import stem, stems
+from council.queries.search import stem, stems, tokens
 from council.queries.search_terms import read
 from council.services import search_index
 from tests.factory import Commune, make_commune, make_meeting
@@ -169,3 +169,32 @@ def test_whatever_is_typed_is_understood(app: Flask, commune: Commune, typed: st
     publish(commune, "Piscine")
     search(commune.organisation_id, Chosen(typed))
     search(commune.organisation_id, Chosen(f"{typed} piscine", year=date.max.year, body=2**40, person=-1))
+
+
+def test_only_what_is_looked_for_is_found_again_in_a_text() -> None:
+    """The short way to the words of a query finds what the long way finds."""
+    text = "L’école_maternelle d’Évry, les Écoles ; jusqu’au 2019-03, l’eau du cœur de ville et l’écolage."
+    every = list(tokens(text))
+    for whole, begun in (
+        (frozenset({"ecol"}), ()),
+        (frozenset({"2019", "eau"}), ("coeu",)),
+        (frozenset(), ("e",)),
+        (frozenset({"zzz"}), ()),
+    ):
+        wanted = [one for one in every if one.stem in whole or one.stem.startswith(begun)]
+        assert list(tokens(text, whole, begun)) == wanted
+    assert [text[a:b] for a, b, _ in tokens(text, frozenset({"ecol"}))] == ["école", "Écoles"]
+
+
+def test_the_database_counts_its_rows_for_its_plans(app: Flask, commune: Commune) -> None:
+    """Acts are read by their keys, not by going through everything an institution has published."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    refresh_statistics(db.engine)
+    query = "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'searched_act'"
+    with db.engine.connect() as connection:
+        before = connection.exec_driver_sql(query).scalar()
+    publish(commune, "Piscine", "Gymnase")
+    refresh_statistics(db.engine)
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql(query).scalar() != before
