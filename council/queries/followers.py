@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from council.codes import matieres
 from council.models import Act, Body, Follower, FollowerTold, Meeting, SearchedAct, db
-from council.queries.public_acts import ActLine, line, published_acts
+from council.queries.public_acts import ActLine, lines, published_acts
 
 
 @dataclass(frozen=True)
@@ -75,5 +75,5 @@ def untold(follower: Follower) -> list[tuple[ActLine, int, datetime]]:
         query = query.where(Act.id.in_(themed))
     if follower.body:
         query = query.where(Meeting.body_id == follower.body)
-    rows = db.session.execute(query.order_by(Act.adopted_on, Act.number))
-    return [(line(act, body), act.id, act.published_at) for act, body in rows if act.published_at]
+    rows = db.session.execute(query.order_by(Act.adopted_on, Act.number)).all()
+    return [(told, act.id, told.published_at) for told, (act, _) in zip(lines(rows), rows, strict=True)]

@@ -102,18 +102,25 @@ def masked_content(whole: Mapping[str, Any], masks: tuple[Mask, ...]) -> dict[st
     return content
 
 
-def public_result(act: Act) -> dict[str, Any]:
-    """The result as citizens read it: questions of amendments and sentences are masked, members and votes stay."""
-    masks = masks_of(act.meeting_id)
+def public_sentence(act: Act, masks: tuple[Mask, ...]) -> str:
+    """The result in a sentence, as citizens read it: it names who was elected, who may be no member."""
+    return masking.plain(act.result_sentence, masks)
+
+
+def public_result(act: Act, masks: tuple[Mask, ...]) -> dict[str, Any]:
+    """The result as citizens read it: choices, questions of amendments and sentences are masked, members and votes stay."""
     if not masks:
         return act.result
     amendments = [
         {name: masking.plain(words, masks) for name, words in one.items()}
         for one in act.result.get("amendments", ())
     ]
-    # Names of votes and labels of choices stay: they are members, or candidates for an office.
+    # Names of voters stay: they are members. Candidates for an office outside the council may not be.
+    labels = {code: masking.plain(label, masks) for code, label in act.result.get("labels", {}).items()}
     return {
         **act.result,
+        "labels": labels,
+        "elected": masking.plain(act.result.get("elected") or "", masks),
         "amendments": amendments,
         "together": masking.plain(act.result.get("together", ""), masks),
     }

@@ -13,7 +13,7 @@ from council.documents.minutes_xml import MinutesText, XmlPoint, XmlVoice
 from council.law.wording import typeset
 from council.meeting.sentences import OUTCOMES
 from council.models import Act, Body, Document, Mandate, Meeting, Minutes, Organisation, db
-from council.queries.masks import masks_of, public_file
+from council.queries.masks import masks_of, public_file, public_result, public_sentence
 from council.queries.minutes_mentions import own_mentions
 from council.queries.public import Institution
 from council.queries.rooms import public_place
@@ -96,13 +96,13 @@ def _point(
 ) -> XmlPoint:
     ended = typeset(OUTCOMES.get(one.outcome or "", "non examiné"))
     published = act is not None and act.published_at is not None
-    result = act.result if act is not None and not one.restricted else {}
+    result = public_result(act, masks) if act is not None and not one.restricted else {}
     labels = result.get("labels", {})
     votes = [vote for vote in result.get("votes", ()) if vote["choice"] in labels]
     return XmlPoint(
         position=one.item.position,
         title=masking.plain(one.item.open_title, masks),
-        result=act.result_sentence if act is not None else f"{ended[:1].upper()}{ended[1:]}.",
+        result=public_sentence(act, masks) if act is not None else f"{ended[:1].upper()}{ended[1:]}.",
         outcome=one.outcome or "",
         number=act.number if act is not None else "",
         act=address(act.number) if act is not None and published else "",

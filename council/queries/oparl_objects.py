@@ -19,7 +19,7 @@ from council.documents.typography import spaces
 from council.gateways.environment import environment
 from council.meeting.facts import open_title
 from council.models import Act, Body, Item, Mandate, Meeting, Organisation, db
-from council.queries.masks import masks_of_meetings
+from council.queries.masks import masks_of_meetings, public_sentence
 from council.queries.oparl_people import mandates, organizations, people, terms
 from council.queries.oparl_shapes import Made, at, inside
 from council.queries.public import Institution, institution_by_id
@@ -173,7 +173,7 @@ def _item(item: Item, act: Act | None, known: _Known) -> Made:
         "name": act.public_title if act else masking.plain(name, known.masks.get(item.meeting_id, ())), "public": not (item.closed_session or item.confidential),
     }  # fmt: skip
     if act is not None:
-        data |= {"result": OUTCOME_WORDS.get(act.outcome, act.outcome), "resolutionText": spaces(act.result_sentence),
+        data |= {"result": OUTCOME_WORDS.get(act.outcome, act.outcome), "resolutionText": spaces(public_sentence(act, known.masks.get(act.meeting_id, ()))),
                  "consultation": at("consultation", act.id), "public": data["public"] and not act.restricted}  # fmt: skip
         file = known.shelf.of_act(act.id)
         data |= {"resolutionFile": inside("file", file)} if file else {}

@@ -17,7 +17,7 @@ from council.documents.legal_xml import LegalText
 from council.documents.vote_events import Voice, VoteEvent
 from council.models import Act, Body, Mandate, Meeting, Organisation, db
 from council.queries import past_acts
-from council.queries.masks import public_content
+from council.queries.masks import masks_of, masks_of_meetings, public_content, public_result, public_sentence
 from council.queries.public import Institution
 from council.queries.public_acts import published_acts
 
@@ -66,16 +66,19 @@ def vote_events(who: Institution, address: Address, person: Callable[[int], str]
     zone = ZoneInfo(own.timezone)
     query = published_acts(who.id).where(Act.restricted.is_(False), Act.result["mode"].as_string() != "")
     persons = _persons(who.id)
+    rows = db.session.execute(
+        query.add_columns(Meeting.starts_at).order_by(Act.adopted_on.desc(), Act.number)
+    ).all()
+    masks = masks_of_meetings({act.meeting_id for act, _, _ in rows})
     return [
         VoteEvent(
             address(act.number), act.number, act.public_title, body, starts_at.astimezone(zone),
             act.result["mode_words"], act.outcome,
-            tuple((code, label, act.result["counts"].get(code, 0)) for code, label in act.result["labels"].items()),
-            _voices(act, persons, person),
+            tuple((code, label, result["counts"].get(code, 0)) for code, label in result["labels"].items()),
+            _voices(result, persons, person),
         )
-        for act, body, starts_at in db.session.execute(
-            query.add_columns(Meeting.starts_at).order_by(Act.adopted_on.desc(), Act.number)
-        )
+        for act, body, starts_at in rows
+        for result in [public_result(act, masks.get(act.meeting_id, ()))]
     ]  # fmt: skip
 
 
@@ -85,14 +88,16 @@ def _persons(organisation_id: int) -> dict[int, int]:
     return dict(db.session.execute(known).all())
 
 
-def _voices(act: Act, persons: dict[int, int], person: Callable[[int], str]) -> tuple[Voice, ...]:
-    labels = act.result["labels"]
+def _voices(
+    result: dict[str, Any], persons: dict[int, int], person: Callable[[int], str]
+) -> tuple[Voice, ...]:
+    labels = result["labels"]
     return tuple(
         Voice(
             person(persons[one["seat"]]) if one["seat"] in persons else "", one["name"], one["group"], one["choice"],
             labels[one["choice"]], one["bearer"], one.get("voices", 1),
         )
-        for one in act.result["votes"]
+        for one in result["votes"]
         if one["choice"] in labels
     )  # fmt: skip
 
@@ -105,14 +110,15 @@ def legal_text(who: Institution, number: str, address: Address) -> LegalText | N
     if row is None:
         return None
     act, body, regime = row
-    content, result = ({}, {}) if act.restricted else (public_content(act), act.result)
+    masks = masks_of(act.meeting_id)
+    content, result = ({}, {}) if act.restricted else (public_content(act), public_result(act, masks))
     signers = [
         (result.get("chair"), "président de séance"),
         (result.get("secretary"), "secrétaire de séance"),
     ]
     return LegalText(
         address(number), regime.split("-")[0], who.name, who.slug, body, number, act.public_title, act.adopted_on,
-        act.published_at.date(), act.result_sentence, tuple(content.get("visas", ())), content.get("expose", ""),
+        act.published_at.date(), public_sentence(act, masks), tuple(content.get("visas", ())), content.get("expose", ""),
         tuple(content.get("considerants", ())), tuple(content.get("articles", ())),
         tuple(f"{name}, {capacity}" for name, capacity in signers if name),
     )  # fmt: skip

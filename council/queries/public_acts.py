@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,11 +13,19 @@ from markupsafe import Markup
 
 from council.codes import matieres, subject_words
 from council.documents.hemicycle import Seat, hemicycle
+from council.documents.masking import Mask
 from council.documents.typography import rich
 from council.gateways.environment import environment
 from council.models import Act, Body, Document, Mandate, Meeting, PublicVersion, db
 from council.queries import deadlines, recordings
-from council.queries.masks import masks_of, public_content, public_file, public_result
+from council.queries.masks import (
+    masks_of,
+    masks_of_meetings,
+    public_content,
+    public_file,
+    public_result,
+    public_sentence,
+)
 from council.queries.public import Paper, paper
 
 STATE_OF_CHOICE = {"pour": "pour", "contre": "contre", "abstention": "abstention", "nppv": "nppv"}
@@ -91,12 +100,19 @@ def published_acts(organisation_id: int) -> sa.Select[tuple[Act, str]]:
     )
 
 
-def line(act: Act, body: str) -> ActLine:
-    """A published act by its public title."""
+def lines(rows: Iterable[sa.Row[tuple[Act, str]]]) -> list[ActLine]:
+    """Published acts with their bodies' names, for a list."""
+    read = [(act, body) for act, body in rows]
+    masks = masks_of_meetings({act.meeting_id for act, _ in read})
+    return [line(act, body, masks.get(act.meeting_id, ())) for act, body in read]
+
+
+def line(act: Act, body: str, masks: tuple[Mask, ...]) -> ActLine:
+    """A published act by its public title; ``masks``: those of its meeting."""
     assert act.published_at is not None
     code = "" if act.restricted else act.content.get("matiere_code", "")
     return ActLine(
-        act.number, act.public_title, act.adopted_on, act.outcome, act.result_sentence, act.restricted, code, body,
+        act.number, act.public_title, act.adopted_on, act.outcome, public_sentence(act, masks), act.restricted, code, body,
         act.published_at,
     )  # fmt: skip
 
@@ -104,7 +120,7 @@ def line(act: Act, body: str) -> ActLine:
 def of_meeting(organisation_id: int, meeting_id: int) -> list[ActLine]:
     """Published acts of a meeting, in order."""
     query = published_acts(organisation_id).where(Act.meeting_id == meeting_id).order_by(Act.id)
-    return [line(*row) for row in db.session.execute(query)]
+    return lines(db.session.execute(query))
 
 
 def act_page(organisation_id: int, number: str) -> ActPage | None:
@@ -115,8 +131,9 @@ def act_page(organisation_id: int, number: str) -> ActPage | None:
     act, body = row
     meeting: Meeting = act.meeting
     organisation = deadlines.organisation_of(meeting)
+    masks = masks_of(act.meeting_id)
     common: dict[str, Any] = {
-        "line": line(act, body),
+        "line": line(act, body, masks),
         "meeting_id": meeting.id,
         "meeting_at": meeting.starts_at,
         "position": act.content.get("position", 0),
@@ -125,11 +142,11 @@ def act_page(organisation_id: int, number: str) -> ActPage | None:
     }
     if act.restricted:
         return ActPage(**common, mode="", counts=(), law="")
-    return ActPage(**common, **_open_parts(act))
+    return ActPage(**common, **_open_parts(act, masks))
 
 
-def _open_parts(act: Act) -> dict[str, Any]:
-    result = public_result(act)
+def _open_parts(act: Act, masks: tuple[Mask, ...]) -> dict[str, Any]:
+    result = public_result(act, masks)
     labels = result.get("labels", {})
     document = db.session.execute(
         db.select(Document).where(Document.act_id == act.id, Document.published_at.is_not(None))
@@ -144,9 +161,11 @@ def _open_parts(act: Act) -> dict[str, Any]:
         "amendments": tuple(result.get("amendments", ())),
         "together": result.get("together", ""),
         "votes": tuple(one for one in votes if one.label),
-        "hemicycle": _drawing(result, act) if any(one.label for one in votes) else "",
+        "hemicycle": _drawing(result, act, public_sentence(act, masks))
+        if any(one.label for one in votes)
+        else "",
         "paper": paper(document) if document else None,
-        "masked": bool(masks_of(act.meeting_id)) and public_content(act) != act.content,
+        "masked": public_content(act) != act.content or result != act.result,
         "chair": result.get("chair", ""),
         "secretary": result.get("secretary", ""),
         "moment": recordings.moment_of(recordings.shown(act.meeting), act.item),
@@ -185,7 +204,7 @@ def _votes(result: dict[str, Any]) -> list[VoteLine]:
     ]  # fmt: skip
 
 
-def _drawing(result: dict[str, Any], act: Act) -> Markup:
+def _drawing(result: dict[str, Any], act: Act, sentence: str) -> Markup:
     """The hemicycle of a public vote, members of a group side by side."""
     groups = list(dict.fromkeys(one["group"] for one in result["votes"]))
     ordered = sorted(result["votes"], key=lambda one: groups.index(one["group"]))
@@ -197,7 +216,7 @@ def _drawing(result: dict[str, Any], act: Act) -> Markup:
         for one in ordered
     ]  # fmt: skip
     # The maker escapes every name that it draws.
-    return Markup(hemicycle(seats, label=f"Hémicycle. {act.result_sentence}", identity=f"hemicycle-{act.id}"))  # noqa: S704
+    return Markup(hemicycle(seats, label=f"Hémicycle. {sentence}", identity=f"hemicycle-{act.id}"))  # noqa: S704
 
 
 def published_file(organisation_id: int, sha256: str) -> tuple[Path, str] | None:

@@ -17,11 +17,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from council.documents import masking
+from council.documents.masking import Mask
 from council.law.wording import count, listed, typeset
 from council.meeting.sentences import OUTCOMES
 from council.models import Body, Meeting, Organisation
 from council.queries.boards import board, discreet
 from council.queries.live import SCREEN, Books, Watched
+from council.queries.masks import masks_of_meetings
 
 Json = dict[str, Any]
 FRESH = 1.0
@@ -65,7 +68,10 @@ class Directs:
         watched = self._books.read(meeting_id) if self._public(slug, meeting_id) else None
         if watched is None:
             return None
-        found = _direct(view(watched))
+        shown = view(watched)
+        if shown["state"] == "closed":  # words are masked in what was held
+            shown = _masked(shown, self._masks(meeting_id))
+        found = _direct(shown)
         with self._lock:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
@@ -85,6 +91,11 @@ class Directs:
         with self._lock:
             self._written[meeting_id] += 1
 
+    def _masks(self, meeting_id: int) -> tuple[Mask, ...]:
+        """Words masked since the meeting was closed: its book keeps them, the page of what it was does not."""
+        with self._engine.connect() as connection:
+            return masks_of_meetings({meeting_id}, connection).get(meeting_id, ())
+
     def _public(self, slug: str, meeting_id: int) -> bool:
         """Whether the agenda of the meeting, of a public body, is online."""
         with self._engine.connect() as connection:
@@ -96,6 +107,15 @@ class Directs:
                 .where(Meeting.agenda_published_at.is_not(None), Meeting.state.not_in(NEVER_SHOWN))
             )
             return found.first() is not None
+
+
+def _masked(shown: Any, masks: tuple[Mask, ...]) -> Any:
+    """Whatever is said, without the masked words."""
+    if isinstance(shown, str):
+        return masking.plain(shown, masks)
+    if isinstance(shown, dict):
+        return {name: _masked(one, masks) for name, one in shown.items()}
+    return [_masked(one, masks) for one in shown] if isinstance(shown, list) else shown
 
 
 def _direct(shown: Json) -> Direct:

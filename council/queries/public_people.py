@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from council.models import Act, Body, Mandate, Person, db
+from council.queries.masks import masks_of_meetings, public_result
 from council.queries.public_acts import ActLine, line, published_acts
 from council.queries.signatories import today
 
@@ -61,11 +62,17 @@ def person_page(organisation_id: int, person_id: int) -> PersonPage | None:
     rows = db.session.execute(
         published_acts(organisation_id).where(~Act.restricted).order_by(Act.adopted_on.desc(), Act.number)
     )
-    votes = [
-        (line(act, body), act.result["labels"].get(vote["choice"], ""))
-        for act, body in rows
-        for vote in act.result.get("votes", ())
+    cast = [
+        (row, vote["choice"])
+        for row in rows
+        for vote in row[0].result.get("votes", ())
         if vote["seat"] in seats and vote["choice"]
+    ]
+    masks = masks_of_meetings({act.meeting_id for (act, _), _ in cast})
+    votes = [
+        (line(act, body, own), public_result(act, own)["labels"].get(choice, ""))
+        for (act, body), choice in cast
+        for own in [masks.get(act.meeting_id, ())]
     ]
     known = tuple((one.body.name, one.capacity, one.group.name if one.group else "") for one in mandates)
     return PersonPage(person_id, person.formal_name, known, tuple(votes))

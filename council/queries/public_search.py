@@ -16,7 +16,7 @@ from council.models.searched import WORDS
 from council.queries import public_facets
 from council.queries.extracts import Extract, extract, mark
 from council.queries.masks import masked_content, masks_of_meetings
-from council.queries.public_acts import ActLine, line, published_acts
+from council.queries.public_acts import ActLine, line, lines, published_acts
 from council.queries.public_facets import Facets, public_bodies
 from council.queries.public_words import public_text
 from council.queries.search_terms import Terms, as_fts5, as_tsquery, marks, read
@@ -93,7 +93,7 @@ def latest(organisation_id: int, limit: int = 8, chosen: Chosen | None = None) -
     if chosen.query or chosen.narrowed:
         query = query.where(Act.id.in_(_chosen_acts(organisation_id, chosen)))
     rows = db.session.execute(query.order_by(Act.published_at.desc(), Act.number).limit(limit))
-    return [line(*row) for row in rows]
+    return lines(rows)
 
 
 def _chosen_acts(organisation_id: int, chosen: Chosen) -> Any:
@@ -209,17 +209,17 @@ def _lines(organisation_id: int, keys: Sequence[int], terms: Terms) -> tuple[Fou
     )
     acts = dict(known.all())
     rows = db.session.execute(published_acts(organisation_id).where(Act.id.in_(acts.values()))).all()
-    masks = masks_of_meetings({act.meeting_id for act, _ in rows}) if terms.wanted else {}
+    masks = masks_of_meetings({act.meeting_id for act, _ in rows})
     found = {act.id: _line(act, body, terms, masks.get(act.meeting_id, ())) for act, body in rows}
     return tuple(found[acts[key]] for key in keys if acts.get(key) in found)
 
 
 def _line(act: Act, body: str, terms: Terms, masks: tuple[Mask, ...]) -> FoundLine:
-    shown = line(act, body)
+    shown = line(act, body, masks)
     if not terms.wanted:
         return FoundLine(shown, Markup.escape(shown.title))
     content = {} if act.restricted else masked_content(act.content, masks)
-    text = public_text(content, act.result_sentence, restricted=act.restricted)
+    text = public_text(content, shown.sentence, restricted=act.restricted)
     found: Extract = extract(text, terms)
     return FoundLine(shown, mark(shown.title, terms), found.html if found.marked else None)
 

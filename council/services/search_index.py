@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from council.documents import masking
 from council.documents.masking import Mask
 from council.models import Act, Mandate, Meeting, PersonalDatum, SearchedAct, SearchedTally
 from council.queries.masks import masked_content, masks_of_meetings
@@ -22,7 +23,7 @@ from council.queries.public_words import public_text
 from council.queries.search import stems
 from council.queries.search_terms import marks
 
-VERSION = 1
+VERSION = 2
 """To be raised when the same act would be indexed otherwise: what an older version wrote is made again."""
 BATCH = 500
 
@@ -178,7 +179,7 @@ def entry(act: Any, masks: tuple[Mask, ...] = ()) -> Entry:
         "person_id": None if act.restricted else act.person_id,
         "made_by": VERSION,
     }
-    text = public_text(content, act.result_sentence, restricted=act.restricted)
+    text = public_text(content, masking.plain(act.result_sentence, masks), restricted=act.restricted)
     return Entry(row, " ".join(stems(f"{act.number} {act.public_title}")), " ".join(stems(text)))
 
 

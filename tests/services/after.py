@@ -110,8 +110,13 @@ def facts_of(commune: Commune, meeting: Meeting, items: list[Item]) -> Facts:
     )  # fmt: skip
 
 
-def hold_meeting(commune: Commune, starts_at: datetime = STARTED) -> Meeting:
-    """A closed meeting: adopted by names, rejected, show of hands, confidential, secret election, information."""
+def hold_meeting(
+    commune: Commune, starts_at: datetime = STARTED, candidates: tuple[str, ...] = ()
+) -> Meeting:
+    """A closed meeting: adopted by names, rejected, show of hands, confidential, secret election, information.
+
+    ``candidates``: of the election, instead of two members; the first is elected.
+    """
     meeting, items = convened(commune, starts_at)
     seats = commune.mandates
     sitting = Sitting(meeting, MeetingState(facts_of(commune, meeting, items)), starts_at)
@@ -134,15 +139,15 @@ def hold_meeting(commune: Commune, starts_at: datetime = STARTED) -> Meeting:
     sitting.do("closed_session")
     sitting.public_vote(items[3].id, dict.fromkeys(voters, "pour"))
     sitting.do("public_session")
-    _election(sitting, items[4].id, [*voters, seats[9]])
+    _election(sitting, items[4].id, [*voters, seats[9]], candidates)
     sitting.do("open_item", item=items[5].id).do("give_floor", seat=seats[5]).do("give_floor", seat=seats[4])
     sitting.do("close_item", item=items[5].id)
     sitting.do("close_meeting")
     return sitting.keep()
 
 
-def _election(sitting: Sitting, item: int, voters: list[int]) -> None:
-    names = [seat.name for seat in sitting.state.facts.seats[:2]]
+def _election(sitting: Sitting, item: int, voters: list[int], candidates: tuple[str, ...]) -> None:
+    names = list(candidates) or [seat.name for seat in sitting.state.facts.seats[:2]]
     sitting.do("open_item", item=item).do("open_ballot", item=item, mode="secret", candidates=names)
     ballot = sitting.state.ballot
     for index, seat in enumerate(voters):

@@ -30,9 +30,10 @@ NAME, STREET, PHONE = "Odette Zyzanski", "12 rue des Lilas", "06 12 34 56 78"
 
 @pytest.fixture
 def named(app: Flask, commune: Commune) -> int:
-    """A signed meeting whose first act and debate name a private person, cut by tags and spaces of every kind."""
+    """A signed meeting whose first act and debate name a private person, cut by tags and spaces of every kind; she is
+    elected too, which the sentence of a result says."""
     freeze_clock(app)
-    meeting = hold_meeting(commune)
+    meeting = hold_meeting(commune, candidates=(f"Mme {NAME}", "M. Jean Dupuis"))
     item = db.session.scalars(db.select(Item).where(Item.position == 1)).one()
     item.title = f"Subvention à Mme {NAME}"
     item.expose = f"<p>Mme <strong>Odette</strong>\u00a0Zyzanski, {STREET}, joignable au {PHONE}.</p><p>Mme Zyzanski remercie.</p>"

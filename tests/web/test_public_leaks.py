@@ -151,5 +151,6 @@ def test_the_planted_words_are_there_to_be_found(app: Flask, commune: Commune, p
     acts = db.session.scalars(sa.select(Act).order_by(Act.id)).all()
     whole = " ".join(f"{one.title} {one.content}" for one in acts)
     assert all(word in whole for word in (SECRET, NAME.split()[1], STREET, PHONE))
+    assert any(NAME in one.result_sentence and NAME in str(one.result["labels"]) for one in acts)
     signed = db.session.scalars(sa.select(Document).where(Document.act_id == acts[0].id)).one()
     assert "zyzanski" in everything(app.extensions["council"].storage.get(signed.sha256))
