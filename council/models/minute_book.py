@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from council.models.append_only import append_only
 from council.models.base import Base, Owned
 
 BALLOT_STATES = ("open", "closed", "proclaimed", "cancelled")
@@ -158,3 +159,7 @@ class ProxyInUse(Owned, Base):
         sa.UniqueConstraint("meeting_id", "bearer_id"),
         sa.CheckConstraint("giver_id <> bearer_id", name="self"),
     )
+
+
+append_only(MeetingEvent.__table__)
+append_only(JournalHead.__table__)

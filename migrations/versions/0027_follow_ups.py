@@ -1,4 +1,4 @@
-"""What leaves for the prefecture about an act that it received
+"""What leaves for the prefecture about an act that it received; minute books are written once
 
 Revision 0027, after 0028, which was finished first.
 """
@@ -11,6 +11,14 @@ down_revision = "0028"
 branch_labels = None
 depends_on = None
 
+BOOK = ("meeting_event", "journal_head")
+KEPT = (*BOOK, "publication_line", "publication_stamp")
+SQLITE = """CREATE TRIGGER {table}_kept_{event} BEFORE {event} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+POSTGRES = """CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION council_append_only()"""
+POSTGRES_WHOLE = """CREATE TRIGGER {table}_kept_whole BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION council_append_only()"""
 LIVE = sa.text("state IN ('queued', 'sent', 'failed')")
 
 
@@ -62,7 +70,30 @@ def upgrade() -> None:
         batch_op.create_index(
             "uq_legality_follow_up_live", ["transmission_id", "kind"], unique=True, sqlite_where=LIVE, postgresql_where=LIVE
         )  # fmt: skip
+    _keep()
+
+
+def _keep() -> None:
+    """The function of PostgreSQL is there since 0014."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table in BOOK:
+            op.execute(POSTGRES.format(table=table))
+        for table in KEPT:
+            op.execute(POSTGRES_WHOLE.format(table=table))
+        return
+    for table in BOOK:
+        for event in ("UPDATE", "DELETE"):
+            op.execute(SQLITE.format(table=table, event=event))
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for table in BOOK:
+            op.execute(f"DROP TRIGGER {table}_kept ON {table}")
+        for table in KEPT:
+            op.execute(f"DROP TRIGGER {table}_kept_whole ON {table}")
+    else:
+        for table in BOOK:
+            for event in ("UPDATE", "DELETE"):
+                op.execute(f"DROP TRIGGER {table}_kept_{event}")
     op.drop_table("legality_follow_up")

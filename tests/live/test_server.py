@@ -22,6 +22,7 @@ from council.queries.live import Books
 from council.settings import load_settings
 from tests.conftest import free_port
 from tests.live.room import Room
+from tests.tampering import unkept
 
 
 def test_gevent_without_its_websocket_does_not_start(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,6 +82,7 @@ def test_restored_copy_is_read_anew(room: Room) -> None:
     before = books.read(room.meeting)
     assert before is not None
     db.session.rollback()
+    unkept(MeetingEvent, JournalHead)
     db.session.execute(sa.delete(MeetingEvent).where(MeetingEvent.seq > before.seq - 3))
     db.session.execute(sa.delete(JournalHead).where(JournalHead.last > before.seq - 3))
     kept = db.session.execute(

@@ -1,4 +1,4 @@
-"""What the database itself refuses: changing or deleting a line of the journal of publications; on both databases."""
+"""What the database itself refuses: changing or deleting what is written once; on both databases."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from council.models import Meeting, PublicationLine, PublicationStamp, db
+from council.models import JournalHead, Meeting, MeetingEvent, PublicationLine, PublicationStamp, db
 from council.permissions import system_actor
 from council.services import publication_journal, seals
 from council.services.pipeline import unit_of_work
 from tests.factory import Commune, make_meeting
+
+AT = datetime(2026, 12, 3, 19, tzinfo=UTC)
 
 
 class Away:
@@ -51,6 +53,34 @@ def test_lines_and_stamps_are_never_changed_nor_deleted(commune: Commune, meetin
         "a" * 64,
         [b"stamp"],
     )
+
+
+def test_the_minute_book_is_never_changed_nor_deleted(commune: Commune, meeting: Meeting) -> None:
+    owner = {"organisation_id": commune.organisation_id, "meeting_id": meeting.id}
+    db.session.add(
+        MeetingEvent(**owner, seq=1, at=AT, actor="Mme X", kind="k", payload="{}", prev_hash="0", hash="1")
+    )
+    db.session.add(JournalHead(**owner, last=1, first=1, chain="1", root="1", key="k", signature="s"))
+    db.session.commit()
+    for verb in (
+        "UPDATE meeting_event SET actor = 'M. Y'", "DELETE FROM meeting_event",
+        "UPDATE journal_head SET signature = ''", "DELETE FROM journal_head",
+    ):  # fmt: skip
+        with pytest.raises(sa.exc.IntegrityError, match="append-only"):
+            db.session.execute(sa.text(verb))
+        db.session.rollback()
+    assert db.session.scalars(db.select(MeetingEvent.actor)).all() == ["Mme X"]
+    assert db.session.scalars(db.select(JournalHead.signature)).all() == ["s"]
+
+
+@pytest.mark.parametrize("table", ["meeting_event", "journal_head", "publication_line", "publication_stamp"])
+def test_no_table_written_once_is_emptied_at_once(commune: Commune, table: str) -> None:
+    """SQLite has no such statement."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    with pytest.raises(sa.exc.IntegrityError, match="append-only"):
+        db.session.execute(sa.text(f"TRUNCATE {table} CASCADE"))
+    db.session.rollback()
 
 
 def test_two_publications_at_once_follow_each_other(app: Flask, commune: Commune, meeting: Meeting) -> None:

@@ -30,6 +30,7 @@ from tests.factory import Commune, make_commune
 from tests.queries_sent import counted
 from tests.services.after import Sitting, facts_of
 from tests.services.office import draft, freeze_clock, new_meeting, small_pdf, stored
+from tests.tampering import unkept
 
 FAILED_AT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 """Ten days after the frozen clock's start: Friday 20 November, 19:30 in Paris."""
@@ -141,6 +142,7 @@ def test_a_page_verifies_a_book_once(commune: Commune, clock: FixedClock) -> Non
 def test_a_verb_verifies_the_book_again(commune: Commune, clock: FixedClock) -> None:
     failed = stored(_failed(commune, clock))
     assert offered(failed, clock.at) is not None
+    unkept(MeetingEvent)
     db.session.execute(db.update(MeetingEvent).where(MeetingEvent.seq == 1).values(actor="M. X"))
     db.session.commit()
     assert repeatable(failed.id, clock.at) is None
@@ -157,6 +159,7 @@ def test_a_book_that_does_not_hold_offers_nothing(commune: Commune, clock: Fixed
     which = MeetingEvent.seq == (failed.last_seq if last else 1)
     kept = db.session.scalars(db.select(MeetingEvent).where(which)).one()
     values = {column.name: getattr(kept, column.name) for column in MeetingEvent.__table__.columns}
+    unkept(MeetingEvent)
     db.session.delete(kept)
     db.session.commit()
     assert offered(failed, clock.at) is None
