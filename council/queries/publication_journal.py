@@ -194,6 +194,14 @@ def retracted_on(organisation_id: int, number: str) -> datetime | None:
     return last.at if last and last.kind == "retracted" else None
 
 
+def file_gone(organisation_id: int, sha256: str) -> bool:
+    """Whether the journal knows a file that was on line; for a hash that is not served any more."""
+    query = sa.select(PublicationLine.id).where(
+        PublicationLine.organisation_id == organisation_id, PublicationLine.sha256 == sha256
+    )
+    return db.session.execute(query.limit(1)).first() is not None
+
+
 def published_text(organisation_id: int, sha256: str) -> bool:
     """Whether a hash is that of a published agenda text that may still be read.
 

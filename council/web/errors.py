@@ -17,6 +17,7 @@ SENTENCES = {
     403: "Votre compte n’a pas accès à cette page. Demandez-en l’accès au secrétariat général.",
     404: "Cette page n’existe pas ou n’existe plus. Repartez de l’accueil.",
     405: "Cette adresse ne s’ouvre pas directement. Repartez de l’accueil.",
+    410: "Ce fichier a été publié, puis retiré ou remplacé. Le journal des publications dit quand. Repartez de l’accueil.",
     413: "Le fichier est trop volumineux. Réduisez-le ou séparez-le en plusieurs annexes.",
     429: "Trop d’essais. Attendez une minute, puis recommencez.",
     500: "Une erreur s’est produite de notre côté. Rien de ce qui était enregistré n’est perdu : réessayez.",

@@ -70,7 +70,7 @@ def test_a_retracted_act_says_so_and_shows_nothing(
     gone = world.client.get("/testville/deliberations/2026-11-001")
     assert gone.status_code == 410 and "a été retirée" in gone.text
     assert title not in gone.text
-    assert world.client.get(f"/testville/documents/{paper.sha256}.pdf").status_code == 404
+    assert world.client.get(f"/testville/documents/{paper.sha256}.pdf").status_code == 410
     assert title not in world.client.get(PAGE).text
     for name in ("deliberations", "donnees/deliberations.csv", "deliberations.atom"):
         assert "2026-11-001" not in world.client.get(f"/testville/{name}").text

@@ -14,8 +14,11 @@ from council.web.look import NavItem, Site
 blueprint = Blueprint("public", __name__)
 
 MINUTE = "public, max-age=60"
+MINUTES = "public, max-age=300, must-revalidate"
+"""Files by their hash: they never change but may go off line, so that a cache asks again; « not modified » costs no file."""
 DAY = "public, max-age=86400"
 YEAR = "public, max-age=31536000, immutable"
+"""Only for what is never taken back: time stamps of hashes."""
 OPEN_DATA = (
     "text/csv", "application/json", "application/ld+json", "application/akn+xml", "application/atom+xml", "text/calendar",
 )  # fmt: skip

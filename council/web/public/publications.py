@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from council.gateways.environment import environment
 from council.queries import publication_journal as journal
 from council.web.access import open_to_all
-from council.web.public.blueprint import YEAR, absolute, blueprint, institution
+from council.web.public.blueprint import MINUTES, YEAR, absolute, blueprint, institution
+from council.web.public.files import refuse_file
 
 WORDS = {
     "published": "mise en ligne",
@@ -81,7 +82,7 @@ def publication_of_file(sha256: str) -> ResponseReturnValue:
 def agenda_text(sha256: str) -> ResponseReturnValue:
     """A public agenda as it was published, by its hash."""
     if not journal.published_text(institution().id, sha256):
-        abort(404)
+        refuse_file(sha256)
     response = send_file(environment().storage.path(sha256), mimetype="text/plain", etag=sha256)
-    response.headers["Cache-Control"] = YEAR
+    response.headers["Cache-Control"] = MINUTES
     return response
