@@ -11,6 +11,8 @@ from council.models import Item, Meeting, Minutes, MinutesApproval, db
 from council.queries.deadlines import organisation_of
 from council.queries.notice import zone
 
+APPROVED = ("adopted", "acknowledged")
+"""Outcomes of the point that settle the minutes: the law wants them settled (arrêté), not necessarily voted."""
 LIVE = ("draft", "convened", "open", "suspended")
 
 

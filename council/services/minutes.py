@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from council.documents.typography import day
 from council.law.violations import Violation
 from council.models import Meeting, Minutes, MinutesVersion, db
 from council.permissions import Permission
 from council.queries.deadlines import local_day, minutes_deadline, organisation_of
+from council.queries.minutes_approval import APPROVED, approvals
 from council.queries.papers import minutes_document
 from council.services.errors import NotFound, Refused, Stale
 from council.services.lookup import found
@@ -28,6 +30,14 @@ SETTLED = (
     "mention rectificative."
 )
 NOT_YET = "Cette date n’est pas encore venue. Indiquez le jour où le conseil a arrêté le procès-verbal."
+VOTED = (
+    "Le conseil a arrêté ce procès-verbal le {day}, au point {position} de son ordre du jour\u202f: cette date ne se "
+    "change pas à la main."
+)
+NOT_VOTED = (
+    "Le {day}, au point {position} de son ordre du jour, le conseil n’a pas arrêté ce procès-verbal\u202f: indiquez le "
+    "jour d’une autre séance."
+)
 NOT_YET_MADE = "Le procès-verbal n’existe pas encore\u202f: préparez d’abord les actes de la séance."
 RUNNING = "La séance n’est pas close\u202f: le procès-verbal s’arrête et se signe après elle, à une séance suivante."
 CHANGED = (
@@ -95,7 +105,7 @@ def _texts(row: Minutes, revision: int) -> dict[str, Any]:
 def settle(work: Work, meeting_id: int, settled_on: date) -> int:
     """Note that a later meeting settled the minutes (arrêté; L2121-15, FR-ACT-07): they can be signed from now on.
 
-    Raises ``Refused`` for a date that is not after the meeting, or not yet come.
+    Raises ``Refused`` for a date that is not after the meeting, not yet come, or that a vote of the council gainsays.
     """
     row = editable(work, meeting_id)
     meeting = _closed(work, meeting_id)
@@ -106,11 +116,21 @@ def settle(work: Work, meeting_id: int, settled_on: date) -> int:
         minutes_deadline(meeting, organisation, settled_on, None)
     except Violation as violation:
         raise Refused(violation.sentence, field="settled_on") from violation
+    _heeding_votes(meeting_id, settled_on)
     if row.final and row.settled_on == settled_on:
         return make_pdf(work, row)
     row.final, row.settled_on = True, settled_on
     row.approved_version = row.approved_version or row.revision
     return again(work, row, "settled")
+
+
+def _heeding_votes(meeting_id: int, settled_on: date) -> None:
+    """What the council decided at a point of its agenda is not written over by hand."""
+    for one in approvals(meeting_id):
+        settled = one.outcome in APPROVED
+        if one.decided_on is not None and settled != (one.decided_on == settled_on):
+            told = {"day": day(one.decided_on), "position": one.position}
+            raise Refused((VOTED if settled else NOT_VOTED).format(**told), field="settled_on")
 
 
 @command(Permission.ACT_PREPARE)
@@ -126,17 +146,17 @@ def finish_early(work: Work, meeting_id: int) -> int:
 
 
 @command(Permission.ACT_PREPARE)
-def paper_copy(work: Work, meeting_id: int, day: date) -> None:
+def paper_copy(work: Work, meeting_id: int, given_on: date) -> None:
     """Note the day a paper copy of the minutes was made available to the public (L2121-15). Raises ``Refused``."""
     row = found(work, Minutes, meeting_id, NOT_YET_MADE, lock=True)
     organisation = organisation_of(found(work, Meeting, meeting_id))
-    if row.settled_on is None or not row.settled_on <= day <= local_day(work.now, organisation):
+    if row.settled_on is None or not row.settled_on <= given_on <= local_day(work.now, organisation):
         raise Refused(
             "La copie papier se met à disposition après l’arrêt du procès-verbal\u202f: vérifiez le jour.",
             field="paper_copy_on",
         )
-    row.paper_copy_on = day
-    work.audit(meeting=meeting_id, paper_copy_on=day.isoformat())
+    row.paper_copy_on = given_on
+    work.audit(meeting=meeting_id, paper_copy_on=given_on.isoformat())
 
 
 def begin(work: Work, meeting: Meeting) -> Minutes:

@@ -19,8 +19,6 @@ from council.services.lookup import found
 from council.services.meetings import editable
 from council.services.pipeline import Work, command
 
-APPROVED = ("adopted", "acknowledged")
-"""Outcomes of the point that settle the minutes: the law wants them settled (arrêté), not necessarily voted."""
 NOT_WAITING = "Ce procès-verbal n’attend pas d’être arrêté par cette séance\u202f: actualisez la page."
 
 
@@ -93,7 +91,7 @@ def _settle(work: Work, link: MinutesApproval, one: ItemStory, held_on: date) ->
     version = _current_at(work, row.meeting_id, _decided_at(one))
     link.outcome, link.version, link.decided_on = one.outcome or "", version.number, held_on
     work.audit(**{f"minutes_{row.meeting_id}": one.outcome})
-    if link.outcome not in APPROVED or row.settled_on is not None:
+    if link.outcome not in known.APPROVED or row.settled_on is not None:
         return
     row.settled_on, row.approved_version = held_on, version.number
     document = minutes_document(row.meeting_id)

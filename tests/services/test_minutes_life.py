@@ -238,6 +238,36 @@ def test_a_refused_approval_leaves_a_draft_that_comes_back(
     assert meeting_id in [one.meeting_id for one in waiting_minutes.proposals(third)]
 
 
+def test_nobody_writes_over_a_vote_by_hand(commune: Commune, meeting_id: int, clock: FixedClock) -> None:
+    """The day the council settled them stays; that day again only has the paper made anew."""
+    clerk = commune.actor(commune.clerk)
+    decide(commune, next_meeting(commune, meeting_id, clock), clock, approved=True)
+    before = row(meeting_id)
+    settled = (before.settled_on, before.approved_version, before.revision)
+    clock.at += timedelta(days=10)
+    with pytest.raises(
+        Refused, match=r"a arrêté ce procès-verbal le 19\snovembre\s2026, au point 1"
+    ) as refusal:
+        minutes.settle(clerk, meeting_id, date(2026, 11, 20))
+    assert refusal.value.field == "settled_on"
+    minutes.settle(clerk, meeting_id, date(2026, 11, 19))
+    after = row(meeting_id)
+    assert (after.settled_on, after.approved_version, after.revision) == settled
+
+
+def test_what_a_vote_refused_was_not_settled_that_day(
+    commune: Commune, meeting_id: int, clock: FixedClock
+) -> None:
+    clerk = commune.actor(commune.clerk)
+    decide(commune, next_meeting(commune, meeting_id, clock), clock, approved=False)
+    clock.at += timedelta(days=10)
+    with pytest.raises(Refused, match="n’a pas arrêté ce procès-verbal"):
+        minutes.settle(clerk, meeting_id, date(2026, 11, 19))
+    assert row(meeting_id).settled_on is None
+    minutes.settle(clerk, meeting_id, date(2026, 11, 26))
+    assert row(meeting_id).settled_on == date(2026, 11, 26)
+
+
 def test_a_deleted_point_is_proposed_again(commune: Commune, meeting_id: int, clock: FixedClock) -> None:
     """The clerk takes the point off: the minutes still wait."""
     meeting = next_meeting(commune, meeting_id, clock)
