@@ -58,6 +58,7 @@ OPERATIONS = {
     "votes_csv": Words("Votes", "Chaque voix donnée en scrutin public", CSV),
     "votes_json": Words("Votes", "Chaque scrutin, Popolo", JSON, POPOLO),
     "calendar": Words("Séances", "Les séances, iCalendar", "text/calendar", CALENDAR),
+    "meeting_data": Words("Séances", "Une séance\u00a0: ordre du jour, résultats publiés, schema.org", LD, "https://schema.org/Event"),
     "direct_state": Words("Séances", "Où en est une séance en cours", JSON),
     "minutes_xml": Words("Séances", "Le procès-verbal publié, Akoma Ntoso", "application/akn+xml", AKN),
     "agenda_text": Words("Séances", "Un ordre du jour tel qu’il a été publié, par son empreinte", "text/plain"),

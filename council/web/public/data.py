@@ -11,8 +11,10 @@ from council.documents import scdl, vote_events
 from council.documents.catalogue import CatalogueFacts, Dataset, Distribution, make_catalogue
 from council.documents.legal_data import make_legal_data
 from council.documents.legal_xml import LegalText, make_legal_xml
+from council.documents.meeting_data import make_meeting_data
 from council.documents.minutes_xml import make_minutes_xml
 from council.queries import open_data, public_acts
+from council.queries.meeting_data import meeting_data as read_meeting
 from council.queries.minutes_xml import minutes_text
 from council.web.access import open_to_all
 from council.web.public.api_words import ATOM, CALENDAR, POPOLO, SCDL
@@ -89,6 +91,20 @@ def deliberation_data(number: str) -> ResponseReturnValue:
     paper = page.paper if page else None
     pdf = absolute("public.document", sha256=paper.sha256) if paper else ""
     return Response(make_legal_data(text, pdf, institution().licence.url), mimetype="application/ld+json")
+
+
+@blueprint.get("/<slug>/seances/<int:meeting_id>.jsonld")
+@open_to_all
+def meeting_data(meeting_id: int) -> ResponseReturnValue:
+    """A meeting for search engines and other people's calendars."""
+    found = read_meeting(
+        institution(), meeting_id, home=absolute("public.home"), act=_act,
+        meeting=lambda number: absolute("public.meeting", meeting_id=number),
+        file=lambda sha256: absolute("public.document", sha256=sha256),
+    )  # fmt: skip
+    if found is None:
+        abort(404)
+    return Response(make_meeting_data(found), mimetype="application/ld+json")
 
 
 def _act(number: str) -> str:
