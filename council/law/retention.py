@@ -14,7 +14,6 @@ from council.law.calendar import add_months
 KEEP, DESTROY = "keep", "destroy"
 YEAR = 12
 """Months of a year."""
-BASIS = ("code du patrimoine L211-1", "code du patrimoine L212-2", "code du patrimoine L212-3")
 
 
 @dataclass(frozen=True)

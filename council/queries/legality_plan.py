@@ -154,6 +154,16 @@ def _size(sha256: str) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
+def transmission(organisation_id: int, transmission_id: int) -> Transmission | None:
+    """A sending of that institution, as it is now."""
+    found: Transmission | None = db.session.execute(
+        db.select(Transmission)
+        .where(Transmission.id == transmission_id, Transmission.organisation_id == organisation_id)
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    return found
+
+
 def live(act_id: int) -> Transmission | None:
     """The sending of an act that keeps it from being sent again."""
     found: Transmission | None = db.session.execute(

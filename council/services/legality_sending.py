@@ -13,6 +13,7 @@ from council.gateways.legality.transports import AlreadyOther, NotSent, Transpor
 from council.models import LegalityFollowUp, LegalityOffice, OutboxMessage, Transmission, db
 from council.permissions import system_actor
 from council.queries.legality_office import office_of
+from council.queries.legality_plan import transmission
 from council.services import legality_answers
 from council.services.legality_envelopes import Sending, send_later
 from council.services.legality_receipts import note_sent
@@ -54,13 +55,14 @@ def archive_of(row: Sending) -> bytes:
 
 def _row(message: OutboxMessage) -> Sending | None:
     """The sending that an effect is about."""
-    model: type[Transmission | LegalityFollowUp] = Transmission
-    number = message.payload.get("transmission")
-    if number is None:
-        model, number = LegalityFollowUp, message.payload["follow_up"]
-    found: Sending | None = db.session.execute(
-        db.select(model)
-        .where(model.id == number, model.organisation_id == message.organisation_id)
+    if "transmission" in message.payload:
+        return transmission(message.organisation_id, message.payload["transmission"])
+    found: LegalityFollowUp | None = db.session.execute(
+        db.select(LegalityFollowUp)
+        .where(
+            LegalityFollowUp.id == message.payload["follow_up"],
+            LegalityFollowUp.organisation_id == message.organisation_id,
+        )
         .execution_options(populate_existing=True)
     ).scalar_one_or_none()
     return found

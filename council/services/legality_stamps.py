@@ -9,6 +9,7 @@ from council.documents.typography import day
 from council.gateways.environment import environment
 from council.models import Act, Document, Organisation, OutboxMessage, Transmission, db
 from council.queries.deadlines import act_dates, local_day, organisation_of
+from council.queries.legality_plan import transmission
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work
 from council.services.requeue import later_again
@@ -55,7 +56,7 @@ def lines_of(row: Transmission, act: Act, organisation: Organisation) -> list[st
 
 
 def _run(message: OutboxMessage) -> Stamped | None:
-    row = _row(message)
+    row = transmission(message.organisation_id, message.payload["transmission"])
     document = (
         db.session.execute(db.select(Document).where(Document.act_id == row.act_id)).scalar_one_or_none()
         if row
@@ -71,20 +72,8 @@ def _run(message: OutboxMessage) -> Stamped | None:
     )
 
 
-def _row(message: OutboxMessage) -> Transmission | None:
-    found: Transmission | None = db.session.execute(
-        db.select(Transmission)
-        .where(
-            Transmission.id == message.payload["transmission"],
-            Transmission.organisation_id == message.organisation_id,
-        )
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
-    return found
-
-
 def _finish(_work: Work, message: OutboxMessage, made: Stamped | None) -> None:
-    row = _row(message)
+    row = transmission(message.organisation_id, message.payload["transmission"])
     if row is not None and made is not None:
         row.stamped_sha256, row.stamped_for = made.sha256, made.key
 

@@ -18,7 +18,6 @@ from council.services.pipeline import Work, command
 from council.services.requeue import later_again
 
 NO_ACT = "Cette délibération n’existe pas."
-NO_TRANSMISSION = "Cette transmission n’existe pas."
 NOT_SUBJECT = "Cette délibération n’a pas à être transmise. {reason}"
 ALREADY_SENT = "Cette délibération a été transmise\u00a0: elle ne peut plus être dite dispensée."
 BAD_EXEMPTION = "Choisissez le motif de la dispense dans la liste."

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from council.gateways.legality import message, simulated, xml
-from council.gateways.legality.message import ActFacts, File, Sender
+from council.gateways.legality.message import ActFacts, Sender
 from council.gateways.legality.names import EnvelopeName, Identifier
 from council.gateways.legality.packing import pack
 
@@ -48,8 +48,13 @@ def archive(rank: int = 1, **more: Any) -> tuple[EnvelopeName, bytes]:
     """An envelope with that act and its document."""
     made = message.act_message(SENDER, facts(**more))
     name = EnvelopeName("TST", SENDER.siren, DECIDED, rank)
-    files = [File("99_DE", b"%PDF-1.7 " + name.archive.encode()) for _ in made.files]
-    return name, message.act_archive(SENDER, name, made, files)
+    form, data = made.identifier.message, b"%PDF-1.7 " + name.archive.encode()
+    parts = [
+        (name.xml, message.envelope(SENDER, [form])),
+        (form, made.xml),
+        *((one, data) for one in made.files),
+    ]
+    return name, pack(parts)
 
 
 def answer(inner: str, name: str = "ARActe", **attributes: str) -> bytes:

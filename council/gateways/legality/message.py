@@ -22,15 +22,6 @@ LEVELS = (2, 5)
 
 
 @dataclass(frozen=True)
-class File:
-    """A document of the act: the code of its type («99_DE») and its bytes."""
-
-    code: str
-    data: bytes
-    extension: str = "pdf"
-
-
-@dataclass(frozen=True)
 class Sender:
     """Who sends: SIREN, department on three characters, arrondissement (one digit), kind of authority (two digits)."""
 
@@ -180,28 +171,6 @@ def envelope(sender: Sender, forms: Sequence[str]) -> bytes:
         sent.append(_named("Formulaire", name))
     root.append(sent)
     return xml.written(root)
-
-
-def act_archive(sender: Sender, name: EnvelopeName, message: Message, files: Sequence[File]) -> bytes:
-    """The archive that leaves: envelope, message, act and annexes. The same facts give the same bytes.
-
-    Raises ``Faults`` when it is larger than operators accept.
-    """
-    parts = [
-        (name.xml, envelope(sender, [message.identifier.message])), (message.identifier.message, message.xml),
-        *zip(message.files, (one.data for one in files), strict=True),
-    ]  # fmt: skip
-    data = pack(parts)
-    if len(data) > MOST_ARCHIVE:
-        raise Faults(
-            [
-                (
-                    "annexes",
-                    "L’acte et ses annexes dépassent 150\u00a0Mo\u00a0: retirez une annexe, ou allégez-la.",
-                )
-            ]
-        )
-    return data
 
 
 def cancellation_message(identifier: Identifier) -> bytes:

@@ -11,11 +11,10 @@ from council.queries.effects import INTERRUPTED
 from council.queries.meetings import meeting_head
 from council.queries.papers import paper
 from council.services import acts, journal
-from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.signing import awaits
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may, now, pdf, tabs
+from council.web.office.pages import existing, may, now, pdf, refusals_said, tabs
 
 NOT_CLOSED = "Les actes se préparent après la clôture de la séance."
 
@@ -51,13 +50,9 @@ def meeting_acts(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.ACT_PREPARE)
 def prepare_acts(meeting_id: int) -> ResponseReturnValue:
     """Make the acts; their papers follow behind."""
-    try:
+    with refusals_said():
         number = acts.prepare(actor(), meeting_id)
         flash(f"{number} actes tirés du registre de séance. Leurs documents se préparent.", "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
 
 
@@ -66,19 +61,15 @@ def prepare_acts(meeting_id: int) -> ResponseReturnValue:
 def export_journal(meeting_id: int) -> ResponseReturnValue:
     """The minute book as a file that proves itself."""
     head = existing(meeting_head(meeting_id))
-    try:
+    with refusals_said():
         data = journal.export_journal(actor(), meeting_id)
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
-        return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
-    name = f"registre-{head.starts_at:%Y-%m-%d}-{meeting_id}.jsonl"
-    return Response(
-        data,
-        mimetype="application/jsonl",
-        headers={"Content-Disposition": f"attachment; filename={name}"},
-    )
+        name = f"registre-{head.starts_at:%Y-%m-%d}-{meeting_id}.jsonl"
+        return Response(
+            data,
+            mimetype="application/jsonl",
+            headers={"Content-Disposition": f"attachment; filename={name}"},
+        )
+    return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
 
 
 @blueprint.get("/seances/<int:meeting_id>/actes/avancement")

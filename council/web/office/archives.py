@@ -15,7 +15,7 @@ from council.services import archives, eliminations
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may, stored
+from council.web.office.pages import existing, may, refusals_said, stored
 
 ASKED = "Le versement se prépare\u00a0: chaque signature est vérifiée. Il paraîtra ici dans quelques minutes."
 SLIP_MADE = (
@@ -126,11 +126,7 @@ def _slip(slip_id: int, refused: Refused | None) -> str:
 
 
 def _done(verb: Callable[[], object], words: str, back: str) -> ResponseReturnValue:
-    try:
+    with refusals_said():
         verb()
         flash(words, "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(back)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import dossiers as known
 from council.queries.effects import INTERRUPTED
 from council.services import dossiers
-from council.services.errors import NotFound, Refused
+from council.services.errors import NotFound
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may, pdf, tabs
+from council.web.office.pages import existing, may, pdf, refusals_said, tabs
 
 STAGES = (
     (5, "en file d’attente"),
@@ -37,12 +37,8 @@ def dossier_page(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.MEETING_EDIT)
 def freeze_dossier(meeting_id: int) -> ResponseReturnValue:
     """Freeze the papers; the building goes on behind."""
-    try:
+    with refusals_said():
         dossiers.freeze_dossier(actor(), meeting_id)
-    except NotFound:
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.dossier", meeting_id=meeting_id))
 
 

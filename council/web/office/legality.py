@@ -20,7 +20,7 @@ from council.services import transmissions
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may, now, pdf
+from council.web.office.pages import existing, may, now, pdf, refusals_said
 
 LEAVING = "La transmission est confirmée\u202f: l’enveloppe part dans un instant."
 MEETING_LEAVING = "{count} délibérations partent vers la préfecture."
@@ -79,13 +79,9 @@ def _page(
 
 
 def _done(act_id: int, verb: Callable[[], Any], said: str) -> ResponseReturnValue:
-    try:
+    with refusals_said():
         verb()
         flash(said, "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.act_legality", act_id=act_id))
 
 
@@ -184,12 +180,8 @@ def meeting_legality(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.PUBLISH)
 def transmit_meeting(meeting_id: int) -> ResponseReturnValue:
     """Send all that are ready."""
-    try:
+    with refusals_said():
         flash(MEETING_LEAVING.format(count=transmissions.transmit_meeting(actor(), meeting_id)), "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.meeting_legality", meeting_id=meeting_id))
 
 
@@ -209,11 +201,7 @@ def legality_progress(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.PUBLISH)
 def collect_answers() -> ResponseReturnValue:
     """Ask for the answers now."""
-    try:
+    with refusals_said():
         transmissions.collect(actor())
         flash(COLLECTING, "info" if not environment().settings.jobs_immediate else "success")
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.acts_board"))

@@ -18,7 +18,7 @@ from council.services.legality_offices import OfficeDraft
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import DayField, blame
-from council.web.office.pages import existing, may, now
+from council.web.office.pages import existing, may, now, refusals_said
 
 SETTLED = "La réponse est notée."
 CONFIGURED = "La configuration du contrôle de légalité est enregistrée."
@@ -104,13 +104,9 @@ def settle_letter(answer_id: int) -> ResponseReturnValue:
         existing(known.answer_file(actor().organisation_id, answer_id, 0))
         flash(NO_DAY, "error")
         return back
-    try:
+    with refusals_said():
         legality_answers.settle(actor(), answer_id, form.answered_on.data, form.note.data or "")
         flash(SETTLED, "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return back
 
 
@@ -186,15 +182,11 @@ def import_classification() -> ResponseReturnValue:
     """Take in a file."""
     file = request.files.get("file")
     data = file.read(MOST_FILE + 1) if file else b""
-    try:
+    with refusals_said():
         if not data:
             raise Refused(NO_FILE)
         day = legality_offices.import_classification(actor(), data)
         flash(IMPORTED.format(day=day), "success")
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.legality_office"))
 
 
@@ -202,11 +194,7 @@ def import_classification() -> ResponseReturnValue:
 @allow(Permission.ADMIN)
 def request_classification() -> ResponseReturnValue:
     """Ask the prefecture."""
-    try:
+    with refusals_said():
         legality_offices.request_classification(actor())
         flash(REQUESTED, "success")
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.legality_office"))

@@ -20,7 +20,7 @@ from council.services.errors import NotAllowed, NotFound, Refused, Stale
 from council.services.rich_text import source
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may, now, tabs
+from council.web.office.pages import existing, may, now, refusals_said, tabs
 
 PREPARE_FIRST = "Préparez d’abord les actes de la séance\u202f: le procès-verbal en découle."
 
@@ -114,14 +114,11 @@ def settle_minutes(meeting_id: int) -> ResponseReturnValue:
     """Note that a later meeting settled them."""
     existing(meeting_head(meeting_id))
     try:
-        minutes.settle(actor(), meeting_id, date.fromisoformat(request.form.get("settled_on", "")))
-        flash("Le procès-verbal est arrêté. Il attend maintenant les signatures.", "success")
+        with refusals_said():
+            minutes.settle(actor(), meeting_id, date.fromisoformat(request.form.get("settled_on", "")))
+            flash("Le procès-verbal est arrêté. Il attend maintenant les signatures.", "success")
     except ValueError:
         flash("Indiquez le jour où le conseil a arrêté le procès-verbal.", "error")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.minutes", meeting_id=meeting_id))
 
 
@@ -137,11 +134,7 @@ def confirm_early(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.ACT_PREPARE)
 def finish_minutes(meeting_id: int) -> ResponseReturnValue:
     """Offer them to signature now, by an explicit choice."""
-    try:
+    with refusals_said():
         minutes.finish_early(actor(), meeting_id)
         flash("Le procès-verbal attend maintenant les signatures.", "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.minutes", meeting_id=meeting_id))

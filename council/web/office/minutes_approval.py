@@ -15,7 +15,7 @@ from council.services import minutes, minutes_approval, minutes_mentions
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, tabs
+from council.web.office.pages import existing, refusals_said, tabs
 
 
 @blueprint.post("/seances/<int:meeting_id>/points/approbation")
@@ -23,13 +23,9 @@ from council.web.office.pages import existing, tabs
 def propose_approval(meeting_id: int) -> ResponseReturnValue:
     """Put the settling of earlier minutes at the head of a draft agenda."""
     existing(meeting_head(meeting_id))
-    try:
+    with refusals_said():
         minutes_approval.propose(actor(), meeting_id, request.form.get("minutes_of", 0, type=int))
         flash("L’approbation du procès-verbal est inscrite en tête de l’ordre du jour.", "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.meeting", meeting_id=meeting_id))
 
 
@@ -82,12 +78,9 @@ def paper_copy(meeting_id: int) -> ResponseReturnValue:
     """Note the day a paper copy was made available."""
     existing(meeting_head(meeting_id))
     try:
-        minutes.paper_copy(actor(), meeting_id, date.fromisoformat(request.form.get("paper_copy_on", "")))
-        flash("La mise à disposition de la copie papier est notée.", "success")
+        with refusals_said():
+            minutes.paper_copy(actor(), meeting_id, date.fromisoformat(request.form.get("paper_copy_on", "")))
+            flash("La mise à disposition de la copie papier est notée.", "success")
     except ValueError:
         flash("Indiquez le jour où la copie papier a été mise à disposition.", "error")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.minutes", meeting_id=meeting_id))

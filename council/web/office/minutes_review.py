@@ -13,7 +13,7 @@ from council.services import minutes_review
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may, pdf, tabs
+from council.web.office.pages import existing, may, pdf, refusals_said, tabs
 
 
 @blueprint.get("/seances/<int:meeting_id>/proces-verbal/versions")
@@ -44,13 +44,9 @@ def minutes_version_pdf(meeting_id: int, version: int) -> ResponseReturnValue:
 @allow(Permission.ACT_PREPARE)
 def share_minutes(meeting_id: int) -> ResponseReturnValue:
     """Open the draft to members."""
-    try:
+    with refusals_said():
         minutes_review.share(actor(), meeting_id)
         flash("Les membres peuvent lire le projet et faire leurs remarques.", "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.minutes", meeting_id=meeting_id))
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from flask import Response, request, send_file, url_for
+from flask import Response, flash, request, send_file, url_for
 
 from council.gateways.environment import environment
 from council.permissions import Permission
 from council.queries.meetings import MeetingHead
-from council.services.errors import NotFound
+from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor
 
 Found = TypeVar("Found")
@@ -31,6 +33,17 @@ def existing(found: Found | None, sentence: str = "") -> Found:
 def may(permission: Permission) -> bool:
     """Whether the signed-in person holds a permission here."""
     return actor().may(permission)
+
+
+@contextmanager
+def refusals_said() -> Iterator[None]:
+    """Say above the next page why a verb was refused; what does not exist or is not allowed has pages of its own."""
+    try:
+        yield
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(refused.sentence, "error")
 
 
 def wants_json() -> bool:

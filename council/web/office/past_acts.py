@@ -17,7 +17,7 @@ from council.services import past_acts
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing
+from council.web.office.pages import existing, refusals_said
 
 ENVELOPE = 64 * 1024
 """What a form adds around its file, in bytes."""
@@ -111,12 +111,8 @@ def undo_past(import_id: int) -> ResponseReturnValue:
 
 
 def _done(import_id: int, verb, words: str) -> ResponseReturnValue:  # type: ignore[no-untyped-def]
-    try:
+    with refusals_said():
         flash(f"{verb()} {words}", "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.past_import", import_id=import_id))
 
 

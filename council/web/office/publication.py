@@ -11,10 +11,9 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries.meetings import meeting_head
 from council.services import publication
-from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing
+from council.web.office.pages import existing, refusals_said
 
 WAITING = (
     "La version publique se met en page\u202f: des données personnelles sont masquées dans cette délibération. Publiez-la "
@@ -27,13 +26,9 @@ def _done(
     meeting_id: int, verb: Callable[[], object], success: str, waiting: str = ""
 ) -> ResponseReturnValue:
     """Do, say what happened (``waiting`` when the verb answers False), go back to the acts."""
-    try:
+    with refusals_said():
         answer = verb()
         flash(*((waiting, "info") if answer is False else (success, "success")))
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.meeting_acts", meeting_id=meeting_id))
 
 

@@ -14,7 +14,7 @@ from council.services import register
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may, now, pdf
+from council.web.office.pages import existing, may, now, pdf, refusals_said
 
 MODELS = (
     ("{year:4}-{month:2}-{count:3}", "Année, mois, rang dans le mois"),
@@ -50,13 +50,9 @@ def _of(meeting_id: int) -> tuple[int, int]:
 def make_sheets(meeting_id: int) -> ResponseReturnValue:
     """Ask for the sheets of a meeting."""
     body, year = _of(meeting_id)
-    try:
+    with refusals_said():
         register.make_meeting_sheets(actor(), meeting_id)
         flash("Les feuillets de la séance sont mis en page avec leurs folios.", "success")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return _volume(body, year)
 
 
@@ -74,14 +70,13 @@ def sheets_signed(meeting_id: int) -> ResponseReturnValue:
     """Note that the closing sheet was signed by hand."""
     body, year = _of(meeting_id)
     try:
-        register.signed_by_hand(actor(), meeting_id, date.fromisoformat(request.form.get("signed_on", "")))
-        flash("La signature à la main est notée.", "success")
+        with refusals_said():
+            register.signed_by_hand(
+                actor(), meeting_id, date.fromisoformat(request.form.get("signed_on", ""))
+            )
+            flash("La signature à la main est notée.", "success")
     except ValueError:
         flash(register.BAD_DAY, "error")
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return _volume(body, year)
 
 

@@ -11,7 +11,7 @@ from council.services import publication, retractions
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, may
+from council.web.office.pages import existing, may, refusals_said
 
 DONE = (
     "Le document n’est plus en ligne. Le journal public garde la trace de sa mise en ligne et de son retrait."
@@ -58,13 +58,9 @@ def retract(line_id: int) -> ResponseReturnValue:
 @allow(Permission.PUBLISH)
 def publish_again(line_id: int) -> ResponseReturnValue:
     """Put back what was taken off line."""
-    try:
+    with refusals_said():
         done = publication.publish_again(actor(), line_id)
         flash(*((BACK, "success") if done else (WAITS, "info")))
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
     return redirect(url_for("office.publications"))
 
 
