@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from council.law.acts import assess_appeal
 from council.law.policies import Control
 from council.law.transmission import Duty, Life, LifeAnswer, assess_life
-from council.models import Act, Document, LegalityAnswer, Organisation, Transmission, db
+from council.models import Act, Document, LegalityAnswer, LegalityFollowUp, Organisation, Transmission, db
 from council.queries.deadlines import law_of, local_day
 from council.queries.legality_plan import BY_RANK
 from council.queries.notice import zone
@@ -32,6 +32,7 @@ KIND_WORDS = {
     "documents_request": "Demande de pièces complémentaires", "observations": "Lettre d’observations",
     "referral": "Déféré au tribunal administratif", "unreadable": "Fichier illisible",
 }  # fmt: skip
+UNSENT_CANCELLATION = "L’annulation de la transmission n’est pas partie. {problem}"
 LETTERS = ("letter", "documents_request", "observations", "referral")
 
 
@@ -172,14 +173,20 @@ def lives(acts: Sequence[Act], organisation: Organisation, now: datetime) -> lis
 
 
 def _problems(act_ids: list[int]) -> dict[int, str]:
-    """The sentence of the last sending of each act that failed or was refused."""
+    """The sentence of the last sending of each act that failed or was refused, or of a cancellation that did not leave."""
     rows = db.session.execute(
         sa.select(Transmission.act_id, Transmission.state, Transmission.problem)
         .where(Transmission.act_id.in_(act_ids))
         .order_by(*BY_RANK)
     )
     last = {act_id: (state, problem) for act_id, state, problem in rows}
-    return {act_id: problem for act_id, (state, problem) in last.items() if state in ("failed", "refused")}
+    found = {act_id: problem for act_id, (state, problem) in last.items() if state in ("failed", "refused")}
+    unsent = db.session.execute(
+        sa.select(Transmission.act_id, LegalityFollowUp.problem)
+        .join(LegalityFollowUp, LegalityFollowUp.transmission_id == Transmission.id)
+        .where(Transmission.act_id.in_(act_ids), LegalityFollowUp.state == "failed")
+    )
+    return found | {act_id: UNSENT_CANCELLATION.format(problem=problem) for act_id, problem in unsent}
 
 
 def _life(act: Act, signed_at: datetime | None, organisation: Organisation) -> Life:

@@ -7,6 +7,7 @@ from datetime import date
 from council.models import Act, Document, Meeting, Minutes, PublicationLine, db
 from council.permissions import Permission
 from council.queries.deadlines import local_day, organisation_of
+from council.queries.legality_plan import live
 from council.queries.publication_journal import retracted_of
 from council.services import followers, publication_journal
 from council.services.errors import Refused
@@ -119,7 +120,8 @@ def record_transmission(work: Work, act_id: int, received_on: date) -> None:
     """
     act = found(work, Act, act_id, NO_ACT, lock=True)
     organisation = organisation_of(act.meeting)
-    if act.sent_at is not None:
+    leaving = live(act_id)
+    if act.sent_at is not None or (leaving is not None and leaving.state != "failed"):
         raise Refused(ACKNOWLEDGED, field="received_on")
     if received_on < act.adopted_on:
         raise Refused(

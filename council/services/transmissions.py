@@ -10,7 +10,7 @@ from council.models import Act, LegalityOffice, Meeting, Transmission, db
 from council.models.legality import LIVE
 from council.permissions import Permission
 from council.queries.deadlines import local_day, organisation_of
-from council.queries.legality_plan import UNDERWAY, Plan, PlanDraft, bench, plan
+from council.queries.legality_plan import RECEIVED, UNDERWAY, Plan, PlanDraft, bench, plan
 from council.services.errors import Refused
 from council.services.legality_envelopes import ask_before_abandon, locked_office, next_envelope, send_later
 from council.services.lookup import found
@@ -137,8 +137,11 @@ def _live(work: Work, act_id: int) -> bool:
 
 @command(Permission.PUBLISH)
 def retry(work: Work, act_id: int) -> None:
-    """Send again, under the same name, what did not leave. Raises ``NotFound``, or ``Refused`` when nothing failed."""
+    """Send again, under the same name, what did not leave. Raises ``NotFound``, or ``Refused`` when nothing failed or the
+    prefecture received the act otherwise."""
     row = _failed(work, act_id)
+    if row.act.transmitted_on is not None:
+        raise Refused(RECEIVED)
     row.state, row.problem = "queued", ""
     send_later(work, row)
     work.audit(act=act_id, transmission=row.id)

@@ -192,9 +192,14 @@ def test_what_did_not_leave_is_tried_again_or_given_up(control: Control, operato
         made = follow_ups.cancel(clerk(control), act, WHY)
         db.session.execute(db.update(OutboxMessage).values(state="failed"))
         db.session.execute(
-            db.update(LegalityFollowUp).where(LegalityFollowUp.id == made).values(state="failed")
+            db.update(LegalityFollowUp)
+            .where(LegalityFollowUp.id == made)
+            .values(state="failed", problem="Panne.")
         )
         db.session.commit()
+        page = legality_pages.act_page(control.commune.organisation_id, act, control.clock.at)
+        assert page is not None
+        assert page.life.problem == "L’annulation de la transmission n’est pas partie. Panne."
         if ending == "retry":
             operator.silent = True
             assert follow_ups.retry(clerk(control), made) == act

@@ -454,6 +454,20 @@ def test_an_act_whose_reception_was_noted_by_hand_is_not_sent(control: Control) 
     assert (line.ready, line.received) == (False, True)
 
 
+def test_what_is_leaving_is_not_noted_by_hand_nor_sent_after_it_was(control: Control) -> None:
+    """On paper after a failure: the envelope that failed does not leave any more."""
+    act = control.acts[0]
+    transmissions.transmit(clerk(control), act.id)
+    with pytest.raises(Refused, match="accusé de réception donnera la date"):
+        publication.record_transmission(clerk(control), act.id, act.adopted_on)
+    fail(control)
+    publication.record_transmission(clerk(control), act.id, act.adopted_on)
+    with pytest.raises(Refused, match="notée à la main"):
+        transmissions.retry(clerk(control), act.id)
+    control.deliver()
+    assert control.envelopes == []
+
+
 def test_a_draft_is_data(control: Control) -> None:
     """What the form gives back is what the plan started from."""
     made = plan(control.acts[0], control.clock.at)
