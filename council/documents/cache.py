@@ -34,17 +34,17 @@ class MemoryCache:
 class FolderCache:
     """A cache in a folder; several processes may write it at once (whole files appear by rename)."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, suffix: str = ".pdf") -> None:
+        self._folder, self._suffix = folder, suffix
         folder.mkdir(parents=True, exist_ok=True)
 
     def get(self, key: str) -> bytes | None:
         try:
-            return (self._folder / f"{key}.pdf").read_bytes()
+            return (self._folder / f"{key}{self._suffix}").read_bytes()
         except FileNotFoundError:
             return None
 
     def put(self, key: str, content: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as part:
             part.write(content)
-        os.replace(part.name, self._folder / f"{key}.pdf")
+        os.replace(part.name, self._folder / f"{key}{self._suffix}")

@@ -74,7 +74,8 @@ def _environment() -> jinja2.Environment:
 
 
 @cache
-def _style() -> tuple[CSS, FontConfiguration, assets.OwnFilesFetcher]:
+def style() -> tuple[CSS, FontConfiguration, assets.OwnFilesFetcher]:
+    """The style sheet of every paper, its fonts, and the only fetcher; read once per process."""
     fonts, fetcher = FontConfiguration(), assets.OwnFilesFetcher()
     sheet = (assets.TEMPLATES / "print.css").read_text("utf-8")
     return CSS(string=sheet, font_config=fonts, url_fetcher=fetcher, base_url=assets.BASE_URL), fonts, fetcher
@@ -110,7 +111,7 @@ def make(
 
 def lay_out(text: str, created: datetime, associated: tuple[Associated, ...] = ()) -> MadePdf:
     """The PDF of an HTML page, dated ``created``; same text, same bytes."""
-    sheet, fonts, fetcher = _style()
+    sheet, fonts, fetcher = style()
     html = HTML(string=text, base_url=assets.BASE_URL, url_fetcher=fetcher)
     laid_out = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
     laid_out.metadata.xmp_metadata.append(xmp.UA_CLAIM.encode())

@@ -44,6 +44,7 @@ def test_the_description_is_valid_and_true(world: World) -> None:
     assert db.session.scalars(db.select(PublicationLine)).first()
     values = {
         "number": act.number, "sha256": paper.sha256, "seq": stamp.seq, "meeting_id": meeting.id, "kind": "paper", "key": act.id,
+        "picture": re.search(r"([0-9a-f]{64})\.png", client.get(f"/testville/deliberations/{act.number}").text)[1],  # type: ignore[index]
     }  # fmt: skip
     for path, verbs in described["paths"].items():
         operation = verbs["get"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from council.codes import matieres
 from council.queries import past_acts, public_acts, public_search, publication_journal
 from council.queries.public_facets import OUTCOMES
 from council.queries.public_search import Chosen
+from council.queries.share_images import share_image, share_key
 from council.web.access import open_to_all
 from council.web.converters import LARGEST
-from council.web.public.blueprint import blueprint, institution
+from council.web.public.blueprint import MINUTES, blueprint, institution
 
 LONGEST_QUERY = 200
 
@@ -100,4 +101,18 @@ def deliberation(number: str) -> ResponseReturnValue:
         if retracted is None:
             abort(404)
         return render_template("public/retracted.html", number=number, retracted=retracted), 410
-    return render_template("public/deliberation.html", page=page)
+    return render_template("public/deliberation.html", page=page, share=share_key(institution(), page.line))
+
+
+@blueprint.get("/<slug>/deliberations/<number:number>/<picture>.png")
+@open_to_all
+def share_picture(number: str, picture: str) -> ResponseReturnValue:
+    """The picture beside a link to an act, by the hash of what it tells: what is told otherwise today is not found."""
+    found = share_image(institution(), number, picture)
+    if found is None:
+        abort(404)
+    response = Response(found, mimetype="image/png")
+    response.headers["Cache-Control"] = MINUTES
+    # Other sites show it beside their links.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

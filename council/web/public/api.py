@@ -60,6 +60,7 @@ def _operation(name: str, words: Words, rule: str) -> Operation:
 
 
 PATH_WORDS = {
+    "picture": "Empreinte de l’image, dans la page de la délibération",
     "number": "Numéro de la délibération, par exemple 2026-06-012",
     "sha256": "Empreinte SHA-256 du fichier, en hexadécimal",
     "seq": "Ligne du journal",

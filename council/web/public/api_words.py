@@ -54,6 +54,7 @@ OPERATIONS = {
     "feed": Words("Délibérations", "Les dernières délibérations, Atom", "application/atom+xml", ATOM, CHOICE),
     "deliberation_xml": Words("Délibérations", "Une délibération, Akoma Ntoso", "application/akn+xml", AKN),
     "deliberation_data": Words("Délibérations", "Une délibération, schema.org", LD, "https://schema.org/Legislation"),
+    "share_picture": Words("Délibérations", "L’image qui accompagne un lien, par son empreinte", "image/png", "https://ogp.me/"),
     "document": Words("Délibérations", "Un document publié, par son empreinte", PDF),
     "votes_csv": Words("Votes", "Chaque voix donnée en scrutin public", CSV),
     "votes_json": Words("Votes", "Chaque scrutin, Popolo", JSON, POPOLO),
