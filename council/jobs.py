@@ -17,7 +17,7 @@ from council.services.leases import release_abandoned
 from council.services.legality_sending import collect_everywhere
 from council.services.oparl import compare_everywhere, refresh_all
 from council.services.outbox import deliver_due
-from council.services.publication_journal import stamp_what_waits
+from council.services.publication_journal import stamp_what_waits, write_missing
 from council.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Jobs:
         with _alone(self.lock):
             with app.app_context():
                 release_abandoned()
+                write_missing()
             self._drain()
             self._consume()
 
@@ -101,6 +102,7 @@ class Jobs:
         with self.app.app_context():
             refresh_revocation_list()
             renew_timestamps()
+            write_missing()
             stamp_what_waits()
             compare_everywhere()
             refresh_statistics(db.engine)

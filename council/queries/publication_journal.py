@@ -56,6 +56,9 @@ class Entry:
     stamp: int | None
     """The line whose time stamp dates this one; None while the service has not answered."""
     hash: str
+    declared: datetime | None = None
+    """When it is said to have been put on line, before the journal was kept: the line itself came later and proves nothing
+    of that."""
 
     @property
     def current(self) -> bool:
@@ -104,6 +107,7 @@ def _lines(organisation_id: int) -> sa.Select[Any]:
     return (
         sa.select(
             PublicationLine, Act.public_title, Act.published_at, Document.title, Document.published_at, Body.public,
+            _first(),
         )
         .outerjoin(Act, Act.id == PublicationLine.act_id)
         .outerjoin(Document, Document.id == PublicationLine.document_id)
@@ -114,6 +118,16 @@ def _lines(organisation_id: int) -> sa.Select[Any]:
     )  # fmt: skip
 
 
+def _first() -> sa.ScalarSelect[int]:
+    """The first line about the same act or paper."""
+    other = sa.orm.aliased(PublicationLine)
+    same = sa.or_(
+        other.act_id == PublicationLine.act_id,
+        sa.and_(PublicationLine.act_id.is_(None), other.document_id == PublicationLine.document_id),
+    )
+    return sa.select(sa.func.min(other.seq)).where(same).correlate(PublicationLine).scalar_subquery()
+
+
 def _entries(organisation_id: int, query: sa.Select[Any]) -> tuple[Entry, ...]:
     stamps = sorted(
         db.session.scalars(
@@ -121,8 +135,9 @@ def _entries(organisation_id: int, query: sa.Select[Any]) -> tuple[Entry, ...]:
         )
     )
     entries = []
-    for line, act_title, act_at, paper_title, paper_at, public in db.session.execute(query):
-        online = (act_at if line.act_id else paper_at) is not None or line.subject == "agenda"
+    for line, act_title, act_at, paper_title, paper_at, public, first in db.session.execute(query):
+        said_at = act_at if line.act_id else paper_at
+        online = said_at is not None or line.subject == "agenda"
         online = online and public is not False  # citizens have no page of a body that meets in private
         title = (act_title if line.act_id else paper_title) if online else ""
         entries.append(
@@ -130,6 +145,7 @@ def _entries(organisation_id: int, query: sa.Select[Any]) -> tuple[Entry, ...]:
                 line.id, line.seq, line.at, line.kind, line.subject, SUBJECT_WORDS[line.subject], line.reference,
                 None if line.act_id else date.fromisoformat(line.reference), title or "", line.sha256, online,
                 line.meeting_id, next((seq for seq in stamps if seq >= line.seq), None), line.hash,
+                said_at if said_at and first == line.seq and said_at < line.at else None,
             )
         )  # fmt: skip
     return tuple(entries)

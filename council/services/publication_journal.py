@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from council.models import (
     Act,
     Document,
@@ -131,6 +133,51 @@ def _finish(work: Work, message: OutboxMessage, made: tuple[int, bytes] | None) 
 
 
 register(KIND, Handler(_run, _finish))
+
+
+def write_missing() -> int:
+    """Give a line to what was put on line before the journal was kept, so that it can be recognised, dated and retracted.
+
+    The line bears the moment at which it is written: that is all the journal can vouch for. The day declared then stays with
+    the act, and pages say that it is declared. Gives how many lines were written; a second time none.
+    """
+    token = current_organisation.set(None)
+    try:
+        owners = sorted({row.organisation_id for row in db.session.execute(_unwritten(Act))} | {
+            row.organisation_id for row in db.session.execute(_unwritten(Document))
+        })  # fmt: skip
+    finally:
+        current_organisation.reset(token)
+    return sum(_write_missing(owner) for owner in owners)
+
+
+def _unwritten(kind: type[Act] | type[Document]) -> sa.Select[tuple[int, int]]:
+    """What is on line without a line: acts, or papers of meetings."""
+    place = PublicationLine.act_id if kind is Act else PublicationLine.document_id
+    query: sa.Select[tuple[int, int]] = (
+        db.select(kind.id, kind.organisation_id)
+        .where(kind.published_at.is_not(None), ~db.exists().where(place == kind.id))
+        .order_by(kind.published_at, kind.id)
+    )
+    return query if kind is Act else query.where(Document.act_id.is_(None))
+
+
+def _write_missing(organisation_id: int) -> int:
+    with unit_of_work(system_actor(organisation_id), "publication_journal.write_missing") as work:
+        own = db.select(Organisation.id).where(Organisation.id == organisation_id).with_for_update()
+        work.session.execute(own)  # somebody may be publishing or retracting the same
+        acts = work.session.execute(_unwritten(Act)).all()
+        papers = work.session.execute(_unwritten(Document)).all()
+        for row in acts:
+            act = work.session.get_one(Act, row.id)
+            document = work.session.execute(
+                db.select(Document).where(Document.act_id == row.id, Document.published_at.is_not(None))
+            ).scalar_one_or_none()
+            of_act(work, "published", act, None if act.restricted else document)
+        for row in papers:
+            of_paper(work, "published", work.session.get_one(Document, row.id))
+        work.audit(acts=len(acts), papers=len(papers))
+    return len(acts) + len(papers)
 
 
 def stamp_what_waits() -> int:

@@ -251,3 +251,50 @@ def test_nothing_of_a_private_body_is_named_or_served(commune: Commune, publishe
     db.session.commit()
     assert published_file(commune.organisation_id, paper.sha256) is None
     assert {one.title for one in journal.page(commune.organisation_id).entries} == {""}
+
+
+def _forget_lines() -> None:
+    """As in an installation that published before the journal: no line at all."""
+    with db.engine.begin() as connection:
+        dropped = (
+            connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            .scalars()
+            .all()
+        )
+        for name in dropped:
+            if "publication" in name:
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql("DELETE FROM publication_stamp")
+        connection.exec_driver_sql("DELETE FROM publication_line")
+        connection.exec_driver_sql("DELETE FROM outbox_message")
+    db.session.rollback()
+    db.session.expire_all()
+
+
+def test_what_was_published_before_the_journal_gets_its_line_and_can_be_retracted(
+    app: Flask, commune: Commune, published: int
+) -> None:
+    before = {(one.subject, one.reference, one.sha256) for one in lines()}
+    _forget_lines()
+    clock = freeze_clock(app)
+    clock.at += timedelta(days=400)
+    db.session.rollback()
+    assert publication_journal.write_missing() == len(before)
+    assert publication_journal.write_missing() == 0
+    deliver_due()
+    assert {(one.subject, one.reference, one.sha256) for one in lines()} == before
+    assert {one.at for one in lines()} == {clock.at}, "the journal vouches for nothing earlier"
+    act = db.session.scalars(db.select(Act).where(Act.number == "2026-11-001")).one()
+    entry = next(one for one in journal.page(commune.organisation_id).entries if one.reference == act.number)
+    assert entry.declared == act.published_at != entry.at and entry.current
+    files = [one.sha256 for one in lines() if one.sha256]
+    assert publications.verify(bundle(commune), roots=roots(), files=files).status == "valid"
+    retractions.retract(commune.actor(commune.clerk), entry.id, "personal_data")
+    assert journal.retracted_on(commune.organisation_id, act.number) is not None
+    assert publication_journal.write_missing() == 0
+    assert publications.verify(bundle(commune), roots=roots(), files=files).status == "valid"
+
+
+def test_a_usual_line_declares_no_other_day(commune: Commune, published: int) -> None:
+    assert {one.declared for one in journal.page(commune.organisation_id).entries} == {None}
+    assert publication_journal.write_missing() == 0
