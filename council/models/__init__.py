@@ -56,6 +56,7 @@ from council.models.oparl import OparlChange, OparlObject, OparlRefresh
 from council.models.organisations import Organisation
 from council.models.past_acts import PastAct, PastImport
 from council.models.people import Account, Person, RoleGrant, SignInLink
+from council.models.proofs import ProofKit, ProofLine, ProofStamp
 from council.models.publications import PublicationLine, PublicationStamp
 from council.models.register import RegisterSheets, RegisterTables
 from council.models.searched import SearchedAct, SearchedTally
@@ -77,4 +78,4 @@ __all__ += [
     "PublicationLine",
     "PublicationStamp",
 ]
-__all__ += ["ArchivePackage", "EliminationSlip"]
+__all__ += ["ArchivePackage", "EliminationSlip", "ProofKit", "ProofLine", "ProofStamp"]

@@ -60,11 +60,18 @@ class Mandate(Dated, Owned, Base):
     """Order of the table (FR-COMP-04), from 1."""
     voices: Mapped[int] = mapped_column(default=1, server_default="1")
     """Voices in votes, where the statutes give members several (``council.law.weights``)."""
+    channel: Mapped[str] = mapped_column(sa.String(10), default="mail", server_default="mail")
+    """How convocations reach the member: mail, portal, or paper when asked for (CGCT L2121-10)."""
+    postal_address: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    """Where paper goes, one line of the envelope each: home, or the address the member gave."""
     person: Mapped[Person] = relationship()
     body: Mapped[Body] = relationship()
     group: Mapped[Group | None] = relationship()
 
-    __table_args__ = (sa.CheckConstraint("voices >= 1", name="voices"),)
+    __table_args__ = (
+        sa.CheckConstraint("voices >= 1", name="voices"),
+        sa.CheckConstraint("channel IN ('mail','portal','paper')", name="channel"),
+    )
 
     @classmethod
     def seated(cls, body_id: int, on: date) -> sa.ColumnElement[bool]:

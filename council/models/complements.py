@@ -50,7 +50,7 @@ class ComplementLetter(Owned, Base):
     complement_id: Mapped[int] = mapped_column(sa.ForeignKey("complement.id"), index=True)
     mandate_id: Mapped[int] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
     channel: Mapped[str] = mapped_column(sa.String(10), default="mail")
-    """mail or paper"""
+    """mail, portal or paper, as of convocations"""
     sha256: Mapped[str | None] = mapped_column(sa.String(64))
     """The member's PDF in storage."""
     queued_at: Mapped[datetime]
@@ -60,5 +60,5 @@ class ComplementLetter(Owned, Base):
     mandate: Mapped[Mandate] = relationship()
     __table_args__ = (
         sa.UniqueConstraint("complement_id", "mandate_id"),
-        sa.CheckConstraint("channel IN ('mail','paper')", name="channel"),
+        sa.CheckConstraint("channel IN ('mail','portal','paper')", name="channel"),
     )

@@ -58,7 +58,7 @@ class Convocation(Owned, Base):
     mandate_id: Mapped[int] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"))
     channel: Mapped[str] = mapped_column(sa.String(10), default="mail")
-    """mail or paper"""
+    """How it left last: mail, portal (a mail without enclosure, the paper waits in the portal) or paper"""
     sha256: Mapped[str | None] = mapped_column(sa.String(64))
     """The member's convocation PDF in storage."""
     queued_at: Mapped[datetime]
@@ -66,7 +66,7 @@ class Convocation(Owned, Base):
     """Dispatch accepted by the mail server or mailbox: the date of FR-CONV-03."""
     acknowledged_at: Mapped[datetime | None]
     response: Mapped[str | None] = mapped_column(sa.String(10))
-    """present, absent or proxy"""
+    """present, absent, excused (absent, with an excuse) or proxy"""
     proxy_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"))
     responded_at: Mapped[datetime | None]
     standing_proxy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("standing_proxy.id"), index=True)
@@ -79,8 +79,8 @@ class Convocation(Owned, Base):
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "mandate_id"),
         sa.UniqueConstraint("meeting_id", "proxy_to_id"),
-        sa.CheckConstraint("response IN ('present','absent','proxy')", name="response"),
-        sa.CheckConstraint("channel IN ('mail','paper')", name="channel"),
+        sa.CheckConstraint("response IN ('present','absent','excused','proxy')", name="response"),
+        sa.CheckConstraint("channel IN ('mail','portal','paper')", name="channel"),
         sa.CheckConstraint(
             "(response = 'proxy') = (proxy_to_id IS NOT NULL) OR response IS NULL", name="proxy_target"
         ),

@@ -33,15 +33,17 @@ class OutboxMessage(Owned, Base):
     key: Mapped[str] = mapped_column(sa.String(120), unique=True)
     payload: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(sa.String(10), default="pending")
-    """pending, running, done, failed"""
+    """pending, running, done, failed; doubtful: handed over perhaps, a person decides"""
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
     """Pending: not before; running: the lease ends then and another worker may take over."""
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    handing_at: Mapped[datetime | None]
+    """When a mail that must not leave twice was about to be given to the server; emptied by a refusal of the server."""
     error: Mapped[str] = mapped_column(sa.Text, default="")
     __table_args__ = (
-        sa.CheckConstraint("state IN ('pending','running','done','failed')", name="state"),
+        sa.CheckConstraint("state IN ('pending','running','done','failed','doubtful')", name="state"),
         sa.Index("ix_outbox_due", "state", "next_try_at"),
     )
 

@@ -37,6 +37,8 @@ class Meeting(Owned, Base):
     convened_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    reminder_on: Mapped[date | None]
+    """Day on which those who have not answered are asked again, once each; empty: nobody is."""
     agenda_published_at: Mapped[datetime | None]
     """When citizens could first read the agenda."""
     cancelled_at: Mapped[datetime | None]

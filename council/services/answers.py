@@ -13,9 +13,11 @@ from council.law.regimes import Regime, regime
 from council.law.violations import Violation
 from council.models import Convocation, Mandate, Meeting, Organisation
 from council.permissions import Permission
+from council.queries.proofs import opened
 from council.services.convocation_mail import addresses
 from council.services.errors import NotFound, Refused
 from council.services.pipeline import Work, command
+from council.services.proofs import note
 from council.services.standing import grant
 
 RESPONSES = ("present", "absent", "proxy")
@@ -32,8 +34,7 @@ def acknowledge(work: Work, meeting_id: int) -> None:
     """Note that the actor received the convocation; a second time changes nothing. Raises ``NotFound``."""
     own = _own_convocation(work, meeting_id)
     work.audit(meeting=meeting_id, seat=own.mandate_id)
-    if own.acknowledged_at is None:
-        own.acknowledged_at = work.now
+    _acknowledge(work, own)
 
 
 @command(Permission.COUNCILLOR)
@@ -54,7 +55,7 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
         raise Refused("Choisissez l’une des trois réponses.", field="response")
     bearer = _checked_bearer(work, own, proxy_to) if response == "proxy" else None
     work.audit(meeting=meeting_id, seat=own.mandate_id, response=response, proxy_to=bearer)
-    own.acknowledged_at = own.acknowledged_at or work.now
+    _acknowledge(work, own)
     if bearer is not None and lasting:
         grant(work, own, bearer, lasting)
     if (own.response, own.proxy_to_id) == (response, bearer):
@@ -64,7 +65,31 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
         work.session.flush()
     except IntegrityError:
         _taken()
+    note(
+        work,
+        meeting_id,
+        "answered",
+        own.mandate_id,
+        response=response,
+        proxy_to=bearer,
+        signed_by=work.actor.name,
+    )
     _tell_giver(work, own)
+
+
+def _acknowledge(work: Work, own: Convocation) -> None:
+    if own.acknowledged_at is None:
+        own.acknowledged_at = work.now
+        note(work, own.meeting_id, "acknowledged", own.mandate_id, sha256=own.sha256 or "")
+
+
+@command(Permission.COUNCILLOR)
+def note_opening(work: Work, meeting_id: int, sha256: str, what: str) -> None:
+    """Note that the actor opened a file of the meeting in the portal; only the first time, for who is convened."""
+    own = _own_convocation(work, meeting_id)
+    if not opened(meeting_id, own.mandate_id, sha256):
+        note(work, meeting_id, "opened", own.mandate_id, sha256=sha256, what=what)
+    work.audit(meeting=meeting_id, seat=own.mandate_id, what=what)
 
 
 def _own_convocation(work: Work, meeting_id: int) -> Convocation:

@@ -8,6 +8,7 @@ from council.services.convocation_mail import addresses, cancellation_mail
 from council.services.errors import Refused
 from council.services.lookup import found
 from council.services.pipeline import Work, command
+from council.services.proofs import note
 from council.services.rich_text import plain
 
 MAX_MOTIVE = 1000
@@ -62,5 +63,9 @@ def _tell(work: Work, meeting: Meeting) -> tuple[str, ...]:
             work.later("mail", f"cancel:{meeting.id}:{row.mandate_id}", cancellation_mail(row, address))
         else:
             silent.append(row.mandate.person.formal_name)
+    note(
+        work, meeting.id, "cancelled", motive=meeting.cancelled_motive,
+        members=[row.mandate_id for row in convocations], silent=silent,
+    )  # fmt: skip
     work.audit(motive=meeting.cancelled_motive, told=len(convocations) - len(silent), silent=len(silent))
     return tuple(silent)

@@ -12,9 +12,11 @@ from council.queries.convocation_letter import complement_facts
 from council.queries.letterhead import body_words, institution_name
 from council.queries.notice import long_date, zone
 from council.services.convocation_mail import GREETINGS
-from council.services.letters import carry
-from council.services.outbox import Handler, register, when_mail_is_sent
+from council.services.letters import carry, mail_failed, mail_left, written
+from council.services.outbox import Handler, register, when_mail_fails, when_mail_is_sent
 from council.services.pipeline import Work
+
+WHERE = {"mail": "est joint à ce message", "portal": "vous attend dans votre espace"}
 
 
 def _run(message: OutboxMessage) -> str:
@@ -28,11 +30,13 @@ def _finish(work: Work, message: OutboxMessage, sha256: str) -> None:
     letter = work.session.get_one(ComplementLetter, message.payload["letter"])
     letter.sha256 = sha256
     work.audit(letter=letter.id)
+    written(work, letter, message.payload["recipient"])
     key = f"complement:{letter.complement_id}:{letter.mandate_id}"
-    carry(work, letter, letter.complement.meeting, message.payload["recipient"], _mail, key)
+    carry(work, letter, letter.complement.meeting, message.payload["recipient"], mail_of, key)
 
 
-def _mail(letter: ComplementLetter, recipient: str, token: str) -> dict[str, Any]:
+def mail_of(letter: ComplementLetter, recipient: str, token: str) -> dict[str, Any]:
+    """Payload of the outbox mail of one member; ``token`` is the personal single-use link, empty without account."""
     complement, meeting = letter.complement, letter.complement.meeting
     organisation = db.session.get_one(Organisation, letter.organisation_id)
     starts_at = meeting.starts_at.astimezone(zone(organisation))
@@ -41,7 +45,7 @@ def _mail(letter: ComplementLetter, recipient: str, token: str) -> dict[str, Any
     parts = [
         f"{GREETINGS.get(letter.mandate.person.civility, 'Madame, Monsieur')},",
         f"L’ordre du jour de la séance {words.of_the}, {day} à {hour(starts_at)}, est complété. L’ordre du jour "
-        f"complémentaire n° {complement.number} est joint à ce message\u00a0; le reste ne change pas.",
+        f"complémentaire n° {complement.number} {WHERE[letter.channel]}\u00a0; le reste ne change pas.",
     ]
     if token:
         parts.append(
@@ -57,16 +61,24 @@ def _mail(letter: ComplementLetter, recipient: str, token: str) -> dict[str, Any
         "recipient": recipient,
         "subject": f"Ordre du jour complémentaire {words.of_the} du {day} – {institution_name(organisation)}",
         "text": "\n\n".join(parts) + "\n",
-        "attachments": [{"name": name, "sha256": letter.sha256, "media_type": "application/pdf"}],
+        "attachments": []
+        if letter.channel == "portal"
+        else [{"name": name, "sha256": letter.sha256, "media_type": "application/pdf"}],
     }
 
 
 def _sent(work: Work, message: OutboxMessage) -> None:
-    """The mail left: that moment is the date of dispatch of this sending."""
     letter = work.session.get_one(ComplementLetter, message.payload["about_id"])
-    letter.sent_at = letter.sent_at or work.now
+    mail_left(work, letter, message)
+    work.audit(letter=letter.id)
+
+
+def _failed(work: Work, message: OutboxMessage, error: str) -> None:
+    letter = work.session.get_one(ComplementLetter, message.payload["about_id"])
+    mail_failed(work, letter, message, error)
     work.audit(letter=letter.id)
 
 
 register("complement", Handler(_run, _finish))
 when_mail_is_sent("complement", _sent)
+when_mail_fails("complement", _failed)

@@ -18,13 +18,13 @@ from council.models import (
 from council.permissions import Permission
 from council.queries.complements import assess_sending
 from council.services.agenda import renumber
-from council.services.convocation_mail import addresses
-from council.services.convocations import Conditions, check_papers, ready_dossier
+from council.services.convocations import Conditions, check_papers, frozen, ready_dossier
 from council.services.errors import Refused
-from council.services.letters import hand_over, shortened
+from council.services.letters import hand_over, shortened, ways
 from council.services.lookup import found
 from council.services.meetings import touch
 from council.services.pipeline import Work, command
+from council.services.proofs import note
 from council.services.public_agenda import publish_agenda
 from council.services.repeats import SAME_ITEM, copy_item
 from council.services.rich_text import plain
@@ -118,8 +118,12 @@ def send_complement(work: Work, complement_id: int, conditions: Conditions) -> i
     if meeting.agenda_published_at is not None:
         publish_agenda(work, meeting)
     members = _recipients(work, meeting)
-    for mandate_id, address in members:
-        _queue(work, complement, mandate_id, address)
+    note(
+        work, meeting.id, "ordered", papers=f"complement-{complement.number}", members=[one for one, _, _ in members],
+        **frozen(dossier),
+    )  # fmt: skip
+    for mandate_id, channel, address in members:
+        _queue(work, complement, mandate_id, channel, address)
     work.audit(
         meeting=meeting.id, complement=complement.number, members=len(members), dossier=dossier.id, urgent=late,
         urgent_reason=complement.urgent_reason, notes_motive=complement.notes_motive,
@@ -187,8 +191,8 @@ def _publish(work: Work, meeting: Meeting, pending: list[Item]) -> None:
     touch(meeting)
 
 
-def _recipients(work: Work, meeting: Meeting) -> list[tuple[int, str]]:
-    """Everybody convened, in the order of the table, with the address of a mail or nothing."""
+def _recipients(work: Work, meeting: Meeting) -> list[tuple[int, str, str]]:
+    """Everybody convened, in the order of the table, with the channel and the address of a mail or nothing."""
     rows = work.session.scalars(
         db.select(Convocation.mandate_id)
         .join(Mandate, Mandate.id == Convocation.mandate_id)
@@ -196,16 +200,16 @@ def _recipients(work: Work, meeting: Meeting) -> list[tuple[int, str]]:
         .order_by(Mandate.rank)
     )
     seats = list(rows)
-    known = addresses(seats)
-    return [(seat, known.get(seat, "")) for seat in seats]
+    known = ways(seats)
+    return [(seat, *known[seat]) for seat in seats]
 
 
-def _queue(work: Work, complement: Complement, mandate_id: int, address: str) -> None:
+def _queue(work: Work, complement: Complement, mandate_id: int, channel: str, address: str) -> None:
     letter = ComplementLetter(
         organisation_id=complement.organisation_id,
         complement_id=complement.id,
         mandate_id=mandate_id,
-        channel="mail" if address else "paper",
+        channel=channel,
         queued_at=work.now,
     )
     work.session.add(letter)

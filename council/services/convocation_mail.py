@@ -58,7 +58,9 @@ def mail_of(convocation: Convocation, recipient: str, token: str) -> dict[str, A
         "recipient": recipient,
         "subject": f"Convocation {words.of_the} du {day} – {institution_name(organisation)}",
         "text": _text(convocation, f"{words.of_the}, {day} à {hour(starts_at)}", token),
-        "attachments": [
+        "attachments": []
+        if convocation.channel == "portal"
+        else [
             {
                 "name": f"convocation-{starts_at:%Y-%m-%d}.pdf",
                 "sha256": convocation.sha256,
@@ -76,7 +78,9 @@ def _text(convocation: Convocation, what: str, token: str) -> str:
     parts = [
         f"{greeting},",
         f"Vous êtes convoqué{'e' if person.civility == 'Mme' else ''} à la séance {what}.\nLieu\u00a0: {meeting.place}",
-        "La convocation et l’ordre du jour sont joints à ce message.",
+        "La convocation et le dossier vous attendent dans votre espace."
+        if convocation.channel == "portal"
+        else "La convocation et l’ordre du jour sont joints à ce message.",
     ]
     if token:
         parts.append(

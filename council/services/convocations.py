@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from council.documents.convocation import make_convocation
 from council.gateways.environment import environment
@@ -25,13 +26,14 @@ from council.queries.convocation_letter import letter_facts
 from council.queries.manifest import content_hash, manifest_of
 from council.queries.repeats import repeat_of
 from council.queries.sendings import sent_dossiers
-from council.services.convocation_mail import addresses, mail_of
+from council.services.convocation_mail import mail_of
 from council.services.errors import NotFound, Refused
-from council.services.letters import carry, hand_over, shortened
+from council.services.letters import carry, hand_over, mail_failed, mail_left, shortened, ways, written
 from council.services.lookup import found
 from council.services.meetings import editable
-from council.services.outbox import Handler, register, when_mail_is_sent
+from council.services.outbox import Handler, register, when_mail_fails, when_mail_is_sent
 from council.services.pipeline import Work, command
+from council.services.proofs import note
 from council.services.public_agenda import publish_agenda
 from council.services.rich_text import plain
 from council.services.standing import carry_over
@@ -74,7 +76,15 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
     if meeting.body.public:
         meeting.agenda_published_at = work.now
         publish_agenda(work, meeting)
-    made = {mandate.id: _queue(work, meeting, dossier, mandate, address) for mandate, address in members}
+    note(
+        work,
+        meeting_id,
+        "ordered",
+        papers="convocation",
+        members=[one.id for one, _, _ in members],
+        **frozen(dossier),
+    )
+    made = {one.id: _queue(work, meeting, dossier, one, channel, to) for one, channel, to in members}
     carry_over(work, meeting, made)
     work.audit(meeting=meeting_id, members=len(members), dossier=dossier.id, urgent=late, notes_motive=motive)
     return len(members)
@@ -97,9 +107,11 @@ def convene_member(work: Work, meeting_id: int, mandate_id: int) -> None:
     if mandate_id in sent:
         return
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
-    for mandate, address in _members(work, meeting, organisation):
+    for mandate, channel, address in _members(work, meeting, organisation):
         if mandate.id == mandate_id:
-            _queue(work, meeting, _sent_dossier(work, meeting_id), mandate, address)
+            dossier = _sent_dossier(work, meeting_id)
+            note(work, meeting_id, "ordered", papers="convocation", members=[mandate_id], **frozen(dossier))
+            _queue(work, meeting, dossier, mandate, channel, address)
             return
     raise NotFound("Cette personne n’est pas membre en exercice de cette assemblée.")
 
@@ -171,24 +183,34 @@ def check_papers(meeting: Meeting, organisation: Organisation, items: Iterable[I
     return motive if faults else ""
 
 
-def _members(work: Work, meeting: Meeting, organisation: Organisation) -> list[tuple[Mandate, str]]:
-    """Members in office today with their mail address, in the order of the table."""
+def _members(work: Work, meeting: Meeting, organisation: Organisation) -> list[tuple[Mandate, str, str]]:
+    """Members in office today with their channel and mail address, in the order of the table."""
     today = work.now.astimezone(notice.zone(organisation)).date()
     mandates = work.session.execute(
         db.select(Mandate).where(Mandate.seated(meeting.body_id, today)).order_by(Mandate.rank)
     ).scalars()
     members = list(mandates)
-    known = addresses(mandate.id for mandate in members)
-    return [(mandate, known[mandate.id]) for mandate in members]
+    known = ways(mandate.id for mandate in members)
+    return [(mandate, *known[mandate.id]) for mandate in members]
 
 
-def _queue(work: Work, meeting: Meeting, dossier: Dossier, mandate: Mandate, address: str) -> Convocation:
+def frozen(dossier: Dossier) -> dict[str, Any]:
+    """What the journal of proofs says of the papers that leave."""
+    return {
+        "dossier_version": dossier.version, "dossier_sha256": dossier.sha256, "dossier_pages": dossier.pages,
+        "dossier_content": dossier.content_hash,
+    }  # fmt: skip
+
+
+def _queue(
+    work: Work, meeting: Meeting, dossier: Dossier, mandate: Mandate, channel: str, address: str
+) -> Convocation:
     convocation = Convocation(
         organisation_id=meeting.organisation_id,
         meeting_id=meeting.id,
         mandate_id=mandate.id,
         dossier_id=dossier.id,
-        channel="mail" if address else "paper",
+        channel=channel,
         queued_at=work.now,
     )
     work.session.add(convocation)
@@ -209,18 +231,25 @@ def _finish(work: Work, message: OutboxMessage, sha256: str) -> None:
     convocation = work.session.get_one(Convocation, message.payload["convocation"])
     convocation.sha256 = sha256
     work.audit(convocation=convocation.id)
+    written(work, convocation, message.payload["recipient"])
     key = f"convocation:{convocation.meeting_id}:{convocation.mandate_id}"
     carry(work, convocation, convocation.meeting, message.payload["recipient"], mail_of, key)
 
 
 def _sent(work: Work, message: OutboxMessage) -> None:
-    """The mail left: that moment is the date of dispatch."""
     convocation = work.session.get_one(Convocation, message.payload["about_id"])
-    convocation.sent_at = convocation.sent_at or work.now
+    mail_left(work, convocation, message)
+    work.audit(convocation=convocation.id)
+
+
+def _failed(work: Work, message: OutboxMessage, error: str) -> None:
+    convocation = work.session.get_one(Convocation, message.payload["about_id"])
+    mail_failed(work, convocation, message, error)
     work.audit(convocation=convocation.id)
 
 
 register("convocation", Handler(_run, _finish))
 when_mail_is_sent("convocation", _sent)
+when_mail_fails("convocation", _failed)
 
 __all__ = ["Conditions", "convene", "convene_member", "record_paper_dispatch"]

@@ -2,19 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from council.law.notice import NoticeAnswer
 from council.law.violations import Status
-from council.models import Account, ComplementLetter, Convocation, Meeting, Organisation, db
+from council.models import (
+    Account,
+    ComplementLetter,
+    Convocation,
+    Mandate,
+    Meeting,
+    Organisation,
+    OutboxMessage,
+    Person,
+    db,
+)
 from council.queries.notice import zone
 from council.services.accounts import add_link
 from council.services.errors import NotFound, Refused
+from council.services.outbox import message_id
 from council.services.pipeline import Work
+from council.services.proofs import note
 
 Letter = TypeVar("Letter", Convocation, ComplementLetter)
+AnyLetter = Convocation | ComplementLetter
+
+
+def name_of(letter: AnyLetter) -> str:
+    """How the journal of proofs calls it: ``convocation``, ``complement-2``."""
+    return "convocation" if isinstance(letter, Convocation) else f"complement-{letter.complement.number}"
+
+
+def meeting_of(letter: AnyLetter) -> Meeting:
+    """The meeting it calls to."""
+    return letter.meeting if isinstance(letter, Convocation) else letter.complement.meeting
+
+
+def ways(mandate_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """How to reach each member, by mandate: the channel and the mail address (empty on paper).
+
+    Paper for who asked for it (CGCT L2121-10) and for who has no address; the portal only with an account to open it.
+    """
+    rows = db.session.execute(
+        db.select(Mandate.id, Mandate.channel, Account.email, Person.email)
+        .join(Person, Person.id == Mandate.person_id)
+        .outerjoin(Account, (Account.person_id == Person.id) & Account.active)
+        .where(Mandate.id.in_(list(mandate_ids)))
+    )
+    found = {}
+    for mandate, wanted, account, person in rows:
+        address = account or person or ""
+        if wanted == "paper" or not address:
+            found[mandate] = ("paper", "")
+        else:
+            found[mandate] = ("portal" if wanted == "portal" and account else "mail", address)
+    return found
 
 
 def shortened(
@@ -40,14 +84,45 @@ def carry(
     work: Work, letter: Letter, meeting: Meeting, recipient: str, mail: Callable[[Letter, str, str], dict[str, Any]],
     key: str,
 ) -> None:  # fmt: skip
-    """Queue the mail of a letter just made, with a fresh personal link for who has an account."""
-    if letter.channel != "mail" or not recipient or meeting.state == "cancelled":
+    """Queue the mail of a letter, with a fresh personal link for who has an account; it leaves once (``OutboxMessage.handing_at``)."""
+    if letter.channel == "paper" or not recipient or meeting.state == "cancelled":
         return  # nobody is called, a minute too late, to a meeting given up meanwhile
     account_id = work.session.execute(
         db.select(Account.id).where(Account.person_id == letter.mandate.person_id, Account.active)
     ).scalar_one_or_none()
     token = add_link(work, account_id, f"/elu/seances/{meeting.id}") if account_id else ""
-    work.later("mail", key, mail(letter, recipient, token))
+    work.later("mail", key, {**mail(letter, recipient, token), "once": True})
+
+
+def written(work: Work, letter: AnyLetter, recipient: str) -> None:
+    """Note in the journal of proofs the paper made for one member, and the way it is going to take."""
+    note(
+        work, meeting_of(letter).id, "written", letter.mandate_id, letter=name_of(letter), channel=letter.channel,
+        address=recipient or postal(letter.mandate), sha256=letter.sha256 or "",
+    )  # fmt: skip
+
+
+def postal(mandate: Mandate) -> str:
+    """The postal address on one line."""
+    return ", ".join(line.strip() for line in mandate.postal_address.splitlines() if line.strip())
+
+
+def mail_left(work: Work, letter: AnyLetter, message: OutboxMessage) -> None:
+    """The server took the mail: that moment is the date of dispatch, its answer the proof."""
+    letter.sent_at = letter.sent_at or work.now
+    note(
+        work, meeting_of(letter).id, "sent", letter.mandate_id, letter=name_of(letter), channel=letter.channel,
+        address=message.payload["recipient"], message_id=message_id(message.key), answer=message.payload["answer"],
+    )  # fmt: skip
+
+
+def mail_failed(work: Work, letter: AnyLetter, message: OutboxMessage, error: str) -> None:
+    """The mail was given up, or nobody knows whether it left: the office has something to do."""
+    kind = "doubtful" if message.state == "doubtful" else "refused"
+    note(
+        work, meeting_of(letter).id, kind, letter.mandate_id, letter=name_of(letter), channel=letter.channel,
+        address=message.payload["recipient"], message_id=message_id(message.key), answer=error[:500],
+    )  # fmt: skip
 
 
 def hand_over(work: Work, letter: Letter, on: date, *, unknown: str, after: str) -> None:
@@ -64,3 +139,7 @@ def hand_over(work: Work, letter: Letter, on: date, *, unknown: str, after: str)
         raise Refused(sentence, field="on")
     if letter.sent_at is None:
         letter.sent_at = min(datetime.combine(on, time(12), clock), work.now)
+        note(
+            work, meeting_of(letter).id, "handed", letter.mandate_id, letter=name_of(letter), channel="paper",
+            address=postal(letter.mandate), on=on.isoformat(), sha256=letter.sha256 or "",
+        )  # fmt: skip

@@ -21,4 +21,5 @@ def retry_effect(work: Work, effect_id: int) -> None:
         raise Refused("Cet envoi est parti entre-temps\u00a0: il n’y a rien à refaire.")
     if effect.state != "running" or abandoned(effect.state, effect.next_try_at):
         effect.state, effect.attempts, effect.next_try_at = "pending", 0, work.now
+        effect.handing_at = None  # of a doubtful one: a person decided that it leaves again
     work.audit(key=effect.key)

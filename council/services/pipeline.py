@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask_sqlalchemy.session import Session
@@ -36,15 +36,15 @@ class Work:
         """Add facts to the audit line of this verb."""
         self.detail.update(facts)
 
-    def later(self, kind: str, key: str, payload: dict[str, Any]) -> None:
-        """Queue an effect that leaves after commit, once per ``key`` (see ``council.jobs``)."""
+    def later(self, kind: str, key: str, payload: dict[str, Any], wait: timedelta = timedelta()) -> None:
+        """Queue an effect that leaves after commit, once per ``key``, not before ``wait`` is over (see ``council.jobs``)."""
         self.session.add(
             OutboxMessage(
                 organisation_id=self.actor.organisation_id,
                 kind=kind,
                 key=key,
                 payload=payload,
-                next_try_at=self.now,
+                next_try_at=self.now + wait,
                 created_at=self.now,
             )
         )
