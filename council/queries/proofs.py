@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from council.documents import typography
+from council.documents.proof_certificate import CertificateFacts, Frozen, ProofRow
 from council.meeting.chain import stamp as instant
-from council.models import ProofLine, db
-from signatures.proofs import Sending, sendings
+from council.models import Mandate, Meeting, Organisation, ProofKit, ProofLine, ProofStamp, db
+from council.queries.letterhead import institution, sitting
+from council.queries.notice import zone
+from signatures.proof_kit import proven_by
+from signatures.proofs import CHANNELS, KINDS, Sending, sendings
+from signatures.publications import read_stamp
+from signatures.trust import TrustList
 
 
 def row(line: ProofLine) -> dict[str, Any]:
@@ -37,3 +46,100 @@ def opened(meeting_id: int, mandate_id: int, sha256: str) -> bool:
         ProofLine.meeting_id == meeting_id, ProofLine.mandate_id == mandate_id, ProofLine.kind == "opened"
     )
     return any(payload.get("sha256") == sha256 for payload in db.session.scalars(query))
+
+
+def last_line(meeting_id: int) -> ProofLine | None:
+    """The newest line of a meeting; None before the first sending."""
+    query = sa.select(ProofLine).where(ProofLine.meeting_id == meeting_id).order_by(ProofLine.seq.desc())
+    found: ProofLine | None = db.session.scalars(query.limit(1)).one_or_none()
+    return found
+
+
+def stamps(meeting_id: int) -> list[ProofStamp]:
+    """The time stamps of a meeting, in order of the lines they cover."""
+    query = sa.select(ProofStamp).where(ProofStamp.meeting_id == meeting_id).order_by(ProofStamp.seq)
+    return list(db.session.scalars(query))
+
+
+def kit(meeting_id: int, seq: int) -> ProofKit | None:
+    """The kit made with the lines up to ``seq``."""
+    query = sa.select(ProofKit).where(ProofKit.meeting_id == meeting_id, ProofKit.seq == seq)
+    found: ProofKit | None = db.session.scalars(query).one_or_none()
+    return found
+
+
+def newest_kit(meeting_id: int) -> ProofKit | None:
+    """The last kit made for a meeting."""
+    query = sa.select(ProofKit).where(ProofKit.meeting_id == meeting_id).order_by(ProofKit.seq.desc())
+    found: ProofKit | None = db.session.scalars(query.limit(1)).one_or_none()
+    return found
+
+
+def paper_words(letter: str) -> str:
+    """« convocation », « ordre du jour complémentaire n° 2 »."""
+    return (
+        letter if letter == "convocation" else f"ordre du jour complémentaire n° {letter.rpartition('-')[2]}"
+    )
+
+
+def kit_facts(meeting_id: int, found: Sequence[ProofLine]) -> dict[str, Any]:
+    """What the manifest of a kit says beside its lines: whose meeting it is, and who the members are."""
+    meeting = db.session.get_one(Meeting, meeting_id)
+    organisation = db.session.get_one(Organisation, meeting.organisation_id)
+    at = meeting.starts_at.astimezone(zone(organisation))
+    return {
+        "organisation": organisation.name,
+        "meeting": f"{meeting.body.name}, séance du {typography.day(at.date())} à {typography.hour(at)}",
+        "members": [{"seat": one.id, "name": one.person.formal_name} for one in _members(found)],
+    }
+
+
+def _members(found: Sequence[ProofLine]) -> list[Mandate]:
+    seats = {one.mandate_id for one in found if one.mandate_id is not None}
+    query = sa.select(Mandate).where(Mandate.id.in_(seats)).options(joinedload(Mandate.person))
+    return list(db.session.scalars(query.order_by(Mandate.rank, Mandate.id)))
+
+
+def certificate_facts(
+    meeting_id: int, found: Sequence[ProofLine], tokens: Sequence[tuple[int, bytes]], now: datetime
+) -> CertificateFacts:
+    """What the certificate prints, from lines and their stamps alone."""
+    meeting = db.session.get_one(Meeting, meeting_id)
+    organisation = db.session.get_one(Organisation, meeting.organisation_id)
+    hashes = {one.seq: one.hash for one in found}
+    read = ((seq, read_stamp(token, hashes[seq], TrustList())) for seq, token in tokens)
+    moments = [(seq, stamped.at) for seq, stamped in read if stamped]
+    clock, seats = zone(organisation), {one.id: one for one in _members(found)}
+    order = list(seats)
+    told = sendings([row(line) for line in found])
+    told.sort(key=lambda one: (one.letter != "convocation", one.letter, order.index(one.member)))
+    left = (one.payload for one in found if one.kind == "ordered")
+    return CertificateFacts(
+        institution=institution(organisation),
+        sitting=sitting(meeting, meeting.body, organisation, urgent=bool(meeting.urgent_reason)),
+        made_at=now.astimezone(clock),
+        lines=found[-1].seq,
+        head=found[-1].hash,
+        dossiers=tuple(dict.fromkeys(
+            Frozen(paper_words(one["papers"]), one["dossier_version"], one["dossier_pages"], one["dossier_sha256"])
+            for one in left
+        )),
+        rows=tuple(_row(one, seats[one.member].person.formal_name, clock, moments) for one in told),
+        cancelled=next((str(one.payload["motive"]) for one in found if one.kind == "cancelled"), ""),
+    )  # fmt: skip
+
+
+def _row(one: Sending, name: str, clock: Any, moments: Sequence[tuple[int, datetime]]) -> ProofRow:
+    def told(moment: str) -> str:
+        if not moment:
+            return ""
+        if len(moment) == len("2026-01-31"):  # handed over on paper: a day is all that is known
+            return typography.day(date.fromisoformat(moment))
+        at = datetime.fromisoformat(moment).astimezone(clock)
+        return f"{typography.day(at.date())} à {at:%H:%M:%S}"
+
+    return ProofRow(
+        name, paper_words(one.letter), CHANNELS.get(one.channel, ""), one.address, KINDS[one.state], told(one.sent_at),
+        told(proven_by(one, moments)), one.answer, one.message_id, told(one.opened), told(one.acknowledged), one.sha256,
+        one.tries,
+    )  # fmt: skip

@@ -96,7 +96,7 @@ def _carry_out(message: OutboxMessage) -> int:
         with held(message):
             answer = handler.run(message)
         with unit_of_work(actor, f"outbox.{message.kind}") as work:
-            row = work.session.get_one(OutboxMessage, message.id)
+            row = work.session.get_one(OutboxMessage, message.id, populate_existing=True)
             if row.state == "done":
                 return 0
             handler.finish(work, row, answer)
@@ -108,7 +108,9 @@ def _carry_out(message: OutboxMessage) -> int:
     except Exception as error:
         log.exception("outbox %s failed", message.key)
         with unit_of_work(actor, f"outbox.{message.kind}.failed") as work:
-            _give_back(work, work.session.get_one(OutboxMessage, message.id), handler, error)
+            _give_back(
+                work, work.session.get_one(OutboxMessage, message.id, populate_existing=True), handler, error
+            )
         return 0
 
 

@@ -84,12 +84,17 @@ def _run(message: OutboxMessage) -> tuple[int, bytes] | None:
 
 
 def _finish(work: Work, message: OutboxMessage, made: tuple[int, bytes] | None) -> None:
-    meeting_id = message.payload["meeting"]
-    if made is None or _stamped(meeting_id) >= made[0]:
+    if made is not None:
+        keep_stamp(work, message.payload["meeting"], made)
+
+
+def keep_stamp(work: Work, meeting_id: int, made: tuple[int, bytes]) -> None:
+    """Keep the stamp of a line, unless one that covers it came meanwhile."""
+    if _stamped(meeting_id) >= made[0]:
         return
     work.session.add(
         ProofStamp(
-            organisation_id=message.organisation_id, meeting_id=meeting_id, seq=made[0], at=work.now, answer=made[1]
+            organisation_id=work.actor.organisation_id, meeting_id=meeting_id, seq=made[0], at=work.now, answer=made[1]
         )
     )  # fmt: skip
     work.audit(stamped=made[0], meeting=meeting_id)

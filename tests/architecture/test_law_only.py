@@ -44,6 +44,7 @@ ALLOWED = {
         "services/legality_sending.py",
         "timedelta(hours=1)",
     ): "patience before an operator is asked about an envelope",
+    ("services/proofs.py", "timedelta(minutes=10)"): "how long a time stamp waits for company",
     ("services/leases.py", "timedelta(seconds=60)"): "lease of a worker on a message",
     (
         "services/outbox.py",

@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -20,11 +22,13 @@ from flask import Flask
 from council.app import create_app
 from council.documents.facts import MadePdf
 from council.gateways.clock import FixedClock, SystemClock
-from council.models import Convocation, db
+from council.models import Convocation, OutboxMessage, db
+from council.queries.proofs import by_member, lines
 from council.services import convocations
 from council.services.dossiers import freeze_dossier
 from council.services.items import add_item
 from council.services.outbox import deliver_due
+from council.services.resending import settle
 from council.settings import Settings, load_settings
 from tests.conftest import free_port
 from tests.factory import Commune, make_commune
@@ -53,16 +57,6 @@ class Server:
 
 
 @pytest.fixture
-def smtp() -> Iterator[tuple[Server, int]]:
-    """A server on loopback and its port."""
-    kept, port = Server(), free_port()
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield kept, port
-    controller.stop()
-
-
-@pytest.fixture
 def settings(smtp: tuple[Server, int], database_url: str, tmp_path: Path) -> Settings:
     """A served installation that sends by SMTP; its worker is another process."""
     return load_settings(
@@ -85,7 +79,7 @@ def _convened(app: Flask, members: int, monkeypatch: pytest.MonkeyPatch) -> tupl
     freeze_dossier(clerk, meeting)
     assert deliver_due(1) == 1
     convocations.convene(clerk, meeting)
-    assert deliver_due(members) == members
+    assert deliver_due(members + 2) == members + 2  # the letters, a stamp of the agenda and one of the order
     return commune, meeting
 
 
@@ -114,10 +108,10 @@ def test_a_server_that_refuses_then_accepts(
     app = _app(settings, clock)
     with app.app_context():
         _, meeting = _convened(app, 5, monkeypatch)
-        assert deliver_due() == 4  # three mails, and the time stamp of the agenda that was published
+        assert deliver_due() == 5  # three mails, and the stamps of what was written and of what was sent
         assert [row.sent_at for row in _rows(meeting)].count(None) == 2
         clock.at += timedelta(minutes=1)
-        assert deliver_due() == 2
+        assert deliver_due() == 3  # two mails, and the stamp of their proofs
         assert deliver_due() == 0
         assert [row.sent_at for row in _rows(meeting)].count(clock.at) == 2
         db.session.remove()
@@ -134,38 +128,137 @@ def test_a_server_that_refuses_then_accepts(
     assert "/compte/lien/" in body.get_content()
 
 
-@pytest.mark.slow
-def test_a_worker_killed_in_the_middle_of_thirty(
-    settings: Settings, smtp: tuple[Server, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server, members = smtp[0], 30
-    clock = FixedClock(SystemClock().now())
-    app = _app(settings, clock)
+ACCEPTED_THEN_KILLED, REFUSED_THEN_KILLED, NO_ANSWER, BUSY = 30, 61, 95, 120
+KILLED_BEFORE_THE_TEXT = (150, 171, 200, 222)
+
+
+class Deadly(Server):
+    """Kills the worker it talks to, at every step of the conversation; counts what it really kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts = self.envelopes = 0
+        self.worker: subprocess.Popen[bytes] | None = None
+        self.kills = 0
+
+    def kill(self) -> None:
+        """SIGKILL, and wait until it is dead: what the server answers now, nobody hears."""
+        assert self.worker is not None
+        os.kill(self.worker.pid, signal.SIGKILL)
+        self.worker.wait()
+        self.kills += 1
+
+    async def handle_RCPT(
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Before any text: the worker may die here without leaving a doubt."""
+        self.envelopes += 1
+        if self.envelopes in KILLED_BEFORE_THE_TEXT:
+            self.kill()
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        """The text is whole: kept or not, and heard or not."""
+        self.texts += 1
+        if self.texts == BUSY:
+            return "451 4.3.0 come back later"
+        if self.texts == REFUSED_THEN_KILLED:
+            self.kill()
+            return "451 4.3.0 nobody hears this"
+        self.received.append(message_from_bytes(bytes(envelope.content or b""), policy=policy.default))  # type: ignore[arg-type]
+        if self.texts == ACCEPTED_THEN_KILLED:
+            self.kill()
+        if self.texts == NO_ANSWER:
+            _server.transport.close()
+        return f"250 2.0.0 kept as {len(self.received)}"
+
+    def count(self) -> Counter[str]:
+        """How many mails each recipient really has, repetitions included."""
+        return Counter(str(mail["To"]) for mail in self.received)
+
+
+@pytest.fixture
+def smtp(request: pytest.FixtureRequest) -> Iterator[tuple[Server, int]]:
+    """A server on loopback and its port."""
+    kept, port = getattr(request, "param", Server)(), free_port()
+    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield kept, port
+    controller.stop()
+
+
+def _work_until_idle(server: Deadly, settings: Settings, app: Flask) -> None:
+    """A worker process, another one when it is killed, until nothing waits that is due."""
     variables = {
         "COUNCIL_DATA_DIR": str(settings.data_dir), "COUNCIL_DATABASE_URL": settings.database_url,
-        "COUNCIL_SECRET_KEY": "test", "COUNCIL_SMTP_HOST": "127.0.0.1", "COUNCIL_SMTP_PORT": str(smtp[1]),
+        "COUNCIL_SECRET_KEY": "test", "COUNCIL_SMTP_HOST": "127.0.0.1", "COUNCIL_SMTP_PORT": str(settings.smtp_port),
     }  # fmt: skip
-    worker: list[subprocess.Popen[bytes]] = []
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline:
+        server.worker = subprocess.Popen(
+            [sys.executable, "-m", "council.cli", "worker"], env={**os.environ, **variables}
+        )
+        while server.worker.poll() is None and time.monotonic() < deadline:
+            if not _waiting():
+                server.worker.kill()
+                server.worker.wait()
+                return
+            time.sleep(0.1)
+    raise AssertionError("the worker never came to an end")
 
-    def deadly(count: int) -> str:
-        if count == 12:  # accepted, and the worker never hears of it: the worst moment
-            os.kill(worker[0].pid, signal.SIGKILL)
-        return "250 kept"
 
-    server.answer = deadly
+def _waiting() -> int:
+    """Mails that the worker may send at once: neither claimed by a dead one nor put off."""
+    db.session.rollback()
+    query = db.select(db.func.count(OutboxMessage.id)).where(
+        OutboxMessage.kind == "mail", OutboxMessage.state == "pending",
+        OutboxMessage.next_try_at <= SystemClock().now(),
+    )  # fmt: skip
+    return int(db.session.scalar(query) or 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("smtp", [Deadly], indirect=True)
+def test_240_convocations_with_a_worker_killed_at_every_step(
+    settings: Settings, smtp: tuple[Deadly, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, members = smtp[0], 240
+    clock = FixedClock(SystemClock().now())
+    app = _app(settings, clock)
     with app.app_context():
         commune, meeting = _convened(app, members, monkeypatch)
-        worker.append(
-            subprocess.Popen([sys.executable, "-m", "council.cli", "worker"], env={**os.environ, **variables})
-        )
-        assert worker[0].wait(timeout=120) == -signal.SIGKILL
-        assert sum(row.sent_at is None for row in _rows(meeting)) == members - 11
-        clock.at += timedelta(minutes=16)  # the dead worker's lease is over
-        assert deliver_due() == members - 11
+        _work_until_idle(server, settings, app)
+        assert server.kills == len(KILLED_BEFORE_THE_TEXT) + 2
+        clock.at = SystemClock().now() + timedelta(
+            minutes=16
+        )  # leases of the dead and waits after a refusal are over
+        deliver_due()
+        rows, states = _rows(meeting), by_member(lines(meeting), "convocation")
+        doubtful = [row for row in rows if row.sent_at is None]
+        assert len(rows) == members
+        assert (
+            len(doubtful) == 3
+        )  # the three texts that nobody heard the answer of: shown, neither lost nor repeated
+        assert {states[row.mandate_id].state for row in doubtful} == {"doubtful"}
+        assert max(server.count().values()) == 1
+        unheard = {_address(row) for row in doubtful}
+        assert {_address(row) for row in rows} - unheard <= set(server.count())
+        clerk = commune.actor(commune.clerk)
+        for row in doubtful:
+            settle(clerk, "convocation", row.id, arrived=_address(row) in server.count())
+        deliver_due()
+        count = server.count()
+        assert len(count) == members
+        assert set(count.values()) == {1}
         assert all(row.sent_at for row in _rows(meeting))
+        told = by_member(lines(meeting), "convocation")
+        assert all(one.state in ("sent", "settled") for one in told.values())
+        assert told[commune.mandates[0]].answer.startswith("250 2.0.0 kept as ")
         db.session.remove()
         db.engine.dispose()
-    recipients = [str(mail["To"]) for mail in server.by_id.values()]
-    assert len(recipients) == len(set(recipients)) == members
-    assert len(server.received) == members + 1  # one repetition, under the same Message-ID
-    assert commune.mandates
+
+
+def _address(row: Convocation) -> str:
+    """Where the mail went."""
+    return row.mandate.person.email
