@@ -11,6 +11,7 @@ from council.gateways.clock import FixedClock
 from council.models import Dossier, db
 from council.permissions import Actor
 from council.services import annexes, convocations, dossiers, items, meetings
+from council.services.item_draft import ItemDraft
 
 BALLOTS = {
     "hands": "main_levee",
@@ -48,8 +49,8 @@ def prepare_meeting(
     return meeting_id, made
 
 
-def _draft(register: Register, body: str, item: DemoItem) -> items.ItemDraft:
-    return items.ItemDraft(
+def _draft(register: Register, body: str, item: DemoItem) -> ItemDraft:
+    return ItemDraft(
         title=item.object,
         kind="minutes" if item.key == "pv" else item.kind,
         public_title=item.public_object,

@@ -14,7 +14,7 @@ from council.queries.story import ItemStory, Story
 from council.services import items, minutes
 from council.services.agenda import renumber
 from council.services.errors import Refused
-from council.services.items import ItemDraft
+from council.services.item_draft import ItemDraft
 from council.services.lookup import found
 from council.services.meetings import editable
 from council.services.pipeline import Work, command

@@ -12,7 +12,7 @@ from flask import Flask
 from council.gateways.clock import FixedClock
 from council.gateways.environment import environment
 from council.models import Meeting, db
-from council.services.items import ItemDraft
+from council.services.item_draft import ItemDraft
 from council.services.meetings import create_meeting
 from tests.factory import Commune
 

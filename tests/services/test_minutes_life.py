@@ -17,6 +17,7 @@ from council.queries.minutes_mentions import mentions
 from council.queries.minutes_versions import comments, differences, versions
 from council.services import acts, items, minutes, minutes_approval, minutes_mentions, minutes_review, signing
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
+from council.services.item_draft import ItemDraft
 from council.services.meetings import create_meeting
 from council.services.minutes import changed_items
 from tests.factory import Commune, make_commune
@@ -178,7 +179,7 @@ def next_meeting(commune: Commune, meeting_id: int, clock: FixedClock) -> Meetin
     starts = STARTED + timedelta(days=14)
     created = create_meeting(clerk, body_id=commune.body_id, starts_at=starts, place="Mairie")
     assert [one.meeting_id for one in waiting_minutes.proposals(created)] == [meeting_id]
-    items.add_item(clerk, created, items.ItemDraft(title="Questions diverses", kind="information"))
+    items.add_item(clerk, created, ItemDraft(title="Questions diverses", kind="information"))
     made = [minutes_approval.propose(clerk, created, meeting_id) for _click in range(2)]
     assert made[0] == made[1]
     assert waiting_minutes.proposals(created) == []

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import FieldList
 
 from council import codes
-from council.services.items import ItemDraft
+from council.services.item_draft import ItemDraft
 from council.services.rich_text import source
 from council.web.office.forms import ItemForm
 from council.web.typography import date_short_fr
