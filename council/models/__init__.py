@@ -23,10 +23,19 @@ from council.models.base import (
     refresh_statistics,
 )
 from council.models.bodies import Body, Group, Mandate
+from council.models.circuits import (
+    ApprovalDelegation,
+    Circuit,
+    DraftApproval,
+    DraftOpinion,
+    DraftRound,
+    DraftStep,
+)
 from council.models.complements import Complement, ComplementLetter
 from council.models.convocations import Convocation, Dossier, StandingProxy
 from council.models.copies import DossierCopy
 from council.models.delegations import SignatureDelegation
+from council.models.drafts import Department, Draft, DraftTyping, DraftVersion
 from council.models.followers import Follower, FollowerTold
 from council.models.interests import Interest, InterestVersion, WithdrawalAnswer
 from council.models.journal import AuditLine, MailboxMessage, OutboxMessage
@@ -79,3 +88,5 @@ __all__ += [
     "PublicationStamp",
 ]
 __all__ += ["ArchivePackage", "EliminationSlip", "ProofKit", "ProofLine", "ProofStamp"]
+__all__ += ["Department", "Draft", "DraftTyping", "DraftVersion"]
+__all__ += ["ApprovalDelegation", "Circuit", "DraftApproval", "DraftOpinion", "DraftRound", "DraftStep"]

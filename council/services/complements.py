@@ -19,6 +19,7 @@ from council.permissions import Permission
 from council.queries.complements import assess_sending
 from council.services.agenda import renumber
 from council.services.convocations import Conditions, check_papers, frozen, ready_dossier
+from council.services.draft_versions import leave_items
 from council.services.errors import Refused
 from council.services.letters import hand_over, shortened, ways
 from council.services.lookup import found
@@ -66,6 +67,7 @@ def drop_complement(work: Work, complement_id: int) -> int:
     complement, meeting = _open(work, complement_id)
     pending = [item.id for item in meeting.items if item.pending]
     work.session.execute(db.delete(Annex).where(Annex.item_id.in_(pending)))
+    leave_items(work, pending)
     work.session.execute(db.delete(Item).where(Item.id.in_(pending)))
     work.session.delete(complement)
     touch(meeting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from council.models import Annex, AnnexDeposit, Item, Meeting, MinutesApproval, WithdrawalAnswer, db
 from council.permissions import Permission
 from council.services.agenda import renumber
+from council.services.draft_versions import follow_item, leave_items
 from council.services.errors import Refused, Stale
 from council.services.item_draft import ItemDraft, checked, stored
 from council.services.lookup import found
@@ -69,6 +70,7 @@ def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int) -> i
     item.revision += 1
     item.updated_at = work.now
     touch(meeting)
+    follow_item(work, item)
     work.audit(item=item_id, fields=changed, revision=item.revision)
     return item.revision
 
@@ -82,6 +84,7 @@ def delete_item(work: Work, item_id: int) -> int:
     work.session.execute(db.delete(WithdrawalAnswer).where(WithdrawalAnswer.item_id == item.id))
     work.session.execute(db.delete(MinutesApproval).where(MinutesApproval.item_id == item.id))
     work.audit(item=item_id, meeting=meeting.id, title=item.title[:120])
+    leave_items(work, [item.id])
     work.session.delete(item)
     work.session.flush()
     work.session.expire(meeting, ["items"])

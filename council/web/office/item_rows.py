@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,12 +19,18 @@ RICH = ("note", "expose")
 
 
 def stored_values(view: Any) -> dict[str, Any]:
-    """What a form shows of a stored item: rich text in the plain convention, one empty row in each empty list."""
+    """What a form shows of a stored item, and the revision it is."""
     values = {name: getattr(view, name) for name in ItemDraft.__dataclass_fields__}
+    return {**form_values(values), "revision": view.revision}
+
+
+def form_values(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored text as its form shows it: rich text in the plain convention, one empty row in each empty list."""
+    values = dict(stored)
     values.update({name: source(values[name]) for name in RICH})
     values["articles"] = [source(article) for article in values["articles"]]
     values["matiere_code"] = codes.subject_words(values["matiere_code"])
-    return {**values, **{name: list(values[name]) or [""] for name in LISTS}, "revision": view.revision}
+    return {**values, **{name: list(values[name]) or [""] for name in LISTS}}
 
 
 def draft_of(form: ItemForm) -> ItemDraft:
@@ -56,7 +63,7 @@ def apply_row(form: ItemForm, order: str) -> str:
     """Carry out « articles:add », « visas-2:up », « visas-2:down » or « visas-2:remove »; gives the row to focus."""
     row, _, verb = order.partition(":")
     name = row.partition("-")[0]
-    if name not in LISTS:
+    if name not in form or not isinstance(form[name], FieldList):
         return ""
     field: FieldList = form[name]
     names = [entry.name for entry in field.entries]
@@ -89,11 +96,12 @@ def _rebuild(field: FieldList, rows: list[str]) -> None:
         field.append_entry(text)
 
 
-def differences(form: ItemForm, view: Any) -> list[dict[str, str]]:
-    """Fields whose stored text differs from what was typed: label, typed, stored."""
-    stored = stored_values(view)
+def differences(
+    form: ItemForm, stored: Mapping[str, Any], names: Iterable[str] = ItemDraft.__dataclass_fields__
+) -> list[dict[str, str]]:
+    """Fields whose stored text (as a form shows it) differs from what was typed: label, typed, stored."""
     found = []
-    for name in ItemDraft.__dataclass_fields__:
+    for name in names:
         field = form[name]
         typed = _shown(field, [entry.data or "" for entry in field.entries] if name in LISTS else field.data)
         kept = _shown(field, stored[name])

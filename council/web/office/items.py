@@ -139,7 +139,7 @@ def _saved(item_id: int, sentence: str) -> ResponseReturnValue:
 def _conflict(form: ItemForm, item_id: int, stale: Stale) -> ResponseReturnValue:
     """Both texts on one page; saving again is on top of the newer one, knowingly."""
     view = existing(known.item_view(item_id))
-    found = differences(form, view)
+    found = differences(form, stored_values(view))
     form.revision.data = str(view.revision)
     form.form_errors.append(stale.sentence)
     page = _page(form, view.meeting, view, conflicts=found, writer=known.last_writer(item_id))

@@ -1,0 +1,231 @@
+"""Verbs about drafts of deliberations: begin, save, take up an older version, put on an agenda, drop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from council.models import Body, Department, Draft, Meeting, db
+from council.permissions import Permission
+from council.services import items
+from council.services.draft_typing import GONE, forget
+from council.services.draft_versions import (
+    United,
+    content_at,
+    content_of,
+    keep_version,
+    text_of,
+    unite,
+    write,
+)
+from council.services.errors import NotFound, Refused, Stale
+from council.services.item_draft import ItemDraft, checked
+from council.services.lookup import found
+from council.services.pipeline import Work, command
+from council.services.rich_text import plain
+
+DIRECTIONS = ("none", "expense", "income")
+MOST_LINES = 20
+LISTED = (
+    "Ce projet est inscrit à un ordre du jour\u00a0: son texte s’écrit maintenant sur la page du point, que le projet suit mot "
+    "pour mot."
+)
+IN_CIRCUIT = (
+    "Ce projet est dans son circuit de validation. Pour l’écrire à nouveau, reprenez-le d’abord, ou laissez la personne "
+    "dont c’est le tour le modifier."
+)
+DROPPED = "Ce projet est abandonné. Reprenez-le d’abord pour l’écrire à nouveau."
+CONFLICT = (
+    "Quelqu’un a enregistré les mêmes passages pendant que vous les écriviez. Votre texte est gardé ci-dessous, à côté du texte "
+    "enregistré\u00a0: reprenez ce qu’il faut, puis enregistrez. Le reste de vos changements et des siens est déjà réuni."
+)
+NO_BODY = "Choisissez l’assemblée qui décidera."
+NO_MEETING = "Choisissez une séance en préparation de cette assemblée."
+NO_DEPARTMENT = "Choisissez un service de la liste."
+NO_MOTIVE = "Dites pourquoi\u00a0: celles et ceux qui ont travaillé à ce projet le liront."
+BAD_AMOUNT = "Écrivez le montant en chiffres, par exemple 12\u202f500,00."
+NO_AMOUNT = "Indiquez le montant, ou choisissez «\u00a0sans incidence\u00a0»."
+NO_LINES = f"Vingt lignes d’imputation au plus, de 200 caractères au plus chacune ({MOST_LINES})."
+NO_VERSION = "Cette version n’existe pas."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What surrounds the text of a draft: who writes it, for which meeting, what it costs."""
+
+    department_id: int | None = None
+    meeting_id: int | None = None
+    direction: str = "none"
+    amount: int | None = None
+    """Cents."""
+    budget_lines: tuple[str, ...] = ()
+
+
+class Clash(Stale):
+    """Two writers changed the same fields; ``united``: the rest of both texts, and the names of these fields."""
+
+    def __init__(self, united: United) -> None:
+        super().__init__(CONFLICT)
+        self.united = united
+
+
+@command(Permission.ITEM_EDIT)
+def begin(work: Work, body_id: int, title: str, wishes: Wishes = Wishes()) -> int:
+    """Begin a draft from its object; gives its id. The same begun twice by the same person is one.
+
+    Raises ``Refused`` (``field``) or ``NotFound``.
+    """
+    body = found(work, Body, body_id, NO_BODY)
+    content = content_of(checked(work, body.id, ItemDraft(title=title)))
+    twin: int | None = work.session.scalar(
+        db.select(Draft.id).where(
+            Draft.body_id == body.id, Draft.title == content["title"], Draft.revision == 1, Draft.state == "writing",
+            Draft.created_by_id == work.actor.account_id,
+        )
+    )  # fmt: skip
+    if twin is not None:
+        work.audit(draft=twin, repeated=True)
+        return twin
+    draft = Draft(
+        organisation_id=work.actor.organisation_id, body_id=body.id, title=content["title"], content=content,
+        created_by_id=work.actor.account_id, created_by=work.actor.name[:160], created_at=work.now, updated_at=work.now,
+    )  # fmt: skip
+    _surround(work, draft, wishes)
+    work.session.add(draft)
+    work.session.flush()
+    keep_version(work, draft, "first")
+    work.audit(draft=draft.id, title=draft.title[:120])
+    return draft.id
+
+
+@command(Permission.ITEM_EDIT)
+def save(work: Work, draft_id: int, text: ItemDraft, wishes: Wishes, *, revision: int) -> int:
+    """Save what was written over version ``revision``; gives the number of the version now stored.
+
+    Fields that only one of two writers changed are united; raises ``Clash`` when both changed the same one, ``Refused``
+    (``field``), also when its state forbids it.
+    """
+    draft = writable(work, draft_id)
+    typed = content_of(checked(work, draft.body_id, text))
+    united = unite(content_at(work, draft, revision), draft.content, typed)
+    if united.clashes:
+        raise Clash(united)
+    _surround(work, draft, wishes)
+    draft.updated_at = work.now
+    if united.content != draft.content:
+        write(work, draft, united.content, "saved")
+    forget(work, draft)
+    work.audit(draft=draft.id, revision=draft.revision)
+    return draft.revision
+
+
+@command(Permission.ITEM_EDIT)
+def restore(work: Work, draft_id: int, number: int) -> int:
+    """Take up an older version as the newest one; nothing in between is lost. Gives its new number."""
+    draft = writable(work, draft_id)
+    old = content_at(work, draft, number)
+    if not old:
+        raise NotFound(NO_VERSION)
+    if old != draft.content:
+        write(work, draft, old, "restored")
+        draft.updated_at = work.now
+    work.audit(draft=draft.id, restored=number, revision=draft.revision)
+    return draft.revision
+
+
+@command(Permission.MEETING_EDIT)
+def list_on(work: Work, draft_id: int, meeting_id: int) -> int:
+    """Put a draft at the end of an agenda; gives the point. Twice on the same agenda is once.
+
+    Raises ``Refused`` when it is on another agenda, in its circuit or dropped, or when the meeting takes no more points.
+    """
+    draft = _locked(work, draft_id)
+    if draft.item is not None:
+        if draft.item.meeting_id == meeting_id:
+            work.audit(draft=draft.id, repeated=True)
+            return draft.item.id
+        raise Refused(
+            "Ce projet est déjà à l’ordre du jour d’une autre séance. Retirez-le d’abord de celle-ci."
+        )
+    if draft.state in ("circuit", "dropped"):
+        raise Refused(IN_CIRCUIT if draft.state == "circuit" else DROPPED)
+    meeting = found(work, Meeting, meeting_id, NO_MEETING)
+    if meeting.body_id != draft.body_id:
+        raise Refused(NO_MEETING, field="meeting_id")
+    item_id = items.add_item.body(work, meeting_id, text_of(draft.content))  # type: ignore[attr-defined]
+    taken = work.session.scalar(db.select(Draft.id).where(Draft.item_id == item_id))
+    if taken is not None:
+        raise Refused("Un point au texte identique est déjà à cet ordre du jour. Relisez les deux projets.")
+    draft.item_id, draft.state, draft.wished_meeting_id, draft.updated_at = (
+        item_id,
+        "listed",
+        meeting_id,
+        work.now,
+    )
+    work.audit(draft=draft.id, item=item_id, meeting=meeting_id)
+    return int(item_id)
+
+
+@command(Permission.ITEM_EDIT)
+def drop(work: Work, draft_id: int, motive: str) -> None:
+    """Give a draft up, with the reason; everything stays readable. Repeating it changes nothing. Raises ``Refused``."""
+    draft = _locked(work, draft_id)
+    if draft.state == "dropped":
+        return
+    if draft.state in ("listed", "circuit"):
+        raise Refused(LISTED if draft.state == "listed" else IN_CIRCUIT)
+    words = plain(motive)[:2000]
+    if not words:
+        raise Refused(NO_MOTIVE, field="motive")
+    draft.state, draft.motive, draft.updated_at = "dropped", words, work.now
+    work.audit(draft=draft.id, motive=words[:200])
+
+
+@command(Permission.ITEM_EDIT)
+def take_up(work: Work, draft_id: int) -> None:
+    """Write a dropped draft again. Repeating it changes nothing."""
+    draft = _locked(work, draft_id)
+    if draft.state == "dropped":
+        draft.state, draft.motive, draft.updated_at = "writing", "", work.now
+    work.audit(draft=draft.id)
+
+
+def writable(work: Work, draft_id: int) -> Draft:
+    """The draft, locked, when its text may change here. Raises ``Refused``."""
+    draft = _locked(work, draft_id)
+    if draft.state in ("listed", "dropped"):
+        raise Refused(LISTED if draft.state == "listed" else DROPPED)
+    if draft.state == "circuit" and not _may_write_in_circuit(work, draft):
+        raise Refused(IN_CIRCUIT)
+    return draft
+
+
+def _may_write_in_circuit(work: Work, draft: Draft) -> bool:
+    return work.actor.may(Permission.MEETING_EDIT)
+
+
+def _surround(work: Work, draft: Draft, wishes: Wishes) -> None:
+    """Store the wishes, checked. Raises ``Refused`` (``field``)."""
+    if wishes.department_id is not None:
+        department = work.session.scalar(db.select(Department).where(Department.id == wishes.department_id))
+        if department is None or (department.closed and department.id != draft.department_id):
+            raise Refused(NO_DEPARTMENT, field="department_id")
+    if wishes.meeting_id is not None and wishes.meeting_id != draft.wished_meeting_id:
+        meeting = work.session.scalar(db.select(Meeting).where(Meeting.id == wishes.meeting_id))
+        if meeting is None or meeting.body_id != draft.body_id or meeting.state != "draft":
+            raise Refused(NO_MEETING, field="meeting_id")
+    lines = [one for one in map(plain, wishes.budget_lines) if one]
+    if len(lines) > MOST_LINES or any(len(one) > 200 for one in lines):
+        raise Refused(NO_LINES, field="budget_lines")
+    if wishes.direction not in DIRECTIONS:
+        raise Refused("Cette valeur n’est pas dans la liste. Choisissez-en une autre.", field="direction")
+    if wishes.amount is not None and not 0 <= wishes.amount < 10**14:
+        raise Refused(BAD_AMOUNT, field="amount")
+    if wishes.direction != "none" and wishes.amount is None:
+        raise Refused(NO_AMOUNT, field="amount")
+    draft.department_id, draft.wished_meeting_id = wishes.department_id, wishes.meeting_id
+    draft.direction, draft.budget_lines = wishes.direction, lines
+    draft.amount = None if wishes.direction == "none" else wishes.amount
+
+
+def _locked(work: Work, draft_id: int) -> Draft:
+    return found(work, Draft, draft_id, GONE, lock=True)
