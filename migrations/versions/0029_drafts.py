@@ -1,13 +1,13 @@
 """Drafts of deliberations, their versions, circuits of approval and opinions
 
-Revision 0029, after 0028.
+Revision 0029, after 0027.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 TABLES = (

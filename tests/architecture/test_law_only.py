@@ -57,6 +57,7 @@ ALLOWED = {
     ("queries/meetings.py", "-(-total // PAST_PAGE)"): "number of pages of a list",
     ("queries/oparl.py", "-(-total // asked.limit)"): "number of pages of a list",
     ("queries/past_acts.py", "-(-total // PAGE)"): "number of pages of a list",
+    ("queries/drafts.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/publication_journal.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/public_search.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/public_search.py", "-(-hits.total // PAGE)"): "number of pages of a list",
