@@ -16,6 +16,7 @@ from council.demo.content import demonstration
 from council.demo.content.calendar import PARIS
 from council.demo.content.interests import ANNOUNCED, INTERESTS
 from council.demo.content.model import DemoMeeting, Demonstration
+from council.demo.drafts import write_drafts
 from council.demo.holding import hold
 from council.demo.institutions import SLUGS, Register, make_institutions
 from council.demo.preparing import prepare_meeting
@@ -115,6 +116,7 @@ def _load(app: Flask, clock: FixedClock, say: Callable[[str], None]) -> None:
         _first_answers(register, meeting_id, clock)
         person, item = ANNOUNCED
         withdrawals.announce(_member(register, person), made[item], "withdraw")
+        write_drafts(clerk, register)
     finally:
         current_organisation.reset(token)
 

@@ -105,9 +105,9 @@ class VersionLine:
 class TextDifference:
     """One field that is not the same in both versions, to read across."""
 
-    position: int
     title: str
     rows: tuple[Row, ...]
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -221,13 +221,13 @@ def differences(draft_id: int, before: int, after: int) -> Differences | None:
     ).all()
     texts = {number: shown(content) for number, content in rows}
     found = []
-    for rank, (name, label) in enumerate(TEXTS.items(), 1):
+    for name, label in TEXTS.items():
         old, new = (_plain(texts[number].get(name)) for number in (before, after))
         if old != new:
-            found.append(TextDifference(rank, label, side_by_side(old, new)))
+            found.append(TextDifference(label, side_by_side(old, new)))
     old, new = (subject_words(texts[number].get("matiere_code", "")) for number in (before, after))
     if old != new:
-        found.append(TextDifference(len(TEXTS) + 1, "Matière", side_by_side(old, new)))
+        found.append(TextDifference("Matière", side_by_side(old, new)))
     return Differences(known[before], known[after], tuple(found))
 
 
