@@ -29,6 +29,8 @@ def write_drafts(clerk: Actor, register: Register) -> None:
         direction="expense", amount=24_800_00, budget_lines=("Budget principal, opération 112, compte 21828",)
     )
     drafts.save(clerk, vehicle, text, cost, revision=1)
-    better = "Le fourgon actuel a quinze ans et ne passe plus le contrôle technique.\n\nTrois devis ont été reçus."
+    better = (
+        "Le fourgon actuel a quinze ans et ne passe plus le contrôle technique.\n\nTrois devis ont été reçus."
+    )
     drafts.save(clerk, vehicle, replace(text, note=better), cost, revision=2)
     drafts.begin(clerk, council, "Règlement intérieur de la médiathèque")

@@ -1,13 +1,13 @@
 """Drafts of deliberations, their versions, circuits of approval and opinions
 
-Revision 0029, after 0027.
+Revision 0030, after 0029.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0027"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 TABLES = (
