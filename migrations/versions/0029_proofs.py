@@ -16,6 +16,8 @@ SQLITE = """CREATE TRIGGER {table}_kept_{event} BEFORE {event} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 POSTGRES_TRIGGER = """CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION council_append_only()"""
+POSTGRES_WHOLE = """CREATE TRIGGER {table}_kept_whole BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION council_append_only()"""
 CHANNELS = ("convocation", "complement_letter")
 
 
@@ -71,6 +73,7 @@ def _keep() -> None:
     for table in (LINE, STAMP):
         if postgresql:
             op.execute(POSTGRES_TRIGGER.format(table=table))
+            op.execute(POSTGRES_WHOLE.format(table=table))
         else:
             for event in ("UPDATE", "DELETE"):
                 op.execute(SQLITE.format(table=table, event=event))
