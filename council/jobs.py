@@ -18,6 +18,7 @@ from council.services.legality_sending import collect_everywhere
 from council.services.oparl import compare_everywhere, refresh_all
 from council.services.outbox import deliver_due
 from council.services.publication_journal import stamp_what_waits, write_missing
+from council.services.reminders import remind_due
 from council.settings import Settings
 
 if TYPE_CHECKING:
@@ -82,9 +83,11 @@ class Jobs:
             deliver_due()
 
     def _deliver_each_minute(self) -> None:
-        """Retries and leases of dead workers; the queue itself may be lost without harm. Then what the OParl interface tells."""
-        self._deliver()
+        """Reminders whose day has come; retries and leases of dead workers, for the queue may be lost without harm; what the OParl interface tells."""
         assert self.app is not None
+        with self.app.app_context():
+            remind_due()
+        self._deliver()
         with self.app.app_context():
             refresh_all()
 

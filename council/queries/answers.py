@@ -67,7 +67,7 @@ def _answer(own: Convocation, by_seat: dict[tuple[int, int], Convocation]) -> An
         member(bearer.mandate) if bearer else None,
         own.responded_at,
         own.sha256,
-        bool(bearer and bearer.response in ("absent", "proxy")),
+        bool(bearer and bearer.response in ("absent", "excused", "proxy")),
         member(held.mandate) if held else None,
         _lasting(own),
     )
@@ -124,7 +124,7 @@ def bearers(meeting_id: int, own_seat: int) -> list[Bearer]:
 
 
 def _why_not(row: Convocation, taken: bool) -> str:
-    if row.response == "absent":
+    if row.response in ("absent", "excused"):
         return "ne viendra pas"
     if row.response == "proxy":
         return "a donné pouvoir"

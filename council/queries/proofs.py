@@ -12,9 +12,10 @@ from sqlalchemy.orm import joinedload
 from council.documents import typography
 from council.documents.proof_certificate import CertificateFacts, Frozen, ProofRow
 from council.meeting.chain import stamp as instant
-from council.models import Mandate, Meeting, Organisation, ProofKit, ProofLine, ProofStamp, db
+from council.models import Convocation, Mandate, Meeting, Organisation, ProofKit, ProofLine, ProofStamp, db
 from council.queries.letterhead import institution, sitting
 from council.queries.notice import zone
+from council.queries.publication_journal import root_pem
 from signatures.proof_kit import proven_by
 from signatures.proofs import CHANNELS, KINDS, Sending, sendings
 from signatures.publications import read_stamp
@@ -46,6 +47,16 @@ def opened(meeting_id: int, mandate_id: int, sha256: str) -> bool:
         ProofLine.meeting_id == meeting_id, ProofLine.mandate_id == mandate_id, ProofLine.kind == "opened"
     )
     return any(payload.get("sha256") == sha256 for payload in db.session.scalars(query))
+
+
+def unopened(meeting_id: int, person_id: int | None, sha256: str) -> bool:
+    """Whether the person is convened with a proven sending and has not opened that file yet."""
+    seat = db.session.scalar(
+        sa.select(Convocation.mandate_id)
+        .join(Mandate, Mandate.id == Convocation.mandate_id)
+        .where(Convocation.meeting_id == meeting_id, Mandate.person_id == person_id)
+    )
+    return seat is not None and last_line(meeting_id) is not None and not opened(meeting_id, seat, sha256)
 
 
 def last_line(meeting_id: int) -> ProofLine | None:
@@ -106,8 +117,9 @@ def certificate_facts(
     """What the certificate prints, from lines and their stamps alone."""
     meeting = db.session.get_one(Meeting, meeting_id)
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
-    hashes = {one.seq: one.hash for one in found}
-    read = ((seq, read_stamp(token, hashes[seq], TrustList())) for seq, token in tokens)
+    hashes, own = {one.seq: one.hash for one in found}, root_pem()
+    roots = TrustList.from_pem([own.encode()]) if own else TrustList()
+    read = ((seq, read_stamp(token, hashes[seq], roots)) for seq, token in tokens)
     moments = [(seq, stamped.at) for seq, stamped in read if stamped]
     clock, seats = zone(organisation), {one.id: one for one in _members(found)}
     order = list(seats)

@@ -9,6 +9,17 @@ import sqlalchemy as sa
 from council.models import Complement, Convocation, db
 
 
+def way(wanted: str, account: str | None, person: str) -> tuple[str, str]:
+    """How a member is reached: the channel and the mail address (empty on paper).
+
+    Paper for who asked for it (CGCT L2121-10) and for who has no address; the portal only with an account to open it.
+    """
+    address = account or person or ""
+    if wanted == "paper" or not address:
+        return "paper", ""
+    return ("portal" if wanted == "portal" and account else "mail"), address
+
+
 def sent_dossiers() -> sa.Select[tuple[int]]:
     """Ids of the versions that members were sent, with the convocation or a complementary agenda."""
     first = sa.select(Convocation.dossier_id)

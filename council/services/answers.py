@@ -20,7 +20,7 @@ from council.services.pipeline import Work, command
 from council.services.proofs import note
 from council.services.standing import grant
 
-RESPONSES = ("present", "absent", "proxy")
+RESPONSES = ("present", "absent", "excused", "proxy")
 NOT_CONVENED = "Vous n’êtes pas convoqué à cette séance. Si c’est une erreur, appelez le secrétariat général."
 CANCELLED = "Cette séance est annulée\u00a0: elle n’attend plus de réponse. Une nouvelle convocation suivra si elle est reportée."
 TOO_LATE = (
@@ -39,7 +39,7 @@ def acknowledge(work: Work, meeting_id: int) -> None:
 
 @command(Permission.COUNCILLOR)
 def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = None, lasting: str = "") -> None:
-    """Answer ``present``, ``absent`` or ``proxy`` (to the seat ``proxy_to``) until the meeting opens.
+    """Answer ``present``, ``absent``, ``excused`` or ``proxy`` (to the seat ``proxy_to``) until the meeting opens.
 
     ``lasting``: ``meetings`` or ``illness`` when the proxy is for the following meetings too (``services.standing``).
 
@@ -52,7 +52,7 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
     if own.meeting.state != "convened":
         raise Refused(TOO_LATE)
     if response not in RESPONSES:
-        raise Refused("Choisissez l’une des trois réponses.", field="response")
+        raise Refused("Choisissez l’une des quatre réponses.", field="response")
     bearer = _checked_bearer(work, own, proxy_to) if response == "proxy" else None
     work.audit(meeting=meeting_id, seat=own.mandate_id, response=response, proxy_to=bearer)
     _acknowledge(work, own)
@@ -124,7 +124,7 @@ def _checked_bearer(work: Work, own: Convocation, bearer: int | None) -> int:
         )
     except Violation as violation:
         raise Refused(violation.sentence, field="proxy_to") from violation
-    if theirs.response in ("absent", "proxy"):
+    if theirs.response in ("absent", "excused", "proxy"):
         raise Refused(
             f"{theirs.mandate.person.formal_name} ne sera pas à la séance : choisissez une autre personne.",
             field="proxy_to",

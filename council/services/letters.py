@@ -20,6 +20,7 @@ from council.models import (
     db,
 )
 from council.queries.notice import zone
+from council.queries.sendings import way
 from council.services.accounts import add_link
 from council.services.errors import NotFound, Refused
 from council.services.outbox import message_id
@@ -41,24 +42,14 @@ def meeting_of(letter: AnyLetter) -> Meeting:
 
 
 def ways(mandate_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """How to reach each member, by mandate: the channel and the mail address (empty on paper).
-
-    Paper for who asked for it (CGCT L2121-10) and for who has no address; the portal only with an account to open it.
-    """
+    """How to reach each member, by mandate (``queries.sendings.way``)."""
     rows = db.session.execute(
         db.select(Mandate.id, Mandate.channel, Account.email, Person.email)
         .join(Person, Person.id == Mandate.person_id)
         .outerjoin(Account, (Account.person_id == Person.id) & Account.active)
         .where(Mandate.id.in_(list(mandate_ids)))
     )
-    found = {}
-    for mandate, wanted, account, person in rows:
-        address = account or person or ""
-        if wanted == "paper" or not address:
-            found[mandate] = ("paper", "")
-        else:
-            found[mandate] = ("portal" if wanted == "portal" and account else "mail", address)
-    return found
+    return {mandate: way(wanted, account, person) for mandate, wanted, account, person in rows}
 
 
 def shortened(

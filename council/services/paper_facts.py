@@ -74,7 +74,7 @@ def cast_of(story: Story, meeting_id: int) -> Cast:
     ).all()
     excused = db.session.execute(
         db.select(Convocation.mandate_id).where(
-            Convocation.meeting_id == meeting_id, Convocation.response.in_(("absent", "proxy"))
+            Convocation.meeting_id == meeting_id, Convocation.response.in_(("absent", "excused", "proxy"))
         )
     ).scalars()
     return Cast(story.facts, {row[0]: row[1] for row in rows}, frozenset(excused))

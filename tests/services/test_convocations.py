@@ -23,7 +23,7 @@ from council.models import (
     SignInLink,
     db,
 )
-from council.queries.convocations import tracking
+from council.queries.tracking import tracking
 from council.services.convocations import Conditions, convene, convene_member, record_paper_dispatch
 from council.services.dossiers import freeze_dossier
 from council.services.errors import NotAllowed, NotFound, Refused

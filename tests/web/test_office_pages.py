@@ -129,7 +129,7 @@ def test_the_checks_before_convening_keep_their_query_budget(
 
 def test_tracking_and_mailbox_keep_their_query_budget(commune: Commune, clerk: FlaskClient) -> None:
     meeting, _, _ = prepared(commune, convened=True)
-    for address, budget in ((f"/bureau/seances/{meeting}/convocation", 9), ("/bureau/courriels", 7)):
+    for address, budget in ((f"/bureau/seances/{meeting}/convocation", 12), ("/bureau/courriels", 7)):
         with counted() as sent:
             clerk.get(address)
         assert len(sent) <= budget, address

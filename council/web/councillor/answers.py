@@ -17,6 +17,7 @@ from council.web.councillor.forms import NOBODY, AnswerForm
 SAVED = {
     "present": "C’est noté : vous serez à la séance.",
     "absent": "C’est noté : vous serez absent(e), sans pouvoir.",
+    "excused": "C’est noté : vous êtes excusé(e), sans pouvoir.",
     "proxy": "C’est noté : votre pouvoir est donné.",
 }
 

@@ -16,10 +16,11 @@ class AnswerForm(FlaskForm):
 
     response = RadioField(
         "Serez-vous à la séance ?",
-        [InputRequired("Choisissez l’une des trois réponses.")],
+        [InputRequired("Choisissez l’une des quatre réponses.")],
         choices=[
             SelectChoice("present", "Je serai présent(e)"),
             SelectChoice("proxy", "Je donne pouvoir à un collègue"),
+            SelectChoice("excused", "Je m’excuse de mon absence, sans donner pouvoir"),
             SelectChoice("absent", "Je serai absent(e), sans donner pouvoir"),
         ],
     )

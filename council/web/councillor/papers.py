@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from council.gateways.environment import environment
 from council.models import Annex, Item
 from council.permissions import Permission
-from council.queries import councillor, dossier_copies
+from council.queries import councillor, dossier_copies, proofs
+from council.services import answers
 from council.services.errors import NotFound
 from council.web.access import actor, allow
 from council.web.councillor.blueprint import blueprint, own_card
@@ -32,6 +33,7 @@ def dossier_file(meeting_id: int) -> ResponseReturnValue:
     found = own_card(meeting_id).dossier
     if found is None:
         _missing()
+    _opened(meeting_id, found.sha256, f"dossier, version {found.version}")
     own = dossier_copies.personal_file(found.id, actor().person_id or 0)
     return stored_pdf((own or found).sha256, f"dossier-seance-{meeting_id}-v{found.version}.pdf")
 
@@ -42,7 +44,10 @@ def convocation_file(meeting_id: int) -> ResponseReturnValue:
     """My own convocation."""
     answer = own_card(meeting_id).answer
     found = answer.sha256 if answer else None
-    return stored_pdf(found, f"convocation-seance-{meeting_id}.pdf") if found else _missing()
+    if not found:
+        _missing()
+    _opened(meeting_id, found, "convocation")
+    return stored_pdf(found, f"convocation-seance-{meeting_id}.pdf")
 
 
 @blueprint.get("/annexes/<int:annex_id>")
@@ -59,6 +64,12 @@ def annex_file(annex_id: int) -> ResponseReturnValue:
     """The annex itself (the normalised PDF, never the bytes as uploaded)."""
     annex, item = _readable(annex_id)
     return stored_pdf(annex.sha256, f"point-{item.position}-annexe-{annex.position}.pdf")
+
+
+def _opened(meeting_id: int, sha256: str, what: str) -> None:
+    """Note the first opening, a fact of the journal of proofs; every later one only reads."""
+    if proofs.unopened(meeting_id, actor().person_id, sha256):
+        answers.note_opening(actor(), meeting_id, sha256, what)
 
 
 def _readable(annex_id: int) -> tuple[Annex, Item]:

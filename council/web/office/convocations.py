@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import convocations as known
+from council.queries import paper_sendings, tracking
 from council.queries.meetings import local_day, meeting_head
 from council.services import convocations, standing
 from council.services.convocations import Conditions
@@ -48,7 +49,7 @@ def convene(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.MEETING_READ)
 def convocation_progress(meeting_id: int) -> ResponseReturnValue:
     """How many mails left, for the progress bar."""
-    found = existing(known.tracking(meeting_id, now()))
+    found = existing(tracking.tracking(meeting_id, now()))
     sent, mails = found.total - found.to_send, found.total
     return {
         "value": sent,
@@ -112,9 +113,10 @@ def _preview(meeting_id: int, form: ConveneForm) -> str:
 
 
 def _tracking(meeting_id: int) -> str:
-    found = existing(known.tracking(meeting_id, now()))
+    found = existing(tracking.tracking(meeting_id, now()))
     return render_template(
         "office/convocations/tracking.html", found=found, head=found.head, tabs=tabs(found.head, "convocation"),
         today=local_day(actor().organisation_id, now()), may_convene=may(Permission.CONVENE),
         may_mail=may(Permission.MAILBOX_READ), may_edit=may(Permission.MEETING_EDIT),
+        printing=paper_sendings.print_file("convocation", meeting_id) if found.on_paper else None,
     )  # fmt: skip

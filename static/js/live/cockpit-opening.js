@@ -3,7 +3,7 @@ import { NO, ask, field, select } from "./dialog.js";
 import { h } from "./dom.js";
 import { count, plain } from "./words.js";
 
-const said = { present: "annoncé présent", absent: "annoncé absent", proxy: "annoncé avec pouvoir" };
+const said = { present: "annoncé présent", absent: "annoncé absent", excused: "excusé", proxy: "annoncé avec pouvoir" };
 
 function room(rooms, seat) {
   return rooms.length > 0 && select(`room-${seat.seat}`, rooms.map((name, index) => [String(index), name]), "0", { "aria-label": `Salle de ${seat.name}` });
