@@ -10,6 +10,7 @@ from council.models.acts import (
     SignatureStep,
     SigningKey,
 )
+from council.models.agenda_moves import AgendaMove
 from council.models.archives import ArchivePackage, EliminationSlip
 from council.models.base import (
     WRITE,
@@ -87,6 +88,6 @@ __all__ += [
     "PublicationLine",
     "PublicationStamp",
 ]
-__all__ += ["ArchivePackage", "EliminationSlip", "ProofKit", "ProofLine", "ProofStamp"]
+__all__ += ["AgendaMove", "ArchivePackage", "EliminationSlip", "ProofKit", "ProofLine", "ProofStamp"]
 __all__ += ["Department", "Draft", "DraftTyping", "DraftVersion"]
 __all__ += ["ApprovalDelegation", "Circuit", "DraftApproval", "DraftOpinion", "DraftRound", "DraftStep"]

@@ -134,6 +134,8 @@ class Item(Owned, Base):
     """Written for a complementary agenda that has not left: the office alone sees it."""
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("item.id"), unique=True)
     """The convened point whose text this pending one will replace."""
+    origin_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agenda_move.id"))
+    """How it came from another agenda, or back to this one (``AgendaMove``); empty when written here."""
     revision: Mapped[int] = mapped_column(default=1)
     """Optimistic lock: a form saved over a newer revision is refused with both texts shown."""
     updated_at: Mapped[datetime]

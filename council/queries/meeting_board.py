@@ -8,7 +8,7 @@ from datetime import datetime
 from council.law.notice import VOTED_KINDS
 from council.law.violations import Finding
 from council.models import Item, Meeting, Organisation, db
-from council.queries import repeats
+from council.queries import postponements, repeats
 from council.queries.advice import Advice, budget_advice
 from council.queries.kinds import KIND_WORDS
 from council.queries.manifest import item_mark
@@ -51,6 +51,8 @@ class Board:
     """The law on a repeated convocation sent now."""
     video: tuple[str, ...] = ()
     """What the law says of a meeting by video, and of its items that cannot be dealt with there."""
+    departures: tuple[postponements.Departure, ...] = ()
+    """What left the agenda before the convocation."""
     repeatable: repeats.Repeatable | None = None
     """What the body may be called again for, once a meeting closed without a quorum."""
 
@@ -89,8 +91,9 @@ def board(meeting: Meeting, now: datetime) -> Board:
     notes = assess_notes(meeting.body, organisation, on, meeting.items)
     faults = item_faults(meeting.body, organisation, on, meeting.items)
     early = {one.item_id for one in faults if one.finding.code == "too_early"}
+    came = postponements.origins(meeting.items, organisation)
     lines = tuple(
-        _line(item, item.id in notes.missing, item.id in early, item_mark(item, meeting.call))
+        _line(item, item.id in notes.missing, item.id in early, _mark(item, meeting.call, came))
         for item in meeting.items
     )
     repeat = repeats.repeat_of(meeting, organisation)
@@ -108,8 +111,13 @@ def board(meeting: Meeting, now: datetime) -> Board:
         if draft and repeat.failed_on
         else None,
         remote_words(meeting, organisation),
+        postponements.departures(meeting, organisation),
         repeats.offered(meeting, now),
     )
+
+
+def _mark(item: Item, call: int, came: dict[int, str]) -> str:
+    return ", ".join(filter(None, (item_mark(item, call), came.get(item.id, ""))))
 
 
 def _line(item: Item, wants_note: bool, early_papers: bool, mark: str) -> ItemLine:

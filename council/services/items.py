@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from council.models import Annex, AnnexDeposit, Item, Meeting, MinutesApproval, WithdrawalAnswer, db
+from council.models import (
+    Annex,
+    AnnexDeposit,
+    Item,
+    Meeting,
+    MinutesApproval,
+    OralQuestion,
+    WithdrawalAnswer,
+    db,
+)
 from council.permissions import Permission
 from council.services.agenda import renumber
 from council.services.draft_versions import follow_item, leave_items
@@ -15,6 +24,10 @@ from council.services.pipeline import Work, command
 SAME_OBJECT = (
     "Ce point est repris de la première convocation : son objet ne change pas, car le conseil ne peut le décider "
     "sans quorum que s’il est le même. Remettez l’objet, ou ajoutez un autre point."
+)
+WITH_QUESTIONS = (
+    "Des questions orales reçues sont rattachées à ce point. Reportez-le à une autre séance, ou retirez d’abord ces "
+    "questions de leur liste."
 )
 
 
@@ -79,6 +92,9 @@ def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int) -> i
 def delete_item(work: Work, item_id: int) -> int:
     """Remove an item with its annexes and close the gap; gives the meeting's id."""
     item, meeting = _editable_item(work, item_id)
+    asked = db.select(OralQuestion.id).where(OralQuestion.item_id == item.id).limit(1)
+    if work.session.scalar(asked) is not None:
+        raise Refused(WITH_QUESTIONS)
     work.session.execute(db.delete(AnnexDeposit).where(AnnexDeposit.item_id == item.id))
     work.session.execute(db.delete(Annex).where(Annex.item_id == item.id))
     work.session.execute(db.delete(WithdrawalAnswer).where(WithdrawalAnswer.item_id == item.id))

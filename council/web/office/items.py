@@ -127,6 +127,7 @@ def _page(
     return render_template(
         "office/items/edit.html", form=form, head=head, in_rooms=bool(head.rooms), view=view, subjects=subjects, focus=focus, conflicts=conflicts,
         writer=writer, extra_points=head.extra_points,
+        may_move=view is not None and head.editable and may(Permission.MEETING_EDIT),
     )  # fmt: skip
 
 
