@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from council.law.notice import NoticeAnswer
 from council.law.violations import Finding, Status
 from council.models import Complement, ComplementLetter, Dossier, Item, Mandate, Meeting, Organisation, db
+from council.queries import proofs
 from council.queries.dossiers import dossier_page
 from council.queries.meetings import MeetingHead, head_of
 from council.queries.notice import (
@@ -22,7 +23,10 @@ from council.queries.notice import (
     item_faults,
     zone,
 )
+from council.queries.paper_sendings import PrintFile, print_file
 from council.queries.repeats import repeat_of
+from signatures.proofs import FAILED
+from signatures.proofs import Sending as SendingProof
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,21 @@ class Point:
 
 @dataclass(frozen=True)
 class LetterRow:
-    """One member's sending; moments are local."""
+    """One member's sending; moments are local. ``state`` and ``answer``: the journal of proofs about its way."""
 
     id: int
     name: str
     channel: str
     ready: bool
     sent_at: datetime | None
+    address: str = ""
+    state: str = ""
+    answer: str = ""
+
+    @property
+    def stuck(self) -> bool:
+        """Whether somebody has to do something for this member."""
+        return self.state in FAILED
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ class Sending:
     points: tuple[Point, ...]
     letters: tuple[LetterRow, ...]
     verdict: Finding | None
+    printing: PrintFile | None = None
 
     @property
     def sent(self) -> int:
@@ -159,6 +172,7 @@ def _point(item: Item) -> Point:
 def _sending(complement: Complement, meeting: Meeting, organisation: Organisation) -> Sending:
     clock = zone(organisation)
     assert complement.sent_at is not None
+    told = proofs.by_member(proofs.lines(meeting.id), f"complement-{complement.number}")
     letters = db.session.execute(
         db.select(ComplementLetter)
         .join(Mandate, Mandate.id == ComplementLetter.mandate_id)
@@ -169,7 +183,7 @@ def _sending(complement: Complement, meeting: Meeting, organisation: Organisatio
     rows = tuple(
         LetterRow(
             one.id, one.mandate.person.formal_name, one.channel, one.sha256 is not None,
-            one.sent_at.astimezone(clock) if one.sent_at else None,
+            one.sent_at.astimezone(clock) if one.sent_at else None, *_way(told.get(one.mandate_id)),
         )
         for one in letters
     )  # fmt: skip
@@ -189,7 +203,12 @@ def _sending(complement: Complement, meeting: Meeting, organisation: Organisatio
         )
         if own
         else None,
+        print_file("complement", complement.id),
     )
+
+
+def _way(told: SendingProof | None) -> tuple[str, str, str]:
+    return (told.address, told.state, told.answer) if told else ("", "", "")
 
 
 def letter(letter_id: int) -> tuple[str, str] | None:

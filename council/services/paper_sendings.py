@@ -10,7 +10,7 @@ from council.gateways.environment import environment
 from council.models import Mandate, OutboxMessage
 from council.permissions import Permission
 from council.queries import paper_sendings as known
-from council.services.errors import Refused
+from council.services.errors import NotFound, Refused
 from council.services.lookup import found
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, command
@@ -28,7 +28,9 @@ def request_print(work: Work, paper: str, sending_id: int, with_dossier: bool) -
     Raises ``Refused`` when nobody gets it on paper, ``NotFound``.
     """
     meeting_id = known.meeting_of(paper, sending_id)
-    if meeting_id is None or not known.letters(paper, sending_id):
+    if meeting_id is None:
+        raise NotFound("Cet envoi n’existe pas.")
+    if not known.letters(paper, sending_id):
         raise Refused(NOBODY)
     payload = {"paper": paper, "id": sending_id, "dossier": with_dossier}
     later_again(work, known.KIND, known.key(paper, sending_id), payload)

@@ -27,7 +27,7 @@ TABLE_OF_ARGUMENT = {
     "complement_id": "complement", "letter_id": "complement_letter",
     "standing_id": "standing_proxy", "delegation_id": "signature_delegation", "question_id": "oral_question", "answer_id": "legality_answer", "follow_up_id": "legality_follow_up",
     "line_id": "publication_line", "import_id": "past_import", "package_id": "archive_package", "slip_id": "elimination_slip",
-    "comment_id": "minutes_comment", "mention_id": "minutes_mention", "datum_id": "personal_datum", "move_id": "agenda_move", "draft_id": "draft",
+    "comment_id": "minutes_comment", "mention_id": "minutes_mention", "datum_id": "personal_datum", "move_id": "agenda_move", "draft_id": "draft", "sending_id": "meeting",
 }  # fmt: skip
 PLAIN_VALUES = {
     "position": "1",
@@ -38,6 +38,7 @@ PLAIN_VALUES = {
     "year": "2026",
     "seq": "1",
     "name": "x.pdf",
+    "paper": "convocation",
 }
 NOT_OBJECTS = {"account_id", "organisation_id", "token", "slug", "filename", "code", "sha256"}
 """Arguments that name no owned row, or that have tests of their own."""

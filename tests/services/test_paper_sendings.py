@@ -101,6 +101,8 @@ def test_nobody_on_paper(commune: Commune) -> None:
     meeting = _convened(commune)
     assert print_file("convocation", meeting) is None
     clerk = commune.actor(commune.clerk)
-    for paper, number in (("convocation", meeting), ("complement", 1), ("affiche", meeting)):
-        with pytest.raises(Refused, match="Personne"):
+    with pytest.raises(Refused, match="Personne"):
+        request_print(clerk, "convocation", meeting, with_dossier=True)
+    for paper, number in (("complement", 1), ("affiche", meeting), ("convocation", meeting + 50)):
+        with pytest.raises(NotFound):
             request_print(clerk, paper, number, with_dossier=True)
