@@ -58,6 +58,8 @@ def tabs(head: MeetingHead, current: str) -> list[dict[str, Any]]:
         ("dossier", "Dossier", url_for("office.dossier", meeting_id=head.id)),
         ("convocation", "Convocation", url_for("office.convocation", meeting_id=head.id)),
     ]
+    if head.state in ("draft", "convened"):
+        entries.append(("weaknesses", "Fragilités", url_for("office.weaknesses", meeting_id=head.id)))
     if may(Permission.INTERESTS):
         entries.append(("withdrawals", "Déports", url_for("office.withdrawals", meeting_id=head.id)))
     if head.state in ("convened", "open", "suspended", "closed") and (

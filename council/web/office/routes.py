@@ -39,6 +39,7 @@ from council.web.office import (
     signing,
     signing_keys,
     voices,
+    weaknesses,
 )
 from council.web.office.blueprint import blueprint
 
@@ -82,4 +83,5 @@ __all__ = [
     "signing",
     "signing_keys",
     "voices",
+    "weaknesses",
 ]
