@@ -99,6 +99,11 @@ def _made(folder: Path, template: Path, fill: Callable[[Flask], tuple[Commune, i
     return folder, commune, meeting_id
 
 
+def make_published(folder: Path, template: Path) -> Made:
+    """The published meeting, in a folder of one's own."""
+    return _made(folder, template, _live)
+
+
 def copied(made: Made, folder: Path) -> Iterator[World]:
     """An application on a copy in ``folder``, its context pushed."""
     shutil.copytree(made[0], folder)
@@ -112,7 +117,7 @@ def copied(made: Made, folder: Path) -> Iterator[World]:
 @pytest.fixture(scope="session")
 def made_world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Made:
     """The folder to copy, and the identifiers in it."""
-    return _made(tmp_path_factory.mktemp("world"), sqlite_template, _live)
+    return make_published(tmp_path_factory.mktemp("world"), sqlite_template)
 
 
 @pytest.fixture
