@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,21 +13,24 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from council.app import create_app
-from council.models import Act, Document, Item, PublicationLine, db
-from council.services import masking, minutes, minutes_review, recordings
+from council.models import Act, Document, Follower, Item, MailboxMessage, PublicationLine, db
+from council.services import legality_offices, masking, minutes, minutes_review, past_acts, recordings
 from council.services.recordings import Draft
 from council.settings import load_settings
 from tests.browser.axe import violations
 from tests.conftest import Server, free_port
 from tests.factory import Commune
+from tests.gateways.legality_samples import CLASSIFICATION
 from tests.services.after_world import make_published
+from tests.services.legality import office
+from tests.web.test_past_acts import SOURCE, file, row
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
 WIDTHS = (1280, 820, 390)
 VIDEO = "https://video.ville.fr/juin.mp4"
 OFFICE = (
     "actes", "actes/suivi", "actes/{act}/legalite", "archives", "donnees-ouvertes", "legalite/configuration",
-    "legalite/courriers", "publications", "publications/{line}/retrait", "registre", "registre/numerotation", "reprises",
+    "legalite/courriers", "publications", "publications/{line}/retrait", "registre", "registre/numerotation", "reprises", "reprises/{past}",
     "seances/{meeting}/actes", "seances/{meeting}/donnees-personnelles", "seances/{meeting}/enregistrement",
     "seances/{meeting}/legalite", "seances/{meeting}/proces-verbal", "seances/{meeting}/proces-verbal/mentions",
     "seances/{meeting}/proces-verbal/remarques", "seances/{meeting}/proces-verbal/versions",
@@ -37,8 +41,9 @@ MEMBERS = (
     "seances/{meeting}/proces-verbal/changements?avant=2&apres=3",
 )
 CITIZENS = (
-    "", "deliberations", "deliberations/2026-11-001", "deliberations/2026-11-004", "deliberations/2026-11-005", "donnees",
-    "donnees/api", "publications", "recherche?q=subvention", "seances/{meeting}", "suivre", "suivre/courriel",
+    "deliberations", "deliberations/2026-11-001", "deliberations/2026-11-004", "deliberations/AP-D-21-07-1",
+    "deliberations/reprises", "donnees", "donnees/api", "publications", "recherche?q=ecole", "seances/{meeting}", "suivre",
+    "suivre/courriel",
 )  # fmt: skip
 
 
@@ -50,7 +55,7 @@ def first_item(meeting_id: int) -> int:
 
 
 def make_town(folder: Path, template: Path, variables: dict[str, str]) -> tuple[Flask, Commune]:
-    """The published meeting, with a recording and masked words."""
+    """The published meeting, with a recording, masked words, two past acts and the prefecture's configuration."""
     _, commune, meeting = make_published(folder, template)
     app = create_app(load_settings(variables))
     with app.app_context():
@@ -61,6 +66,11 @@ def make_town(folder: Path, template: Path, variables: dict[str, str]) -> tuple[
         minutes.save_debates(clerk, meeting, 2, {first_item(meeting): "Mme Bernard défend le projet."})
         minutes_review.comment(commune.actor(commune.accounts[3]), meeting, text="J’ai parlé avant elle.")
         masking.decide(clerk, meeting, "avenue du Général", masked=True, kind="address")
+        past_acts.confirm(
+            clerk, past_acts.hand_in(clerk, "vieux.csv", SOURCE, file(row("AP D 21-07-1"), row("2019-002")))
+        )
+        legality_offices.configure(clerk, office())
+        legality_offices.import_classification(clerk, CLASSIFICATION)
         db.session.remove()
         db.engine.dispose()
     return app, commune
@@ -90,7 +100,7 @@ def names(hall: Server) -> dict[str, object]:
         act = db.session.scalars(db.select(Act).order_by(Act.id)).first()
         line = db.session.scalars(db.select(PublicationLine).order_by(PublicationLine.seq)).first()
         assert act is not None and line is not None
-        found: dict[str, object] = {"act": act.id, "meeting": act.meeting_id, "line": line.id}
+        found: dict[str, object] = {"act": act.id, "meeting": act.meeting_id, "line": line.id, "past": 1}
         db.session.remove()
     return found
 
@@ -201,4 +211,37 @@ def test_follow_by_mail_by_keyboard(citizen: BrowserContext, hall: Server) -> No
     with tab.expect_navigation():
         tab.keyboard.press("Enter")
     assert tab.url.endswith("/suivre/courriel/envoye"), tab.url
-    assert violations(tab) == []
+    for verb, button in (("confirmer", "Confirmer"), ("fin", "Ne plus rien recevoir")):
+        assert faults(tab, [follow_link(hall, verb)]) == []
+        press_to(tab, button)
+        with tab.expect_navigation():
+            tab.keyboard.press("Enter")
+        assert violations(tab) == []
+    with hall.app.app_context():
+        assert db.session.scalars(db.select(Follower)).all() == []
+        db.session.remove()
+
+
+def follow_link(server: Server, verb: str) -> str:
+    """To confirm, as the mail gives it; to leave, as the mails of later publications do."""
+    with server.app.app_context():
+        text = db.session.scalars(db.select(MailboxMessage.text).order_by(MailboxMessage.id.desc())).first()
+        token = db.session.scalar(db.select(Follower.token))
+        db.session.remove()
+    if verb == "fin":
+        return f"{server.url}/testville/suivre/courriel/fin/{token}"
+    found = re.search(r"http\S+/suivre/courriel/confirmer/\S+", text or "")
+    assert found, text
+    return found[0]
+
+
+def test_transmit_an_act_by_keyboard(browser: Browser, hall: Server, names: dict[str, object]) -> None:
+    tab = enter(browser, hall, hall.commune.clerk)
+    tab.goto(f"{hall.url}/bureau/actes/{names['act']}/legalite")
+    press_to(tab, "Confirmer la transmission")
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
+    expect(tab.locator("#contenu")).to_contain_text("Envoyée, accusé attendu")
+    assert len(list((hall.data_dir / "legalite" / "testville" / "envois").glob("*.tar.gz"))) == 1
+    assert faults(tab, [tab.url]) == []
+    tab.context.close()
