@@ -201,6 +201,7 @@ def _work_until_idle(server: Deadly, settings: Settings, app: Flask) -> None:
         )
         while server.worker.poll() is None and time.monotonic() < deadline:
             if not _waiting():
+                time.sleep(3)  # the last one is on its way: this end must not be one more death in the middle
                 server.worker.kill()
                 server.worker.wait()
                 return
