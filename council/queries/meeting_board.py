@@ -8,7 +8,7 @@ from datetime import datetime
 from council.law.notice import VOTED_KINDS
 from council.law.violations import Finding
 from council.models import Item, Meeting, Organisation, db
-from council.queries import postponements, repeats
+from council.queries import postponements, readiness, repeats
 from council.queries.advice import Advice, budget_advice
 from council.queries.kinds import KIND_WORDS
 from council.queries.manifest import item_mark
@@ -35,6 +35,13 @@ class ItemLine:
     advice: tuple[str, ...]
     mark: str = ""
     """Where it comes from, when not from a first convocation."""
+    done: tuple[str, ...] = ()
+    """What it has of what it needs: text, note, matter, opinions, budget."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing
 
 
 @dataclass(frozen=True)
@@ -51,10 +58,13 @@ class Board:
     """The law on a repeated convocation sent now."""
     video: tuple[str, ...] = ()
     """What the law says of a meeting by video, and of its items that cannot be dealt with there."""
-    departures: tuple[postponements.Departure, ...] = ()
-    """What left the agenda before the convocation."""
     repeatable: repeats.Repeatable | None = None
     """What the body may be called again for, once a meeting closed without a quorum."""
+
+    @property
+    def ready(self) -> int:
+        """How many items lack nothing."""
+        return sum(item.ready for item in self.items)
 
     @property
     def incomplete(self) -> int:
@@ -69,6 +79,8 @@ class BoardPage:
     board: Board
     withdrawals: tuple[Suggestion, ...]
     budget: Advice | None
+    departures: tuple[postponements.Departure, ...]
+    """What left the agenda before the convocation."""
 
 
 def board_page(meeting_id: int, now: datetime, *, interests: bool) -> BoardPage | None:
@@ -79,8 +91,12 @@ def board_page(meeting_id: int, now: datetime, *, interests: bool) -> BoardPage 
     meeting = with_papers(meeting_id)
     if meeting is None:
         return None
+    organisation = db.session.get_one(Organisation, meeting.organisation_id)
     return BoardPage(
-        board(meeting, now), suggested(meeting, meeting.items) if interests else (), budget_advice(meeting)
+        board(meeting, now),
+        suggested(meeting, meeting.items) if interests else (),
+        budget_advice(meeting),
+        postponements.departures(meeting, organisation),
     )
 
 
@@ -92,8 +108,15 @@ def board(meeting: Meeting, now: datetime) -> Board:
     faults = item_faults(meeting.body, organisation, on, meeting.items)
     early = {one.item_id for one in faults if one.finding.code == "too_early"}
     came = postponements.origins(meeting.items, organisation)
+    around = readiness.surroundings([item.id for item in meeting.items])
     lines = tuple(
-        _line(item, item.id in notes.missing, item.id in early, _mark(item, meeting.call, came))
+        _line(
+            item,
+            item.id in notes.missing,
+            item.id in early,
+            _mark(item, meeting.call, came),
+            around.get(item.id, readiness.NOTHING),
+        )
         for item in meeting.items
     )
     repeat = repeats.repeat_of(meeting, organisation)
@@ -111,7 +134,6 @@ def board(meeting: Meeting, now: datetime) -> Board:
         if draft and repeat.failed_on
         else None,
         remote_words(meeting, organisation),
-        postponements.departures(meeting, organisation),
         repeats.offered(meeting, now),
     )
 
@@ -120,7 +142,18 @@ def _mark(item: Item, call: int, came: dict[int, str]) -> str:
     return ", ".join(filter(None, (item_mark(item, call), came.get(item.id, ""))))
 
 
-def _line(item: Item, wants_note: bool, early_papers: bool, mark: str) -> ItemLine:
+def _done(item: Item) -> list[str]:
+    has = {
+        "texte": item.kind in VOTED_KINDS and bool(item.articles),
+        "note": bool(item.note) or (item.note_in_annex and bool(item.annexes)),
+        "matière": item.kind in VOTED_KINDS and bool(item.matiere_code),
+    }
+    return [name for name, there in has.items() if there]
+
+
+def _line(
+    item: Item, wants_note: bool, early_papers: bool, mark: str, around: readiness.Surroundings
+) -> ItemLine:
     missing, advice = [], []
     if early_papers:
         missing.append("documents du délégataire trop récents")
@@ -145,7 +178,8 @@ def _line(item: Item, wants_note: bool, early_papers: bool, mark: str) -> ItemLi
         len(item.annexes),
         item.confidential,
         item.closed_session,
-        tuple(missing),
+        (*missing, *around.missing),
         tuple(advice),
         mark,
+        (*_done(item), *around.done),
     )

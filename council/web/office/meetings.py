@@ -42,7 +42,7 @@ def board(meeting_id: int) -> ResponseReturnValue:
         "office/meetings/board.html", board=found, head=found.head, words=STATE_WORDS, tabs=tabs(found.head, "agenda"),
         may_edit=may(Permission.MEETING_EDIT) and found.head.editable,
         may_write=may(Permission.ITEM_EDIT) and found.head.editable,
-        withdrawals=page.withdrawals, may_repeat=may(Permission.MEETING_EDIT), budget=page.budget,
+        withdrawals=page.withdrawals, may_repeat=may(Permission.MEETING_EDIT), budget=page.budget, departures=page.departures,
         minutes_waiting=proposals(meeting_id) if may(Permission.MEETING_EDIT) else (),
         may_cancel=may(Permission.CONVENE) and found.head.state == "convened",
     )  # fmt: skip
