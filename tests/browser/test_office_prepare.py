@@ -169,3 +169,19 @@ def test_two_texts_after_a_conflict(page: Page, server: Server) -> None:
     assert violations(page) == []
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator("h1")).to_have_text("Mon objet")
+
+
+def test_putting_a_point_off_by_keyboard_and_without_obstacles(page: Page, server: Server) -> None:
+    with server.app.app_context():
+        new_meeting(server.commune, 40)
+    for path in ("/bureau/points/1/report", "/bureau/seances/1/fragilites"):
+        page.goto(f"{server.url}{path}")
+        assert violations(page) == []
+    page.goto(f"{server.url}/bureau/points/2/report")
+    page.get_by_label("Séance", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Reporter le point").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Sortis de cet ordre du jour (1 point)")).to_be_visible()
+    assert _titles(page) == ["Point A", "Point C"]
+    assert violations(page) == []
