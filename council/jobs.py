@@ -12,6 +12,7 @@ from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 from council.models import db, refresh_statistics
 from council.services.archiving import refresh_revocation_list, renew_timestamps
+from council.services.circuit_mails import remind_late
 from council.services.followers import tell_weekly
 from council.services.leases import release_abandoned
 from council.services.legality_sending import collect_everywhere
@@ -39,6 +40,7 @@ class Jobs:
         self.queue.periodic_task(crontab(minute="*"))(self._deliver_each_minute)
         self.queue.periodic_task(crontab(minute="*/10"))(self._collect_answers)
         self.queue.periodic_task(crontab(hour="3", minute="20"))(self._keep_evidence_each_night)
+        self.queue.periodic_task(crontab(day_of_week="1-5", hour="6", minute="30"))(self._remind_each_morning)
         self.queue.periodic_task(crontab(day_of_week="1", hour="6", minute="10"))(
             self._tell_followers_each_week
         )
@@ -109,6 +111,13 @@ class Jobs:
             stamp_what_waits()
             compare_everywhere()
             refresh_statistics(db.engine)
+        self.wake()
+
+    def _remind_each_morning(self) -> None:
+        """Drafts that wait for an answer that was due."""
+        assert self.app is not None
+        with self.app.app_context():
+            remind_late()
         self.wake()
 
     def _tell_followers_each_week(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from council.models import Body, Department, Draft, Meeting, db
 from council.permissions import Permission
+from council.queries.circuits import may_answer
 from council.services import items
 from council.services.draft_typing import GONE, forget
 from council.services.draft_versions import (
@@ -194,13 +195,12 @@ def writable(work: Work, draft_id: int) -> Draft:
     draft = _locked(work, draft_id)
     if draft.state in ("listed", "dropped"):
         raise Refused(LISTED if draft.state == "listed" else DROPPED)
-    if draft.state == "circuit" and not _may_write_in_circuit(work, draft):
+    if draft.state == "circuit" and not (
+        work.actor.may(Permission.MEETING_EDIT)
+        or may_answer(draft.id, work.actor.account_id, work.now.date())
+    ):
         raise Refused(IN_CIRCUIT)
     return draft
-
-
-def _may_write_in_circuit(work: Work, draft: Draft) -> bool:
-    return work.actor.may(Permission.MEETING_EDIT)
 
 
 def _surround(work: Work, draft: Draft, wishes: Wishes) -> None:

@@ -24,6 +24,7 @@ ROLE_WORDS = {
 
 OFFICE = (
     (Permission.MEETING_READ, "Séances", "office.meetings", "calendar-days"),
+    (Permission.MEETING_READ, "À faire", "office.to_do", "list-checks"),
     (Permission.MEETING_READ, "Projets", "office.drafts", "file-pen"),
     (Permission.ACT_SIGN, "Parapheur", "office.signing", "signature"),
     (Permission.ACT_PREPARE, "Actes", "office.acts", "scroll-text"),

@@ -106,3 +106,60 @@ def test_the_mayor_reads_and_does_not_write(
     clerk.post(f"{address}/abandonner", data={"motive": "Renoncement"})
     assert "Renoncement" in mayor.get(address).text
     assert clerk.post(f"{address}/reprendre").status_code == 302
+
+
+def test_a_draft_goes_through_the_circuit_on_its_pages(
+    clerk: FlaskClient, commune: Commune, enter: Callable[[int], FlaskClient]
+) -> None:
+    drawn = {
+        "name": "Court", "department_id": "", "step-0-name": "Maire", "step-0-who": [commune.mayor], "step-0-rule": "all",
+        "step-0-days": "3", "step-1-name": "", "step-1-rule": "any", "step-1-days": "3",
+    }  # fmt: skip
+    refused = clerk.post("/bureau/circuits", data={**drawn, "step-0-days": "90"})
+    assert refused.status_code == 422 and "de 1 à 60" in refused.text and 'value="Maire"' in refused.text
+    assert clerk.post("/bureau/circuits", data=drawn).status_code == 302
+    assert (
+        clerk.post("/bureau/services", data={"name": "Finances", "head_id": commune.service}).status_code
+        == 302
+    )
+    page = clerk.get("/bureau/circuits").text
+    assert "Court" in page and "Finances" in page and clerk.get("/bureau/circuits/1").status_code == 200
+    address = begin(clerk, commune)
+    assert (
+        "au moins un article"
+        in clerk.post(f"{address}/circuit", data={"circuit_id": 1}, follow_redirects=True).text
+    )
+    clerk.post(address, data=typed(1))
+    assert (
+        "Le projet est en validation"
+        in clerk.post(f"{address}/circuit", data={"circuit_id": 1}, follow_redirects=True).text
+    )
+    mayor = enter(commune.mayor)
+    assert "Achat" in mayor.get("/bureau/a-faire").text or "Subvention" in mayor.get("/bureau/a-faire").text
+    assert "Votre réponse" in mayor.get(address).text
+    stale = mayor.post(f"{address}/valider", data={"version": "1"}, follow_redirects=True).text
+    assert "Le texte a changé" in stale
+    sent = mayor.post(
+        f"{address}/renvoyer", data={"version": "2", "motive": "Le devis manque"}, follow_redirects=True
+    ).text
+    assert "Le devis manque" in sent and "À reprendre" in clerk.get("/bureau/a-faire").text
+    clerk.post(f"{address}/circuit", data={"circuit_id": 1})
+    assert (
+        "Votre validation est enregistrée"
+        in mayor.post(f"{address}/valider", data={"version": "2"}, follow_redirects=True).text
+    )
+    assert "Prêt" in clerk.get("/bureau/projets").text
+
+
+def test_an_absence_is_noted_on_the_page_of_what_is_to_do(clerk: FlaskClient, commune: Commune) -> None:
+    form = {"to_id": commune.mayor, "starts_on": "2026-11-20", "ends_on": "2026-11-27"}
+    assert (
+        "Indiquez le premier et le dernier jour"
+        in clerk.post("/bureau/a-faire/delegations", data={**form, "ends_on": ""}, follow_redirects=True).text
+    )
+    page = clerk.post("/bureau/a-faire/delegations", data=form, follow_redirects=True).text
+    assert "répond à votre place du" in page
+    assert (
+        "répond à votre place du"
+        not in clerk.post("/bureau/a-faire/delegations/1/fin", follow_redirects=True).text
+    )

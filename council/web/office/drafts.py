@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from council import codes
 from council.documents.typography import rich
 from council.permissions import Permission
+from council.queries import circuits
 from council.queries import drafts as known
 from council.services import draft_typing, drafts
 from council.services.errors import NotAllowed, NotFound, Refused
@@ -17,7 +18,7 @@ from council.web.office.blueprint import blueprint
 from council.web.office.draft_forms import AROUND, DraftForm, draft_form, stored_form, typed_in
 from council.web.office.forms import ItemSubmitted, blame, revision_of
 from council.web.office.item_rows import apply_row, differences, draft_of, form_values
-from council.web.office.pages import existing, may, refusals_said
+from council.web.office.pages import existing, may, now, refusals_said
 
 
 @blueprint.get("/projets", endpoint="drafts")
@@ -34,7 +35,7 @@ def drafts_page() -> ResponseReturnValue:
     return render_template(
         "office/drafts/list.html", found=found, states=known.STATES, departments=known.departments(),
         chosen={"etat": state, "service": department, "q": words, "les-miens": "1" if mine else ""},
-        may_write=may(Permission.ITEM_EDIT),
+        may_write=may(Permission.ITEM_EDIT), may_draw=may(Permission.ADMIN),
     )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def draft(draft_id: int) -> ResponseReturnValue:
     if not may(Permission.ITEM_EDIT) or not _writable(view):
         return render_template(
             "office/drafts/read.html", view=view, subject=codes.subject_words(view.values["matiere_code"]), rich=rich,
-            directions=known.DIRECTIONS, may_write=may(Permission.ITEM_EDIT),
+            directions=known.DIRECTIONS, may_write=may(Permission.ITEM_EDIT), **_way(view),
         )  # fmt: skip
     kept = known.typing(draft_id, actor().account_id)
     if kept is not None and request.args.get("saisie") == "1":
@@ -184,7 +185,24 @@ def take_up_draft(draft_id: int) -> ResponseReturnValue:
 
 
 def _writable(view: known.DraftView) -> bool:
-    return view.open and (view.state != "circuit" or may(Permission.MEETING_EDIT))
+    return view.open and (
+        view.state != "circuit"
+        or may(Permission.MEETING_EDIT)
+        or circuits.may_answer(view.id, actor().account_id, now().date())
+    )
+
+
+def _way(view: known.DraftView) -> dict[str, object]:
+    """Where the draft is in its circuit, and what the reader may do there."""
+    return {
+        "rounds": circuits.rounds(view.id),
+        "may_answer": circuits.may_answer(view.id, actor().account_id, now().date()),
+        "may_take_back": may(Permission.MEETING_EDIT)
+        or (may(Permission.ITEM_EDIT) and view.created_by_id == actor().account_id),
+        "offered": circuits.circuits(department_id=view.department_id, offered=True)
+        if may(Permission.ITEM_EDIT)
+        else (),
+    }
 
 
 def _begin_page(typed: MultiDict[str, str], refused: Refused | None = None) -> str:
@@ -207,7 +225,7 @@ def _page(
     subjects = [one for one in codes.matieres().values() if one.level == 2]
     return render_template(
         "office/drafts/edit.html", form=form, view=view, subjects=subjects, focus=focus, kept=kept, conflicts=conflicts,
-        may_list=may(Permission.MEETING_EDIT), writer=known.versions(view.id)[0].author if conflicts else "",
+        may_list=may(Permission.MEETING_EDIT), writer=known.versions(view.id)[0].author if conflicts else "", **_way(view),
     )  # fmt: skip
 
 
