@@ -58,6 +58,13 @@ ALLOWED = {
     ("queries/oparl.py", "-(-total // asked.limit)"): "number of pages of a list",
     ("queries/past_acts.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/drafts.py", "-(-total // PAGE)"): "number of pages of a list",
+    (
+        "queries/circuits.py",
+        "timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)",
+    ): "an internal deadline moved to Monday: usage",
+    ("services/circuit_mails.py", "timedelta(days=2)"): "days after which a stuck draft is told: usage",
+    ("services/circuits.py", "timedelta(days=366)"): "longest delegation inside the office: usage",
+    ("services/departments.py", "1 <= plan.days <= LONGEST_DAYS"): "days a step of a circuit may take: usage",
     ("queries/publication_journal.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/public_search.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/public_search.py", "-(-hits.total // PAGE)"): "number of pages of a list",
