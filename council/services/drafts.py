@@ -139,6 +139,7 @@ def list_on(work: Work, draft_id: int, meeting_id: int) -> int:
 
     Raises ``Refused`` when it is on another agenda, in its circuit or dropped, or when the meeting takes no more points.
     """
+    meeting = found(work, Meeting, meeting_id, NO_MEETING, lock=True)  # the meeting first, as wherever points change
     draft = _locked(work, draft_id)
     if draft.item is not None:
         if draft.item.meeting_id == meeting_id:
@@ -149,7 +150,6 @@ def list_on(work: Work, draft_id: int, meeting_id: int) -> int:
         )
     if draft.state in ("circuit", "dropped"):
         raise Refused(IN_CIRCUIT if draft.state == "circuit" else DROPPED)
-    meeting = found(work, Meeting, meeting_id, NO_MEETING)
     if meeting.body_id != draft.body_id:
         raise Refused(NO_MEETING, field="meeting_id")
     item_id = items.add_item.body(work, meeting_id, text_of(draft.content))  # type: ignore[attr-defined]
