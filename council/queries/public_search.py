@@ -22,7 +22,7 @@ from council.queries.public_words import public_text
 from council.queries.search_terms import Terms, as_fts5, as_tsquery, marks, read
 
 PAGE = 20
-MOST = 1000
+MOST = 500
 """Acts that a search by words brings back; beyond it only says that there are more."""
 
 
