@@ -12,7 +12,7 @@ from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 from council.models import db, refresh_statistics
 from council.services.archiving import refresh_revocation_list, renew_timestamps
-from council.services.circuit_mails import remind_late
+from council.services.circuit_mails import remind_late, remind_opinions
 from council.services.followers import tell_weekly
 from council.services.leases import release_abandoned
 from council.services.legality_sending import collect_everywhere
@@ -114,10 +114,11 @@ class Jobs:
         self.wake()
 
     def _remind_each_morning(self) -> None:
-        """Drafts that wait for an answer that was due."""
+        """Drafts that wait for an answer, or an opinion, that was due."""
         assert self.app is not None
         with self.app.app_context():
             remind_late()
+            remind_opinions()
         self.wake()
 
     def _tell_followers_each_week(self) -> None:

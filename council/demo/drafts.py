@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from council.demo.institutions import Register
 from council.permissions import Actor
-from council.services import circuits, departments, drafts
+from council.services import circuits, departments, drafts, opinions
 from council.services.departments import StepPlan
 from council.services.item_draft import ItemDraft
 
 _CGCT = "Vu le code général des collectivités territoriales, notamment son article L. 2121-29"
 
 
-def write_drafts(clerk: Actor, register: Register) -> None:
-    """One draft whose note was rewritten and that waits for the mayor, one barely begun."""
+def write_drafts(clerk: Actor, register: Register, day: date) -> None:
+    """One draft whose note was rewritten, that waits for the mayor and, by ``day``, for a commission; one barely begun."""
     council = register.bodies["conseil"]
     technical = departments.keep_department(clerk, "Services techniques", clerk.account_id)
     mayor = register.accounts["helene.garnier"]
@@ -48,6 +49,7 @@ def write_drafts(clerk: Actor, register: Register) -> None:
         "Le fourgon actuel a quinze ans et ne passe plus le contrôle technique.\n\nTrois devis ont été reçus."
     )
     drafts.save(clerk, vehicle, replace(text, note=better), cost, revision=2)
+    opinions.ask(clerk, vehicle, "commission", "Commission des finances", day)
     circuits.submit(clerk, vehicle, way)
     circuits.approve(clerk, vehicle, 3, "Les trois devis sont joints au dossier.")
     drafts.begin(clerk, council, "Règlement intérieur de la médiathèque")

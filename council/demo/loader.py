@@ -116,7 +116,7 @@ def _load(app: Flask, clock: FixedClock, say: Callable[[str], None]) -> None:
         _first_answers(register, meeting_id, clock)
         person, item = ANNOUNCED
         withdrawals.announce(_member(register, person), made[item], "withdraw")
-        write_drafts(clerk, register)
+        write_drafts(clerk, register, clock.at.date() + timedelta(days=7))
     finally:
         current_organisation.reset(token)
 

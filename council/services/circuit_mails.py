@@ -13,6 +13,7 @@ from council.models import (
     Department,
     Draft,
     DraftApproval,
+    DraftOpinion,
     DraftRound,
     DraftStep,
     Organisation,
@@ -52,6 +53,47 @@ def tell_answer(work: Work, draft: Draft, journey: DraftRound, motive: str) -> N
     )
     subject = "Votre projet est à reprendre" if motive else "Votre projet est validé"
     _mail(work, f"round:{journey.id}", draft.created_by_id, subject, text, draft)
+
+
+def tell_opinion(work: Work, draft: Draft, opinion: DraftOpinion) -> None:
+    """An opinion is asked of somebody; a commission has no mailbox, the office writes its opinion down."""
+    if opinion.account_id is None:
+        return
+    text = (
+        f"Un avis vous est demandé («\u00a0{opinion.giver}\u00a0») sur ce projet\u00a0:\n{draft.title}\n\n"
+        f"Il est attendu avant le {long_date(opinion.due_on)}."
+    )
+    _mail(work, f"opinion:{opinion.id}", opinion.account_id, "Un avis vous est demandé", text, draft)
+
+
+def remind_opinions() -> int:
+    """Remind once who was asked an opinion, on its last day; gives how many mails were queued."""
+    today = environment().clock.now().date()
+    due = db.session.execute(
+        sa.select(DraftOpinion.id, DraftOpinion.organisation_id)
+        .join(Draft, Draft.id == DraftOpinion.draft_id)
+        .where(
+            DraftOpinion.answer.is_(None), DraftOpinion.due_on <= today, DraftOpinion.reminded_on.is_(None),
+            DraftOpinion.account_id.is_not(None), Draft.state != "dropped",
+        )
+        .order_by(DraftOpinion.id)
+    ).all()  # fmt: skip
+    for opinion_id, organisation_id in due:
+        with unit_of_work(system_actor(organisation_id), "circuit_mails.remind_opinion") as work:
+            row = work.session.get_one(DraftOpinion, opinion_id, populate_existing=True)
+            assert row.account_id is not None
+            text = f"Un avis («\u00a0{row.giver}\u00a0») est attendu de vous pour le {long_date(row.due_on)}\u00a0:\n{row.draft.title}"
+            _mail(
+                work,
+                f"opinion-reminder:{row.id}",
+                row.account_id,
+                "Rappel\u00a0: un avis est attendu",
+                text,
+                row.draft,
+            )
+            row.reminded_on = today
+            work.audit(opinion=row.id)
+    return len(due)
 
 
 def remind_late() -> int:

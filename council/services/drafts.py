@@ -139,7 +139,9 @@ def list_on(work: Work, draft_id: int, meeting_id: int) -> int:
 
     Raises ``Refused`` when it is on another agenda, in its circuit or dropped, or when the meeting takes no more points.
     """
-    meeting = found(work, Meeting, meeting_id, NO_MEETING, lock=True)  # the meeting first, as wherever points change
+    meeting = found(
+        work, Meeting, meeting_id, NO_MEETING, lock=True
+    )  # the meeting first, as wherever points change
     draft = _locked(work, draft_id)
     if draft.item is not None:
         if draft.item.meeting_id == meeting_id:

@@ -28,7 +28,7 @@ TABLE_OF_ARGUMENT = {
     "standing_id": "standing_proxy", "delegation_id": "signature_delegation", "question_id": "oral_question", "answer_id": "legality_answer", "follow_up_id": "legality_follow_up",
     "line_id": "publication_line", "import_id": "past_import", "package_id": "archive_package", "slip_id": "elimination_slip",
     "comment_id": "minutes_comment", "mention_id": "minutes_mention", "datum_id": "personal_datum", "move_id": "agenda_move", "draft_id": "draft", "sending_id": "meeting",
-    "circuit_id": "circuit", "approval_delegation_id": "approval_delegation",
+    "circuit_id": "circuit", "opinion_id": "draft_opinion", "approval_delegation_id": "approval_delegation",
 }  # fmt: skip
 PLAIN_VALUES = {
     "position": "1",

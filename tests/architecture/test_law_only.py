@@ -63,6 +63,7 @@ ALLOWED = {
         "timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)",
     ): "an internal deadline moved to Monday: usage",
     ("services/circuit_mails.py", "timedelta(days=2)"): "days after which a stuck draft is told: usage",
+    ("services/opinions.py", "timedelta(days=366)"): "latest day for an opinion inside the office: usage",
     ("services/circuits.py", "timedelta(days=366)"): "longest delegation inside the office: usage",
     ("services/departments.py", "1 <= plan.days <= LONGEST_DAYS"): "days a step of a circuit may take: usage",
     ("queries/publication_journal.py", "-(-total // PAGE)"): "number of pages of a list",

@@ -163,3 +163,27 @@ def test_an_absence_is_noted_on_the_page_of_what_is_to_do(clerk: FlaskClient, co
         "répond à votre place du"
         not in clerk.post("/bureau/a-faire/delegations/1/fin", follow_redirects=True).text
     )
+
+
+def test_opinions_are_asked_and_given_on_a_page(
+    clerk: FlaskClient, commune: Commune, enter: Callable[[int], FlaskClient]
+) -> None:
+    address = begin(clerk, commune)
+    asked = {
+        "kind": "legal",
+        "giver": "Service juridique",
+        "due_on": "2026-11-27",
+        "account_id": commune.mayor,
+    }
+    refused = clerk.post(f"{address}/avis", data={**asked, "due_on": "2020-01-01"})
+    assert refused.status_code == 422 and 'value="Service juridique"' in refused.text
+    assert clerk.post(f"{address}/avis", data=asked).status_code == 302
+    mayor = enter(commune.mayor)
+    assert "Avis à donner" in mayor.get("/bureau/a-faire").text
+    given = {"answer": "unfavourable", "text": "", "given_on": "2026-11-20"}
+    assert "se motive" in mayor.post(f"{address}/avis/1", data=given).text
+    kept = mayor.post(f"{address}/avis/1", data={**given, "text": "Hors délai", "given_on": "2027-01-01"})
+    assert kept.status_code == 422 and "Hors délai" in kept.text
+    page = mayor.post(f"{address}/avis/1", data={**given, "text": "Hors délai"}, follow_redirects=True).text
+    assert "Défavorable" in page and "Hors délai" in page
+    assert "ne se retire plus" in clerk.post(f"{address}/avis/1/retirer", follow_redirects=True).text

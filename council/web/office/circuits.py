@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from council.permissions import Permission
 from council.queries import circuits as known
 from council.queries.drafts import draft_list
+from council.queries.opinions import asked_of
 from council.services import circuits
 from council.services.errors import Refused
 from council.web.access import actor, allow
@@ -72,7 +73,7 @@ def to_do() -> ResponseReturnValue:
     """What waits for the reader: drafts to approve, one's own sent back; who answers for one in one's absence."""
     own, today = actor().account_id, now().date()
     return render_template(
-        "office/drafts/to_do.html", waiting=known.waiting_for(own, today),
+        "office/drafts/to_do.html", waiting=known.waiting_for(own, today), opinions=asked_of(own, today),
         returned=draft_list(state="returned", mine=own or 0).lines, mine=draft_list(state="writing", mine=own or 0).lines,
         delegations=known.delegations_of(own, today), form=AbsenceForm(),
         people=[one for one in known.delegators(actor().organisation_id) if one[0] != own], may_write=may(Permission.ITEM_EDIT),
