@@ -33,7 +33,7 @@ def tell_approver(work: Work, draft: Draft, step: DraftStep, approval: DraftAppr
     """A draft waits for somebody."""
     assert step.due_on is not None
     text = (
-        f"Un projet de délibération attend votre avis, à l’étape «\u00a0{step.name}\u00a0»\u00a0:\n{draft.title}\n\n"
+        f"Un projet de délibération attend votre avis, à l’étape «\u00a0{step.name}\u00a0»\u00a0:\n{_object(draft)}\n\n"
         f"Répondez avant le {long_date(step.due_on)}\u00a0: validez-le, ou renvoyez-le en disant ce qu’il faut reprendre."
     )
     _mail(
@@ -46,9 +46,9 @@ def tell_answer(work: Work, draft: Draft, journey: DraftRound, motive: str) -> N
     if draft.created_by_id is None:
         return
     text = (
-        f"Votre projet est renvoyé\u00a0:\n{draft.title}\n\nCe qu’il faut reprendre\u00a0: {motive}"
+        f"Votre projet est renvoyé\u00a0:\n{_object(draft)}\n\nCe qu’il faut reprendre\u00a0: {motive}"
         if motive
-        else f"Votre projet a passé toutes les étapes de «\u00a0{journey.circuit}\u00a0»\u00a0:\n{draft.title}\n\n"
+        else f"Votre projet a passé toutes les étapes de «\u00a0{journey.circuit}\u00a0»\u00a0:\n{_object(draft)}\n\n"
         "Il peut être inscrit à l’ordre du jour."
     )
     subject = "Votre projet est à reprendre" if motive else "Votre projet est validé"
@@ -60,10 +60,17 @@ def tell_opinion(work: Work, draft: Draft, opinion: DraftOpinion) -> None:
     if opinion.account_id is None:
         return
     text = (
-        f"Un avis vous est demandé («\u00a0{opinion.giver}\u00a0») sur ce projet\u00a0:\n{draft.title}\n\n"
+        f"Un avis vous est demandé («\u00a0{opinion.giver}\u00a0») sur ce projet\u00a0:\n{_object(draft)}\n\n"
         f"Il est attendu avant le {long_date(opinion.due_on)}."
     )
-    _mail(work, f"opinion:{opinion.id}", opinion.account_id, "Un avis vous est demandé", text, draft)
+    _mail(
+        work,
+        f"opinion:{draft.id}:{opinion.id}:{opinion.asked_at:%Y%m%d%H%M%S%f}",
+        opinion.account_id,
+        "Un avis vous est demandé",
+        text,
+        draft,
+    )
 
 
 def remind_opinions() -> int:
@@ -78,14 +85,16 @@ def remind_opinions() -> int:
         )
         .order_by(DraftOpinion.id)
     ).all()  # fmt: skip
+    queued = 0
     for opinion_id, organisation_id in due:
         with unit_of_work(system_actor(organisation_id), "circuit_mails.remind_opinion") as work:
-            row = work.session.get_one(DraftOpinion, opinion_id, populate_existing=True)
-            assert row.account_id is not None
-            text = f"Un avis («\u00a0{row.giver}\u00a0») est attendu de vous pour le {long_date(row.due_on)}\u00a0:\n{row.draft.title}"
+            row = work.session.get(DraftOpinion, opinion_id, populate_existing=True, with_for_update=True)
+            if row is None or row.answer is not None or row.reminded_on is not None or row.account_id is None:
+                continue
+            text = f"Un avis («\u00a0{row.giver}\u00a0») est attendu de vous pour le {long_date(row.due_on)}\u00a0:\n{_object(row.draft)}"
             _mail(
                 work,
-                f"opinion-reminder:{row.id}",
+                f"opinion-reminder:{row.id}:{row.asked_at:%Y%m%d%H%M%S%f}",
                 row.account_id,
                 "Rappel\u00a0: un avis est attendu",
                 text,
@@ -93,7 +102,8 @@ def remind_opinions() -> int:
             )
             row.reminded_on = today
             work.audit(opinion=row.id)
-    return len(due)
+            queued += 1
+    return queued
 
 
 def remind_late() -> int:
@@ -117,7 +127,7 @@ def remind_late() -> int:
 
 
 def _remind(work: Work, approval_id: int) -> int:
-    row = work.session.get_one(DraftApproval, approval_id, populate_existing=True)
+    row = work.session.get_one(DraftApproval, approval_id, populate_existing=True, with_for_update=True)
     step, today = row.step, work.now.date()
     if row.answer is not None or step.ended_at is not None or step.due_on is None:
         return 0
@@ -125,7 +135,7 @@ def _remind(work: Work, approval_id: int) -> int:
     if row.reminded_on is None:
         text = (
             f"Ce projet attend toujours votre réponse, due le {long_date(step.due_on)}, à l’étape «\u00a0{step.name}\u00a0»\u00a0:\n"
-            f"{draft.title}"
+            f"{_object(draft)}"
         )
         _mail(
             work,
@@ -140,7 +150,7 @@ def _remind(work: Work, approval_id: int) -> int:
         for account_id in _above(work, draft) - {row.account_id}:
             text = (
                 f"Ce projet n’avance plus\u00a0: l’étape «\u00a0{step.name}\u00a0» devait être terminée le {long_date(step.due_on)}.\n"
-                f"{draft.title}"
+                f"{_object(draft)}"
             )
             key = f"approval-late:{row.id}:{account_id}"
             _mail(work, key, account_id, "Un projet est bloqué dans son circuit", text, draft)
@@ -157,6 +167,13 @@ def _above(work: Work, draft: Draft) -> set[int]:
     ).all()
     head = work.session.scalar(sa.select(Department.head_id).where(Department.id == draft.department_id))
     return {*heads, *([head] if head else [])}
+
+
+def _object(draft: Draft) -> str:
+    """The object as a mailbox may hold it: that of a confidential draft stays in the office."""
+    if draft.content.get("confidential") or draft.content.get("closed_session"):
+        return draft.content.get("public_title") or "Projet confidentiel"
+    return draft.title
 
 
 def _mail(work: Work, key: str, account_id: int, subject: str, text: str, draft: Draft) -> None:

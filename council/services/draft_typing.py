@@ -16,7 +16,7 @@ LONGEST = 2_000_000
 @command(Permission.ITEM_EDIT)
 def keep_typing(work: Work, draft_id: int, fields_typed: dict[str, list[str]], revision: int) -> None:
     """Keep what is on somebody's screen, unsaved; the last one counts. Raises ``Refused`` when it is too long."""
-    draft = found(work, Draft, draft_id, GONE)
+    draft = found(work, Draft, draft_id, GONE, lock=True)
     if work.actor.account_id is None:
         return
     if sum(len(one) for some in fields_typed.values() for one in some) > LONGEST:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from council.models import Draft, DraftVersion, Item, db
+from council.models import Draft, DraftApproval, DraftRound, DraftStep, DraftVersion, Item, db
 from council.services.item_draft import ItemDraft, stored
 from council.services.pipeline import Work
 
@@ -78,6 +78,10 @@ def keep_version(work: Work, draft: Draft, reason: str) -> None:
 
 def write(work: Work, draft: Draft, content: dict[str, Any], reason: str) -> None:
     """Make ``content`` the draft's text, as a new version."""
+    if draft.state == "ready":  # what was approved is not this text
+        draft.state = "writing"
+    if draft.state == "circuit":
+        _ask_again(work, draft)
     draft.content, draft.title = content, content["title"]
     draft.revision += 1
     keep_version(work, draft, reason)
@@ -106,5 +110,36 @@ def follow_item(work: Work, item: Item) -> None:
 def leave_items(work: Work, items: Sequence[int]) -> None:
     """The drafts behind points that are removed go back to where they can be listed again, with their last text."""
     for draft in work.session.scalars(db.select(Draft).where(Draft.item_id.in_(items))).all():
-        draft.item_id, draft.state, draft.updated_at = None, "ready", work.now
+        state = "ready" if _approved(work, draft) else "writing"
+        draft.item_id, draft.state, draft.updated_at = None, state, work.now
     work.session.flush()
+
+
+def _ask_again(work: Work, draft: Draft) -> None:
+    """Answers of the open step were about another text: its approvers are asked again."""
+    answered = work.session.scalars(
+        db.select(DraftApproval)
+        .join(DraftStep, DraftStep.id == DraftApproval.step_id)
+        .join(DraftRound, DraftRound.id == DraftStep.round_id)
+        .where(
+            DraftRound.draft_id == draft.id, DraftRound.ended_at.is_(None), DraftStep.opened_at.is_not(None),
+            DraftStep.ended_at.is_(None), DraftApproval.answer.is_not(None),
+        )
+    ).all()  # fmt: skip
+    for one in answered:
+        one.answer = one.answered_at = one.version = None
+        one.answered_by = ""
+
+
+def _approved(work: Work, draft: Draft) -> bool:
+    """Whether the last round approved the very text the draft now has."""
+    journey = work.session.scalar(
+        db.select(DraftRound)
+        .where(DraftRound.draft_id == draft.id)
+        .order_by(DraftRound.number.desc())
+        .limit(1)
+    )
+    if journey is None or journey.outcome != "approved":
+        return False
+    last = journey.steps[-1]
+    return any(one.version == draft.revision for one in last.approvals)

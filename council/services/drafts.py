@@ -99,8 +99,12 @@ def begin(work: Work, body_id: int, title: str, wishes: Wishes = Wishes()) -> in
 
 
 @command(Permission.ITEM_EDIT)
-def save(work: Work, draft_id: int, text: ItemDraft, wishes: Wishes, *, revision: int) -> int:
+def save(
+    work: Work, draft_id: int, text: ItemDraft, wishes: Wishes, *, revision: int, keep_typed: bool = False
+) -> int:
     """Save what was written over version ``revision``; gives the number of the version now stored.
+
+    ``keep_typed``: something else that the same person typed still waits for their decision and stays.
 
     Fields that only one of two writers changed are united; raises ``Clash`` when both changed the same one, ``Refused``
     (``field``), also when its state forbids it.
@@ -114,7 +118,8 @@ def save(work: Work, draft_id: int, text: ItemDraft, wishes: Wishes, *, revision
     draft.updated_at = work.now
     if united.content != draft.content:
         write(work, draft, united.content, "saved")
-    forget(work, draft)
+    if not keep_typed:
+        forget(work, draft)
     work.audit(draft=draft.id, revision=draft.revision)
     return draft.revision
 

@@ -23,7 +23,7 @@ BAD_DUE = "Choisissez un jour d’ici un an, pas avant aujourd’hui."
 ENDED = "Ce projet est abandonné\u00a0: il n’attend plus d’avis."
 NO_ANSWER = "Choisissez\u00a0: favorable, avec réserves, défavorable ou sans avis."
 NO_REASON = "Dites pourquoi\u00a0: un avis réservé ou défavorable se motive."
-BAD_DAY = "Un avis ne se donne pas avant d’être demandé ni dans l’avenir. Vérifiez le jour."
+BAD_DAY = "Un avis ne se donne ni avant que le projet existe ni dans l’avenir. Vérifiez le jour."
 NOT_YOURS = "Cet avis est demandé à quelqu’un d’autre."
 GIVEN = "Cet avis est donné\u00a0: il ne se retire plus."
 
@@ -85,9 +85,9 @@ def give(work: Work, opinion_id: int, answer: str, text: str, given_on: date) ->
         raise Refused(NO_ANSWER, field="answer")
     if answer in ("reserved", "unfavourable") and not words:
         raise Refused(NO_REASON, field="text")
-    if not row.asked_at.date() <= given_on <= work.now.date():
-        raise Refused(BAD_DAY, field="given_on")
     draft = found(work, Draft, row.draft_id)
+    if not draft.created_at.date() <= given_on <= work.now.date():
+        raise Refused(BAD_DAY, field="given_on")
     row.answer, row.text, row.given_on, row.version = answer, words, given_on, draft.revision
     row.answered_by, row.answered_at = work.actor.name[:160], work.now
     work.audit(opinion=row.id, answer=answer)

@@ -221,7 +221,7 @@ def _draft_of(work: Work, move: AgendaMove) -> Draft | None:
     if known is None:
         return None
     draft = found(work, Draft, known["id"], lock=True)
-    if draft.state != "ready" or draft.revision != known["revision"]:
+    if draft.state not in ("ready", "writing") or draft.revision != known["revision"]:
         raise Refused(
             "Le projet de ce point a changé depuis son retrait. Inscrivez-le à l’ordre du jour depuis les projets."
         )

@@ -16,8 +16,9 @@ from council.services.circuit_mails import remind_late
 from council.services.departments import StepPlan
 from council.services.drafts import Wishes
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
+from council.services.items import delete_item
 from tests.factory import Commune, make_commune
-from tests.services.office import NOW, freeze_clock
+from tests.services.office import NOW, freeze_clock, new_meeting
 from tests.services.office import draft as text
 
 
@@ -245,3 +246,42 @@ def test_the_database_holds_one_round_at_a_time(
     with pytest.raises(sa.exc.IntegrityError):
         db.session.flush()
     db.session.rollback()
+
+
+def test_what_was_approved_is_the_text_and_no_other(commune: Commune, service: Actor, written: int) -> None:
+    """A change in the open step asks its approvers again; a change after the last step takes the approval away."""
+    clerk, mayor = commune.actor(commune.clerk), commune.actor(commune.mayor)
+    both = departments.keep_circuit(
+        clerk, "À deux", (StepPlan("Accord", (commune.mayor, commune.clerk), "all"),)
+    )
+    circuits.submit(service, written, both)
+    circuits.approve(mayor, written, 2)
+    drafts.save(clerk, written, text(note="Un autre texte."), Wishes(), revision=2)
+    assert [one.draft_id for one in known.waiting_for(commune.mayor, NOW.date())] == [written]
+    circuits.approve(clerk, written, 3)
+    assert state(written) == "circuit"
+    circuits.approve(mayor, written, 3)
+    assert state(written) == "ready"
+    meeting = new_meeting(commune)
+    item = drafts.list_on(clerk, written, meeting)
+    delete_item(clerk, item)
+    assert state(written) == "ready"  # the very text that was approved
+    drafts.save(clerk, written, text(note="Encore un autre."), Wishes(), revision=3)
+    assert state(written) == "writing"
+
+
+def test_a_confidential_object_stays_out_of_mailboxes(
+    commune: Commune, service: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(
+        "council.services.circuit_mails._mail",
+        lambda _work, _key, _to, _subject, body, _draft: sent.append(body),
+    )
+    clerk = commune.actor(commune.clerk)
+    secret = drafts.begin(service, commune.body_id, "Sanction de M. Untel")
+    hidden = text("Sanction de M. Untel", confidential=True, public_title="Affaire de personnel")
+    drafts.save(service, secret, hidden, Wishes(), revision=1)
+    short = departments.keep_circuit(clerk, "Court", (StepPlan("Maire", (commune.mayor,)),))
+    circuits.submit(service, secret, short)
+    assert len(sent) == 1 and "Affaire de personnel" in sent[0] and "Untel" not in sent[0]

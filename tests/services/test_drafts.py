@@ -107,7 +107,7 @@ def test_on_an_agenda_the_draft_follows_its_point_and_comes_back_with_its_text(
     edit_item(clerk, item, text(note="Écrit à l’ordre du jour."), revision=1)
     assert (row(written).state, row(written).revision) == ("listed", 3)
     delete_item(clerk, item)
-    assert (row(written).state, row(written).item_id) == ("ready", None)
+    assert (row(written).state, row(written).item_id) == ("writing", None)  # nobody approved it
     assert row(written).content["note"] == "<p>Écrit à l’ordre du jour.</p>"
     other = new_meeting(commune, days=20)
     again = db.session.get_one(Item, drafts.list_on(clerk, written, other))
@@ -189,3 +189,11 @@ def test_what_was_typed_outlives_the_tab_and_is_one_persons(
     assert known.typing(written, clerk.account_id) is None
     with pytest.raises(Refused, match="trop long"):
         draft_typing.keep_typing(clerk, written, {"note": ["x" * 2_000_001]}, 2)
+
+
+def test_a_save_beside_an_old_typing_leaves_it_there(app: Flask, commune: Commune, written: int) -> None:
+    clerk = commune.actor(commune.clerk)
+    draft_typing.keep_typing(clerk, written, {"note": ["Dans le train"]}, 2)
+    drafts.save(clerk, written, text(note="Au bureau."), Wishes(), revision=2, keep_typed=True)
+    kept = known.typing(written, clerk.account_id)
+    assert kept is not None and kept.fields == {"note": ["Dans le train"]}

@@ -139,6 +139,8 @@ def test_a_draft_goes_through_the_circuit_on_its_pages(
     assert "Votre réponse" in mayor.get(address).text
     stale = mayor.post(f"{address}/valider", data={"version": "1"}, follow_redirects=True).text
     assert "Le texte a changé" in stale
+    again = mayor.post(f"{address}/renvoyer", data={"version": "1", "motive": "À refaire en partie"})
+    assert again.status_code == 409 and "À refaire en partie</textarea>" in again.text
     sent = mayor.post(
         f"{address}/renvoyer", data={"version": "2", "motive": "Le devis manque"}, follow_redirects=True
     ).text

@@ -12,9 +12,10 @@ from council.queries import circuits as known
 from council.queries.drafts import draft_list
 from council.queries.opinions import asked_of
 from council.services import circuits
-from council.services.errors import Refused
+from council.services.errors import NotAllowed, NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
+from council.web.office.drafts import draft_page
 from council.web.office.forms import DayField
 from council.web.office.pages import may, now, refusals_said
 
@@ -40,9 +41,15 @@ def submit_draft(draft_id: int) -> ResponseReturnValue:
 @allow(Permission.MEETING_READ)
 def approve_draft(draft_id: int) -> ResponseReturnValue:
     """Approve the version one has read."""
-    with refusals_said():
-        circuits.approve(actor(), draft_id, _version(), request.form.get("comment", ""))
-        flash("Votre validation est enregistrée.", "success")
+    comment = request.form.get("comment", "")
+    try:
+        circuits.approve(actor(), draft_id, _version(), comment)
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(refused.sentence, "error")
+        return draft_page(draft_id, comment=comment), refused.status
+    flash("Votre validation est enregistrée.", "success")
     return _back(draft_id)
 
 
@@ -50,10 +57,15 @@ def approve_draft(draft_id: int) -> ResponseReturnValue:
 @allow(Permission.MEETING_READ)
 def send_draft_back(draft_id: int) -> ResponseReturnValue:
     """Send it back, with what must be taken up."""
-    with refusals_said():
-        to_step = request.form.get("to_step", 0, type=int)
-        circuits.send_back(actor(), draft_id, _version(), request.form.get("motive", ""), to_step)
-        flash("Le projet est renvoyé, avec votre remarque.", "success")
+    motive = request.form.get("motive", "")
+    try:
+        circuits.send_back(actor(), draft_id, _version(), motive, request.form.get("to_step", 0, type=int))
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(refused.sentence, "error")
+        return draft_page(draft_id, motive=motive), refused.status
+    flash("Le projet est renvoyé, avec votre remarque.", "success")
     return _back(draft_id)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -68,17 +70,21 @@ def begin_draft() -> ResponseReturnValue:
 @allow(Permission.MEETING_READ)
 def draft(draft_id: int) -> ResponseReturnValue:
     """The form, or the text to read for those who may not write it now."""
+    return draft_page(draft_id)
+
+
+def draft_page(draft_id: int, **typed: str) -> str:
+    """The page of a draft; ``typed``: what was written in the answer to its circuit and refused."""
     view = existing(known.draft_view(draft_id), drafts.GONE)
     if not may(Permission.ITEM_EDIT) or not _writable(view):
         return render_template(
             "office/drafts/read.html", view=view, subject=codes.subject_words(view.values["matiere_code"]), rich=rich,
-            directions=known.DIRECTIONS, may_write=may(Permission.ITEM_EDIT), **_way(view),
+            directions=known.DIRECTIONS, may_write=may(Permission.ITEM_EDIT), **_way(view), **typed,
         )  # fmt: skip
     kept = known.typing(draft_id, actor().account_id)
     if kept is not None and request.args.get("saisie") == "1":
-        form = draft_form(view, typed=MultiDict(kept.fields))
-        return _page(form, view)
-    return _page(draft_form(view, **stored_form(view)), view, kept=kept)
+        return _page(draft_form(view, typed=MultiDict(kept.fields)), view)
+    return _page(draft_form(view, typed=MultiDict(), **stored_form(view)), view, kept=kept, typed=typed)
 
 
 @blueprint.post("/projets/<int:draft_id>")
@@ -91,7 +97,14 @@ def save_draft(draft_id: int) -> ResponseReturnValue:
         return _page(form, view, focus=apply_row(form, request.form[ItemSubmitted.ROW]))
     if form.validate():
         try:
-            drafts.save(actor(), draft_id, draft_of(form), form.wishes(), revision=revision_of(form))
+            drafts.save(
+                actor(),
+                draft_id,
+                draft_of(form),
+                form.wishes(),
+                revision=revision_of(form),
+                keep_typed="kept" in request.form,
+            )
             flash("Le projet est enregistré.", "success")
             return redirect(url_for("office.draft", draft_id=draft_id))
         except drafts.Clash as clash:
@@ -221,11 +234,12 @@ def _page(
     focus: str = "",
     kept: known.Typing | None = None,
     conflicts: object = (),
+    typed: Mapping[str, str] | None = None,
 ) -> str:
     subjects = [one for one in codes.matieres().values() if one.level == 2]
     return render_template(
         "office/drafts/edit.html", form=form, view=view, subjects=subjects, focus=focus, kept=kept, conflicts=conflicts,
-        may_list=may(Permission.MEETING_EDIT), writer=known.versions(view.id)[0].author if conflicts else "", **_way(view),
+        may_list=may(Permission.MEETING_EDIT), writer=known.versions(view.id)[0].author if conflicts else "", **_way(view), **(typed or {}),
     )  # fmt: skip
 
 
