@@ -12,6 +12,7 @@ from council.services import act_papers, acts, past_acts
 from council.services.errors import Refused
 from tests.factory import Commune, make_meeting
 from tests.services.after import SECRET, STARTED, hold_meeting
+from tests.tampering import unkept
 
 
 def test_one_act_per_decided_item(app: Flask, commune: Commune) -> None:
@@ -114,6 +115,7 @@ def test_open_meeting_is_refused(app: Flask, commune: Commune) -> None:
 def test_altered_book_is_refused(app: Flask, commune: Commune) -> None:
     """One changed line: no act is drawn from the book."""
     meeting = hold_meeting(commune)
+    unkept(MeetingEvent)
     line = db.session.get_one(MeetingEvent, (meeting.id, 5))
     line.payload = line.payload.replace("seat", "saet")
     db.session.commit()
