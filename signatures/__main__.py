@@ -1,6 +1,6 @@
 """Command line: python -m signatures verify FILE [--json] [--trust ROOT.pem]… [--crl FILE]… [--expect NAME]… [--at DATE]
-and python -m signatures verify-publications JOURNAL.json [--trust ROOT.pem]… [--file FILE]… (``publications_command``)
-and python -m signatures verify-proof KIT.zip [--json] [--trust ROOT.pem]… [--file FILE]… (``proof_command``)
+and python -m signatures verify-publications JOURNAL.json [--trust ROOT.pem]… [--file FILE]… (``chain_commands``)
+and python -m signatures verify-proof KIT.zip [--json] [--trust ROOT.pem]… [--file FILE]… (``chain_commands``)
 and python -m signatures verify-journal BUNDLE [--json] [--key KEY] [--head HASH] [--receipt FILE]… (``journal_command``)
 
 Exit status: 0 valid; 1 invalid; 2 indeterminate, incomplete or unsigned, or a command that cannot be carried out as it
@@ -17,10 +17,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from signatures import chain_commands
 from signatures.errors import SignatureError
 from signatures.journal_command import main as verify_journal_command
-from signatures.proof_command import main as verify_proof_command
-from signatures.publications_command import main as verify_publications_command
 from signatures.report import Report
 from signatures.trust import TrustList
 from signatures.verify import verify_file
@@ -49,10 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL + 1)
     if words[:1] == ["verify-journal"]:
         return verify_journal_command(words[1:])
-    if words[:1] == ["verify-proof"]:
-        return verify_proof_command(words[1:])
-    if words[:1] == ["verify-publications"]:
-        return verify_publications_command(words[1:])
+    if words and (command := chain_commands.COMMANDS.get(words[0])):
+        return chain_commands.main(command, words[1:])
     try:
         options = _parser().parse_args(words)
         report = verify_file(
