@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -219,27 +219,38 @@ def _step(journey: DraftRound, step: DraftStep, names: dict[int, str]) -> StepLi
     )  # fmt: skip
 
 
-def waiting_for(account_id: int | None, today: date) -> list[Waiting]:
-    """Drafts on which somebody may answer now, for oneself or for another; the most urgent first."""
-    given = dict(
-        db.session.execute(
-            sa.select(ApprovalDelegation.from_id, Person)
-            .join(Account, Account.id == ApprovalDelegation.from_id)
-            .join(Person, Person.id == Account.person_id)
-            .where(
-                ApprovalDelegation.to_id == account_id, ApprovalDelegation.withdrawn_at.is_(None),
-                ApprovalDelegation.starts_on <= today, ApprovalDelegation.ends_on >= today,
-            )
-        ).all()
+def acting_for(account_id: int | None, today: date) -> dict[int, str]:
+    """Accounts for which this one may answer today, with their names."""
+    rows = db.session.execute(
+        sa.select(ApprovalDelegation.from_id, Person)
+        .join(Account, Account.id == ApprovalDelegation.from_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(
+            ApprovalDelegation.to_id == account_id, ApprovalDelegation.withdrawn_at.is_(None),
+            ApprovalDelegation.starts_on <= today, ApprovalDelegation.ends_on >= today,
+        )
     )  # fmt: skip
-    rows = db.session.scalars(
+    return {key: person.formal_name for key, person in rows}
+
+
+def _open_questions(accounts: Iterable[int | None]) -> sa.Select[tuple[DraftApproval]]:
+    """Approvals that some of these accounts are asked for now."""
+    return (
         sa.select(DraftApproval)
         .join(DraftStep, DraftStep.id == DraftApproval.step_id)
         .join(DraftRound, DraftRound.id == DraftStep.round_id)
         .where(
-            DraftApproval.account_id.in_([account_id, *given]), DraftApproval.answer.is_(None), DraftStep.opened_at.is_not(None),
+            DraftApproval.account_id.in_(list(accounts)), DraftApproval.answer.is_(None), DraftStep.opened_at.is_not(None),
             DraftStep.ended_at.is_(None), DraftRound.ended_at.is_(None),
         )
+    )  # fmt: skip
+
+
+def waiting_for(account_id: int | None, today: date) -> list[Waiting]:
+    """Drafts on which somebody may answer now, for oneself or for another; the most urgent first."""
+    given = acting_for(account_id, today)
+    rows = db.session.scalars(
+        _open_questions([account_id, *given])
         .order_by(DraftStep.due_on, DraftApproval.id)
         .options(
             joinedload(DraftApproval.step).joinedload(DraftStep.round).joinedload(DraftRound.draft).defer(Draft.content)
@@ -248,8 +259,7 @@ def waiting_for(account_id: int | None, today: date) -> list[Waiting]:
     return [
         Waiting(
             one.step.round.draft_id, one.step.round.draft.title, one.step.name, one.step.due_on,
-            one.step.due_on is not None and one.step.due_on < today, one.step.opened_at,
-            given[one.account_id].formal_name if one.account_id in given else "",
+            one.step.due_on is not None and one.step.due_on < today, one.step.opened_at, given.get(one.account_id, ""),
         )
         for one in rows
     ]  # fmt: skip
@@ -257,7 +267,8 @@ def waiting_for(account_id: int | None, today: date) -> list[Waiting]:
 
 def may_answer(draft_id: int, account_id: int | None, today: date) -> bool:
     """Whether a draft waits for this person, or for somebody who lets them answer."""
-    return any(one.draft_id == draft_id for one in waiting_for(account_id, today))
+    asked = _open_questions([account_id, *acting_for(account_id, today)])
+    return db.session.scalar(asked.where(DraftRound.draft_id == draft_id).limit(1)) is not None
 
 
 def delegations_of(account_id: int | None, today: date) -> list[DelegationLine]:

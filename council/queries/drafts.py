@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from council.codes import subject_words
-from council.documents.differences import Row, side_by_side
+from council.documents.differences import side_by_side
 from council.documents.typography import readable
 from council.models import Body, Department, Draft, DraftTyping, DraftVersion, Item, Meeting, Organisation, db
 from council.queries.notice import zone
+from council.queries.versions import Differences, TextDifference, VersionLine
 
 PAGE = 50
 STATES = {
@@ -89,34 +90,6 @@ class DraftView:
     def open(self) -> bool:
         """Whether its text may be written on its own page, circuits apart."""
         return self.state not in ("listed", "dropped")
-
-
-@dataclass(frozen=True)
-class VersionLine:
-    """A version in the list."""
-
-    number: int
-    author: str
-    made_at: datetime
-    what: str
-
-
-@dataclass(frozen=True)
-class TextDifference:
-    """One field that is not the same in both versions, to read across."""
-
-    title: str
-    rows: tuple[Row, ...]
-    position: int = 0
-
-
-@dataclass(frozen=True)
-class Differences:
-    """What changed from ``before`` to ``after``."""
-
-    before: VersionLine
-    after: VersionLine
-    items: tuple[TextDifference, ...]
 
 
 @dataclass(frozen=True)

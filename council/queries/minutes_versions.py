@@ -7,46 +7,16 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from council.documents.differences import Row, side_by_side
+from council.documents.differences import side_by_side
 from council.documents.typography import readable
 from council.models import Item, Minutes, MinutesComment, MinutesVersion, db
+from council.queries.versions import Differences, TextDifference, VersionLine
 
 REASONS = {
     "first": "Début de la rédaction", "saved": "Débats enregistrés", "settled": "Arrêté par le conseil",
     "early": "Proposé à la signature", "mention": "Mention rectificative",
 }  # fmt: skip
 STATES = {"open": "À traiter", "answered": "Répondu", "kept": "Retenu", "declined": "Écarté"}
-
-
-@dataclass(frozen=True)
-class VersionLine:
-    """A version in the list; ``sha256`` is its PDF before signature, empty when none was made."""
-
-    number: int
-    author: str
-    made_at: datetime
-    what: str
-    sha256: str
-    approved: bool
-    """The one that the council settled."""
-
-
-@dataclass(frozen=True)
-class ItemDifference:
-    """One point whose debate is not the same in both versions."""
-
-    position: int
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Differences:
-    """What changed from ``before`` to ``after``."""
-
-    before: VersionLine
-    after: VersionLine
-    items: tuple[ItemDifference, ...]
 
 
 @dataclass(frozen=True)
@@ -109,7 +79,7 @@ def differences(
         old, new = (readable(debates[number].get(str(item.id), "")) for number in (before, after))
         if old != new and item.id not in restricted:
             found.append(
-                ItemDifference(item.position, item.public_title or item.title, side_by_side(old, new))
+                TextDifference(item.public_title or item.title, side_by_side(old, new), item.position)
             )
     return Differences(known[before], known[after], tuple(found))
 

@@ -19,7 +19,7 @@ from council.models import (
     db,
 )
 from council.permissions import Permission
-from council.queries.circuits import delegators, working_day
+from council.queries.circuits import acting_for, delegators, working_day
 from council.services.circuit_mails import tell_answer, tell_approver
 from council.services.draft_typing import GONE
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
@@ -243,28 +243,13 @@ def _asked(work: Work, draft_id: int, version: int) -> tuple[Draft, DraftStep, l
         one for one in live_round(work, draft).steps if one.opened_at is not None and one.ended_at is None
     )
     own = work.actor.account_id
-    held = {own} | _given_to(work, own)
+    held = {own, *acting_for(own, work.now.date())}
     asked = [one for one in step.approvals if one.account_id in held]
     if not asked:
         raise NotAllowed(NOT_ASKED)
     if version != draft.revision and any(one.answer is None for one in asked):
         raise Stale(CHANGED.format(number=draft.revision))
     return draft, step, asked
-
-
-def _given_to(work: Work, account_id: int | None) -> set[int]:
-    """Accounts for which ``account_id`` may answer today."""
-    today = work.now.date()
-    return set(
-        work.session.scalars(
-            db.select(ApprovalDelegation.from_id).where(
-                ApprovalDelegation.to_id == account_id,
-                ApprovalDelegation.withdrawn_at.is_(None),
-                ApprovalDelegation.starts_on <= today,
-                ApprovalDelegation.ends_on >= today,
-            )
-        )
-    )
 
 
 def _answer(work: Work, row: DraftApproval, answer: str, version: int, motive: str) -> None:

@@ -135,7 +135,7 @@ def test_a_draft_goes_through_the_circuit_on_its_pages(
         in clerk.post(f"{address}/circuit", data={"circuit_id": 1}, follow_redirects=True).text
     )
     mayor = enter(commune.mayor)
-    assert "Achat" in mayor.get("/bureau/a-faire").text or "Subvention" in mayor.get("/bureau/a-faire").text
+    assert "Subvention au comité des fêtes" in mayor.get("/bureau/a-faire").text
     assert "Votre réponse" in mayor.get(address).text
     stale = mayor.post(f"{address}/valider", data={"version": "1"}, follow_redirects=True).text
     assert "Le texte a changé" in stale

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -42,31 +44,21 @@ def submit_draft(draft_id: int) -> ResponseReturnValue:
 def approve_draft(draft_id: int) -> ResponseReturnValue:
     """Approve the version one has read."""
     comment = request.form.get("comment", "")
-    try:
-        circuits.approve(actor(), draft_id, _version(), comment)
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
-        return draft_page(draft_id, comment=comment), refused.status
-    flash("Votre validation est enregistrée.", "success")
-    return _back(draft_id)
+    return _answered(
+        draft_id, lambda: circuits.approve(actor(), draft_id, _version(), comment), "Votre validation est enregistrée.",
+        comment=comment,
+    )  # fmt: skip
 
 
 @blueprint.post("/projets/<int:draft_id>/renvoyer")
 @allow(Permission.MEETING_READ)
 def send_draft_back(draft_id: int) -> ResponseReturnValue:
     """Send it back, with what must be taken up."""
-    motive = request.form.get("motive", "")
-    try:
-        circuits.send_back(actor(), draft_id, _version(), motive, request.form.get("to_step", 0, type=int))
-    except (NotFound, NotAllowed):
-        raise
-    except Refused as refused:
-        flash(refused.sentence, "error")
-        return draft_page(draft_id, motive=motive), refused.status
-    flash("Le projet est renvoyé, avec votre remarque.", "success")
-    return _back(draft_id)
+    motive, to_step = request.form.get("motive", ""), request.form.get("to_step", 0, type=int)
+    return _answered(
+        draft_id, lambda: circuits.send_back(actor(), draft_id, _version(), motive, to_step),
+        "Le projet est renvoyé, avec votre remarque.", motive=motive,
+    )  # fmt: skip
 
 
 @blueprint.post("/projets/<int:draft_id>/sortir")
@@ -114,6 +106,19 @@ def end_approval_delegation(approval_delegation_id: int) -> ResponseReturnValue:
     circuits.end_delegation(actor(), approval_delegation_id)
     flash("La délégation a pris fin.", "success")
     return redirect(url_for("office.to_do"))
+
+
+def _answered(draft_id: int, answer: Callable[[], None], done: str, **typed: str) -> ResponseReturnValue:
+    """Carry out an answer; when it is refused, the page again with what was typed."""
+    try:
+        answer()
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(refused.sentence, "error")
+        return draft_page(draft_id, **typed), refused.status
+    flash(done, "success")
+    return _back(draft_id)
 
 
 def _back(draft_id: int) -> ResponseReturnValue:
