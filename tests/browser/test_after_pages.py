@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from council.app import create_app
 from council.models import Act, Document, Follower, Item, MailboxMessage, PublicationLine, db
@@ -18,6 +18,7 @@ from council.services import legality_offices, masking, minutes, minutes_review,
 from council.services.recordings import Draft
 from council.settings import load_settings
 from tests.browser.axe import violations
+from tests.browser.walk import enter, faults, press_to
 from tests.conftest import Server, free_port
 from tests.factory import Commune
 from tests.gateways.legality_samples import CLASSIFICATION
@@ -26,7 +27,6 @@ from tests.services.legality import office
 from tests.web.test_past_acts import SOURCE, file, row
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
-WIDTHS = (1280, 820, 390)
 VIDEO = "https://video.ville.fr/juin.mp4"
 OFFICE = (
     "actes", "actes/suivi", "actes/{act}/legalite", "archives", "donnees-ouvertes", "legalite/configuration",
@@ -105,31 +105,6 @@ def names(hall: Server) -> dict[str, object]:
     return found
 
 
-def enter(browser: Browser, server: Server, account: int) -> Page:
-    """Signed in by the demonstration's button."""
-    tab = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris").new_page()
-    tab.goto(f"{server.url}/compte/connexion")
-    with tab.expect_navigation():
-        tab.locator(f"form[action$='/demonstration/{account}'] button").click()
-    return tab
-
-
-def faults(tab: Page, addresses: list[str]) -> list[str]:
-    """What is wrong with pages, each loaded once and looked at three widths."""
-    found = []
-    for address in addresses:
-        answer = tab.goto(address)
-        if answer is None or answer.status != 200:
-            found.append(f"{address}: {answer.status if answer else 'nothing'}")
-            continue
-        for width in WIDTHS:
-            tab.set_viewport_size({"width": width, "height": 844})
-            found += [f"{address} {width}: {fault}" for fault in violations(tab)]
-            wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            found += [f"{address} {width}: {wide} pixels too wide"] if wide > 0 else []
-    return found
-
-
 @pytest.mark.parametrize("part", [0, 1])
 def test_pages_of_the_office(browser: Browser, hall: Server, names: dict[str, object], part: int) -> None:
     tab = enter(browser, hall, hall.commune.clerk)
@@ -150,16 +125,6 @@ def test_pages_of_citizens(browser: Browser, hall: Server, names: dict[str, obje
     )
     assert context.cookies() == [] or {one["name"] for one in context.cookies()} <= {"session"}
     context.close()
-
-
-def press_to(tab: Page, name: str, role: str = "button") -> None:
-    """Tab until the control that bears the name has the focus; it is seen to have it."""
-    target = tab.get_by_role(role, name=name).first  # type: ignore[arg-type]
-    for _ in range(80):
-        tab.keyboard.press("Tab")
-        if target.evaluate("node => node === document.activeElement"):
-            return
-    raise AssertionError(f"{name} is not reached by Tab")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from council.models import Convocation, db
 from council.services import convocations, resending
@@ -15,6 +15,7 @@ from council.services.items import add_item
 from council.services.outbox import deliver_due
 from council.services.paper_sendings import set_way
 from tests.browser.axe import violations
+from tests.browser.walk import enter, faults_here, press_to
 from tests.conftest import Server
 from tests.services.office import draft, new_meeting
 
@@ -49,33 +50,15 @@ def _prepare(made: Server) -> None:
         db.session.remove()
 
 
-def _until(page: Page, name: str) -> None:
-    """Press Tab until the element with that accessible name has the focus."""
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        if name in page.evaluate(
-            "() => { const e = document.activeElement; return (e.getAttribute('aria-label') || '') + ' '"
-            " + (e.labels && e.labels[0] ? e.labels[0].innerText : '') + (/^(BUTTON|SUMMARY)$/.test(e.tagName) ? ' ' + e.textContent : ''); }"
-        ):
-            return
-    raise AssertionError(f"{name} cannot be reached with Tab")
-
-
 def test_a_returned_mail_leaves_again_by_keyboard(browser: Browser, server: Server) -> None:
-    page = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 800}).new_page()
-    page.goto(f"{server.url}/compte/connexion")
-    page.get_by_role("button", name="Sylvie Bernard").click()
+    page = enter(browser, server, server.commune.clerk)
     page.goto(f"{server.url}/bureau/seances/1/convocation")
     expect(page.get_by_text("n’est pas atteint")).to_be_visible()
-    for width in (1280, 820, 390):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 800})
-    _until(page, "Adresse de courriel")
+    assert faults_here(page) == []
+    press_to(page, "Adresse de courriel", "textbox")
     page.keyboard.press("Control+A")
     page.keyboard.type("autre@example.org")
-    _until(page, "Envoyer à")
+    press_to(page, "Envoyer à")
     page.keyboard.press("Enter")
     expect(page.get_by_text("L’envoi repart")).to_be_visible()
     expect(page.get_by_text("n’est pas atteint")).to_have_count(0)

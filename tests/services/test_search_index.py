@@ -186,10 +186,9 @@ def test_only_what_is_looked_for_is_found_again_in_a_text() -> None:
     assert [text[a:b] for a, b, _ in tokens(text, frozenset({"ecol"}))] == ["école", "Écoles"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_database_counts_its_rows_for_its_plans(app: Flask, commune: Commune) -> None:
     """Acts are read by their keys, not by going through everything an institution has published."""
-    if db.engine.dialect.name != "sqlite":
-        return
     refresh_statistics(db.engine)
     query = "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'searched_act'"
     with db.engine.connect() as connection:

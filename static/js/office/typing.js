@@ -33,7 +33,8 @@ for (const form of document.querySelectorAll("form[data-typing]")) {
         status.textContent = `Saisie gardée à ${hour}`;
       } else {
         changed = true;
-        status.textContent = answer.type === "opaqueredirect" || answer.status === 401 ? WORDS.ended : WORDS.refused;
+        const ended = answer.type === "opaqueredirect" || [400, 401].includes(answer.status); // 400: the form's own mark has expired
+        status.textContent = ended ? WORDS.ended : WORDS.refused;
       }
     } catch (error) {
       if (error.name === "AbortError") return;
