@@ -22,7 +22,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from council.app import create_app
-from council.models import Base, db, prepare_engine
+from council.models import WRITE, Base, db, prepare_engine
 from council.settings import load_settings
 from council.web.limits import limiter
 from tests import components, seeds
@@ -235,6 +235,15 @@ class Server:
     app: Flask
     commune: Commune
     process: Born | subprocess.Popen[bytes] | None = None
+
+    @contextmanager
+    def hand(self) -> Iterator[None]:
+        """Change rows directly, committed at the end: a write from its first statement, because the server writes too."""
+        with self.app.app_context():
+            db.session.connection(execution_options=WRITE)
+            yield
+            db.session.commit()
+            db.session.remove()
 
     def start(self) -> None:
         """Start and wait until it answers."""

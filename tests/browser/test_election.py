@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from council.models import WRITE, Item, Mandate, Person, db
+from council.models import Item, Mandate, Person, db
 from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber, HttpClerk, furnish
 from tests.conftest import Server
@@ -22,10 +22,7 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 def voting(server: Server, new_context: Callable[..., BrowserContext]) -> Iterator[Chamber]:
     """A chamber whose first item is an election; the third member is the oldest of all."""
     meeting, items, token = furnish(server)
-    with server.app.app_context():
-        db.session.connection(
-            execution_options=WRITE
-        )  # the server writes too: never a read that becomes a write
+    with server.hand():
         db.session.get_one(Item, items[0]).kind = "election"
         db.session.get_one(Item, items[0]).title = "Élection du maire"
         for rank, seat in enumerate(server.commune.mandates):
@@ -33,7 +30,6 @@ def voting(server: Server, new_context: Callable[..., BrowserContext]) -> Iterat
             db.session.get_one(Person, mandate.person_id).birth_date = date(
                 1980 - (rank == 2) * 40, 1, 1 + rank
             )
-        db.session.commit()
     made = Chamber(
         server, meeting, items, token, HttpClerk(server, server.commune.clerk, meeting), new_context
     )

@@ -14,11 +14,9 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 def name_beneficiary(chamber: Chamber) -> None:
     """The second item is a grant to the festivities committee."""
-    with chamber.server.app.app_context():
+    with chamber.server.hand():
         item = db.session.get_one(Item, chamber.items[1])
         item.title, item.beneficiaries = "Subvention 2026", [{"name": "Comité des fêtes", "number": ""}]
-        db.session.commit()
-        db.session.remove()
 
 
 def declare(page: Page, url: str) -> None:

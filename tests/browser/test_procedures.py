@@ -93,9 +93,8 @@ def test_request_made_aloud_is_noted_by_the_clerk(chamber: Chamber) -> None:
 
 def test_urgency_is_decided_before_any_item(chamber: Chamber) -> None:
     """A shortened convocation: the first action is the vote on the urgency; refused, everything is sent back."""
-    with chamber.server.app.app_context():
+    with chamber.server.hand():
         db.session.get_one(Meeting, chamber.meeting).urgent_reason = "Digue rompue, travaux à engager demain"
-        db.session.commit()
     roll = {"chair": chamber.seats[0], "present": chamber.seats[:9], "proxies": []}
     chamber.clerk.do("open_meeting", motive="Essai", **roll)
     chamber.clerk.do("name_secretary", seat=chamber.seats[1])

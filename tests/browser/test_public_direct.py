@@ -14,10 +14,9 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist
 
 def publish(chamber: Chamber) -> str:
     """Put the agenda online; the address of the live page."""
-    with chamber.server.app.app_context():
+    with chamber.server.hand():
         meeting = db.session.get_one(Meeting, chamber.meeting)
         meeting.agenda_published_at = meeting.starts_at
-        db.session.commit()
     return f"/testville/seances/{chamber.meeting}/direct"
 
 

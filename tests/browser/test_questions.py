@@ -14,10 +14,9 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def test_a_question_is_noted_asked_and_answered(chamber: Chamber) -> None:
-    with chamber.server.app.app_context():
+    with chamber.server.hand():
         item = db.session.get_one(Item, chamber.items[0])
         item.kind, item.title = "question", "Questions orales"
-        db.session.commit()
     chamber.open()
     page = chamber.cockpit()
     press(page, "Inscrire une question…")

@@ -14,7 +14,6 @@ from council.services.dossiers import freeze_dossier
 from council.services.items import add_item
 from council.services.outbox import deliver_due
 from council.services.paper_sendings import set_way
-from tests.browser.axe import violations
 from tests.browser.walk import enter, faults_here, press_to
 from tests.conftest import Server
 from tests.services.office import draft, new_meeting
@@ -62,6 +61,7 @@ def test_a_returned_mail_leaves_again_by_keyboard(browser: Browser, server: Serv
     page.keyboard.press("Enter")
     expect(page.get_by_text("L’envoi repart")).to_be_visible()
     expect(page.get_by_text("n’est pas atteint")).to_have_count(0)
-    page.goto(f"{server.url}/bureau/assemblees/1/envois")
-    assert violations(page) == []
+    ways = page.context.new_page()  # apart: the first one reloads itself once everything has left
+    ways.goto(f"{server.url}/bureau/assemblees/1/envois")
+    assert faults_here(ways) == []
     page.context.close()

@@ -55,7 +55,7 @@ def test_without_quorum_the_council_is_called_again_and_decides(chamber: Chamber
 def _hold(chamber: Chamber, new: int) -> None:
     """The day has come: two members are enough for a point of the first agenda."""
     now = datetime.now(UTC)
-    with chamber.server.app.app_context():
+    with chamber.server.hand():
         meeting = db.session.get_one(Meeting, new)
         later = now + timedelta(minutes=30)
         same_day = (
@@ -63,7 +63,6 @@ def _hold(chamber: Chamber, new: int) -> None:
             == now.astimezone(ZoneInfo("Europe/Paris")).date()
         )
         meeting.starts_at = later if same_day else now
-        db.session.commit()
         items = [item.id for item in meeting.items]
     clerk = HttpClerk(chamber.server, chamber.server.commune.clerk, new)
     seats = chamber.seats

@@ -14,11 +14,10 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def link(chamber: Chamber, state: str = "convened") -> None:
-    with chamber.server.app.app_context():
+    with chamber.server.hand():
         meeting = db.session.get_one(Meeting, chamber.meeting)
         meeting.rooms, meeting.state = ["Siège", "Mairie de Valmont"], state
         db.session.get_one(Body, meeting.body_id).regime = "fr-epci"
-        db.session.commit()
 
 
 def test_each_member_has_a_room(chamber: Chamber) -> None:

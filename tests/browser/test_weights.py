@@ -14,13 +14,12 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def weigh(chamber: Chamber) -> None:
-    with chamber.server.app.app_context():
+    with chamber.server.hand():
         seats = chamber.seats
         body = db.session.get_one(Mandate, seats[0]).body_id
         db.session.get_one(Body, body).regime = "free"
         for seat, voices in zip(seats, (5, 3, 2), strict=False):
             db.session.get_one(Mandate, seat).voices = voices
-        db.session.commit()
 
 
 def test_hands_are_counted_in_voices_by_name(chamber: Chamber) -> None:
