@@ -1,5 +1,6 @@
 """Typed tables and constraints. No decisions here."""
 
+from council.models.act_links import ActLink
 from council.models.acts import (
     Act,
     CertificateAuthority,
@@ -10,6 +11,7 @@ from council.models.acts import (
     SignatureStep,
     SigningKey,
 )
+from council.models.agenda import AgendaSection, DelegatedDecision, StandingItem
 from council.models.agenda_moves import AgendaMove
 from council.models.archives import ArchivePackage, EliminationSlip
 from council.models.base import (
@@ -17,6 +19,7 @@ from council.models.base import (
     Base,
     Owned,
     current_organisation,
+    current_reader,
     db,
     forget_log,
     give_back,
@@ -38,6 +41,7 @@ from council.models.copies import DossierCopy
 from council.models.delegations import SignatureDelegation
 from council.models.drafts import Department, Draft, DraftTyping, DraftVersion
 from council.models.followers import Follower, FollowerTold
+from council.models.holds import Place, SectionHold
 from council.models.interests import Interest, InterestVersion, WithdrawalAnswer
 from council.models.journal import AuditLine, MailboxMessage, OutboxMessage
 from council.models.legality import (
@@ -70,6 +74,9 @@ from council.models.proofs import ProofKit, ProofLine, ProofStamp
 from council.models.publications import PublicationLine, PublicationStamp
 from council.models.register import RegisterSheets, RegisterTables
 from council.models.searched import SearchedAct, SearchedTally
+from council.models.sharing import Invitation, ReaderGroup, ReaderGroupMember, everyone_reads
+from council.models.working import CalendarFeed, DraftComment, DraftCommentLine, DraftMention, Task
+from council.models.writing import DraftModel, KeptLine
 
 __all__ = [
     "WRITE", "Account", "Act", "Annex", "AnnexDeposit", "AuditLine", "Ballot", "Base", "Body", "CertificateAuthority", "CommandRecord",
@@ -88,6 +95,29 @@ __all__ += [
     "PublicationLine",
     "PublicationStamp",
 ]
-__all__ += ["AgendaMove", "ArchivePackage", "EliminationSlip", "ProofKit", "ProofLine", "ProofStamp"]
-__all__ += ["Department", "Draft", "DraftTyping", "DraftVersion"]
+__all__ += [
+    "ActLink",
+    "AgendaMove",
+    "AgendaSection",
+    "ArchivePackage",
+    "DelegatedDecision",
+    "EliminationSlip",
+    "ProofKit",
+    "ProofLine",
+    "ProofStamp",
+    "StandingItem",
+]
+__all__ += ["Department", "Draft", "DraftTyping", "DraftVersion", "Place", "SectionHold"]
 __all__ += ["ApprovalDelegation", "Circuit", "DraftApproval", "DraftOpinion", "DraftRound", "DraftStep"]
+__all__ += [
+    "CalendarFeed",
+    "DraftComment",
+    "DraftCommentLine",
+    "DraftMention",
+    "Invitation",
+    "ReaderGroup",
+    "ReaderGroupMember",
+    "Task",
+]
+__all__ += ["DraftModel", "KeptLine"]
+__all__ += ["current_reader", "everyone_reads"]

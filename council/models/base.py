@@ -83,6 +83,9 @@ def give_back() -> None:
 current_organisation: ContextVar[int | None] = ContextVar("current_organisation", default=None)
 """The organisation whose rows may be seen; ``None`` sees all (installation-wide work only)."""
 
+current_reader: ContextVar[int | None] = ContextVar("current_reader", default=None)
+"""The account from which drafts kept to a group of others are hidden (``models.sharing``); ``None`` sees all."""
+
 
 class Owned:
     """A row that belongs to one organisation; every query is filtered by ``current_organisation``."""
@@ -159,14 +162,24 @@ def refresh_statistics(engine: Engine) -> None:
         cursor.close()
 
 
+def _trust_indexes(connection: Any, _record: Any) -> None:
+    """Tell PostgreSQL that its disc has no arms: as it costs those that have, it would rather read all published acts from
+    the newest on than use the index of words, five to eight times slower for words that few acts hold."""
+    cursor = connection.cursor()
+    cursor.execute("SET random_page_cost = 1.1")
+    cursor.close()
+    connection.commit()
+
+
 def prepare_engine(engine: Engine) -> None:
-    """Make SQLite durable and explicit about transactions; other databases need nothing.
+    """Make SQLite durable and explicit about transactions; let PostgreSQL trust its indexes.
 
     WAL with synchronous=FULL: a commit is on disk before it returns. The driver's own transaction handling is
     switched off because it delays BEGIN, and a read that later writes would fail with a stale snapshot. A deleted or
     replaced value (a passphrase, a personal link) is overwritten in the file, not only forgotten.
     """
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", _trust_indexes)
         return
     _create_for_owner(engine.url.database or "")
 

@@ -64,12 +64,16 @@ class Mandate(Dated, Owned, Base):
     """How convocations reach the member: mail, portal, or paper when asked for (CGCT L2121-10)."""
     postal_address: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     """Where paper goes, one line of the envelope each: home, or the address the member gave."""
-    person: Mapped[Person] = relationship()
+    substitute_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    """Who sits in the member's place when the member cannot (suppléant, CGCT L5211-6), for the convocations to come."""
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    substitute: Mapped[Person | None] = relationship(foreign_keys=[substitute_id])
     body: Mapped[Body] = relationship()
     group: Mapped[Group | None] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint("voices >= 1", name="voices"),
+        sa.CheckConstraint("substitute_id IS NULL OR substitute_id <> person_id", name="substitute"),
         sa.CheckConstraint("channel IN ('mail','portal','paper')", name="channel"),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from council.models.base import Base, Owned
 from council.models.bodies import Mandate
 from council.models.meetings import Meeting
+from council.models.people import Person
 
 
 class Dossier(Owned, Base):
@@ -66,20 +67,26 @@ class Convocation(Owned, Base):
     """Dispatch accepted by the mail server or mailbox: the date of FR-CONV-03."""
     acknowledged_at: Mapped[datetime | None]
     response: Mapped[str | None] = mapped_column(sa.String(10))
-    """present, absent, excused (absent, with an excuse) or proxy"""
+    """present, absent, excused (absent, with an excuse), proxy or substitute (who sits in the member's place)"""
     proxy_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"))
+    substitute_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    """The member's substitute when convened, to whom the papers go too (CGCT L5211-6)."""
     responded_at: Mapped[datetime | None]
     standing_proxy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("standing_proxy.id"), index=True)
     """The lasting proxy this meeting counts against, whatever was answered since (FR-PROX-01)."""
     meeting: Mapped[Meeting] = relationship()
     mandate: Mapped[Mandate] = relationship(foreign_keys=[mandate_id])
     proxy_to: Mapped[Mandate | None] = relationship(foreign_keys=[proxy_to_id])
+    substitute: Mapped[Person | None] = relationship()
     dossier: Mapped[Dossier] = relationship()
     standing_proxy: Mapped[StandingProxy | None] = relationship()
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "mandate_id"),
         sa.UniqueConstraint("meeting_id", "proxy_to_id"),
-        sa.CheckConstraint("response IN ('present','absent','excused','proxy')", name="response"),
+        sa.CheckConstraint(
+            "response IN ('present','absent','excused','proxy','substitute')", name="response"
+        ),
+        sa.CheckConstraint("response <> 'substitute' OR substitute_id IS NOT NULL", name="substitute"),
         sa.CheckConstraint("channel IN ('mail','portal','paper')", name="channel"),
         sa.CheckConstraint(
             "(response = 'proxy') = (proxy_to_id IS NOT NULL) OR response IS NULL", name="proxy_target"

@@ -47,6 +47,8 @@ class Draft(Owned, Base):
     """The meeting its writer hopes for."""
     item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("item.id"), unique=True)
     """Its point of an agenda, while it is listed."""
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("reader_group.id"), index=True)
+    """The group it is kept to; empty: the whole office reads it."""
     state: Mapped[str] = mapped_column(sa.String(10), default="writing")
     """writing, circuit, returned (sent back with a motive), ready (approved), listed (on an agenda), dropped"""
     title: Mapped[str] = mapped_column(sa.String(500))

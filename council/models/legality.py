@@ -16,10 +16,14 @@ STATES = ("queued", "sent", "received", "refused", "failed", "cancelled", "aband
 LIVE = ("queued", "sent", "received", "failed")
 """An act with one of these is not sent again: it left, will leave, or may have left."""
 _LIVE = f"state IN {LIVE}"
-FOLLOW_UPS = ("cancellation",)
+FOLLOW_UPS = (
+    "cancellation", "letter_reply", "documents", "documents_refused", "observations_reply", "observations_refused",
+)  # fmt: skip
+"""``gateways.legality.message.REPLIES`` are replies to a letter."""
 FOLLOW_UP_STATES = ("queued", "sent", "confirmed", "refused", "failed", "abandoned")
 FOLLOW_UP_LIVE = ("queued", "sent", "failed")
-_FOLLOW_UP_LIVE = f"state IN {FOLLOW_UP_LIVE}"
+_FOLLOW_UP_LIVE = f"kind = 'cancellation' AND state IN {FOLLOW_UP_LIVE}"
+_REPLIED = f"answer_id IS NOT NULL AND state IN {(*FOLLOW_UP_LIVE, 'confirmed')}"
 
 
 class Enveloped:
@@ -154,24 +158,34 @@ class LegalityAnswer(Owned, Base):
 
 
 class LegalityFollowUp(Enveloped, Owned, Base):
-    """What leaves for the prefecture about an act that it received. At most one cancellation of a sending is under way."""
+    """What leaves for the prefecture about an act that it received. At most one cancellation of a sending is under way, and
+    one reply to a letter stands.
+    """
 
     __tablename__ = "legality_follow_up"
     id: Mapped[int] = mapped_column(primary_key=True)
     transmission_id: Mapped[int] = mapped_column(sa.ForeignKey("transmission.id"), index=True)
     kind: Mapped[str] = mapped_column(sa.String(20))
+    answer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("legality_answer.id"), index=True)
+    """The letter that it replies to."""
     motive: Mapped[str] = mapped_column(sa.Text)
     """Why, for the office: the message has no place for it."""
     confirmed_on: Mapped[date | None]
     """Day the prefecture says that it took it in."""
     transmission: Mapped[Transmission] = relationship()
+    answer: Mapped[LegalityAnswer | None] = relationship()
     __table_args__ = (
         sa.UniqueConstraint("organisation_id", "archive_name"),
-        sa.CheckConstraint(f"kind IN ('{FOLLOW_UPS[0]}')", name="kind"),
+        sa.CheckConstraint(f"kind IN {FOLLOW_UPS}", name="kind"),
+        sa.CheckConstraint("(kind = 'cancellation') = (answer_id IS NULL)", name="answer"),
         sa.CheckConstraint(f"state IN {FOLLOW_UP_STATES}", name="state"),
         sa.CheckConstraint("state <> 'confirmed' OR confirmed_on IS NOT NULL", name="confirmed"),
         sa.Index(
             "uq_legality_follow_up_live", "transmission_id", "kind", unique=True, sqlite_where=sa.text(_FOLLOW_UP_LIVE),
             postgresql_where=sa.text(_FOLLOW_UP_LIVE),
+        ),
+        sa.Index(
+            "uq_legality_follow_up_reply", "answer_id", unique=True, sqlite_where=sa.text(_REPLIED),
+            postgresql_where=sa.text(_REPLIED),
         ),
     )  # fmt: skip

@@ -13,6 +13,8 @@ from council.models.bodies import Body, Mandate
 
 MEETING_STATES = ("draft", "convened", "open", "suspended", "closed", "cancelled")
 ITEM_KINDS = ("decision", "election", "report", "information", "question", "debate", "motion", "minutes")
+REPORT_KINDS = ("report", "information")
+"""Kinds of points without a vote that may carry deliberations."""
 
 
 class Meeting(Owned, Base):
@@ -32,6 +34,8 @@ class Meeting(Owned, Base):
     """The meeting held without a quorum that this one repeats (FR-QUO-03, BE-QUO-01)."""
     call: Mapped[int] = mapped_column(default=1)
     """Which convocation on the same agenda this is: 1, then 2, in Wallonia 3."""
+    postponed_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    """The cancelled meeting that this one is called instead of (FR-CONV-10)."""
     notes_motive: Mapped[str] = mapped_column(sa.Text, default="")
     """Why the convocation left without an explanatory note the law wants; printed in the minutes (FR-CONV-06)."""
     convened_at: Mapped[datetime | None]
@@ -82,6 +86,10 @@ class Item(Owned, Base):
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
     position: Mapped[int]
     """From 1; the spoken «point n»."""
+    section_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agenda_section.id"), index=True)
+    """The section (rubrique) it stands under; points of one section follow each other."""
+    report_id: Mapped[int | None] = mapped_column(index=True)
+    """The report of the same meeting that it is a deliberation of: its note and annexes are common to these."""
     kind: Mapped[str] = mapped_column(sa.String(12), default="decision")
     title: Mapped[str] = mapped_column(sa.String(500))
     """Objet; 500 characters is the limit of @CTES."""
@@ -136,18 +144,32 @@ class Item(Owned, Base):
     """The convened point whose text this pending one will replace."""
     origin_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agenda_move.id"))
     """How it came from another agenda, or back to this one (``AgendaMove``); empty when written here."""
+    minutes: Mapped[int | None]
+    """How long the office thinks it takes; empty: as usual for its kind. Never part of what is convened."""
     revision: Mapped[int] = mapped_column(default=1)
     """Optimistic lock: a form saved over a newer revision is refused with both texts shown."""
     updated_at: Mapped[datetime]
     meeting: Mapped[Meeting] = relationship(back_populates="items")
     repeat_of: Mapped[Item | None] = relationship(foreign_keys=[repeat_of_id], remote_side=[id])
+    report: Mapped[Item | None] = relationship(
+        primaryjoin="foreign(Item.report_id) == remote(Item.id)", viewonly=True
+    )
     rapporteur: Mapped[Mandate | None] = relationship(foreign_keys=[rapporteur_id])
     filed_by: Mapped[Mandate | None] = relationship(foreign_keys=[filed_by_id])
     deposits: Mapped[list[AnnexDeposit]] = relationship(order_by="AnnexDeposit.id")
     annexes: Mapped[list[Annex]] = relationship(order_by="Annex.position", back_populates="item")
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "position"),
+        sa.UniqueConstraint("id", "meeting_id"),
+        sa.ForeignKeyConstraint(
+            ["report_id", "meeting_id"], ["item.id", "item.meeting_id"], name="fk_item_report_id_item"
+        ),
         sa.CheckConstraint(f"kind IN {ITEM_KINDS}", name="kind"),
+        sa.CheckConstraint(
+            "report_id IS NULL OR (report_id <> id AND kind IN ('decision', 'election', 'debate', 'motion'))",
+            name="report",
+        ),
+        sa.CheckConstraint("minutes IS NULL OR minutes BETWEEN 1 AND 600", name="minutes"),
         sa.CheckConstraint("NOT pending OR complement_id IS NOT NULL", name="pending"),
         sa.CheckConstraint("replaces_id IS NULL OR pending", name="replaces"),
         sa.CheckConstraint("(filed_by_id IS NULL) = (filed_on IS NULL)", name="filed"),

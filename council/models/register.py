@@ -22,7 +22,7 @@ class RegisterSheets(Owned, Base):
     first_folio: Mapped[int]
     pages: Mapped[int]
     folios: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    """act id (text) -> the folio on which it begins."""
+    """act id (text), or « d » and the id of a decision taken by delegation -> the folio on which it begins."""
     sha256: Mapped[str] = mapped_column(sa.String(64))
     made_at: Mapped[datetime]
     signed_on: Mapped[date | None]
