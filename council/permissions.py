@@ -38,6 +38,8 @@ class Permission(StrEnum):
     """Read the embedded mailbox page and the outbox."""
     ADMIN = "admin"
     """Members, accounts and settings of the organisation."""
+    GUEST = "guest"
+    """Read the one draft or point one was invited to, while the invitation lasts."""
 
 
 class Role(StrEnum):
@@ -48,10 +50,13 @@ class Role(StrEnum):
     MAYOR = "mayor"
     COUNCILLOR = "councillor"
     ADMIN = "admin"
+    GUEST = "guest"
+    """Somebody from outside: a lawyer, an architect."""
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.SECRETARY_GENERAL: frozenset(Permission) - {Permission.COUNCILLOR, Permission.MEETING_CHAIR},
+    Role.SECRETARY_GENERAL: frozenset(Permission)
+    - {Permission.COUNCILLOR, Permission.MEETING_CHAIR, Permission.GUEST},
     Role.SERVICE: frozenset({Permission.ITEM_EDIT, Permission.MEETING_READ}),
     Role.MAYOR: frozenset(
         {
@@ -66,6 +71,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.COUNCILLOR: frozenset({Permission.COUNCILLOR, Permission.ACT_SIGN}),
     Role.ADMIN: frozenset({Permission.ADMIN, Permission.MEETING_READ, Permission.MAILBOX_READ}),
+    Role.GUEST: frozenset({Permission.GUEST}),
 }
 
 
@@ -86,6 +92,12 @@ class Actor:
     def permissions(self) -> frozenset[Permission]:
         """Union of the permissions of all roles held."""
         return frozenset().union(*(ROLE_PERMISSIONS[role] for role in self.roles))
+
+    @property
+    def reader(self) -> int | None:
+        """The account from which restricted drafts are hidden; ``None`` for the system, the secretary general and the mayor."""
+        keeps = self.may(Permission.MEETING_EDIT) or Role.MAYOR in self.roles
+        return None if keeps else self.account_id
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the roles held carries ``permission``."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from council.law.calendar import add_months, next_working_day, shift
+from council.law.calendar import add_months, next_working_day, public_holidays, shift
 from council.law.deadlines import DeadlineAnswer, assess_deadline
 from council.law.profiles import APPEAL_MONTHS
 from council.law.regimes import Regime
@@ -141,9 +141,16 @@ def assess_appeal(
     topic = "appeal" if published_on else "appeal_documents" if documents_received_on else "appeal_prefect"
     articles = regime.basis(topic)
     who = "un recours de tiers" if published_on else "le déféré du préfet"
-    moved = f", le {day(unmoved)} étant un samedi, un dimanche ou un jour férié" if last != unmoved else ""
+    moved = f", {_not_working(unmoved)}" if last != unmoved else ""
     text = f"Dernier jour pour {who} : {day(last)}{moved} ({reference(articles)})."
     return AppealAnswer((finding(Status.OK, "computed", "FR-LEG-04", articles, text),), start, unmoved, last)
+
+
+def _not_working(on: date) -> str:
+    """Why a day that is no working day does not count as the last one; a public holiday before the end of a week."""
+    weekday, rest = day(on).split(" ", 1)
+    holiday = on in public_holidays(on.year)
+    return f"le {weekday} {rest} étant un jour férié" if holiday else f"le {rest} étant un {weekday}"
 
 
 def assess_transmission(

@@ -60,6 +60,17 @@ def _held(bearer: Id, giver: Id, existing: Mapping[Id, Id]) -> int:
     return sum(1 for other, holder in existing.items() if holder == bearer and other != giver)
 
 
+def may_be_substituted(regime: Regime) -> bool:
+    """Whether a member of the body who is the only one of his commune is replaced by his substitute (FR-PROX-05).
+
+    CGCT L5211-6: « Lorsqu'une commune ne dispose que d'un seul conseiller communautaire », the councillor who would follow
+    him « peut participer avec voix délibérative aux réunions de l'organe délibérant en cas d'absence du conseiller titulaire
+    dès lors que ce dernier en a avisé le président », and « est destinataire des convocations aux réunions de l'organe
+    délibérant, ainsi que des documents annexés à celles-ci ».
+    """
+    return "substitute" in regime.articles
+
+
 def usable_proxies(
     proxies: Mapping[Id, Id],
     *,

@@ -38,6 +38,10 @@ class Threshold:
             else -(-exact.numerator // exact.denominator)
         )
 
+    def __str__(self) -> str:
+        """What ``read`` reads."""
+        return f"{'>' if self.strict else ''}{self.share}"
+
     @property
     def words(self) -> str:
         """``plus de la moitié``, ``le tiers``, ``3/5``."""
@@ -47,6 +51,13 @@ class Threshold:
 
 TWO_THIRDS = Threshold(Fraction(2, 3))
 MORE_THAN_HALF = Threshold(Fraction(1, 2), strict=True)
+
+RULES_OF_PROCEDURE = tuple(
+    share
+    for share in (Threshold.read(text) for text in ("1/5", "1/4", "1/3", "1/2", ">1/2", "3/5", "2/3", "3/4"))
+    if share
+)
+"""Shares that rules of procedure use, from the smallest."""
 
 
 def absolute_majority(expressed: int) -> int:

@@ -11,18 +11,21 @@ from council.meeting.draft import Draft
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
 from council.meeting.rooms import need_room
+from council.meeting.substitutes import need_substitute
 
 
 def arrive(draft: Draft, command: cmd.Arrive) -> None:
-    """A member enters; the proxy he gave stops (FR-PROX-01)."""
+    """A member enters, or the substitute in the member's seat; the proxy the member gave stops (FR-PROX-01, -05)."""
     draft.need_begun()
     draft.need_seat(command.seat)
     if command.seat in draft.state.present:
         raise Refusal(
             "already_present", f"{_name(draft, command.seat)} est déjà noté présent : rien à faire."
         )
+    if command.substitute:
+        need_substitute(draft, command.seat)
     room = need_room(draft.state.facts, command.room)
-    draft.emit(ev.MemberArrived(seat=command.seat, room=room))
+    draft.emit(ev.MemberArrived(seat=command.seat, room=room, substitute=command.substitute))
     bearer = draft.state.proxies.get(command.seat)
     if bearer is not None:
         draft.emit(ev.ProxyEnded(giver=command.seat, bearer=bearer, reason="giver_arrived"))

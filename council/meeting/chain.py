@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from council.meeting.codec import Malformed, from_payload, to_payload
 from council.meeting.events import EVENTS, Event
+from council.meeting.json_text import canonical
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,6 @@ class Broken(ValueError):
     def __init__(self, seq: int) -> None:
         super().__init__(f"minute book broken at line {seq}")
         self.seq = seq
-
-
-canonical = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-).encode  # fmt: skip
-"""JSON with one spelling: sorted keys, no spaces, characters as they are."""
 
 
 def stamp(at: datetime) -> str:

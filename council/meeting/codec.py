@@ -10,7 +10,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 T = TypeVar("T")
 
-_SIMPLE = frozenset({str, int, bool, float})
+_SIMPLE = frozenset({str, int, bool})
 """Types written and read as they are; asked first, since nearly every field of nearly every line has one of them."""
 
 

@@ -36,13 +36,17 @@ class Proxy:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenMeeting(Command):
-    """``proxies`` absent: those announced in answer to the convocation; ``rooms``: seat -> index of the room, 0 by default."""
+    """``proxies`` absent: those announced in answer to the convocation; ``rooms``: seat -> index of the room, 0 by default.
+
+    ``substitutes``: the seats, among ``present``, in which the substitute sits; absent: as announced.
+    """
 
     kind = "open_meeting"
     chair: int
     present: tuple[int, ...]
     proxies: tuple[Proxy, ...] | None = None
     rooms: Mapping[int, int] = field(default_factory=dict)
+    substitutes: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +59,12 @@ class NameSecretary(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Arrive(Command):
-    """A member enters the room, or that of index ``room``."""
+    """A member enters the room, or that of index ``room``; with ``substitute``, who sits in the member's place."""
 
     kind = "arrive"
     seat: int
     room: int = 0
+    substitute: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,7 +257,7 @@ COMMANDS: dict[str, type[Command]] = {one.kind: one for one in Command.__subclas
 class Context:
     """What a decision needs besides the state; gathered by the caller, who knows the clock and the database.
 
-    ``facts``: the prepared meeting, for ``open_meeting``; ``announced``: proxies announced before it;
+    ``facts``: the prepared meeting, for ``open_meeting``; ``announced``: proxies announced before it; ``substitutes``: seats that announced their substitute;
     ``ballot``: id for a new vote; ``seat``: the acting member's own seat; ``staff``: the actor keeps the book or
     presides, and may override; ``urn``: opens the urn and gives its counts, for closing a secret vote, asked for once nothing else stands in the way;
     ``new_item``: id for an item that the council may add to the agenda; ``now``: aware instant of the command, for ``open_meeting``; ``amendable``: no act was made of the book yet, it may still be corrected after the closing.
@@ -260,6 +265,7 @@ class Context:
 
     facts: Facts | None = None
     announced: tuple[Proxy, ...] = ()
+    substitutes: frozenset[int] = frozenset()
     ballot: str = ""
     seat: int | None = None
     staff: bool = False

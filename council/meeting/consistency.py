@@ -151,7 +151,9 @@ def _asked(state: MeetingState, event: ev.RequestMade) -> bool:
 
 _CHECKS: dict[type[ev.Event], Callable[[MeetingState, Any], bool]] = {
     ev.MemberArrived: lambda state, event: (
-        event.seat in state.facts.seat_of and event.seat not in state.present
+        event.seat in state.facts.seat_of
+        and event.seat not in state.present
+        and not (event.substitute and not state.facts.seat_of[event.seat].substitute)
     ),
     ev.MemberLeft: lambda state, event: event.seat in state.present,
     ev.ProxyGiven: _proxy_given,

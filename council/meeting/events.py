@@ -38,11 +38,12 @@ class MeetingOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberArrived(Event):
-    """A member entered the room, that of index ``room`` where there are several."""
+    """A member entered the room, that of index ``room`` where there are several; or the ``substitute``, in that seat."""
 
     kind = "member_arrived"
     seat: int
     room: int = 0
+    substitute: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

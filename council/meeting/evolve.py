@@ -7,22 +7,22 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeVar
 
-from council.law.ballots import Mode
-from council.meeting import block_state, procedure_state, question_state
-from council.meeting import election_events as el
+from council.meeting import ballot_state, block_state, procedure_state, question_state
 from council.meeting import events as ev
+from council.meeting.ballot_state import cast_together
 from council.meeting.codec import from_payload
-from council.meeting.election_state import STEPS, after_round, begun
 from council.meeting.facts import Facts
 from council.meeting.floor import STEPS as FLOOR
-from council.meeting.state import BallotState, Cast, MeetingState, Phase
-from council.meeting.urn_state import ANEW, URN, lapsed
+from council.meeting.state import MeetingState, Phase
+from council.meeting.substitutes import taken
+from council.meeting.urn_state import URN, lapsed
 
 E = TypeVar("E", bound=ev.Event)
 K = TypeVar("K")
 V = TypeVar("V")
 
 _HANDLERS: dict[type[ev.Event], Callable[[MeetingState, Any], MeetingState]] = {
+    **ballot_state.HANDLERS,
     **procedure_state.HANDLERS,
     **block_state.HANDLERS,
     **question_state.HANDLERS,
@@ -99,7 +99,7 @@ def _steps(state: MeetingState, pairs: Iterable[tuple[ev.Event | None, ev.Event]
             for event, original in some:
                 state = step(state, event, original)
         else:
-            state = _votes(state, ballot, list(some))
+            state = cast_together(state, ballot, list(some))
     return state
 
 
@@ -107,29 +107,8 @@ def _voted_on(event: ev.Event | None) -> str | None:
     return event.ballot if isinstance(event, ev.VoteCast | ev.VoterRecorded) else None
 
 
-def _votes(state: MeetingState, ballot: str, pairs: list[tuple[Any, ev.Event]]) -> MeetingState:
-    seqs = range(state.seq + 1, state.seq + 1 + len(pairs))
-    votes = dict(state.ballots[ballot].votes)
-    for seq, (event, _) in zip(seqs, pairs, strict=True):
-        votes[event.seat] = cast_of(event, seq)
-    history = (*state.history, *(original for _, original in pairs))
-    return _ballot(replace(state, seq=seqs[-1], history=history), ballot, votes=votes)
-
-
-def cast_of(event: ev.VoteCast | ev.VoterRecorded, seq: int) -> Cast:
-    """The vote that line ``seq`` wrote; without its choice in a secret ballot."""
-    if isinstance(event, ev.VoteCast):
-        return Cast(event.choice, event.bearer, seq, event.aloud)
-    return Cast("", event.bearer, seq)
-
-
 def _put(mapping: Mapping[K, V], key: K, value: V) -> dict[K, V]:
     return {**mapping, key: value}
-
-
-def _ballot(meeting: MeetingState, ballot: str, /, **changes: Any) -> MeetingState:
-    after = replace(meeting.ballots[ballot], last_seq=meeting.seq, **changes)
-    return replace(meeting, ballots=_put(meeting.ballots, ballot, after))
 
 
 def _item(meeting: MeetingState, item: int, /, **changes: Any) -> MeetingState:
@@ -144,6 +123,7 @@ def _opened(state: MeetingState, event: ev.MeetingOpened) -> MeetingState:
 
 @_on(ev.MemberArrived)
 def _arrived(state: MeetingState, event: ev.MemberArrived) -> MeetingState:
+    state = taken(state, event.seat, substitute=event.substitute)
     here = replace(state, present=state.present | {event.seat})
     moved = event.room or event.seat in state.room_of
     return replace(here, room_of=_put(state.room_of, event.seat, event.room)) if moved else here
@@ -199,74 +179,6 @@ def _chair(state: MeetingState, event: ev.ChairReplaced) -> MeetingState:
     return replace(state, item_chairs=_put(state.item_chairs, event.item, event.seat))
 
 
-def _way(mode: str) -> dict[str, Any]:
-    """Fields of a ballot that say how it is held."""
-    legal = {"paper": Mode.SECRET, "roll_call": Mode.PUBLIC}.get(mode) or Mode(mode)
-    return {"mode": legal, "paper": mode == "paper", "roll_call": mode == "roll_call"}
-
-
-@_on(ev.BallotOpened)
-def _ballot_opened(state: MeetingState, event: ev.BallotOpened) -> MeetingState:
-    opened = BallotState(
-        event.ballot, event.item, rule=event.rule, question=event.question, candidates=event.candidates,
-        round=event.round, opened_seq=state.seq, last_seq=state.seq, election=event.election,
-        declared=len(event.candidates), items=event.items, openers=event.openers, **_way(event.mode),
-    )  # fmt: skip
-    ballots = _put(state.ballots, event.ballot, opened)
-    return replace(state, ballots=ballots, ballot=event.ballot, decision=None)
-
-
-def _vote(state: MeetingState, event: ev.VoteCast | ev.VoterRecorded) -> MeetingState:
-    votes = _put(state.ballots[event.ballot].votes, event.seat, cast_of(event, state.seq))
-    return _ballot(state, event.ballot, votes=votes)
-
-
-_HANDLERS.update({ev.VoteCast: _vote, ev.VoterRecorded: _vote})
-
-
-@_on(ev.HandsRecorded)
-def _hands(state: MeetingState, event: ev.HandsRecorded) -> MeetingState:
-    return _ballot(state, event.ballot, hands=event)
-
-
-@_on(ev.BallotClosed)
-def _ballot_closed(state: MeetingState, event: ev.BallotClosed) -> MeetingState:
-    return _ballot(state, event.ballot, state="closed", result=event, closed_seq=state.seq)
-
-
-@_on(ev.BallotReopened)
-def _ballot_reopened(state: MeetingState, event: ev.BallotReopened) -> MeetingState:
-    return _ballot(state, event.ballot, state="open", result=None, closed_seq=0)
-
-
-@_on(ev.WayChanged)
-def _way_changed(state: MeetingState, event: ev.WayChanged) -> MeetingState:
-    by_name = state.ballots[event.ballot].mode is Mode.PUBLIC and _way(event.mode)["mode"] is Mode.PUBLIC
-    anew: dict[str, Any] = {} if by_name else ANEW
-    return _ballot(state, event.ballot, **_way(event.mode), **anew)
-
-
-@_on(ev.BallotCancelled)
-def _ballot_cancelled(state: MeetingState, event: ev.BallotCancelled) -> MeetingState:
-    cancelled = _ballot(state, event.ballot, state="cancelled")
-    return replace(cancelled, ballot=None if state.ballot == event.ballot else state.ballot)
-
-
-@_on(ev.ResultProclaimed)
-def _proclaimed(state: MeetingState, event: ev.ResultProclaimed) -> MeetingState:
-    after = replace(_ballot(state, event.ballot, state="proclaimed"), ballot=None)
-    ballot = after.ballots[event.ballot]
-    if ballot.election not in after.elections or ballot.result is None or ballot.result.figures is None:
-        return after
-    before = after.elections[ballot.election]
-    held = after_round(before, event.outcome, event.elected, ballot.result.figures.run_off)
-    if state.facts.law.rule("", "be") == "be" and event.outcome == "next_round" and not held.run_off:
-        held = replace(
-            held, rounds=before.rounds
-        )  # nobody voted for anybody: no run-off, the first round again
-    return replace(after, elections=_put(after.elections, ballot.election, held))
-
-
 @_on(ev.Suspended)
 def _suspended(state: MeetingState, event: ev.Suspended) -> MeetingState:
     return replace(state, phase=Phase.SUSPENDED)
@@ -298,33 +210,4 @@ def _meeting_closed(state: MeetingState, event: ev.MeetingClosed) -> MeetingStat
     return replace(state, phase=Phase.CLOSED, message=None)
 
 
-@_on(el.ElectionBegun)
-def _election_begun(state: MeetingState, event: el.ElectionBegun) -> MeetingState:
-    return replace(state, elections=_put(state.elections, event.election, begun(event)))
-
-
-def _election(state: MeetingState, event: Any) -> MeetingState:
-    held = STEPS[type(event)](state.elections[event.election], event)
-    return replace(state, elections=_put(state.elections, event.election, held))
-
-
-_HANDLERS.update(dict.fromkeys(STEPS, _election))
 _HANDLERS.update({kind: lambda state, _event: state for kind in FLOOR if kind not in _HANDLERS})
-
-
-@_on(el.PaperCounted)
-def _paper(state: MeetingState, event: el.PaperCounted) -> MeetingState:
-    ballot = state.ballots[event.ballot]
-    names = (*ballot.candidates[: ballot.declared], *(one.name for one in event.written))
-    return _ballot(state, event.ballot, counted=event, candidates=names)
-
-
-@_on(el.TieBroken)
-def _tie_broken(state: MeetingState, event: el.TieBroken) -> MeetingState:
-    result = state.ballots[event.ballot].result
-    assert result is not None
-    after = replace(
-        result, outcome=event.outcome, sentence=event.sentence, law=event.law, figures=event.figures,
-        elected=event.elected,
-    )  # fmt: skip
-    return _ballot(state, event.ballot, result=after)

@@ -26,6 +26,9 @@ class Seat:
     """1 = the oldest; equal for equal birth dates. Stands for the birth date, which is nobody's business."""
     weight: int = 1
     """Voices in votes, as the statutes give them; heads alone count in the quorum (FR-PROX-03)."""
+    substitute: str = ""
+    """Who may sit in the member's place (FR-PROX-05), as read out; empty for nobody."""
+    substitute_short: str = ""
 
 
 CLOSED_TITLE = "Affaire examinée à huis clos"
@@ -63,6 +66,10 @@ class AgendaItem:
     """What it is for a meeting by video: a code of ``law.rooms.ITEM_TYPES``."""
     urgent: bool = False
     """Added in urgency: the council decides on the urgency before it (FR-CONV-04)."""
+    part: str = ""
+    """The section (rubrique) of the agenda it stood under; empty for none."""
+    report: int = 0
+    """The item whose deliberation it is (several under one report); 0 for none."""
 
     @property
     def open_title(self) -> str:

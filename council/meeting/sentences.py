@@ -19,6 +19,7 @@ from council.meeting.facts import Facts
 from council.meeting.oral import REASONS
 from council.meeting.requests import label
 from council.meeting.state import MeetingState
+from council.meeting.substitutes import arrival
 from council.meeting.urn_words import ROLES
 
 _ENDED = {
@@ -97,7 +98,7 @@ def _opened(t: Teller, e: ev.MeetingOpened) -> str:
 
 def _arrived(t: Teller, e: ev.MemberArrived) -> str:
     where = f" ({t.facts.rooms[e.room]})" if e.room < len(t.facts.rooms) else ""
-    return f"Arrivée de {t.name(e.seat)}{where}."
+    return f"Arrivée de {arrival(t.state, e.seat, substitute=e.substitute)}{where}."
 
 
 def _item_opened(t: Teller, e: ev.ItemOpened) -> str:

@@ -18,6 +18,7 @@ from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
 from council.meeting.rooms import need_room, remote_motive
 from council.meeting.state import Phase
+from council.meeting.substitutes import need_substitute
 from council.meeting.voices import opening_motive
 
 EARLY = timedelta(hours=1)
@@ -36,13 +37,19 @@ def open_meeting(draft: Draft, command: cmd.OpenMeeting) -> None:
     if command.chair not in command.present:
         raise Refusal("chair_absent", "Le président doit être parmi les présents : complétez l'appel.")
     present = sorted(set(command.present), key=lambda seat: draft.state.facts.seat_of[seat].rank)
+    substitutes = _substitutes(draft, command)
     weights = opening_motive(draft, draft.context.facts)
-    motives = (weights, remote_motive(draft), _punctual(draft), _chair_motive(draft, command, present))
+    motives = (
+        weights,
+        remote_motive(draft),
+        _punctual(draft),
+        _chair_motive(draft, command, present, substitutes),
+    )
     motive = next((one for one in motives if one), "")
     draft.emit(ev.MeetingOpened(facts=draft.context.facts, chair=command.chair, motive=motive))
     for seat in present:
         room = need_room(draft.state.facts, command.rooms.get(seat, 0))
-        draft.emit(ev.MemberArrived(seat=seat, room=room))
+        draft.emit(ev.MemberArrived(seat=seat, room=room, substitute=seat in substitutes))
     _proxies(draft, command)
     draft.emit(quorum_line(draft.state, "opening"))
 
@@ -63,10 +70,22 @@ def _punctual(draft: Draft) -> str:
     return ""
 
 
-def _chair_motive(draft: Draft, command: cmd.OpenMeeting, present: list[int]) -> str:
+def _substitutes(draft: Draft, command: cmd.OpenMeeting) -> frozenset[int]:
+    """The seats in which the substitute sits: as said, else as announced in answer to the convocation (FR-PROX-05)."""
+    if command.substitutes is None:
+        return draft.context.substitutes
+    for seat in command.substitutes:
+        draft.need_seat(seat)
+        need_substitute(draft, seat)
+    return frozenset(command.substitutes)
+
+
+def _chair_motive(
+    draft: Draft, command: cmd.OpenMeeting, present: list[int], substitutes: frozenset[int]
+) -> str:
     trial = Draft(draft.state, draft.context, draft.motive)
     for seat in present:
-        trial.emit(ev.MemberArrived(seat=seat))
+        trial.emit(ev.MemberArrived(seat=seat, substitute=seat in substitutes))
     motive = check_chair(trial, command.chair)
     draft.overrode += trial.overrode
     return motive
@@ -77,6 +96,8 @@ def _proxies(draft: Draft, command: cmd.OpenMeeting) -> None:
     announced = command.proxies is None
     for proxy in draft.context.announced if command.proxies is None else command.proxies:
         state = draft.state
+        if announced and proxy.bearer in state.replaced:
+            continue  # given to the member, who is not there
         try:
             draft.need_seat(proxy.giver)
             draft.need_seat(proxy.bearer)

@@ -11,7 +11,7 @@ from council.meeting.choices import choices
 from council.meeting.election_events import PaperCounted
 from council.meeting.election_state import ElectionState
 from council.meeting.events import BallotClosed, Event, HandsRecorded, QuorumChecked
-from council.meeting.facts import AgendaItem, Facts
+from council.meeting.facts import AgendaItem, Facts, Seat
 from council.meeting.floor import Floor
 from council.meeting.message_events import MessageSent
 from council.meeting.oral import Question
@@ -118,6 +118,8 @@ class MeetingState:
     present: frozenset[int] = frozenset()
     room_of: Mapping[int, int] = field(default_factory=dict)
     """Room of whoever is in another than the first, in a meeting by video."""
+    replaced: Mapping[int, Seat] = field(default_factory=dict)
+    """Members in whose seat the substitute sits, as they were convened; ``facts`` then name the substitute."""
     proxies: Mapping[int, int] = field(default_factory=dict)
     """Proxies in force, giver -> bearer."""
     withdrawn: frozenset[tuple[int, int]] = frozenset()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from council.meeting.ballot_state import cast_of
 from council.meeting.ballots import voice
 from council.meeting.commands import Command, Context, Vote
 from council.meeting.decide import decide
 from council.meeting.draft import Draft
 from council.meeting.events import Event
-from council.meeting.evolve import cast_of, evolve_all
+from council.meeting.evolve import evolve_all
+from council.meeting.facts import Seat
 from council.meeting.state import BallotState, Cast, MeetingState
 
 
@@ -30,6 +33,11 @@ class Succession:
     def seq(self) -> int:
         """Number of the last line."""
         return self._state.seq + len(self._lines)
+
+    @property
+    def replaced(self) -> Mapping[int, Seat]:
+        """The members whose substitute sits; asked for each vote, and no vote changes it: the state need not be made."""
+        return self._state.replaced
 
     @property
     def state(self) -> MeetingState:

@@ -103,9 +103,13 @@ POINTS = (
         "motion", "adopted", "adopté à l’unanimité des suffrages exprimés par 25 voix, 1 ne prenant pas part au vote",
         ballot=Ballot("public", choices={"marc.daubigny": "nppv"}),
     ),
+    Point("lotissement", "acknowledged"),
     Point(
         "voies", "adopted", "adopté par 15 voix contre 9, 2 bulletins blancs",
         ballot=Ballot("secret", choices=each(REBELS, "contre") | each(GREENS, "blanc")),
+    ),
+    Point(
+        "classement", "adopted", "adopté à l’unanimité des suffrages exprimés par 26 voix", ballot=Ballot("main_levee")
     ),
     Point(
         "protocole", "adopted", "adopté à l’unanimité des suffrages exprimés par 26 voix",

@@ -147,7 +147,9 @@ class Stage:
             ).scalar_one()
             accounts = db.session.execute(sa.select(Account.id, Account.email)).all()
             seats = db.session.execute(
-                sa.select(Mandate.id, Person.email).join(Person).where(Mandate.body_id == meeting.body_id)
+                sa.select(Mandate.id, Person.email)
+                .join(Person, Person.id == Mandate.person_id)
+                .where(Mandate.body_id == meeting.body_id)
             ).all()
             items = db.session.execute(
                 sa.select(Item.id).where(Item.meeting_id == meeting.id).order_by(Item.position)

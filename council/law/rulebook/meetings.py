@@ -192,7 +192,7 @@ RULES = (
     rule(
         "FR-PROX-05", "Suppléant d'une commune à un siège",
         "Dans un EPCI, le suppléant qui siège vote lui-même : le pouvoir est sans objet.",
-        "CGCT L5211-6", "proxies.assess_proxy",
+        "CGCT L5211-6", "proxies.assess_proxy proxies.may_be_substituted",
     ),
     rule(
         "FR-REM-01", "Pas de conseil municipal à distance",
