@@ -11,13 +11,18 @@ from council.documents.facts import Institution, MadePdf
 
 @dataclass(frozen=True, slots=True)
 class TocLine:
-    """A line: number of the item if it is one, title, key of the piece it leads to, page (from 1), lines under it."""
+    """A line: number of the item if it is one, title, key of the piece it leads to, page (from 1), lines under it.
+
+    `part` is the section of the agenda that the item stands under, `report` the number of its report.
+    """
 
     number: str
     title: str
     key: str
     page: int
     children: tuple[TocLine, ...] = ()
+    part: str = ""
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class DossierItem:
     annexes: tuple[Annex, ...] = ()
     open_object: str = ""
     confidential: bool = False
+    opinions: tuple[str, ...] = ()
+    """Opinions of commissions, printed under the note."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class ExtractFacts:
     subject_to_transmission: bool = True
     seal: bool = True
     annexes: tuple[str, ...] = ()
+    opinions: tuple[str, ...] = ()
     election: tuple[str, ...] = ()
     verification: Verification | None = None
     siret: str = ""

@@ -54,11 +54,15 @@ class Person:
     last_name: str
     capacity: str = ""
     group: str = ""
+    stands_for: str = ""
+    """The member in whose seat the person sits, as a substitute; empty for a member."""
 
     @property
     def full(self) -> str:
-        """Civility, first name and surname in capitals, as registers write it."""
-        return " ".join(part for part in (self.civility, self.first_name, self.last_name.upper()) if part)
+        """Civility, first name and surname in capitals, as registers write it: « M. Paul ROY, suppléant de Mme Anne PETIT »."""
+        name = " ".join(part for part in (self.civility, self.first_name, self.last_name.upper()) if part)
+        title = "suppléante" if self.civility == "Mme" else "suppléant"
+        return f"{name}, {title} de {self.stands_for}" if self.stands_for else name
 
     @property
     def short(self) -> str:
@@ -195,7 +199,8 @@ class AgendaLine:
 
     `kind_label` is said only when it is not an ordinary deliberation ("Information", "Élection", "Motion").
     `part` groups lines under a heading ("Finances"); empty for none. `mark` says where a point comes from when not
-    from a first convocation ("point nouveau, soumis au quorum").
+    from a first convocation ("point nouveau, soumis au quorum"). `report` is the number of the report that it is a
+    deliberation of.
     """
 
     number: str
@@ -205,6 +210,7 @@ class AgendaLine:
     part: str = ""
     closed_session: bool = False
     mark: str = ""
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)

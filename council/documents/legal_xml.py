@@ -59,12 +59,27 @@ def _ranked(parts: Iterable[str]) -> Iterable[tuple[int, str]]:
     return enumerate(parts, start=1)
 
 
+Level = tuple[str, str, str, str, list[Element]]
+"""A level of FRBR, its address, what happened to it and on which day, what else is said of it."""
+
+
+def identification(levels: Iterable[Level], permalink: str) -> Element:
+    """Work, expression and manifestation (FRBR) of a document of a body; ``permalink`` is where citizens read it."""
+    found = AKN.identification(source="#institution")
+    for level, address, event, day, more in levels:
+        part = AKN(level, AKN.FRBRthis(value=f"{address}/!main"), AKN.FRBRuri(value=address))
+        if level == "FRBRWork":
+            part.append(AKN.FRBRalias(value=permalink, name="permalink"))
+        part.extend([AKN.FRBRdate(date=day, name=event), AKN.FRBRauthor(href="#body"), *more])
+        found.append(part)
+    return found
+
+
 def _meta(text: LegalText) -> Element:
     """Who says what of which version: FRBR work, expression and manifestation, publication, life, references."""
     adopted, published = text.adopted_on.isoformat(), text.published_on.isoformat()
     work = f"/akn/{text.country}/act/deliberation/{text.institution_slug}/{adopted}/{text.number}"
     expression = f"{work}/fra@{adopted}"
-    author = AKN.FRBRauthor(href="#body")
     levels = (
         ("FRBRWork", work, "adoption", adopted, [
             AKN.FRBRcountry(value=text.country), AKN.FRBRsubtype(value="deliberation"),
@@ -73,15 +88,8 @@ def _meta(text: LegalText) -> Element:
         ("FRBRExpression", expression, "adoption", adopted, [AKN.FRBRlanguage(language="fra")]),
         ("FRBRManifestation", f"{expression}.akn", "publication", published, [AKN.FRBRformat(value="application/xml")]),
     )  # fmt: skip
-    identification = AKN.identification(source="#institution")
-    for level, address, event, day, more in levels:
-        part = AKN(level, AKN.FRBRthis(value=f"{address}/!main"), AKN.FRBRuri(value=address))
-        if level == "FRBRWork":
-            part.append(AKN.FRBRalias(value=text.address, name="permalink"))
-        part.extend([AKN.FRBRdate(date=day, name=event), _copy(author), *more])
-        identification.append(part)
     return AKN.meta(
-        identification,
+        identification(levels, text.address),
         AKN.publication(date=published, name=text.institution, showAs=text.institution),
         AKN.lifecycle(
             AKN.eventRef(date=adopted, source="#body", type="generation", eId="adoption"),
@@ -93,10 +101,6 @@ def _meta(text: LegalText) -> Element:
             source="#institution",
         ),
     )  # fmt: skip
-
-
-def _copy(element: Element) -> Element:
-    return AKN(etree.QName(element).localname, **dict(element.attrib))
 
 
 def organisation_reference(identity: str, address: str, name: str) -> Element:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from council.documents.legal_xml import AKN, Element, blocks, organisation_reference
+from council.documents.legal_xml import AKN, Element, blocks, identification, organisation_reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +90,9 @@ def _meta(text: MinutesText) -> Element:
         ("FRBRExpression", expression, "settlement", settled, [AKN.FRBRlanguage(language="fra")]),
         ("FRBRManifestation", f"{expression}.akn", "publication", published, [AKN.FRBRformat(value="application/xml")]),
     )  # fmt: skip
-    identification = AKN.identification(source="#institution")
-    for level, address, event, day, more in levels:
-        part = AKN(level, AKN.FRBRthis(value=f"{address}/!main"), AKN.FRBRuri(value=address))
-        if level == "FRBRWork":
-            part.append(AKN.FRBRalias(value=text.address, name="permalink"))
-        part.extend([AKN.FRBRdate(date=day, name=event), AKN.FRBRauthor(href="#body"), *more])
-        identification.append(part)
     here = f"/ontology/organization/{text.country}/{text.institution_slug}"
     return AKN.meta(
-        identification,
+        identification(levels, text.address),
         AKN.publication(date=published, name=text.institution, showAs=text.institution),
         AKN.references(
             organisation_reference("institution", here, text.institution),

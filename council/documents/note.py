@@ -21,6 +21,8 @@ class NoteFacts:
     service: str = ""
     annexes: tuple[str, ...] = ()
     in_dossier: bool = False
+    opinions: tuple[str, ...] = ()
+    """Opinions of commissions, a sentence each."""
 
 
 def make_note(facts: NoteFacts) -> MadePdf:

@@ -38,6 +38,8 @@ class Piece:
     kind: str
     item: str = ""
     annex: int = 0
+    report: str = ""
+    """Of a divider: the number of the report that its item is a deliberation of."""
 
 
 class Bound(NamedTuple):
@@ -90,8 +92,13 @@ def item_pieces(facts: DossierFacts, item: DossierItem, binder: Binder) -> Itera
     divider = binder.made(
         make_divider, DividerFacts(facts.institution, _dated(facts), item.line, _papers(item))
     )
-    yield Piece(Part(base, f"Point {number} : {item.line.object}", point, *divider), "divider", number)
-    if item.note_html:
+    yield Piece(
+        Part(base, f"Point {number} : {item.line.object}", point, *divider),
+        "divider",
+        number,
+        report=item.line.report,
+    )
+    if item.note_html or item.opinions:
         note = NoteFacts(
             facts.institution,
             facts.sitting,
@@ -101,6 +108,7 @@ def item_pieces(facts: DossierFacts, item: DossierItem, binder: Binder) -> Itera
             item.service,
             tuple(annex.title for annex in item.annexes),
             in_dossier=True,
+            opinions=item.opinions,
         )
         made = binder.made(make_note, note)
         yield Piece(Part(f"{base}-note", "Note explicative", f"{point}, note", *made), "note", number)
@@ -136,7 +144,10 @@ def _dated(facts: DossierFacts) -> datetime:
 
 
 def _papers(item: DossierItem) -> tuple[str, ...]:
-    own = [("Note explicative de synthèse", item.note_html), ("Projet de délibération", item.text)]
+    own = [
+        ("Note explicative de synthèse", item.note_html or item.opinions),
+        ("Projet de délibération", item.text),
+    ]
     annexes = [f"Annexe {rank} : {annex.title}" for rank, annex in enumerate(item.annexes, start=1)]
     return (*(title for title, there in own if there), *annexes)
 
@@ -164,8 +175,13 @@ def contents_piece(
     """The table of contents; its own length moves the pages it gives, so it is set again until stable."""
     sizes = [len(piece.part.pdf.pages) for piece in pieces]
     length = max(1, round(len(pieces) / _LINES_PER_PAGE))
+    headed = {item.line.number: (item.line.part, item.line.report) for item in facts.items}
     for _attempt in range(4):
-        lines = tuple(_contents_lines(pieces, sizes, before, length))
+        lines = tuple(
+            replace(line, part=part, report=report)
+            for line in _contents_lines(pieces, sizes, before, length)
+            for part, report in (headed.get(line.number, ("", "")),)
+        )
         made = binder.made(
             make_contents, ContentsFacts(facts.institution, facts.version, facts.frozen_at, lines)
         )
@@ -199,8 +215,20 @@ def _contents_lines(
 
 
 def outline(pieces: list[Piece]) -> Iterator[Bookmark]:
-    """One bookmark per item, its papers under it; the rest at the top level, as are papers parted from their divider."""
-    opened = False
+    """One bookmark per item, its papers under it, then the deliberations of a report; the rest at the top level, as are papers
+    parted from their divider, and deliberations from their report.
+    """
+    found = _flat(pieces)
+    numbers = {number for number, _report, _bookmark in found if number}
+    for number, report, bookmark in found:
+        if report not in numbers:
+            own = tuple(one for _number, of, one in found if number and of == number)
+            yield replace(bookmark, children=(*bookmark.children, *own))
+
+
+def _flat(pieces: list[Piece]) -> list[tuple[str, str, Bookmark]]:
+    """(number of the item, number of its report, bookmark) in order; empty numbers for what is no item."""
+    found, opened = [], False
     for index, piece in enumerate(pieces):
         opened = opened or piece.kind == "divider"
         if piece.kind == "divider":
@@ -209,8 +237,8 @@ def outline(pieces: list[Piece]) -> Iterator[Bookmark]:
                 if follower.kind == "divider":
                     break
                 inside.append(Bookmark(follower.part.title, follower.part.key))
-            yield Bookmark(
-                piece.part.title.removeprefix("Point ").replace(" : ", ". ", 1), piece.part.key, tuple(inside)
-            )
+            title = piece.part.title.removeprefix("Point ").replace(" : ", ". ", 1)
+            found.append((piece.item, piece.report, Bookmark(title, piece.part.key, tuple(inside))))
         elif not (piece.item and opened):
-            yield Bookmark(piece.part.title, piece.part.key)
+            found.append(("", "", Bookmark(piece.part.title, piece.part.key)))
+    return found

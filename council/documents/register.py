@@ -26,8 +26,22 @@ class RegisterAct:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterDecision:
+    """A decision taken by delegation of the council: in the same register, its sheet names the kind of act (R2122-7-1)."""
+
+    number: str
+    decided_on: date
+    object: str
+    text_html: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetsFacts:
-    """Facts of the sheets of one meeting. ``first_folio``: number of the first; the others follow."""
+    """Facts of the sheets of one meeting. ``first_folio``: number of the first; the others follow.
+
+    ``decisions``: those taken by delegation since the sheets before, each on a sheet of its own, before the meeting's.
+    """
 
     institution: Institution
     sitting: Sitting
@@ -38,6 +52,7 @@ class SheetsFacts:
     issued_at: datetime
     volume: int
     first_folio: int
+    decisions: tuple[RegisterDecision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

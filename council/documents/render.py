@@ -19,7 +19,7 @@ import pikepdf
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 
-from council.documents import assets, qrcode, tree, typography, xmp
+from council.documents import assets, numbering, qrcode, tree, typography, xmp
 from council.documents.facts import AgendaLine, MadePdf, SignaturePlace
 
 SIGNATURE_PREFIX = "signature-"
@@ -57,6 +57,8 @@ def _environment() -> jinja2.Environment:
     )
     env.filters.update(
         rich=typography.rich,
+        numbered=numbering.numbered,
+        as_paragraph=lambda text, numbers: numbering.numbered(f"<p>{typography.rich(text)}</p>", numbers),
         day=typography.day,
         hour=typography.hour,
         day_in_words=typography.day_in_words,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import count
 
 import nh3
@@ -144,7 +144,7 @@ def day(value: date | None, *, weekday: bool = False) -> str:
     return f"{_DAYS[value.weekday()]} {written}" if weekday else written
 
 
-def hour(value: datetime | None) -> str:
+def hour(value: datetime | time | None) -> str:
     """ "19 h 30", "20 h"; an absent hour is written as dots."""
     if value is None:
         return "…… h ……"
@@ -211,10 +211,22 @@ def in_words(number: int) -> str:
     return head if rest == 0 else f"{head}-{in_words(rest)}"
 
 
+_BORDER = re.compile(
+    r"</(?:p|li|ul|ol|tr|table|h3|h4|caption|blockquote)>|<(?:li|ul|ol|tr|table|caption)(?: [^>]*)?>|<br>"
+)
+_OPENING = re.compile(r"<(?:p|h3|h4|blockquote)(?: [^>]*)?>")
+_NEXT_CELL = re.compile(r"</t[hd]>\s*<t[hd][^>]*>")
+
+
 def readable(html: str) -> str:
-    """Readable text of cleaned HTML, for comparison and excerpts."""
-    spaced = re.sub(r"</(?:p|li|tr|h3|h4|caption|blockquote)>|<br>", "\n", html)
-    text = re.sub(r"<[^>]+>", " ", spaced)
-    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u00a0"), ("&amp;", "&")):
+    """Readable text of cleaned HTML, for comparison and excerpts: a line each paragraph, item and row, none empty.
+
+    An item ends where a list inside it begins; cells of a row stand apart by « | » and each stay on one line.
+    """
+    rows = _CELL.sub(lambda cell: _BORDER.sub(" ", cell[0]), html)
+    lined = _OPENING.sub(" ", _BORDER.sub("\n", _NEXT_CELL.sub(" | ", rows)))
+    text = re.sub(r"<[^>]+>", "", lined)
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", HARD), ("&amp;", "&")):
         text = text.replace(entity, character)
-    return "\n".join(" ".join(line.split(" ")).strip() for line in text.split("\n")).strip()
+    lines = (re.sub(" +", " ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -9,9 +9,10 @@ from typing import Any
 from council.documents.intake.sandbox import Box
 
 MISSING = (
-    "polices ou couleurs non adaptées à l’archivage : demandez à votre informaticien de lancer « apt-get install "
-    "ghostscript », ou réenregistrez le document en PDF/A"
+    "polices ou couleurs non adaptées à l’archivage : demandez à l’administrateur d’installer leur conversion, "
+    "ou réenregistrez le document en PDF/A"
 )
+PACKAGES = "ghostscript"
 FAILED = "polices ou couleurs non adaptées à l’archivage : réenregistrez le document en PDF/A depuis le logiciel d’origine"
 FONTS = "polices manquantes incorporées pour l’archivage"
 INKS = "couleurs d’imprimerie converties pour l’écran et l’archivage"

@@ -1,4 +1,4 @@
-"""Office documents to PDF by LibreOffice: a profile of its own each time, no network, nothing of the machine in sight."""
+"""Office documents to PDF, or to Word, by LibreOffice: a profile of its own each time, no network, nothing of the machine in sight."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 from council.documents.intake.sandbox import Box
 
-_PACKAGES = "libreoffice-writer-nogui libreoffice-calc-nogui bubblewrap"
+PACKAGES = "libreoffice-writer-nogui libreoffice-calc-nogui bubblewrap"
 MISSING = (
     "Ce serveur ne convertit pas encore les documents de bureautique : enregistrez-le en PDF et déposez le PDF, ou "
-    f"demandez à votre informaticien de lancer « apt-get install --no-install-recommends {_PACKAGES} »."
+    "demandez à l’administrateur d’installer la conversion."
 )
 FAILED = "Ce document de bureautique n’a pas pu être converti en PDF : ouvrez-le, enregistrez-le en PDF, puis déposez le PDF."
 _FILTERS = {
@@ -43,18 +43,27 @@ def available() -> str:
 
 def to_pdf(box: Box, kind: str) -> Path | None:
     """The PDF made of ``office.KIND`` in the folder of `box`; None when the converter gave none in time."""
+    return _to(box, kind, "pdf", f"{_FILTERS[kind]}:{_OPTIONS}")
+
+
+def to_docx(box: Box, kind: str) -> Path | None:
+    """The Word text made of ``office.KIND``; None when the converter gave none in time."""
+    return _to(box, kind, "docx", "MS Word 2007 XML")
+
+
+def _to(box: Box, kind: str, target: str, how: str) -> Path | None:
     profile = box.folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
     box.run(
         [
             available(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo",
-            "--nolockcheck", "--convert-to", f"pdf:{_FILTERS[kind]}:{_OPTIONS}", "--outdir", str(box.folder),
+            "--nolockcheck", "--convert-to", f"{target}:{how}", "--outdir", str(box.folder),
             str(box.folder / f"office.{kind}"),
         ],
         system_only=True,
     )  # fmt: skip
-    made = box.folder / "office.pdf"
+    made = box.folder / f"office.{target}"
     return made if made.exists() and made.stat().st_size else None
 
 

@@ -74,14 +74,14 @@ def intake(source: bytes | Path, filename: str, limits: Limits | None = None) ->
     held = limits or Limits()
     deadline = Deadline(held.wall_seconds)
     with tempfile.TemporaryDirectory(prefix="intake-", ignore_cleanup_errors=True) as folder:
-        reception = _Reception(Box(Path(folder).resolve(), held, deadline), filename)
+        reception = Reception(Box(Path(folder).resolve(), held, deadline), filename)
         try:
             return reception.receive(source)
         except Refusal as refusal:
             return Refused(spaces(reception.words.get(str(refusal), str(refusal))))
 
 
-class _Reception:
+class Reception:
     """One file on its way."""
 
     def __init__(self, box: Box, filename: str) -> None:
@@ -93,14 +93,14 @@ class _Reception:
 
     def receive(self, source: bytes | Path) -> Accepted:
         """The accepted copy; Refusal otherwise."""
-        original = self._take(source)
+        original = self.take(source)
         with (self.box.folder / "in").open("rb") as file:
             kind = kind_of(file.read(1024))
         if kind in _REFUSED_KINDS:
             raise Refusal(_REFUSED_KINDS[kind])
         if kind in ("png", "jpeg"):
             self.words = _PICTURE_WORDS
-            answer = self._step("picture", "in", "out.pdf")
+            answer = self.step("picture", "in", "out.pdf")
         else:
             kind, start = self._converted() if kind == "zip" else (kind, "in")
             answer = self._rewritten(start, "out.pdf")
@@ -113,7 +113,7 @@ class _Reception:
             pdf, answer["pages"], original, hashlib.sha256(pdf).hexdigest(), _tidy(self.repairs), _tidy(self.advice)
         )  # fmt: skip
 
-    def _take(self, source: bytes | Path) -> str:
+    def take(self, source: bytes | Path) -> str:
         """Copy the original into the folder under the size limit; its SHA-256."""
         digest, size = hashlib.sha256(), 0
         with (self.box.folder / "in").open("wb") as copy:
@@ -127,7 +127,7 @@ class _Reception:
             raise Refusal(_EMPTY)
         return digest.hexdigest()
 
-    def _step(self, step: str, *arguments: str, seconds: float | None = None) -> dict[str, Any]:
+    def step(self, step: str, *arguments: str, seconds: float | None = None) -> dict[str, Any]:
         """The answer of a confined step; Refusal when it refuses, or when a limit or a crash left no answer."""
         folder, limits = self.box.folder, json.dumps(asdict(self.box.limits))
         found = folder / "answer.json"
@@ -149,7 +149,7 @@ class _Reception:
 
     def _converted(self) -> tuple[str, str]:
         """Kind and PDF of an office document, made harmless first."""
-        answer = self._step("office", "in")
+        answer = self.step("office", "in")
         if not convert.available():
             raise Refusal(convert.MISSING)
         made = convert.to_pdf(self.box, answer["kind"])
@@ -161,7 +161,7 @@ class _Reception:
 
     def _rewritten(self, source: str, made: str, other: str = "") -> dict[str, Any]:
         """The answer of the sanitiser; Refusal when the copy cannot be drawn, or a single page takes all the time."""
-        answer = self._step("pdf", source, made, other, str(self.box.deadline.left() * _DRAWING_SHARE))
+        answer = self.step("pdf", source, made, other, str(self.box.deadline.left() * _DRAWING_SHARE))
         if "drawn" not in answer:
             raise Refusal("heavy")
         return answer

@@ -9,8 +9,9 @@ from council.documents.intake.sandbox import Box
 
 MISSING = (
     "document sans texte (scan ou image) : ses mots ne peuvent être ni cherchés ni lus à voix haute. Déposez l’original, "
-    "ou demandez à votre informaticien de lancer « apt-get install ocrmypdf tesseract-ocr-fra »"
+    "ou demandez à l’administrateur d’installer la reconnaissance de texte"
 )
+PACKAGES = "ocrmypdf tesseract-ocr-fra"
 UNREAD = "document sans texte (scan ou image) : ses mots ne peuvent être ni cherchés ni lus à voix haute ; déposez l’original"
 READ = "texte du scan reconnu, pour la recherche et la lecture à voix haute"
 _SECONDS_PER_PAGE = 3.0

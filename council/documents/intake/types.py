@@ -19,6 +19,8 @@ class Limits:
     max_pixels: int = 60_000_000
     max_output: int = 300 * 2**20
     max_decoded: int = 400 * 2**20
+    max_text: int = 2 * 2**20
+    """Characters of a text that is read into a draft, markup included."""
     memory: int = 900 * 2**20
     cpu_seconds: int = 12
     wall_seconds: float = 12.0
@@ -44,3 +46,19 @@ class Refused:
     """A French sentence: what is wrong with the file and what to do."""
 
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """The parts of a deliberation found in a text file; HTML not yet trusted, plain text for the short ones."""
+
+    title: str = ""
+    rapporteur: str = ""
+    """The name after « Rapporteur : », as it stands there."""
+    note: str = ""
+    visas: tuple[str, ...] = ()
+    considerants: tuple[str, ...] = ()
+    expose: str = ""
+    articles: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    """What a deliberation's form has no place for: letterhead, roll call, signatures, plain text."""

@@ -45,10 +45,25 @@ def _office(folder: Path, limits: dict[str, Any], source: str) -> Answer:
     return {"kind": kind, "repairs": repairs, "advice": advice}
 
 
+def _size(folder: Path, _limits: dict[str, Any], source: str) -> Answer:
+    from council.documents.intake import size
+
+    size.bounded(folder / source)
+    return {}
+
+
+def _words(folder: Path, limits: dict[str, Any], source: str) -> Answer:
+    from council.documents.intake import words
+
+    return {"parts": words.parts(folder / source, limits["max_text"])}
+
+
 STEPS: dict[str, Callable[..., Answer]] = {
     "pdf": _pdf,
     "picture": _picture,
     "office": _office,
+    "size": _size,
+    "words": _words,
 }
 
 
