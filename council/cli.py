@@ -40,6 +40,8 @@ def _app(**overrides: object) -> Flask:
 @click.option("--port", default=8000, show_default=True, help="Port d’écoute.")
 def serve(host: str, port: int) -> None:
     """Met la base à jour, puis sert le site et le direct (avec son processus de travail)."""
+    if os.environ.get("COUNCIL_DEMO") == "1":  # a demonstration is read where it is served
+        os.environ.setdefault("COUNCIL_BASE_URL", f"http://{host}:{port}")
     upgrade_database()
     _become_server(host, port)
 

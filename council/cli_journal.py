@@ -26,7 +26,7 @@ def export(meeting: int, out: Path | None) -> None:
     """Écrit le registre d’une séance (MEETING : son numéro, comme dans l’adresse de ses pages)."""
     from council.models import Meeting, current_organisation, db
     from council.permissions import Actor, Role
-    from council.services.errors import Refused
+    from council.services.errors import Declined
     from council.services.journal import export_journal
 
     with _app().app_context():
@@ -39,7 +39,7 @@ def export(meeting: int, out: Path | None) -> None:
         )
         try:
             data = export_journal(actor, meeting)
-        except Refused as refused:
+        except Declined as refused:
             raise click.ClickException(refused.sentence) from refused
         target = out or Path(f"registre-{row.starts_at:%Y-%m-%d}-{meeting}.jsonl")
     target.write_bytes(data)

@@ -32,14 +32,14 @@ def _in_app(verb: Callable[..., None]) -> Callable[..., None]:
     @wraps(verb)
     def run(**options: Any) -> None:
         from council.app import create_app
-        from council.services.errors import Refused
+        from council.services.errors import Declined
         from council.settings import load_settings
         from signatures.errors import SignatureError
 
         with create_app(load_settings()).app_context():
             try:
                 verb(**options)
-            except (Refused, SignatureError) as refused:
+            except (Declined, SignatureError) as refused:
                 raise click.ClickException(refused.sentence) from refused
 
     return run

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +21,13 @@ from council.services.oparl import compare_everywhere, refresh_all
 from council.services.outbox import deliver_due
 from council.services.publication_journal import stamp_what_waits, write_missing
 from council.services.reminders import remind_due
+from council.services.tasks import remind_tasks
 from council.settings import Settings
 
 if TYPE_CHECKING:
     from flask import Flask
+
+log = logging.getLogger(__name__)
 
 
 class Jobs:
@@ -68,8 +72,8 @@ class Jobs:
             return
         with _alone(self.lock):
             with app.app_context():
-                release_abandoned()
-                write_missing()
+                release_abandoned()  # or end: the next worker tries again in a second, leases would take a quarter of an hour
+            self._each(write_missing)
             self._drain()
             self._consume()
 
@@ -79,53 +83,56 @@ class Jobs:
         )
         consumer.run()
 
-    def _deliver(self) -> None:
+    def _each(self, *effects: Callable[[], object]) -> None:
+        """Carry out each; one that fails is logged, and keeps no other from its turn."""
         assert self.app is not None
-        with self.app.app_context():
-            deliver_due()
+        for effect in effects:
+            with self.app.app_context():
+                try:
+                    effect()
+                except Exception:
+                    if self.immediate:
+                        raise
+                    log.exception("%s failed", effect.__name__)
+
+    def _deliver(self) -> None:
+        self._each(deliver_due)
 
     def _deliver_each_minute(self) -> None:
         """Reminders whose day has come; retries and leases of dead workers, for the queue may be lost without harm; what the OParl interface tells."""
-        assert self.app is not None
-        with self.app.app_context():
-            remind_due()
-        self._deliver()
-        with self.app.app_context():
-            refresh_all()
+        self._each(remind_due, deliver_due, refresh_all)
 
     def _collect_answers(self) -> None:
         """What prefectures answered and wrote."""
-        assert self.app is not None
-        with self.app.app_context():
-            collect_everywhere()
+        self._each(collect_everywhere)
 
     def _keep_evidence_each_night(self) -> None:
         """A young revocation list, then new time stamps for what was closed or stamped a year ago, and for
         publications that a service away left without one; then the whole of what the OParl interface tells, and fresh
         numbers for the database's plans."""
-        assert self.app is not None
-        with self.app.app_context():
-            refresh_revocation_list()
-            renew_timestamps()
-            write_missing()
-            stamp_what_waits()
-            compare_everywhere()
-            refresh_statistics(db.engine)
+        self._each(
+            refresh_revocation_list,
+            renew_timestamps,
+            write_missing,
+            stamp_what_waits,
+            compare_everywhere,
+            fresh_plans,
+        )
         self.wake()
 
     def _remind_each_morning(self) -> None:
-        """Drafts that wait for an answer, or an opinion, that was due."""
-        assert self.app is not None
-        with self.app.app_context():
-            remind_late()
-            remind_opinions()
+        """Drafts that wait for an answer, or an opinion, that was due; tasks whose day has come."""
+        self._each(remind_late, remind_opinions, remind_tasks)
         self.wake()
 
     def _tell_followers_each_week(self) -> None:
         """On Mondays; a week that was missed is told with the next one."""
-        assert self.app is not None
-        with self.app.app_context():
-            tell_weekly()
+        self._each(tell_weekly)
+
+
+def fresh_plans() -> None:
+    """Count rows again for the plans of the database."""
+    refresh_statistics(db.engine)
 
 
 @contextmanager

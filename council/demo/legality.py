@@ -7,9 +7,9 @@ from datetime import date
 from council.codes import matieres, natures
 from council.gateways.legality import xml
 from council.law.transmission import NOT_ADOPTED
-from council.models import Act, db
-from council.permissions import Actor
-from council.services import legality_offices, transmissions
+from council.models import Act, Transmission, db
+from council.permissions import Actor, system_actor
+from council.services import legality_answers, legality_offices, transmissions
 from council.services.legality_offices import OfficeDraft
 
 CLASSIFIED_ON = date(2026, 1, 5)
@@ -37,6 +37,33 @@ def send(clerk: Actor, meeting_id: int) -> None:
     ).scalars().all()  # fmt: skip
     for act_id in acts[:-1]:
         transmissions.transmit(clerk, act_id)
+
+
+def ask_for_papers(meeting_id: int, day: date) -> None:
+    """The prefecture asks for papers of one act of a meeting, on that day: a letter for whoever tries to answer."""
+    sending = db.session.execute(
+        db.select(Transmission)
+        .join(Act, Act.id == Transmission.act_id)
+        .where(Act.meeting_id == meeting_id, Act.title.contains("Convention"))
+        .order_by(Act.number)
+    ).scalars().first()  # fmt: skip
+    if sending is None:
+        return
+    letter = xml.element(
+        "DemandePieceComplementaire", IDActe=sending.identifier, DateCourrierPref=day.isoformat()
+    )
+    letter.append(
+        xml.element(
+            "DescriptionPieces",
+            "Veuillez transmettre l'annexe financière de la convention, signée des deux parties.",
+        )
+    )
+    document = xml.element("Document")
+    document.append(xml.element("NomFichier", "demande.pdf"))
+    letter.append(document)
+    legality_answers.receive(
+        system_actor(sending.organisation_id, "Préfecture"), "demande-de-pieces.xml", xml.written(letter)
+    )
 
 
 def classification() -> bytes:

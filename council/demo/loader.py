@@ -20,6 +20,8 @@ from council.demo.drafts import write_drafts
 from council.demo.holding import hold
 from council.demo.institutions import SLUGS, Register, make_institutions
 from council.demo.preparing import prepare_meeting
+from council.demo.standing import write_standing
+from council.demo.working import work_together
 from council.gateways.clock import FixedClock
 from council.models import Document, Minutes, Organisation, SignatureStep, current_organisation, db
 from council.permissions import Actor, system_actor
@@ -116,7 +118,9 @@ def _load(app: Flask, clock: FixedClock, say: Callable[[str], None]) -> None:
         _first_answers(register, meeting_id, clock)
         person, item = ANNOUNCED
         withdrawals.announce(_member(register, person), made[item], "withdraw")
-        write_drafts(clerk, register, clock.at.date() + timedelta(days=7))
+        vehicle = write_drafts(clerk, register, clock.at.date() + timedelta(days=7))
+        work_together(clerk, register, vehicle, clock.at.date())
+        write_standing(clerk, register, clock.at.date())
     finally:
         current_organisation.reset(token)
 
@@ -168,6 +172,8 @@ def _past(
     department = db.session.get_one(Organisation, clerk.organisation_id).department
     legality.set_up(clerk, department)
     legality.send(clerk, meeting_id)
+    clock.at += timedelta(days=9)
+    legality.ask_for_papers(meeting_id, clock.at.date())
     clock.at += timedelta(days=1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 from council.demo.annexes import make_annex
 from council.demo.content.model import DemoItem, DemoMeeting
@@ -10,7 +11,7 @@ from council.demo.institutions import Register
 from council.gateways.clock import FixedClock
 from council.models import Dossier, db
 from council.permissions import Actor
-from council.services import annexes, convocations, dossiers, items, meetings
+from council.services import annexes, convocations, dossiers, items, meetings, sections
 from council.services.item_draft import ItemDraft
 
 BALLOTS = {
@@ -32,11 +33,13 @@ def prepare_meeting(
     )
     made = {}
     for item in content.items:
-        made[item.key] = items.add_item(actor, meeting_id, _draft(register, content.body, item))
+        draft = _draft(register, content.body, item)
+        made[item.key] = items.add_item(actor, meeting_id, draft, made[item.report] if item.report else None)
         for key in item.annexes:
             annex = make_annex(key, clock.at.date())
             upload = annexes.Upload(annex.filename, annex.data, annex.title, item.confidential)
             annexes.add_annex(actor, made[item.key], upload)
+    _lay_out(actor, meeting_id, content, made)
     say(f"{content.title} : {len(made)} points, dossier en construction…")
     clock.at = content.sent_at
     dossier_id = dossiers.freeze_dossier(actor, meeting_id)
@@ -47,6 +50,15 @@ def prepare_meeting(
     say(f"Dossier de {dossier.pages} pages, convocations…")
     convocations.convene(actor, meeting_id)
     return meeting_id, made
+
+
+def _lay_out(actor: Actor, meeting_id: int, content: DemoMeeting, made: dict[str, int]) -> None:
+    """The sections of an agenda whose points already follow each other by section; another has none."""
+    runs = [part for part, _items in groupby(content.items, key=lambda one: one.part)]
+    if len(runs) == len(set(runs)):
+        named = {part: sections.add_section(actor, meeting_id, part) for part in runs if part}
+        chosen = {made[one.key]: named.get(one.part) for one in content.items}
+        sections.put_in_sections(actor, meeting_id, chosen)
 
 
 def _draft(register: Register, body: str, item: DemoItem) -> ItemDraft:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from council.meeting.json_text import plain
+
 
 class Encoded:
     """A value already written as JSON."""
@@ -31,8 +33,7 @@ def dumps(value: Any, **_options: Any) -> str:
     if isinstance(value, list) and value and isinstance(value[-1], Encoded):
         before = "".join(f"{json.dumps(one)}," for one in value[:-1])
         return f"[{before}{value[-1].text}]"
-    return _plain(value)
+    return plain(value)
 
 
-_plain = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 loads = json.loads

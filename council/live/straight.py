@@ -6,11 +6,11 @@ library's way, whatever it may be: this reader only ever recognises one spelling
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from flask_socketio import SocketIO
 
 from council.live.lines import Lines
@@ -43,8 +43,8 @@ class Straight:
         if found is None or client is None or connection in self._unanswered:
             return False
         try:
-            said = json.loads(data[found.end(1) :])
-        except (ValueError, RecursionError):
+            said = orjson.loads(data[found.end(1) :])
+        except ValueError:
             return False
         if not isinstance(said, list) or len(said) != 2:
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,9 @@ BUDGET, DEBATE = frozenset({"budget", "primitif"}), frozenset({"orientation", "b
 """Words whose presence in a title tells the vote of the budget, and the debate before it."""
 
 
+_BEFORE_THE_VOTE = re.compile(r"\b(?:avant|dans l[’']attente d[eu]|préalable(?:ment)?)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Advice:
     """A sentence to read; ``pressing`` when something is to be done."""
@@ -44,7 +48,9 @@ def meeting_advice(organisation_id: int, now: datetime) -> tuple[Finding, ...]:
         .where(Body.organisation_id == organisation_id, Body.kind == "council")
         .order_by(Body.position, Body.id)
     ).all()
-    days = {body: [at.astimezone(clock).date() for one, at in rows if one is body and at] for body, _ in rows}
+    days: dict[Body, list[date]] = {}
+    for body, at in rows:
+        days.setdefault(body, []).extend([at.astimezone(clock).date()] if at else [])
     found = []
     for body, held in days.items():
         profile = regime_of(body, organisation, today)
@@ -128,6 +134,11 @@ def _vacancy(profile: Regime, body: Body, seats: list[Mandate], ended: Mandate, 
     return Advice("Un remplacement est à prévoir", typeset(text), pressing=True)
 
 
+def _votes_budget(title: str) -> bool:
+    """Whether a point votes the budget; what is done before that vote (crédits anticipés) names it too, and is not it."""
+    return set(words(title)) >= BUDGET and _BEFORE_THE_VOTE.search(title) is None
+
+
 def budget_advice(meeting: Meeting) -> Advice | None:
     """Whether the debate on the orientations of the budget was held in time, for a meeting that votes it (FR-AG-08).
 
@@ -135,7 +146,7 @@ def budget_advice(meeting: Meeting) -> Advice | None:
     """
     if meeting.state not in ("draft", "convened"):
         return None
-    vote = next((item for item in meeting.items if set(words(item.title)) >= BUDGET), None)
+    vote = next((item for item in meeting.items if _votes_budget(item.title)), None)
     if vote is None:
         return None
     organisation = db.session.get_one(Organisation, meeting.organisation_id)

@@ -10,6 +10,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from council.models import Convocation, Mandate, db
 
+AWAY = ("absent", "excused", "proxy", "substitute")
+"""Answers of who will not be in the room."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -37,6 +40,8 @@ class Answer:
     """The colleague who gave the actor a proxy."""
     lasting: str = ""
     """``meetings`` or ``illness`` when the proxy given lasts beyond this meeting."""
+    substitute: str = ""
+    """Who may sit in the actor's place (CGCT L5211-6); empty for nobody."""
 
 
 def own_answers(seats: dict[int, int]) -> dict[int, Answer]:
@@ -48,6 +53,7 @@ def own_answers(seats: dict[int, int]) -> dict[int, Answer]:
             joinedload(Convocation.mandate).joinedload(Mandate.person),
             joinedload(Convocation.mandate).joinedload(Mandate.group),
             joinedload(Convocation.standing_proxy),
+            joinedload(Convocation.substitute),
         )
     ).scalars()
     by_seat = {(row.meeting_id, row.mandate_id): row for row in rows}
@@ -67,9 +73,10 @@ def _answer(own: Convocation, by_seat: dict[tuple[int, int], Convocation]) -> An
         member(bearer.mandate) if bearer else None,
         own.responded_at,
         own.sha256,
-        bool(bearer and bearer.response in ("absent", "excused", "proxy")),
+        bool(bearer and bearer.response in AWAY),
         member(held.mandate) if held else None,
         _lasting(own),
+        own.substitute.formal_name if own.substitute else "",
     )
 
 
@@ -126,6 +133,6 @@ def bearers(meeting_id: int, own_seat: int) -> list[Bearer]:
 def _why_not(row: Convocation, taken: bool) -> str:
     if row.response in ("absent", "excused"):
         return "ne viendra pas"
-    if row.response == "proxy":
-        return "a donné pouvoir"
+    if row.response in ("proxy", "substitute"):
+        return "a donné pouvoir" if row.response == "proxy" else "est remplacé par son suppléant"
     return "porte déjà un pouvoir" if taken else ""

@@ -54,7 +54,7 @@ def board(watched: Watched, audience: str) -> Json:
         "speakers": speakers(watched),
         "questions": [
             one
-            for one in questions(state, answers=clerk)
+            for one in questions(state, answers=clerk, room=audience == SCREEN)
             if audience != SCREEN or not discreet(state, one["item"])
         ],
         "message": message(state, room=audience == SCREEN),
@@ -134,6 +134,8 @@ def _item(state: MeetingState, number: int, audience: str) -> Json:
         else _at_once(state, number) if named else None,
         "closed_session": item.closed_session,
         "rapporteur": rapporteur, "mode": item.mode,
+        **({"part": item.part} if item.part else {}),
+        **({"report": item.report} if item.report else {}),
         **({"alone": alone(state, number)} if audience == CLERK else {}),
     }  # fmt: skip
 
@@ -205,7 +207,7 @@ def _seats(state: MeetingState, ballot: BallotState | None) -> list[Json]:
     return [
         {
             "seat": seat.seat, "name": seat.name, "short": seat.short, "capacity": seat.capacity, "group": seat.group,
-            "colour": seat.colour, "rank": seat.rank, "weight": seat.weight, "room": state.room_of.get(seat.seat, 0), "present": seat.seat in state.present,
+            "colour": seat.colour, "rank": seat.rank, "weight": seat.weight, "substitute": seat.substitute, "replaced": seat.seat in state.replaced, "room": state.room_of.get(seat.seat, 0), "present": seat.seat in state.present,
             "withdrawn": seat.seat in out, "proxy_to": state.proxies.get(seat.seat), "proxy_from": held.get(seat.seat),
             "voted": ballot is not None and seat.seat in ballot.votes, "choice": _choice(ballot, seat.seat),
         }

@@ -16,9 +16,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def lines(
-    source: sa.Connection | Session | scoped_session[Any], meeting_id: int, after: int = 0
-) -> list[Line]:
+Source = sa.Connection | Session | scoped_session[Any]
+"""Where a book is read: the writer's own transaction, or a session that sees one organisation."""
+
+
+def lines(source: Source, meeting_id: int, after: int = 0) -> list[Line]:
     """Lines numbered above ``after``, in order."""
     rows = source.execute(
         sa.select(*_COLUMNS)

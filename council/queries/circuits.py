@@ -79,7 +79,7 @@ class ApprovalLine:
 
 @dataclass(frozen=True)
 class StepLine:
-    """A step of a round. ``state``: done, open, coming or skipped."""
+    """A step of a round. ``state``: done, returned (sent back), open, coming or skipped."""
 
     position: int
     name: str
@@ -206,6 +206,7 @@ def _step(journey: DraftRound, step: DraftStep, names: dict[int, str]) -> StepLi
         state = "skipped" if step.ended_at or journey.ended_at else "coming"
     else:
         state = "done" if step.ended_at or journey.ended_at else "open"
+        state = "returned" if any(one.answer == "returned" for one in step.approvals) else state
     return StepLine(
         step.position, step.name, RULES[step.rule], state, step.due_on,
         tuple(
@@ -239,6 +240,7 @@ def _open_questions(accounts: Iterable[int | None]) -> sa.Select[tuple[DraftAppr
         sa.select(DraftApproval)
         .join(DraftStep, DraftStep.id == DraftApproval.step_id)
         .join(DraftRound, DraftRound.id == DraftStep.round_id)
+        .join(Draft, Draft.id == DraftRound.draft_id)
         .where(
             DraftApproval.account_id.in_(list(accounts)), DraftApproval.answer.is_(None), DraftStep.opened_at.is_not(None),
             DraftStep.ended_at.is_(None), DraftRound.ended_at.is_(None),

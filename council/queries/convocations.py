@@ -8,6 +8,7 @@ from datetime import date, datetime
 from council.law.violations import Finding, Status
 from council.models import Account, Convocation, Group, Mandate, Organisation, Person, db
 from council.queries.dossiers import DossierPage, page_of
+from council.queries.draft_variables import holes
 from council.queries.meeting_board import Board, board
 from council.queries.meetings import MeetingHead, with_papers
 from council.queries.notice import ItemFault, assess_dispatch, item_faults, zone
@@ -46,6 +47,8 @@ class Preview:
     faults: tuple[ItemFault, ...]
     notes_sentence: str
     body_id: int
+    holes: tuple[tuple[int, int, str], ...] = ()
+    """(number, id, names) of the points whose text still shows variables."""
 
     @property
     def possible(self) -> bool:
@@ -86,6 +89,7 @@ def preview(meeting_id: int, now: datetime) -> Preview | None:
         item_faults(meeting.body, organisation, on, meeting.items),
         shown.notes_sentence,
         meeting.body_id,
+        tuple((one.position, one.id, ", ".join(names)) for one in meeting.items if (names := holes(one))),
     )
 
 

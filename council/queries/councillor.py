@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from council.models import Act, Annex, Body, Dossier, Item, Mandate, Meeting, Minutes, db
+from council.models import Act, Annex, Body, Convocation, Dossier, Item, Mandate, Meeting, Minutes, db
+from council.queries.agenda_sections import parts
 from council.queries.answers import Answer, own_answers
 from council.queries.sendings import sent_at_by_complement, sent_dossiers
 
@@ -56,6 +57,10 @@ class Point:
     """Sentence of the result once there is an act."""
     added_at: datetime | None = None
     """When the complementary agenda that added or changed it left."""
+    part: str = ""
+    """The section (rubrique) of the agenda it stands under."""
+    report: Point | None = None
+    """The report that it is a deliberation of: its note and papers are common to these."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,10 @@ class Card:
     """Whether it is held today: its pages then follow the meeting as soon as it opens."""
     minutes_open: bool = False
     """Whether members may read the minutes, as a draft or settled."""
+    stands_for: str = ""
+    """The member whose substitute the reader is (CGCT L5211-6), whose seat this is; empty for a member."""
+    called_in: bool = False
+    """The member announced that the substitute sits."""
 
     @property
     def running(self) -> bool:
@@ -108,19 +117,25 @@ def card(person_id: int, meeting_id: int, today: date) -> Card | None:
     return next(iter(_cards(rows, today)), None)
 
 
-def _mine(person_id: int, today: date) -> sa.Select[Meeting, Body, int]:
+def _mine(person_id: int, today: date) -> sa.Select[Meeting, Body, Mandate, bool]:
+    """Meetings of bodies where the person sits, or to which a member was convened whose substitute the person is."""
+    stands_in = sa.exists().where(
+        Convocation.meeting_id == Meeting.id, Convocation.mandate_id == Mandate.id,
+        Convocation.substitute_id == person_id,
+    )  # fmt: skip
     mine = sa.and_(Mandate.person_id == person_id, Mandate.in_force(today))
     return (
-        sa.select(Meeting, Body, Mandate.id)
+        sa.select(Meeting, Body, Mandate, Mandate.person_id != person_id)
         .join(Body, Body.id == Meeting.body_id)
-        .join(Mandate, sa.and_(Mandate.body_id == Body.id, mine))
-        .where(Meeting.state.in_(READABLE))
+        .join(Mandate, Mandate.body_id == Body.id)
+        .where(Meeting.state.in_(READABLE), sa.or_(mine, stands_in))
+        .options(joinedload(Mandate.person))
     )
 
 
-def _cards(rows: Sequence[sa.Row[Meeting, Body, int]], today: date) -> list[Card]:
+def _cards(rows: Sequence[sa.Row[Meeting, Body, Mandate, bool]], today: date) -> list[Card]:
     ids = [row[0].id for row in rows]
-    answers = own_answers({row[0].id: row[2] for row in rows})
+    answers = own_answers({row[0].id: row[2].id for row in rows})
     dossiers = _dossiers(ids)
     readable = sa.or_(Minutes.shared_at.is_not(None), Minutes.settled_on.is_not(None))
     shared = set(
@@ -135,12 +150,17 @@ def _cards(rows: Sequence[sa.Row[Meeting, Body, int]], today: date) -> list[Card
     )
     return [
         Card(
-            meeting.id, body.id, body.name, meeting.starts_at, meeting.place, meeting.state, seat,
-            answers.get(meeting.id), dossiers.get(meeting.id), counts.get(meeting.id, 0),
-            meeting.starts_at.date() == today, meeting.id in shared,
+            meeting.id, body.id, body.name, meeting.starts_at, meeting.place, meeting.state, seat.id,
+            None if stands_in else answers.get(meeting.id), dossiers.get(meeting.id), counts.get(meeting.id, 0),
+            meeting.starts_at.date() == today, meeting.id in shared, seat.person.formal_name if stands_in else "",
+            bool(stands_in) and _called_in(answers.get(meeting.id)),
         )
-        for meeting, body, seat in rows
+        for meeting, body, seat, stands_in in rows
     ]  # fmt: skip
+
+
+def _called_in(answer: Answer | None) -> bool:
+    return answer is not None and answer.response == "substitute"
 
 
 def _dossiers(meetings: Sequence[int]) -> dict[int, Bundle]:
@@ -163,7 +183,7 @@ def _dossiers(meetings: Sequence[int]) -> dict[int, Bundle]:
 
 def points(meeting_id: int) -> list[Point]:
     """Items of a meeting in order, with their text, papers and pages of the dossier."""
-    items = db.session.execute(
+    items = db.session.scalars(
         sa.select(Item)
         .where(Item.meeting_id == meeting_id, Item.pending.is_(False))
         .order_by(Item.position)
@@ -171,7 +191,8 @@ def points(meeting_id: int) -> list[Point]:
             selectinload(Item.annexes),
             joinedload(Item.rapporteur).joinedload(Mandate.person),
         )
-    ).scalars()
+    ).all()
+    headed = parts(items)
     pages = _outline(meeting_id)
     added = sent_at_by_complement(meeting_id)
     results = dict(
@@ -179,9 +200,11 @@ def points(meeting_id: int) -> list[Point]:
             sa.select(Act.item_id, Act.result_sentence).where(Act.meeting_id == meeting_id)
         ).all()
     )
-    return [
-        _point(item, pages, results.get(item.id, ""), added.get(item.complement_id or 0)) for item in items
-    ]
+    found: dict[int, Point] = {}
+    for item in items:
+        one = _point(item, pages, results.get(item.id, ""), added.get(item.complement_id or 0))
+        found[item.id] = replace(one, part=headed[item.id], report=found.get(item.report_id or 0))
+    return list(found.values())
 
 
 def _point(

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from council.codes import subject_words
-from council.documents.differences import side_by_side
-from council.documents.typography import readable
+from council.documents.differences import Row, side_by_side
+from council.documents.typography import hour, readable
 from council.models import Body, Department, Draft, DraftTyping, DraftVersion, Item, Meeting, Organisation, db
+from council.queries.comments import open_counts
 from council.queries.notice import zone
 from council.queries.versions import Differences, TextDifference, VersionLine
 
@@ -28,8 +29,8 @@ REASONS = {
 }  # fmt: skip
 DIRECTIONS = {"none": "Sans incidence", "expense": "Dépense", "income": "Recette"}
 TEXTS = {
-    "title": "Objet", "public_title": "Titre public", "note": "Note de synthèse", "visas": "Visas", "considerants": "Considérants",
-    "expose": "Exposé des motifs", "articles": "Articles", "beneficiaries": "Bénéficiaires",
+    "title": "Objet", "public_title": "Titre public", "note": "Note de synthèse", "expose": "Exposé des motifs", "visas": "Visas",
+    "considerants": "Considérants", "articles": "Articles", "beneficiaries": "Bénéficiaires",
 }  # fmt: skip
 """Fields whose words are compared between versions, in the order of the form."""
 
@@ -50,6 +51,8 @@ class DraftLine:
     created_by: str
     updated_at: datetime
     revision: int
+    open_comments: int = 0
+    restricted: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,23 @@ class DraftView:
     created_by: str
     created_by_id: int | None
     updated_at: datetime
+    group_id: int | None = None
+    """The group it is kept to."""
 
     @property
     def open(self) -> bool:
         """Whether its text may be written on its own page, circuits apart."""
         return self.state not in ("listed", "dropped")
+
+
+@dataclass(frozen=True)
+class ProposedPart:
+    """A field that another text would change: both texts to read across; ``empty`` when nothing stands there yet."""
+
+    name: str
+    label: str
+    empty: bool
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -133,15 +148,17 @@ def draft_list(
             joinedload(Draft.body), joinedload(Draft.department), joinedload(Draft.wished_meeting),
             sa.orm.defer(Draft.content),
         )
-    )  # fmt: skip
-    return DraftList(tuple(map(_line, rows)), total, page, pages)
+    ).all()  # fmt: skip
+    said = open_counts(one.id for one in rows)
+    return DraftList(tuple(_line(one, said.get(one.id, 0)) for one in rows), total, page, pages)
 
 
-def _line(row: Draft) -> DraftLine:
+def _line(row: Draft, said: int) -> DraftLine:
     meeting = row.wished_meeting
     return DraftLine(
         row.id, row.title, row.state, STATES[row.state], row.department.name if row.department else "", row.body.name,
         meeting.starts_at if meeting else None, row.wished_meeting_id, row.created_by, row.updated_at, row.revision,
+        said, row.group_id is not None,
     )  # fmt: skip
 
 
@@ -158,6 +175,7 @@ def draft_view(draft_id: int) -> DraftView | None:
         row.id, row.state, STATES[row.state], row.title, shown(row.content), row.body_id, row.body.name, row.department_id,
         row.department.name if row.department else "", row.wished_meeting_id, row.item_id, row.direction, row.amount,
         tuple(row.budget_lines), row.motive, row.revision, row.created_by, row.created_by_id, row.updated_at,
+        row.group_id,
     )  # fmt: skip
 
 
@@ -204,8 +222,18 @@ def differences(draft_id: int, before: int, after: int) -> Differences | None:
     return Differences(known[before], known[after], tuple(found))
 
 
+def proposal(stored: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[ProposedPart, ...]:
+    """What another text would change, field by field in the order of the form; what it does not say is left out."""
+    found = []
+    for name, label in TEXTS.items():
+        old, new = _plain(stored.get(name)), _plain(given.get(name))
+        if new and old != new:
+            found.append(ProposedPart(name, label, not old, side_by_side(old, new)))
+    return tuple(found)
+
+
 def _plain(value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "\n".join(readable(one) for one in value)
     return readable(value or "")
 
@@ -221,12 +249,6 @@ def typing(draft_id: int, account_id: int | None) -> Typing | None:
         return None
     kept, revision = row
     return Typing(kept.fields, kept.revision, kept.typed_at, kept.revision != revision)
-
-
-def draft_of_item(item_id: int) -> int | None:
-    """The draft behind a point of an agenda."""
-    found: int | None = db.session.scalar(sa.select(Draft.id).where(Draft.item_id == item_id))
-    return found
 
 
 def bodies() -> list[tuple[int, str]]:
@@ -256,6 +278,11 @@ def open_meetings(body_id: int | None = None, current: int | None = None) -> lis
     if body_id is not None:
         query = query.where(Meeting.body_id == body_id)
     return [
-        (meeting.id, f"{name}, {meeting.starts_at.astimezone(zone(organisation)):%d/%m/%Y à %H:%M}")
+        (meeting.id, f"{name}, {_when(meeting.starts_at.astimezone(zone(organisation)))}")
         for meeting, name, organisation in db.session.execute(query)
     ]
+
+
+def _when(at: datetime) -> str:
+    """« 12/06/2026 à 18 h 30 », as lists name a meeting."""
+    return f"{at:%d/%m/%Y} à {hour(at)}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from council.law.notice import VOTED_KINDS
 from council.models import Annex, AnnexDeposit, AuditLine, Item, Mandate, Meeting, Organisation, db
+from council.models.meetings import REPORT_KINDS
 from council.queries.meetings import MeetingHead, head_of
 
 WRITES = ("items.add_item", "items.edit_item")
@@ -78,6 +82,20 @@ class ItemView:
     next_id: int | None
     pending: bool
     """Written for a complementary agenda that has not left."""
+    report: tuple[int, str] | None
+    """The report that it is a deliberation of: identifier, « Point 3, Finances de l’année »."""
+    deliberations: tuple[tuple[int, str], ...]
+    """Those of a report, in their order."""
+
+    @property
+    def report_choices(self) -> tuple[tuple[int, str], ...]:
+        """Reports of its meeting that a point may be joined to."""
+        return reports_of(self.meeting.id) if self.kind in VOTED_KINDS else ()
+
+    @property
+    def may_carry(self) -> bool:
+        """Whether deliberations may be added to it."""
+        return self.kind in REPORT_KINDS and self.meeting.editable
 
     @property
     def editable(self) -> bool:
@@ -134,7 +152,25 @@ def item_view(item_id: int) -> ItemView | None:
         previous_id=around.get(item.position - 1),
         next_id=around.get(item.position + 1),
         pending=item.pending,
+        report=(item.report.id, _named(item.report.position, item.report.title)) if item.report else None,
+        deliberations=_points(Item.report_id == item.id),
     )
+
+
+def reports_of(meeting_id: int) -> tuple[tuple[int, str], ...]:
+    """The reports of a meeting that may carry deliberations: (item, « Point 3, Finances de l’année »)."""
+    return _points(Item.meeting_id == meeting_id, Item.kind.in_(REPORT_KINDS), Item.pending.is_(False))
+
+
+def _points(*where: sa.ColumnElement[bool]) -> tuple[tuple[int, str], ...]:
+    rows = db.session.execute(
+        db.select(Item.id, Item.position, Item.title).where(*where).order_by(Item.position)
+    )
+    return tuple((item_id, _named(position, title)) for item_id, position, title in rows)
+
+
+def _named(position: int, title: str) -> str:
+    return f"Point {position}, {title}"
 
 
 def rapporteurs(body_id: int, on: date) -> list[tuple[int, str]]:
@@ -148,6 +184,33 @@ def rapporteurs(body_id: int, on: date) -> list[tuple[int, str]]:
     return [
         (mandate.id, f"{mandate.person.formal_name}, {mandate.capacity}".rstrip(", ")) for mandate in rows
     ]
+
+
+def member_named(body_id: int, on: date, words: str) -> tuple[int, str] | None:
+    """The member in office whom these words name: first name and surname, else a surname that one member alone bears."""
+    said = _letters(words)
+    members = db.session.scalars(
+        db.select(Mandate).where(Mandate.seated(body_id, on)).options(joinedload(Mandate.person))
+    ).all()
+    for name in ("full_name", "last_name"):
+        meant = [one for one in members if f" {_letters(getattr(one.person, name))} " in f" {said} "]
+        if len(meant) == 1:
+            return meant[0].id, meant[0].person.formal_name
+    return None
+
+
+def _letters(text: str) -> str:
+    """« LEFÈVRE, Élise » -> « lefevre elise »: names as they are compared."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", bare))
+
+
+def saved_last(item_id: int) -> tuple[int, datetime] | None:
+    """The stored revision of an item and when it was saved; ``None`` when it is not the institution's."""
+    row = db.session.execute(
+        db.select(Item.revision, Item.updated_at).where(Item.id == item_id)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def last_writer(item_id: int) -> str:
@@ -175,12 +238,6 @@ def deposits_waiting(item_id: int) -> int:
         AnnexDeposit.item_id == item_id, AnnexDeposit.state == "waiting"
     )
     return db.session.execute(query).scalar_one()
-
-
-def deposit_item(deposit_id: int) -> int | None:
-    """The item a deposit of the current organisation was made for."""
-    query = db.select(AnnexDeposit.item_id).where(AnnexDeposit.id == deposit_id)
-    return db.session.execute(query).scalar_one_or_none()
 
 
 def _deposit(one: AnnexDeposit) -> DepositLine:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from council.meeting.chain import Line, stamp
 from council.meeting.events import VoteCast, VoterRecorded
 from council.models import Body, JournalHead, Meeting, Organisation, db
-from council.queries.book import lines
+from council.queries.book import Source, lines
 from signatures.receipts import Head, Tree, receipt
+
+_HEAD = (
+    JournalHead.first, JournalHead.last, JournalHead.chain, JournalHead.root, JournalHead.key, JournalHead.signature,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,27 +59,51 @@ def journal(meeting_id: int) -> Journal | None:
 
 def _heads(meeting_id: int) -> list[Head]:
     rows = db.session.execute(
-        db.select(JournalHead).where(JournalHead.meeting_id == meeting_id).order_by(JournalHead.last)
-    ).scalars()
-    return [
-        Head(row.meeting_id, row.first, row.last, row.chain, row.root, row.key, row.signature) for row in rows
-    ]
+        sa.select(*_HEAD).where(JournalHead.meeting_id == meeting_id).order_by(JournalHead.last)
+    )
+    return [Head(meeting_id, *row) for row in rows]
 
 
 def receipt_of(meeting_id: int, seq: int, seat: int | None) -> dict[str, Any] | None:
     """The signed receipt of the vote on line ``seq``; None unless ``seat`` cast it, for itself or by proxy."""
-    head = db.session.execute(
-        db.select(JournalHead)
+    together = _committed_with(db.session, meeting_id, seq)
+    if together is None or seat is None:
+        return None
+    event = together.line(seq).event
+    if not isinstance(event, VoteCast | VoterRecorded) or seat not in (event.seat, event.bearer):
+        return None
+    return together.receipt(seq)
+
+
+def receipt_on(source: Source, meeting_id: int, seq: int) -> dict[str, Any] | None:
+    """The signed receipt of line ``seq``, whosever it is; None when there is no such line."""
+    together = _committed_with(source, meeting_id, seq)
+    return together.receipt(seq) if together else None
+
+
+@dataclass(frozen=True)
+class _Commit:
+    """Lines committed together and their signed head."""
+
+    head: Head
+    lines: list[Line]
+
+    def line(self, seq: int) -> Line:
+        return self.lines[seq - self.head.first]
+
+    def receipt(self, seq: int) -> dict[str, Any]:
+        line = self.line(seq)
+        return receipt(self.head, Tree([one.hash for one in self.lines]), seq, line.hash, stamp(line.at))
+
+
+def _committed_with(source: Source, meeting_id: int, seq: int) -> _Commit | None:
+    head = source.execute(
+        sa.select(*_HEAD)
         .where(JournalHead.meeting_id == meeting_id, JournalHead.last >= seq)
         .order_by(JournalHead.last)
         .limit(1)
-    ).scalar_one_or_none()
-    if head is None or head.first > seq or seat is None:
+    ).one_or_none()
+    if head is None or head.first > seq:
         return None
-    together = [line for line in lines(db.session, meeting_id, head.first - 1) if line.seq <= head.last]
-    line = together[seq - head.first]
-    event = line.event
-    if not isinstance(event, VoteCast | VoterRecorded) or seat not in (event.seat, event.bearer):
-        return None
-    signed = Head(meeting_id, head.first, head.last, head.chain, head.root, head.key, head.signature)
-    return receipt(signed, Tree([one.hash for one in together]), seq, line.hash, stamp(line.at))
+    together = [line for line in lines(source, meeting_id, head.first - 1) if line.seq <= head.last]
+    return _Commit(Head(meeting_id, *head), together)

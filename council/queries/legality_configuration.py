@@ -44,22 +44,17 @@ def concerned_now(organisation_id: int, now: datetime) -> bool:
     return concerned(organisation_id, local_day(now, organisation))
 
 
+OFFICE_FIELDS = (
+    "department", "arrondissement", "nature", "trigram", "email", "contact", "phone", "transport", "address",
+)  # fmt: skip
+"""What a clerk configures and may read again; the operator's key is never shown."""
+
+
 def office_values(organisation_id: int) -> dict[str, str]:
     """The configuration as the form starts: what is stored, else what the institution's record says."""
     row = office_of(organisation_id)
     if row is not None:
-        names = (
-            "department",
-            "arrondissement",
-            "nature",
-            "trigram",
-            "email",
-            "contact",
-            "phone",
-            "transport",
-            "address",
-        )
-        return {name: str(getattr(row, name)) for name in names}
+        return {name: str(getattr(row, name)) for name in OFFICE_FIELDS}
     organisation = db.session.get_one(Organisation, organisation_id)
     return {
         "department": organisation.department.zfill(3),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from council.law.policies import Control
 from council.law.transmission import Duty, Life, LifeAnswer, assess_life
 from council.models import Act, Document, LegalityAnswer, LegalityFollowUp, Organisation, Transmission, db
 from council.queries.deadlines import law_of, local_day
+from council.queries.legality_follow_ups import REPLIES_TO, ReplyLine, replies
 from council.queries.legality_plan import BY_RANK
 from council.queries.notice import zone
 
@@ -30,9 +31,10 @@ KIND_WORDS = {
     "cancelled": "Annulation acquittée", "classification": "Classification", "classification_same": "Classification inchangée",
     "reply_received": "Accusé d’une réponse", "letter": "Courrier de la préfecture",
     "documents_request": "Demande de pièces complémentaires", "observations": "Lettre d’observations",
-    "referral": "Déféré au tribunal administratif", "unreadable": "Fichier illisible",
+    "referral": "Déféré au tribunal administratif", "unreadable": "Fichier mis de côté",
 }  # fmt: skip
 UNSENT_CANCELLATION = "L’annulation de la transmission n’est pas partie. {problem}"
+UNSENT_REPLY = "La réponse à un courrier de la préfecture n’est pas partie. {problem}"
 LETTERS = ("letter", "documents_request", "observations", "referral")
 
 
@@ -54,6 +56,13 @@ class LetterLine:
     act_number: str
     act_title: str
     law: str = ""
+    replies: tuple[ReplyLine, ...] = ()
+
+    @property
+    def repliable(self) -> Mapping[str, str]:
+        """What may be sent back now, in words."""
+        blocked = self.problem or self.act_id is None or any(one.stands for one in self.replies)
+        return {} if blocked else REPLIES_TO.get(self.kind, {})
 
     @property
     def open(self) -> bool:
@@ -73,13 +82,15 @@ def answers(organisation_id: int, *conditions: sa.ColumnElement[bool], limit: in
         .limit(limit)
         .execution_options(populate_existing=True)
     )
+    found = rows.all()
+    sent = replies([row.id for row, *_ in found], organisation)
     return [
         LetterLine(
             row.id, row.kind, KIND_WORDS.get(row.kind, row.kind), row.dated_on, row.received_at.astimezone(zone(organisation)),
             row.text, row.problem, tuple((one["name"], one["size"]) for one in row.files), row.settled_on, row.settled_note,
-            act_id, number or "", title or "",
+            act_id, number or "", title or "", replies=sent.get(row.id, ()),
         )
-        for row, act_id, number, title in rows
+        for row, act_id, number, title in found
     ]  # fmt: skip
 
 
@@ -182,11 +193,14 @@ def _problems(act_ids: list[int]) -> dict[int, str]:
     last = {act_id: (state, problem) for act_id, state, problem in rows}
     found = {act_id: problem for act_id, (state, problem) in last.items() if state in ("failed", "refused")}
     unsent = db.session.execute(
-        sa.select(Transmission.act_id, LegalityFollowUp.problem)
+        sa.select(Transmission.act_id, LegalityFollowUp.kind, LegalityFollowUp.problem)
         .join(LegalityFollowUp, LegalityFollowUp.transmission_id == Transmission.id)
         .where(Transmission.act_id.in_(act_ids), LegalityFollowUp.state == "failed")
     )
-    return found | {act_id: UNSENT_CANCELLATION.format(problem=problem) for act_id, problem in unsent}
+    words = {"cancellation": UNSENT_CANCELLATION}
+    return found | {
+        act: words.get(kind, UNSENT_REPLY).format(problem=problem) for act, kind, problem in unsent
+    }
 
 
 def _life(act: Act, signed_at: datetime | None, organisation: Organisation) -> Life:

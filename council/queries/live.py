@@ -14,7 +14,7 @@ from council.meeting.chain import Line
 from council.meeting.events import Corrected, VoteCast, VoterRecorded
 from council.meeting.evolve import evolve_all
 from council.meeting.state import MeetingState
-from council.models import Account, Mandate, Meeting, MeetingLead, RoleGrant
+from council.models import Account, Convocation, Mandate, Meeting, MeetingLead, RoleGrant
 from council.permissions import Actor, Permission, Role
 from council.queries import book
 from council.queries.lead import COLUMNS, Lead
@@ -166,13 +166,28 @@ def seating(connection: sa.Connection, actor: Actor, meeting_id: int) -> Seating
     ).one_or_none()
     if row is None or row.organisation_id != actor.organisation_id or row.state in ("draft", "cancelled"):
         return None
-    seat = connection.execute(
-        sa.select(Mandate.id).where(
-            Mandate.seated(row.body_id, row.starts_at.date()), Mandate.person_id == actor.person_id
-        )
-    ).scalar()
+    seat = _seat(connection, actor.person_id, meeting_id, row)
     if actor.may(Permission.MEETING_CLERK) or actor.may(Permission.MEETING_CHAIR):
         return Seating(CLERK, seat)
     if seat is not None and actor.may(Permission.COUNCILLOR):
         return Seating(MEMBER, seat)
     return None
+
+
+def _seat(connection: sa.Connection, person_id: int | None, meeting_id: int, row: Any) -> int | None:
+    """The seat a person sits in: the own one, unless the substitute does; or that of whom the person replaces."""
+    replaced = dict(
+        connection.execute(
+            sa.select(Convocation.mandate_id, Convocation.substitute_id).where(
+                Convocation.meeting_id == meeting_id, Convocation.response == "substitute"
+            )
+        ).all()
+    )
+    own = connection.execute(
+        sa.select(Mandate.id).where(
+            Mandate.seated(row.body_id, row.starts_at.date()), Mandate.person_id == person_id
+        )
+    ).scalar()
+    if own is not None:
+        return None if own in replaced else own
+    return next((seat for seat, person in replaced.items() if person == person_id), None)

@@ -20,6 +20,8 @@ from council.gateways.storage import Storage
 from council.law.repeats import call_label
 from council.meeting.facts import open_title
 from council.models import Annex, Item, Meeting, Organisation
+from council.queries import opinions
+from council.queries.agenda_sections import parts
 from council.queries.kinds import KIND_WORDS
 from council.queries.letterhead import body_words, institution_from, plain_institution
 from council.queries.notice import zone
@@ -47,10 +49,16 @@ def manifest_of(meeting: Meeting, organisation: Organisation) -> dict[str, Any]:
 def _items(meeting: Meeting) -> list[dict[str, Any]]:
     """The agenda, a pending text standing where the point it replaces will keep its place and its number."""
     newer = {item.replaces_id: item for item in meeting.items if item.replaces_id is not None}
+    kept = [item for item in meeting.items if item.replaces_id is None]
+    headed = parts(kept)
+    given = opinions.printed([item.id for item in kept])
     return [
-        _item(newer.get(item.id, item), meeting.call) | {"id": item.id, "position": item.position}
-        for item in meeting.items
-        if item.replaces_id is None
+        _item(newer.get(item.id, item), meeting.call)
+        | {"id": item.id, "position": item.position}
+        | ({"part": headed[item.id]} if headed[item.id] else {})
+        | ({"report": item.report.position} if item.report is not None else {})
+        | ({"opinions": list(given[item.id])} if item.id in given else {})
+        for item in kept
     ]
 
 
@@ -121,6 +129,8 @@ def agenda_line(item: dict[str, Any]) -> facts.AgendaLine:
         kind_label="" if item["kind"] == "decision" else KIND_WORDS[item["kind"]],
         closed_session=item["closed_session"],
         mark=item.get("mark", ""),
+        part=item.get("part", ""),
+        report=str(item.get("report", "")),
     )
 
 
@@ -157,6 +167,7 @@ def _dossier_item(item: dict[str, Any], storage: Storage) -> DossierItem:
     return DossierItem(
         line=agenda_line(item),
         note_html=item["note"],
+        opinions=tuple(item.get("opinions", ())),
         text=text
         if any((text.visas_html, text.grounds_html, text.statement_html, text.articles_html))
         else None,

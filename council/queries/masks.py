@@ -15,7 +15,7 @@ from council.documents.masking import Mask
 from council.documents.typography import readable
 from council.models import Act, Document, PersonalDatum, PublicVersion, db
 
-PLAIN = ("visas", "considerants", "annexes")
+PLAIN = ("visas", "considerants", "annexes", "opinions")
 RICH = ("articles",)
 
 
@@ -94,7 +94,7 @@ def masked_content(whole: Mapping[str, Any], masks: tuple[Mask, ...]) -> dict[st
     content = dict(whole)
     if not masks:
         return content
-    for name in PLAIN:
+    for name in set(PLAIN) & content.keys():
         content[name] = [masking.plain(one, masks) for one in content.get(name, ())]
     for name in RICH:
         content[name] = [masking.rich(one, masks) for one in content.get(name, ())]
@@ -136,5 +136,9 @@ def whole_text(act: Act) -> str:
         readable(content.get("expose", "")),
     ]
     parts += [readable(one) for one in content.get("articles", ())]
-    parts += [*content.get("annexes", ()), *(one["question"] for one in act.result.get("amendments", ()))]
+    parts += [
+        *content.get("annexes", ()),
+        *content.get("opinions", ()),
+        *(one["question"] for one in act.result.get("amendments", ())),
+    ]
     return "\n".join(part for part in parts if part)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from council.law.notice import VOTED_KINDS
@@ -10,11 +11,23 @@ from council.law.violations import Finding
 from council.models import Item, Meeting, Organisation, db
 from council.queries import postponements, readiness, repeats
 from council.queries.advice import Advice, budget_advice
+from council.queries.agenda_sections import Group, groups_of, sections_of
+from council.queries.draft_variables import holes
 from council.queries.kinds import KIND_WORDS
 from council.queries.manifest import item_mark
 from council.queries.meetings import MeetingHead, head_of, with_papers
-from council.queries.notice import Countdown, assess_dispatch, assess_notes, countdown, item_faults, zone
+from council.queries.notice import (
+    Countdown,
+    assess_dispatch,
+    assess_notes,
+    countdown,
+    item_faults,
+    noted,
+    zone,
+)
+from council.queries.postponed_meetings import Places, places
 from council.queries.rooms import remote_words
+from council.queries.standing_items import Offer, offers
 from council.queries.withdrawals import Suggestion, suggested
 
 
@@ -37,6 +50,12 @@ class ItemLine:
     """Where it comes from, when not from a first convocation."""
     done: tuple[str, ...] = ()
     """What it has of what it needs: text, note, matter, opinions, budget."""
+    part: str = ""
+    """The section (rubrique) it stands under."""
+    report: int | None = None
+    """Number of the report that it is a deliberation of."""
+    deliberations: int = 0
+    """How many deliberations it carries, when it is a report."""
 
     @property
     def ready(self) -> bool:
@@ -58,6 +77,8 @@ class Board:
     """The law on a repeated convocation sent now."""
     video: tuple[str, ...] = ()
     """What the law says of a meeting by video, and of its items that cannot be dealt with there."""
+    groups: tuple[Group, ...] = ()
+    """The agenda by sections (rubriques), empty ones too."""
     repeatable: repeats.Repeatable | None = None
     """What the body may be called again for, once a meeting closed without a quorum."""
 
@@ -81,6 +102,12 @@ class BoardPage:
     budget: Advice | None
     departures: tuple[postponements.Departure, ...]
     """What left the agenda before the convocation."""
+    offers: tuple[Offer, ...] = ()
+    """Standing points that a draft agenda lacks."""
+    put_off: tuple[postponements.Waiting, ...] = ()
+    """Points of the body put off without a day."""
+    places: Places = field(default_factory=Places)
+    """The cancelled meeting it replaces, or the one that replaces it."""
 
 
 def board_page(meeting_id: int, now: datetime, *, interests: bool) -> BoardPage | None:
@@ -97,6 +124,9 @@ def board_page(meeting_id: int, now: datetime, *, interests: bool) -> BoardPage 
         suggested(meeting, meeting.items) if interests else (),
         budget_advice(meeting),
         postponements.departures(meeting, organisation),
+        offers(meeting, organisation),
+        postponements.waiting(meeting, organisation),
+        places(meeting),
     )
 
 
@@ -119,6 +149,18 @@ def board(meeting: Meeting, now: datetime) -> Board:
         )
         for item in meeting.items
     )
+    groups = groups_of(meeting.items, sections_of(meeting.id))
+    headed = {item: group.title for group in groups for item in group.items}
+    under = Counter(item.report_id for item in meeting.items)
+    lines = tuple(
+        replace(
+            line,
+            part=headed[line.id],
+            report=item.report.position if item.report else None,
+            deliberations=under[line.id],
+        )
+        for line, item in zip(lines, meeting.items, strict=True)
+    )
     repeat = repeats.repeat_of(meeting, organisation)
     draft = meeting.state == "draft"
     left = countdown(meeting.body, organisation, meeting.starts_at, now, repeat) if draft else None
@@ -134,6 +176,7 @@ def board(meeting: Meeting, now: datetime) -> Board:
         if draft and repeat.failed_on
         else None,
         remote_words(meeting, organisation),
+        groups,
         repeats.offered(meeting, now),
     )
 
@@ -145,7 +188,7 @@ def _mark(item: Item, call: int, came: dict[int, str]) -> str:
 def _done(item: Item) -> list[str]:
     has = {
         "texte": item.kind in VOTED_KINDS and bool(item.articles),
-        "note": bool(item.note) or (item.note_in_annex and bool(item.annexes)),
+        "note": noted(item) or (item.note_in_annex and bool(item.annexes)),
         "matière": item.kind in VOTED_KINDS and bool(item.matiere_code),
     }
     return [name for name, there in has.items() if there]
@@ -168,6 +211,7 @@ def _line(
             advice.append("aucun visa")
     if item.rapporteur_id is None and item.kind not in ("minutes", "question"):
         missing.append("rapporteur à désigner")
+    missing += [f"à remplir dans le texte\u00a0: {name}" for name in holes(item)]
     return ItemLine(
         item.id,
         item.position,

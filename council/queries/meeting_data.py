@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from council.documents.meeting_data import MeetingData, PaperData, PointData
 from council.models import Meeting, Organisation, db
-from council.queries.public import AgendaLine, Institution, meeting_page
+from council.queries.public import Institution, meeting_page
 from council.queries.public_acts import ActLine, of_meeting
+from council.queries.public_agenda import AgendaLine
 
 
 def meeting_data(

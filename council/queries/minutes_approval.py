@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from council.documents.typography import day
 from council.models import Item, Meeting, Minutes, MinutesApproval, db
 from council.queries.deadlines import organisation_of
 from council.queries.notice import zone
+from council.queries.parties import words
 
 APPROVED = ("adopted", "acknowledged")
 """Outcomes of the point that settle the minutes: the law wants them settled (arrêté), not necessarily voted."""
+_YEAR = re.compile(r"\b20\d\d\b")
 LIVE = ("draft", "convened", "open", "suspended")
 
 
@@ -81,7 +85,12 @@ def waiting(meeting: Meeting) -> list[Waiting]:
     if not rows:
         return []
     clock = zone(organisation_of(meeting))
-    return [Waiting(row.id, row.starts_at.astimezone(clock), shared is not None) for row, shared in rows]
+    found = [Waiting(row.id, row.starts_at.astimezone(clock), shared is not None) for row, shared in rows]
+    others = sa.select(Meeting).where(
+        Meeting.body_id == meeting.body_id, Meeting.id != meeting.id, Meeting.state.in_(LIVE)
+    )
+    taken = {key for other in db.session.scalars(others) for key in typed(other, found)}
+    return [one for one in found if one.meeting_id not in taken]
 
 
 def proposals(meeting_id: int) -> list[Waiting]:
@@ -89,13 +98,38 @@ def proposals(meeting_id: int) -> list[Waiting]:
     meeting = db.session.get(Meeting, meeting_id)
     if meeting is None or meeting.state != "draft" or not (found := waiting(meeting)):
         return []
-    linked = sa.select(MinutesApproval.item_id)
-    typed = db.session.scalar(
-        sa.select(sa.func.count(Item.id)).where(
-            Item.meeting_id == meeting_id, Item.kind == "minutes", Item.id.not_in(linked)
+    known = typed(meeting, found)
+    return [one for one in found if one.meeting_id not in known]
+
+
+def typed(meeting: Meeting, found: list[Waiting]) -> dict[int, int]:
+    """minutes of a meeting -> the point of a draft agenda that somebody typed by hand to settle them.
+
+    Told by the day in its title; else, points and minutes are paired in their order when the point is of that kind.
+    """
+    linked = set(
+        db.session.scalars(
+            sa.select(MinutesApproval.item_id)
+            .join(Item, Item.id == MinutesApproval.item_id)
+            .where(Item.meeting_id == meeting.id)
         )
     )
-    return found[typed or 0 :]
+    free = [item for item in meeting.items if item.id not in linked and _settles(item)]
+    pairs: dict[int, int] = {}
+    for one in found:
+        said = set(words(day(one.starts_at.date())))
+        match = next((item for item in free if said <= set(words(item.title))), None)
+        if match is not None:
+            pairs[one.meeting_id] = match.id
+            free.remove(match)
+    rest = [item for item in free if item.kind == "minutes" and not _YEAR.search(item.title)]
+    left = [one.meeting_id for one in found if one.meeting_id not in pairs]
+    return pairs | {key: item.id for key, item in zip(left, rest, strict=False)}
+
+
+def _settles(item: Item) -> bool:
+    said = set(words(item.title))
+    return item.kind == "minutes" or ({"proce", "verbal"} <= said and bool(said & {"approbation", "arret"}))
 
 
 def approvals(meeting_id: int) -> list[Approval]:

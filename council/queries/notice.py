@@ -61,9 +61,14 @@ def long_date(value: date) -> str:
     return day(value, weekday=True)
 
 
+def texts_of(body: Body, organisation: Organisation, on: date) -> Regime:
+    """The legal profile of a body on a day, without what its règlement intérieur adjusts. Raises ``Violation``."""
+    return regime(body.regime, population=organisation.population, on=on)
+
+
 def regime_of(body: Body, organisation: Organisation, on: date) -> Regime:
     """The legal profile of a body on a day, with what its règlement intérieur may adjust. Raises ``Violation``."""
-    base = regime(body.regime, population=organisation.population, on=on)
+    base = texts_of(body, organisation, on)
     own = {name: value for name, value in organisation.adjustments.items() if name in base.adjustable}
     return regime(body.regime, population=organisation.population, on=on, adjustments=own) if own else base
 
@@ -164,8 +169,10 @@ def assess_notes(body: Body, organisation: Organisation, on: date, items: Iterab
             notice.AgendaNote(
                 f"point {item.position}",
                 item_kind=item.kind,
-                note=bool(item.note),
-                equivalent_documents=item.note_in_annex and bool(item.annexes),
+                note=noted(item),
+                equivalent_documents=any(
+                    one.note_in_annex and bool(one.annexes) for one in (item, item.report) if one is not None
+                ),
                 classified_installation=item.classified_installation,
             )
             for item in rows
@@ -186,6 +193,11 @@ class ItemFault:
     position: int
     title: str
     finding: Finding
+
+
+def noted(item: Item) -> bool:
+    """Whether a point has its note; the note of a report is that of its deliberations."""
+    return bool(item.note) or (item.report is not None and bool(item.report.note))
 
 
 def extra_points(body: Body, organisation: Organisation, on: date) -> bool:
@@ -225,6 +237,6 @@ def _extra_point(profile: Regime, item: Item, on: date) -> Finding:
         filed_on=item.filed_on,
         meeting_on=on,
         by_college=item.filed_by is not None and item.filed_by.chair_rank is not None,
-        has_note=bool(item.note),
+        has_note=noted(item),
         has_draft=bool(item.articles),
     ).finding

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from council.models import Draft, DraftOpinion, db
+from council.documents.typography import day
+from council.models import Draft, DraftOpinion, db, everyone_reads
 
 KINDS = {"commission": "Commission", "legal": "Juridique", "finance": "Financier", "other": "Autre"}
 ANSWERS = {
     "favourable": "Favorable", "reserved": "Favorable avec réserves", "unfavourable": "Défavorable", "none": "Sans avis",
 }  # fmt: skip
+
+GIVEN = ("favourable", "reserved", "unfavourable")
+"""Answers that are opinions."""
 
 
 @dataclass(frozen=True)
@@ -66,3 +71,32 @@ def _lines(which: sa.ColumnElement[bool], today: date) -> list[OpinionLine]:
         )
         for one, title in rows
     ]  # fmt: skip
+
+
+def printed(items: Collection[int], before: datetime | None = None) -> dict[int, tuple[str, ...]]:
+    """point -> opinions of commissions on its draft, as the dossier and the extract print them; one query.
+
+    Those of departments (legal, financial) stay inside: they are work, not addressed to the assembly. So does whatever is
+    said of a draft kept to a group. ``before``: written down until then; an act cites no opinion later than its decision.
+    """
+    query = (
+        sa.select(Draft.item_id, DraftOpinion)
+        .join(DraftOpinion, DraftOpinion.draft_id == Draft.id)
+        .where(
+            Draft.item_id.in_(items),
+            Draft.group_id.is_(None),
+            DraftOpinion.kind == "commission",
+            DraftOpinion.answer.in_(GIVEN),
+            *([DraftOpinion.answered_at <= before] if before else []),
+        )
+        .order_by(DraftOpinion.given_on, DraftOpinion.id)
+    )
+    with everyone_reads():  # a paper is the same whoever freezes it
+        rows = db.session.execute(query).all()
+    found: dict[int, tuple[str, ...]] = {}
+    for item_id, one in rows:
+        on = f", le {day(one.given_on)}" if one.given_on else ""
+        words = f"{one.giver}{on}\u00a0: avis {ANSWERS[one.answer].lower()}"
+        text = f". {' '.join(one.text.split())}" if one.text.strip() else ""
+        found[item_id] = (*found.get(item_id, ()), f"{words}{text}".rstrip(".") + ".")
+    return found

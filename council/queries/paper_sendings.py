@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from council.documents.paper_sending import PaperFacts, PaperRecipient
 from council.gateways.environment import environment
+from council.law.proxies import may_be_substituted
 from council.models import (
     Body,
     Complement,
@@ -24,7 +25,7 @@ from council.models import (
     db,
 )
 from council.queries.letterhead import institution, person, sitting
-from council.queries.notice import zone
+from council.queries.notice import regime_of, zone
 
 KIND = "paper_sending"
 Letter = Convocation | ComplementLetter
@@ -131,6 +132,31 @@ class Way:
     capacity: str
     channel: str
     postal_address: str
+    substitute: str = ""
+    substitute_email: str = ""
+
+
+def with_substitutes(body_id: int, now: datetime) -> bool:
+    """Whether the law gives members of a body of the organisation a substitute (CGCT L5211-6)."""
+    body: Body | None = db.session.scalars(sa.select(Body).where(Body.id == body_id)).one_or_none()
+    if body is None:
+        return False
+    organisation = db.session.get_one(Organisation, body.organisation_id)
+    return _substituted(body, organisation, now)
+
+
+def substitute_bodies(now: datetime) -> list[tuple[int, str]]:
+    """Bodies of the organisation (identifier, name) whose members may have a substitute."""
+    rows = db.session.execute(
+        sa.select(Body, Organisation)
+        .join(Organisation, Organisation.id == Body.organisation_id)
+        .order_by(Body.position, Body.id)
+    )
+    return [(body.id, body.name) for body, organisation in rows if _substituted(body, organisation, now)]
+
+
+def _substituted(body: Body, organisation: Organisation, now: datetime) -> bool:
+    return may_be_substituted(regime_of(body, organisation, now.astimezone(zone(organisation)).date()))
 
 
 def ways(body_id: int, now: datetime) -> tuple[str, tuple[Way, ...]] | None:
@@ -142,9 +168,18 @@ def ways(body_id: int, now: datetime) -> tuple[str, tuple[Way, ...]] | None:
     rows = db.session.scalars(
         sa.select(Mandate)
         .where(Mandate.seated(body_id, today))
-        .options(joinedload(Mandate.person))
+        .options(joinedload(Mandate.person), joinedload(Mandate.substitute))
         .order_by(Mandate.rank)
     )
     return body.name, tuple(
-        Way(one.id, one.person.formal_name, one.capacity, one.channel, one.postal_address) for one in rows
+        Way(
+            one.id,
+            one.person.formal_name,
+            one.capacity,
+            one.channel,
+            one.postal_address,
+            one.substitute.formal_name if one.substitute else "",
+            one.substitute.email if one.substitute else "",
+        )
+        for one in rows
     )

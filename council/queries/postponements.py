@@ -111,6 +111,38 @@ def departures(meeting: Meeting, organisation: Organisation) -> tuple[Departure,
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A point put off to a meeting that was not fixed yet. ``since``: local day of the agenda it left."""
+
+    move_id: int
+    title: str
+    since: str
+    motive: str
+
+
+def waiting(meeting: Meeting, organisation: Organisation) -> tuple[Waiting, ...]:
+    """Points of the body put off without a day, which a draft agenda offers; the oldest first."""
+    if meeting.state != "draft":
+        return ()
+    back = db.select(AgendaMove.undoes_id).where(AgendaMove.undoes_id.is_not(None))
+    moves = db.session.scalars(
+        db.select(AgendaMove)
+        .join(Meeting, Meeting.id == AgendaMove.meeting_id)
+        .where(
+            AgendaMove.kind == "withdrawn", Meeting.body_id == meeting.body_id, AgendaMove.meeting_id != meeting.id,
+            AgendaMove.id.not_in(back),
+        )
+        .options(joinedload(AgendaMove.meeting))
+        .order_by(AgendaMove.id)
+    )  # fmt: skip
+    return tuple(
+        Waiting(one.id, one.title, _on(one.meeting, organisation), one.motive)
+        for one in moves
+        if one.content.get("later")
+    )
+
+
 def left_meeting(move_id: int) -> int | None:
     """The meeting of a move of the current organisation."""
     return db.session.scalar(db.select(AgendaMove.meeting_id).where(AgendaMove.id == move_id))
@@ -147,8 +179,12 @@ def _sentence(move: AgendaMove, organisation: Organisation) -> str:
     """How a point came where it is."""
     if move.kind == "withdrawn":
         return f"retiré de l’ordre du jour du {_on(move.meeting, organisation)}"
-    if move.to_meeting is None:
-        return "retiré puis remis à l’ordre du jour"
+    if move.kind == "restored":
+        left = db.session.get_one(AgendaMove, move.undoes_id).meeting
+        if left.id == move.meeting_id:
+            return "retiré puis remis à l’ordre du jour"
+        return f"reporté de la séance du {_on(left, organisation)}"
+    assert move.to_meeting is not None
     verb = "reporté" if move.to_meeting.starts_at > move.meeting.starts_at else "avancé"
     return f"{verb} de la séance du {_on(move.meeting, organisation)}"
 
@@ -161,4 +197,10 @@ def _where_to(move: AgendaMove, organisation: Organisation, undone: bool) -> str
     if move.to_meeting is not None:
         later = move.to_meeting.starts_at > move.meeting.starts_at
         return f"{'Reporté' if later else 'Avancé'} à la séance du {_on(move.to_meeting, organisation)}"
+    if move.content.get("later"):
+        return (
+            "Reporté, inscrit depuis à un ordre du jour"
+            if undone
+            else "Reporté à une séance à fixer\u00a0: les prochains ordres du jour le proposent"
+        )
     return "Retiré, puis remis à l’ordre du jour" if undone else "Retiré de l’ordre du jour"

@@ -87,10 +87,10 @@ def newest_kit(meeting_id: int) -> ProofKit | None:
 
 
 def paper_words(letter: str) -> str:
-    """« convocation », « ordre du jour complémentaire n° 2 »."""
-    return (
-        letter if letter == "convocation" else f"ordre du jour complémentaire n° {letter.rpartition('-')[2]}"
-    )
+    """« convocation », « ordre du jour complémentaire n° 2 », of the substitute too."""
+    paper, substitute, _ = letter.partition("+substitute")
+    words = paper if paper == "convocation" else f"ordre du jour complémentaire n° {paper.rpartition('-')[2]}"
+    return f"{words}, au suppléant" if substitute else words
 
 
 def kit_facts(meeting_id: int, found: Sequence[ProofLine]) -> dict[str, Any]:

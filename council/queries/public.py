@@ -9,17 +9,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from council.codes.licences import LICENCES, Licence, usual
-from council.documents import masking
 from council.gateways.environment import environment
 from council.law.publication import list_required
 from council.law.violations import Finding
-from council.meeting.facts import open_title
-from council.models import Act, Body, Document, Item, Meeting, Organisation, db
+from council.models import Act, Body, Document, Meeting, Organisation, db
 from council.queries import deadlines, recordings
-from council.queries.kinds import KIND_WORDS
-from council.queries.masks import masks_of, public_file
+from council.queries.masks import public_file
+from council.queries.public_agenda import AgendaLine, agenda
 from council.queries.rooms import public_place
-from council.queries.sendings import sent_at_by_complement
 
 PAST = ("closed",)
 COMING = ("convened", "open", "suspended")
@@ -54,22 +51,6 @@ class MeetingLine:
     published_at: datetime | None = None
     cancelled_at: datetime | None = None
     motive: str = ""
-
-
-@dataclass(frozen=True)
-class AgendaLine:
-    """A point of a published agenda, by its public title."""
-
-    position: int
-    title: str
-    kind: str
-    rapporteur: str
-    closed_session: bool
-    act_number: str = ""
-    added_at: datetime | None = None
-    """When the complementary agenda that added or changed it was sent."""
-    moment: recordings.Moment | None = None
-    """Where it begins in the recording."""
 
 
 @dataclass(frozen=True)
@@ -245,38 +226,6 @@ def _list_deadline(meeting: Meeting) -> Finding | None:
     if not list_required(deadlines.law_of(meeting, organisation)):
         return None
     return deadlines.list_deadline(meeting, organisation, None).finding
-
-
-def agenda(meeting_id: int, recording: recordings.Shown | None = None) -> tuple[AgendaLine, ...]:
-    """The agenda, by public titles; each decided point leads to its published act."""
-    added, masks = sent_at_by_complement(meeting_id), masks_of(meeting_id)
-    rows = db.session.execute(
-        db.select(Item, Act.number)
-        .outerjoin(Act, sa.and_(Act.item_id == Item.id, Act.published_at.is_not(None)))
-        .where(Item.meeting_id == meeting_id, Item.pending.is_(False))
-        .order_by(Item.position)
-        .options(sa.orm.selectinload(Item.rapporteur))
-    )
-    return tuple(
-        AgendaLine(
-            position=item.position,
-            title=masking.plain(public_title(item), masks),
-            kind=KIND_WORDS.get(item.kind, ""),
-            rapporteur=item.rapporteur.person.formal_name if item.rapporteur else "",
-            closed_session=item.closed_session,
-            act_number=number or "",
-            added_at=added.get(item.complement_id or 0),
-            moment=recordings.moment_of(recording, item),
-        )
-        for item, number in rows
-    )
-
-
-def public_title(item: Item) -> str:
-    """The title of a point that anybody may read."""
-    return open_title(
-        item.title, item.public_title, closed_session=item.closed_session, confidential=item.confidential
-    )
 
 
 def published_papers(meeting_id: int) -> tuple[Paper, ...]:

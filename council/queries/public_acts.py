@@ -88,6 +88,8 @@ class ActPage:
     secretary: str = ""
     moment: recordings.Moment | None = None
     """Where the recording of the meeting comes to it."""
+    links: tuple[Any, ...] = ()
+    """``act_links.PublicLink``: what it does to other acts, and they to it."""
 
 
 def published_acts(organisation_id: int) -> sa.Select[tuple[Act, str]]:

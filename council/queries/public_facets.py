@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from council.codes import matieres
 from council.models import Body, Person, SearchedAct, SearchedTally, db
@@ -63,11 +64,18 @@ def tally(organisation_id: int, *, numbers: bool) -> Counted:
 def count(keys: Sequence[int]) -> Counted:
     """The values of some acts, counted."""
     columns = [getattr(SearchedAct, name) for name in COLUMNS]
-    rows = db.session.execute(sa.select(*columns).where(SearchedAct.key.in_(keys))).all() if keys else []
+    rows = db.session.execute(sa.select(*columns).where(_among(keys))).all() if keys else []
     return {
         name: dict(Counter(str(row[rank]) for row in rows if row[rank] not in (None, "")))
         for rank, name in enumerate(COLUMNS)
     }
+
+
+def _among(keys: Sequence[int]) -> sa.ColumnElement[bool]:
+    """Whether an act is one of hundreds; told to PostgreSQL as one array, not as so many parameters."""
+    if db.engine.dialect.name == "sqlite":
+        return SearchedAct.key.in_(keys)
+    return SearchedAct.key == sa.any_(sa.literal(list(keys), ARRAY(sa.BigInteger)))
 
 
 def worded(organisation_id: int, counted: Counted) -> Facets:

@@ -160,10 +160,11 @@ def _start(page: int, total: int) -> int:
 
 
 def _by_words(organisation_id: int, chosen: Chosen, terms: Terms, page: int) -> _Hits:
-    asked = marks({"organisation_id": organisation_id, **chosen.columns})
-    _trust_the_index()
-    named = _keys(_matching(terms, asked, title=True)) if terms.wanted else []
-    anywhere = _keys(_matching(terms, asked))
+    if terms.contradictory:
+        return _Hits((), 0)
+    found = _keys(terms, marks({"organisation_id": organisation_id, **chosen.columns}))
+    named = [key for key, in_title in found if in_title]
+    anywhere = [key for key, in_title in found if not in_title]
     first = set(named)
     ranked = [*named, *(key for key in anywhere if key not in first)][:MOST]
     more = len(anywhere) > MOST
@@ -171,16 +172,15 @@ def _by_words(organisation_id: int, chosen: Chosen, terms: Terms, page: int) -> 
     return _Hits(ranked[start : start + PAGE], len(ranked), more, () if more else ranked)
 
 
-def _trust_the_index() -> None:
-    """Let PostgreSQL use the index of words for this search: as it costs discs with arms, it would rather read the table
-    from its newest act on, five to eight times slower for words that few acts hold."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(sa.text("SET LOCAL random_page_cost = 1.1"))
-
-
-def _keys(matching: sa.Select[Any]) -> Sequence[int]:
-    column = matching.selected_columns[0]
-    return db.session.scalars(matching.order_by(column.desc()).limit(MOST + 1)).all()
+def _keys(terms: Terms, asked: list[str]) -> Sequence[sa.Row[tuple[int, bool]]]:
+    """Keys of acts, the latest first: those found by their title, then those found anywhere, who hold the former again."""
+    parts = []
+    for in_title in (True, False) if terms.wanted else (False,):
+        matching = _matching(terms, asked, title=in_title)
+        column = matching.selected_columns[0]
+        few = matching.order_by(column.desc()).limit(MOST + 1).subquery()
+        parts.append(sa.select(few.c[0], sa.literal(in_title, sa.Boolean)))
+    return db.session.execute(sa.union_all(*parts)).all()
 
 
 def _matching(terms: Terms, asked: list[str], *, title: bool = False) -> sa.Select[Any]:
@@ -204,14 +204,12 @@ def _holds(column: Any, terms: Terms, asked: list[str]) -> Any:
 
 def _lines(organisation_id: int, keys: Sequence[int], terms: Terms) -> tuple[FoundLine, ...]:
     """The acts behind ``keys``, in that order, read once more from what is published."""
-    known = db.session.execute(
-        sa.select(SearchedAct.key, SearchedAct.act_id).where(SearchedAct.key.in_(keys))
-    )
-    acts = dict(known.all())
-    rows = db.session.execute(published_acts(organisation_id).where(Act.id.in_(acts.values()))).all()
-    masks = masks_of_meetings({act.meeting_id for act, _ in rows})
-    found = {act.id: _line(act, body, terms, masks.get(act.meeting_id, ())) for act, body in rows}
-    return tuple(found[acts[key]] for key in keys if acts.get(key) in found)
+    query = published_acts(organisation_id).add_columns(SearchedAct.key)
+    query = query.join(SearchedAct, SearchedAct.act_id == Act.id).where(SearchedAct.key.in_(keys))
+    rows = db.session.execute(query).all()
+    masks = masks_of_meetings({act.meeting_id for act, _, _ in rows})
+    found = {key: _line(act, body, terms, masks.get(act.meeting_id, ())) for act, body, key in rows}
+    return tuple(found[key] for key in keys if key in found)
 
 
 def _line(act: Act, body: str, terms: Terms, masks: tuple[Mask, ...]) -> FoundLine:

@@ -25,7 +25,7 @@ from council.models import (
     db,
 )
 from council.queries.masks import masks_of
-from council.queries.public import public_title
+from council.queries.public_agenda import public_title
 from signatures.publications import FORMAT
 
 PAGE = 50

@@ -9,16 +9,20 @@ from council.meeting.state import MeetingState
 Json = dict[str, Any]
 
 
-def questions(state: MeetingState, *, answers: bool) -> list[Json]:
-    """Those of the item under discussion, else of items still to come; ``answers``: with what the clerk noted of the answers."""
-    item = state.item if state.item is not None else None
+def questions(state: MeetingState, *, answers: bool = False, room: bool = False) -> list[Json]:
+    """Those of the item under discussion, else of items still to come.
+
+    ``answers``: with what the clerk noted of the answers. ``room``: nobody there reads a question before it is asked.
+    """
+    item = state.item
     shown = [
         one for one in state.questions.values()
         if one.item == item or (item is None and state.item_state(one.item).state == "pending")
     ]  # fmt: skip
     return [
         {
-            "id": one.question, "item": one.item, "seat": one.seat, "name": state.facts.name(one.seat), "text": one.text,
+            "id": one.question, "item": one.item, "seat": one.seat, "name": state.facts.name(one.seat),
+            "text": "" if room and one.state == "waiting" else one.text,
             "received": one.received or None, "state": one.state,
             "answered_by": state.facts.name(one.answered_by) if one.answered_by is not None else None,
             **({"answer": one.answer} if answers else {}),

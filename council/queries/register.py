@@ -12,6 +12,7 @@ from council.law.violations import Violation
 from council.models import (
     Act,
     Body,
+    DelegatedDecision,
     Meeting,
     Organisation,
     OutboxMessage,
@@ -22,6 +23,9 @@ from council.models import (
 from council.queries.deadlines import local_day, organisation_of
 from council.queries.notice import zone
 from council.queries.search import fold
+
+DECISION = "d"
+"""What begins the key of a decision taken by delegation among the folios of a meeting's sheets; an act's is its number."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,42 @@ def acts_of(body_id: int, year: int) -> list[tuple[Act, int]]:
         .order_by(Act.adopted_on, Act.id)
     )
     return [(act, int((folios or {}).get(str(act.id), 0))) for act, folios in rows]
+
+
+def folios_of_decisions(body_id: int) -> dict[int, int]:
+    """decision -> the folio it stands on, for those taken by delegation that are on a sheet."""
+    rows = db.session.scalars(sa.select(RegisterSheets.folios).where(RegisterSheets.body_id == body_id))
+    return {
+        int(key[1:]): int(folio)
+        for folios in rows
+        for key, folio in folios.items()
+        if key.startswith(DECISION)
+    }
+
+
+def unregistered_decisions(body_id: int, until: date) -> list[DelegatedDecision]:
+    """Decisions taken by delegation until a day that are on no sheet yet, by date (R2122-7-1)."""
+    known = folios_of_decisions(body_id)
+    rows = db.session.scalars(
+        sa.select(DelegatedDecision)
+        .where(DelegatedDecision.body_id == body_id, DelegatedDecision.decided_on <= until)
+        .order_by(DelegatedDecision.decided_on, DelegatedDecision.number)
+    )
+    return [one for one in rows if one.id not in known]
+
+
+def decisions_of(body_id: int, year: int) -> list[tuple[DelegatedDecision, int]]:
+    """Decisions of a year by date, with the folio of each (0 when it has none)."""
+    folios = folios_of_decisions(body_id)
+    rows = db.session.scalars(
+        sa.select(DelegatedDecision)
+        .where(
+            DelegatedDecision.body_id == body_id,
+            DelegatedDecision.decided_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .order_by(DelegatedDecision.decided_on, DelegatedDecision.number)
+    )
+    return [(one, folios.get(one.id, 0)) for one in rows]
 
 
 def sorting(words: str) -> str:

@@ -43,6 +43,12 @@ class Terms:
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
 
+    @property
+    def contradictory(self) -> bool:
+        """Whether a term is wanted and unwanted at once: nothing holds both, and a database would look everywhere for it."""
+        unwanted = {(one.stems, one.beginning) for one in self.unwanted}
+        return any((one.stems, one.beginning) in unwanted for one in self.wanted)
+
 
 def read(query: str) -> Terms:
     """Understand a query; signs that mean nothing separate words, nothing typed is an error."""

@@ -18,9 +18,15 @@ from council.queries.meetings import MeetingHead, head_of
 from council.queries.notice import assess_dispatches, regime_of, zone
 from council.queries.repeats import repeat_of
 from council.queries.standing import StandingLine, in_force
-from signatures.proofs import FAILED, Sending
+from signatures.proofs import FAILED, KINDS, Sending
 
-RESPONSE_WORDS = {"present": "Présent", "absent": "Absent", "excused": "Excusé", "proxy": "Donne pouvoir"}
+RESPONSE_WORDS = {
+    "present": "Présent",
+    "absent": "Absent",
+    "excused": "Excusé",
+    "proxy": "Donne pouvoir",
+    "substitute": "Remplacé",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,10 @@ class ConvocationRow:
     answer: str = ""
     opened_at: datetime | None = None
     reminded: bool = False
+    substitute: str = ""
+    """Who may sit in the member's place."""
+    substitute_way: str = ""
+    """What became of the papers sent to the substitute, in words."""
 
     @property
     def stuck(self) -> bool:
@@ -135,10 +145,19 @@ def tracking(meeting_id: int, now: datetime) -> Tracking | None:
     found = _convocations(meeting_id)
     effects, told = _effects(meeting_id), proofs.lines(meeting_id)
     ways = proofs.by_member(told, "convocation")
+    copies = proofs.by_member(told, "convocation+substitute")
     reminded = {line.mandate_id for line in told if line.kind == "reminded"}
     clock = zone(organisation)
     rows = tuple(
-        _row(one, effects, clock, ways.get(one.mandate_id), one.mandate_id in reminded) for one in found
+        _row(
+            one,
+            effects,
+            clock,
+            ways.get(one.mandate_id),
+            one.mandate_id in reminded,
+            copies.get(one.mandate_id),
+        )
+        for one in found
     )
     sent = {one.mandate.person.formal_name: one.sent_at for one in found if one.sent_at}
     verdict = assess_dispatches(
@@ -172,7 +191,7 @@ def _forecast(meeting: Meeting, organisation: Organisation, rows: tuple[Convocat
     """Whether those who announced themselves make a quorum, and whether those who are silent could (FR-QUO-01, -03)."""
     regime = regime_of(meeting.body, organisation, meeting.starts_at.astimezone(zone(organisation)).date())
     waived = quorum_waived(regime, call=meeting.call, first_listed=1)
-    announced = sum(row.response == "present" for row in rows)
+    announced = sum(row.response in ("present", "substitute") for row in rows)
     silent = sum(not row.response for row in rows)
     sure, best = (
         assess_quorum(regime, in_office=len(rows), present=present, second_convocation=waived)
@@ -208,6 +227,7 @@ def _convocations(meeting_id: int) -> list[Convocation]:
             joinedload(Convocation.dossier),
             joinedload(Convocation.mandate).options(joinedload(Mandate.person), joinedload(Mandate.group)),
             joinedload(Convocation.proxy_to).joinedload(Mandate.person),
+            joinedload(Convocation.substitute),
         )
         .order_by(seat.rank)
     )
@@ -226,8 +246,9 @@ def _effects(meeting_id: int) -> dict[str, OutboxMessage]:
 
 
 def _row(
-    one: Convocation, effects: dict[str, OutboxMessage], clock: ZoneInfo, told: Sending | None, reminded: bool
-) -> ConvocationRow:
+    one: Convocation, effects: dict[str, OutboxMessage], clock: ZoneInfo, told: Sending | None, reminded: bool,
+    copied: Sending | None,
+) -> ConvocationRow:  # fmt: skip
     effect = effects.get(str(one.mandate_id))
     mandate, person = one.mandate, one.mandate.person
 
@@ -253,4 +274,6 @@ def _row(
         told.answer if told else "",
         local(datetime.fromisoformat(told.opened)) if told and told.opened else None,
         reminded,
+        one.substitute.formal_name if one.substitute else "",
+        KINDS.get(copied.state, "") if copied else "",
     )

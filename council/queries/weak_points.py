@@ -11,6 +11,7 @@ from council.law.rulebook import CONDUCT, RULES
 from council.law.violations import Finding, Status
 from council.law.wording import typeset
 from council.models import AnnexDeposit, Draft, Item, db
+from council.queries.draft_variables import holes
 from council.queries.notice import ItemFault
 from council.queries.parties import words
 from council.queries.withdrawals import Suggestion
@@ -148,6 +149,9 @@ def _text(item: Item, french: bool) -> Iterator[Weakness]:
     if item.kind in VOTED_KINDS and not item.matiere_code:
         yield ruled("", "Matière à choisir", "Sans matière, l'acte ne peut pas être classé ni envoyé au contrôle de légalité.",
                     "Choisissez la matière de la nomenclature.", item=item)  # fmt: skip
+    if left := holes(item):
+        yield ruled("", "Un texte à trous", f"Les membres liraient des variables non remplies : {', '.join(left)}.",
+                    "Écrivez dans le texte ce qu'elles attendent.", item=item, status=Status.ERROR)  # fmt: skip
     if item.rapporteur_id is None and item.kind not in READ_OUT:
         yield ruled("", "Aucun rapporteur", "Personne n'est désigné pour présenter ce point.",
                     "Choisissez le rapporteur.", item=item)  # fmt: skip

@@ -11,7 +11,9 @@ from council.documents.deliberations_list import DeliberationsListFacts, Examine
 from council.documents.extract import ExtractFacts, make_extract
 from council.documents.facts import MadePdf, PublicNotice
 from council.documents.masking import Mask, masked
+from council.documents.typography import hour
 from council.meeting import events as ev
+from council.meeting.state import MeetingState
 from council.models import Act, Document, OutboxMessage, db
 from council.queries.standing import served_at
 from council.queries.story import ItemStory, election_text
@@ -96,6 +98,7 @@ def _extract_facts(desk: Desk, item: ItemStory, act: Act, code: str) -> ExtractF
         matter=paper_facts.matter(act.content["matiere_code"]),
         election=election_text(desk.story, item),
         annexes=tuple(act.content["annexes"]),
+        opinions=tuple(act.content.get("opinions", ())),
         verification=paper_facts.verification(code),
         siret=desk.organisation.siret,
     )
@@ -176,7 +179,15 @@ def _attendance_line(desk: Desk, seat: int) -> AttendanceLine:
     named = desk.cast.person(bearer).full if bearer is not None else ""
     lasting = served_at(desk.meeting.id).get(seat) if state == "represented" else None
     said = ", ".join(one for one in (lasting, _room(desk, seat), _movements(desk, seat)) if one)
-    return AttendanceLine(desk.cast.person(seat), state, named, said)
+    return AttendanceLine(desk.cast.at(_first_room(desk, seat)).person(seat), state, named, said)
+
+
+def _first_room(desk: Desk, seat: int) -> MeetingState:
+    """The room when somebody first came to that seat, the member or the substitute."""
+    for one in desk.story.moments:
+        if isinstance(one.event, ev.MemberArrived) and one.event.seat == seat:
+            return one.room
+    return desk.story.opening
 
 
 def _proxy_later(desk: Desk, seat: int) -> int | None:
@@ -197,6 +208,7 @@ def _movements(desk: Desk, seat: int) -> str:
     """«arrivée à 20 h 12 (point 3), départ à 22 h 05 (point 9)»: what happened after the opening."""
     zone = ZoneInfo(desk.organisation.timezone)
     said = []
+    first = desk.cast.at(_first_room(desk, seat)).person(seat)
     opened = False
     for one in desk.story.moments:
         opened = opened or isinstance(one.event, ev.QuorumChecked)
@@ -207,10 +219,12 @@ def _movements(desk: Desk, seat: int) -> str:
         ):
             continue
         word = "arrivée" if isinstance(one.event, ev.MemberArrived) else "départ"
+        who = desk.cast.at(one.room).person(seat)
+        word += f" de {who.full}" if who != first else ""
         at = one.at.astimezone(zone)
         item = desk.story.facts.item_of.get(one.room.item) if one.room.item is not None else None
         where = f" (point {item.position})" if item else ""
-        said.append(f"{word} à {at.hour}\u00a0h\u00a0{at.minute:02d}{where}")
+        said.append(f"{word} à {hour(at)}{where}")
     return ", ".join(said)
 
 

@@ -13,6 +13,7 @@ from council.meeting.chain import Broken
 from council.meeting.facts import open_title
 from council.models import Act, Item, Meeting, Organisation, PastAct, db
 from council.permissions import Permission
+from council.queries import opinions
 from council.queries.named_votes import labels, named_votes
 from council.queries.story import ItemStory, Story, read, tell
 from council.services import paper_facts
@@ -122,7 +123,7 @@ def _act(story: Story, cast: Cast, one: ItemStory, item: Item, number: str, held
         outcome=one.outcome or "",
         result_sentence=_sentence(outcome.sentence),
         result=_result(story, cast, one, outcome),
-        content=_content(item),
+        content=_content(item) | _common(story, item),
         restricted=one.restricted,
     )
 
@@ -146,7 +147,19 @@ def _content(item: Item) -> dict[str, Any]:
         "nature_code": item.nature_code,
         "matiere_code": item.matiere_code,
         "annexes": [annex.title for annex in item.annexes if not annex.confidential],
+        "opinions": list(opinions.printed([item.id], item.meeting.closed_at).get(item.id, ())),
     }
+
+
+def _common(story: Story, item: Item) -> dict[str, Any]:
+    """The statement of its report, for a deliberation without its own; never that of a report heard or kept from the public."""
+    report = item.report
+    if report is None or item.expose or item.note or report.confidential or report.closed_session:
+        return {}
+    text = report.expose or report.note
+    if not text or any(one.item.item == report.id and one.restricted for one in story.items):
+        return {}
+    return {"expose": text, "from_report": report.id}
 
 
 def _result(story: Story, cast: Cast, one: ItemStory, outcome: facts.Outcome) -> dict[str, Any]:
@@ -184,6 +197,7 @@ def _result(story: Story, cast: Cast, one: ItemStory, outcome: facts.Outcome) ->
 
 def _votes(story: Story, cast: Cast, one: ItemStory) -> list[dict[str, Any]]:
     """One line per member in office, by group then table order: what a hemicycle and a table of votes need."""
+    cast = cast.at(one.room)
     ballot = one.deciding
     choices = named_votes(story, ballot) if ballot else {}
     lines = []

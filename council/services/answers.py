@@ -13,14 +13,17 @@ from council.law.regimes import Regime, regime
 from council.law.violations import Violation
 from council.models import Convocation, Mandate, Meeting, Organisation
 from council.permissions import Permission
+from council.queries.answers import AWAY
 from council.queries.proofs import opened
 from council.services.convocation_mail import addresses
 from council.services.errors import NotFound, Refused
 from council.services.pipeline import Work, command
 from council.services.proofs import note
 from council.services.standing import grant
+from council.services.substitutes import call_in
 
-RESPONSES = ("present", "absent", "excused", "proxy")
+RESPONSES = ("present", "absent", "excused", "proxy", "substitute")
+NO_SUBSTITUTE = "Aucun suppléant n’est noté pour vous à cette séance. Donnez pouvoir à un collègue, ou appelez le secrétariat général."
 NOT_CONVENED = "Vous n’êtes pas convoqué à cette séance. Si c’est une erreur, appelez le secrétariat général."
 CANCELLED = "Cette séance est annulée\u00a0: elle n’attend plus de réponse. Une nouvelle convocation suivra si elle est reportée."
 TOO_LATE = (
@@ -39,7 +42,7 @@ def acknowledge(work: Work, meeting_id: int) -> None:
 
 @command(Permission.COUNCILLOR)
 def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = None, lasting: str = "") -> None:
-    """Answer ``present``, ``absent``, ``excused`` or ``proxy`` (to the seat ``proxy_to``) until the meeting opens.
+    """Answer ``present``, ``absent``, ``excused``, ``proxy`` (to the seat ``proxy_to``) or ``substitute`` until the meeting opens.
 
     ``lasting``: ``meetings`` or ``illness`` when the proxy is for the following meetings too (``services.standing``).
 
@@ -52,7 +55,9 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
     if own.meeting.state != "convened":
         raise Refused(TOO_LATE)
     if response not in RESPONSES:
-        raise Refused("Choisissez l’une des quatre réponses.", field="response")
+        raise Refused("Choisissez l’une des réponses.", field="response")
+    if response == "substitute" and own.substitute_id is None:
+        raise Refused(NO_SUBSTITUTE, field="response")
     bearer = _checked_bearer(work, own, proxy_to) if response == "proxy" else None
     work.audit(meeting=meeting_id, seat=own.mandate_id, response=response, proxy_to=bearer)
     _acknowledge(work, own)
@@ -75,6 +80,8 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
         signed_by=work.actor.name,
     )
     _tell_giver(work, own)
+    if response == "substitute":
+        call_in(work, own)
 
 
 def _acknowledge(work: Work, own: Convocation) -> None:
@@ -124,7 +131,7 @@ def _checked_bearer(work: Work, own: Convocation, bearer: int | None) -> int:
         )
     except Violation as violation:
         raise Refused(violation.sentence, field="proxy_to") from violation
-    if theirs.response in ("absent", "excused", "proxy"):
+    if theirs.response in AWAY:
         raise Refused(
             f"{theirs.mandate.person.formal_name} ne sera pas à la séance : choisissez une autre personne.",
             field="proxy_to",

@@ -10,6 +10,7 @@ from council.services.lookup import found
 from council.services.pipeline import Work, command
 from council.services.proofs import note
 from council.services.rich_text import plain
+from council.services.substitutes import reached
 
 MAX_MOTIVE = 1000
 """Characters: a reason that is read out, not a report."""
@@ -63,6 +64,12 @@ def _tell(work: Work, meeting: Meeting) -> tuple[str, ...]:
             work.later("mail", f"cancel:{meeting.id}:{row.mandate_id}", cancellation_mail(row, address))
         else:
             silent.append(row.mandate.person.formal_name)
+        if row.substitute is not None and (copy := reached(work, row.substitute)):
+            work.later(
+                "mail",
+                f"cancel-substitute:{meeting.id}:{row.mandate_id}",
+                cancellation_mail(row, copy, substitute=True),
+            )
     note(
         work, meeting.id, "cancelled", motive=meeting.cancelled_motive,
         members=[row.mandate_id for row in convocations], silent=silent,

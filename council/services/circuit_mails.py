@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
 from council.gateways.environment import environment
 from council.models import (
-    Account,
     Department,
     Draft,
     DraftApproval,
     DraftOpinion,
     DraftRound,
     DraftStep,
-    Organisation,
     RoleGrant,
     db,
 )
 from council.permissions import Role, system_actor
-from council.queries.letterhead import institution_name
 from council.queries.notice import long_date
+from council.queries.tasks import discreet, safe_title
+from council.services.office_mail import tell
 from council.services.pipeline import Work, unit_of_work
 
 ESCALATED_AFTER = timedelta(days=2)
@@ -33,10 +31,10 @@ def tell_approver(work: Work, draft: Draft, step: DraftStep, approval: DraftAppr
     """A draft waits for somebody."""
     assert step.due_on is not None
     text = (
-        f"Un projet de délibération attend votre avis, à l’étape «\u00a0{step.name}\u00a0»\u00a0:\n{_object(draft)}\n\n"
+        f"Un projet de délibération attend votre avis, à l’étape «\u00a0{step.name}\u00a0»\u00a0:\n{safe_title(draft)}\n\n"
         f"Répondez avant le {long_date(step.due_on)}\u00a0: validez-le, ou renvoyez-le en disant ce qu’il faut reprendre."
     )
-    _mail(
+    mail_about(
         work, f"approval:{approval.id}", approval.account_id, "Un projet attend votre validation", text, draft
     )
 
@@ -45,14 +43,19 @@ def tell_answer(work: Work, draft: Draft, journey: DraftRound, motive: str) -> N
     """The writer's draft has come to the end of its round."""
     if draft.created_by_id is None:
         return
+    what = (
+        "Lisez ce qu’il faut reprendre sur la page du projet."
+        if discreet(draft)
+        else f"Ce qu’il faut reprendre\u00a0: {motive}"
+    )
     text = (
-        f"Votre projet est renvoyé\u00a0:\n{_object(draft)}\n\nCe qu’il faut reprendre\u00a0: {motive}"
+        f"Votre projet est renvoyé\u00a0:\n{safe_title(draft)}\n\n{what}"
         if motive
-        else f"Votre projet a passé toutes les étapes de «\u00a0{journey.circuit}\u00a0»\u00a0:\n{_object(draft)}\n\n"
+        else f"Votre projet a passé toutes les étapes de «\u00a0{journey.circuit}\u00a0»\u00a0:\n{safe_title(draft)}\n\n"
         "Il peut être inscrit à l’ordre du jour."
     )
     subject = "Votre projet est à reprendre" if motive else "Votre projet est validé"
-    _mail(work, f"round:{journey.id}", draft.created_by_id, subject, text, draft)
+    mail_about(work, f"round:{journey.id}", draft.created_by_id, subject, text, draft)
 
 
 def tell_opinion(work: Work, draft: Draft, opinion: DraftOpinion) -> None:
@@ -60,10 +63,10 @@ def tell_opinion(work: Work, draft: Draft, opinion: DraftOpinion) -> None:
     if opinion.account_id is None:
         return
     text = (
-        f"Un avis vous est demandé («\u00a0{opinion.giver}\u00a0») sur ce projet\u00a0:\n{_object(draft)}\n\n"
+        f"Un avis vous est demandé{_giver(draft, opinion)} sur ce projet\u00a0:\n{safe_title(draft)}\n\n"
         f"Il est attendu avant le {long_date(opinion.due_on)}."
     )
-    _mail(
+    mail_about(
         work,
         f"opinion:{draft.id}:{opinion.id}:{opinion.asked_at:%Y%m%d%H%M%S%f}",
         opinion.account_id,
@@ -71,6 +74,11 @@ def tell_opinion(work: Work, draft: Draft, opinion: DraftOpinion) -> None:
         text,
         draft,
     )
+
+
+def _giver(draft: Draft, opinion: DraftOpinion) -> str:
+    """In whose name an opinion is asked: free words, which may tell what the draft is about."""
+    return "" if discreet(draft) else f" («\u00a0{opinion.giver}\u00a0»)"
 
 
 def remind_opinions() -> int:
@@ -91,8 +99,8 @@ def remind_opinions() -> int:
             row = work.session.get(DraftOpinion, opinion_id, populate_existing=True, with_for_update=True)
             if row is None or row.answer is not None or row.reminded_on is not None or row.account_id is None:
                 continue
-            text = f"Un avis («\u00a0{row.giver}\u00a0») est attendu de vous pour le {long_date(row.due_on)}\u00a0:\n{_object(row.draft)}"
-            _mail(
+            text = f"Un avis{_giver(row.draft, row)} est attendu de vous pour le {long_date(row.due_on)}\u00a0:\n{safe_title(row.draft)}"
+            mail_about(
                 work,
                 f"opinion-reminder:{row.id}:{row.asked_at:%Y%m%d%H%M%S%f}",
                 row.account_id,
@@ -135,9 +143,9 @@ def _remind(work: Work, approval_id: int) -> int:
     if row.reminded_on is None:
         text = (
             f"Ce projet attend toujours votre réponse, due le {long_date(step.due_on)}, à l’étape «\u00a0{step.name}\u00a0»\u00a0:\n"
-            f"{_object(draft)}"
+            f"{safe_title(draft)}"
         )
-        _mail(
+        mail_about(
             work,
             f"approval-reminder:{row.id}",
             row.account_id,
@@ -150,10 +158,10 @@ def _remind(work: Work, approval_id: int) -> int:
         for account_id in _above(work, draft) - {row.account_id}:
             text = (
                 f"Ce projet n’avance plus\u00a0: l’étape «\u00a0{step.name}\u00a0» devait être terminée le {long_date(step.due_on)}.\n"
-                f"{_object(draft)}"
+                f"{safe_title(draft)}"
             )
             key = f"approval-late:{row.id}:{account_id}"
-            _mail(work, key, account_id, "Un projet est bloqué dans son circuit", text, draft)
+            mail_about(work, key, account_id, "Un projet est bloqué dans son circuit", text, draft)
             queued += 1
     row.reminded_on = today
     work.audit(approval=row.id, mails=queued)
@@ -169,22 +177,15 @@ def _above(work: Work, draft: Draft) -> set[int]:
     return {*heads, *([head] if head else [])}
 
 
-def _object(draft: Draft) -> str:
-    """The object as a mailbox may hold it: that of a confidential draft stays in the office."""
-    if draft.content.get("confidential") or draft.content.get("closed_session"):
-        return draft.content.get("public_title") or "Projet confidentiel"
-    return draft.title
-
-
-def _mail(work: Work, key: str, account_id: int, subject: str, text: str, draft: Draft) -> None:
-    account = work.session.get(Account, account_id)
-    if account is None or not account.active:
-        return
-    organisation = work.session.get_one(Organisation, draft.organisation_id)
-    address = f"{environment().settings.base_url}/bureau/projets/{draft.id}"
-    payload: dict[str, Any] = {
-        "recipient": account.email,
-        "subject": f"{subject} – {institution_name(organisation)}",
-        "text": f"Bonjour,\n\n{text}\n\nOuvrir le projet\u00a0: {address}\n",
-    }
-    work.later("mail", key, payload)
+def mail_about(
+    work: Work, key: str, account_id: int, subject: str, text: str, draft: Draft, part: str = ""
+) -> None:
+    """Queue one mail about a draft, once per ``key``; ``part``: of the draft's pages."""
+    tell(
+        work,
+        key,
+        account_id,
+        subject,
+        text,
+        f"Ouvrir le projet\u00a0: {{base}}/bureau/projets/{draft.id}{part}",
+    )

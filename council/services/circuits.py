@@ -19,9 +19,10 @@ from council.models import (
     db,
 )
 from council.permissions import Permission
-from council.queries.circuits import acting_for, delegators, working_day
+from council.queries.circuits import acting_for, delegators, names_of, working_day
+from council.queries.sharing import readers
 from council.services.circuit_mails import tell_answer, tell_approver
-from council.services.draft_typing import GONE
+from council.services.draft_typing import GONE, nothing_unsaved
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
 from council.services.lookup import found
 from council.services.pipeline import Work, command
@@ -30,9 +31,14 @@ from council.services.rich_text import plain
 LONGEST_MOTIVE = 2000
 WHOLE = "Terminez d’abord ce projet\u00a0: il lui manque {missing}."
 NOT_NOW = "Ce projet n’attend pas d’être envoyé en validation."
+STRANGERS = (
+    "Ce circuit passe par {names}, à qui ce projet à diffusion restreinte n’est pas ouvert. Choisissez un autre circuit, ou ouvrez-leur "
+    "le projet."
+)
 NO_CIRCUIT = "Choisissez un circuit de la liste."
 NOT_ASKED = "Ce n’est pas à vous de répondre à cette étape, ou elle est déjà terminée."
 CHANGED = "Le texte a changé pendant que vous le lisiez\u00a0: c’est maintenant la version {number}. Relisez ce qui a changé, puis répondez."
+CHANGED_SINCE = "Quelqu’un a enregistré un autre texte entre-temps\u00a0: c’est maintenant la version {number}. Relisez-la, puis envoyez-la."
 NO_MOTIVE = "Dites ce qu’il faut reprendre\u00a0: la personne qui écrit le lira."
 NO_STEP = "Choisissez à qui renvoyer ce projet."
 NO_DELEGATE = "Choisissez une autre personne de la liste."
@@ -40,10 +46,10 @@ BAD_DAYS = "La délégation va d’un jour à un autre, 366 jours au plus, et ne
 
 
 @command(Permission.ITEM_EDIT)
-def submit(work: Work, draft_id: int, circuit_id: int) -> int:
-    """Send a draft into a circuit; gives the round. A second press changes nothing.
+def submit(work: Work, draft_id: int, circuit_id: int, version: int | None = None) -> int:
+    """Send a draft into a circuit; gives the round. A second press changes nothing. ``version``: the one that was on the screen.
 
-    Raises ``Refused`` when the text lacks what its readers need, or when it is not the moment.
+    Raises ``Stale`` when that is no longer its text, ``Refused`` when the text lacks what its readers need, or when it is not the moment.
     """
     draft = found(work, Draft, draft_id, GONE, lock=True)
     if draft.state == "circuit":
@@ -51,12 +57,19 @@ def submit(work: Work, draft_id: int, circuit_id: int) -> int:
         return live_round(work, draft).id
     if draft.state not in ("writing", "returned", "ready"):
         raise Refused(NOT_NOW)
+    nothing_unsaved(work, draft)
+    if version not in (None, draft.revision):
+        raise Stale(CHANGED_SINCE.format(number=draft.revision))
     if missing := lacking(draft):
         raise Refused(WHOLE.format(missing=" et ".join(missing)))
     circuit = work.session.scalar(db.select(Circuit).where(Circuit.id == circuit_id, sa.not_(Circuit.closed)))
     if circuit is None or circuit.department_id not in (None, draft.department_id):
         raise Refused(NO_CIRCUIT, field="circuit_id")
     steps = [(one["name"], one["rule"], one["days"], one["approvers"]) for one in circuit.steps]
+    asked = {key for one in circuit.steps for key in one["approvers"]}
+    if strangers := asked - {key for key, _ in readers(draft.id)}:
+        names = ", ".join(names_of(sorted(strangers)).values())
+        raise Refused(STRANGERS.format(names=names), field="circuit_id")
     journey = _begin_round(work, draft, circuit.name, steps, first=1)
     work.audit(draft=draft.id, circuit=circuit.id, round=journey.number)
     return journey.id
@@ -74,7 +87,7 @@ def approve(work: Work, draft_id: int, version: int, comment: str = "") -> None:
         if one.answer is None:
             _answer(work, one, "approved", version, words)
     work.session.flush()
-    if step.ended_at is None and _passed(step):
+    if step.ended_at is None and _passed(work, step):
         _next(work, draft, step)
     work.audit(draft=draft.id, step=step.position, version=version)
 
@@ -229,9 +242,14 @@ def _end(work: Work, draft: Draft, journey: DraftRound, outcome: str, state: str
     draft.state, draft.updated_at = state, work.now
 
 
-def _passed(step: DraftStep) -> bool:
+def _passed(work: Work, step: DraftStep) -> bool:
+    """Whether the step's rule is met; nobody waits for the answer of an account that was closed meanwhile."""
     answers = [one.answer == "approved" for one in step.approvals]
-    return all(answers) if step.rule == "all" else any(answers)
+    if step.rule == "any" or not any(answers):
+        return any(answers)
+    silent = [one.account_id for one in step.approvals if one.answer is None]
+    waited = sa.select(Account.id).where(Account.id.in_(silent), Account.active)
+    return work.session.scalar(waited.limit(1)) is None
 
 
 def _asked(work: Work, draft_id: int, version: int) -> tuple[Draft, DraftStep, list[DraftApproval]]:

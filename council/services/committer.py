@@ -22,6 +22,7 @@ from flask import current_app
 from council.gateways.clock import Clock
 from council.gateways.threads import NativeThread
 from council.law.violations import Violation
+from council.meeting.json_text import plain
 from council.models import WRITE, forget_log, prepare_engine
 from council.permissions import Actor
 from council.services.live_commands import Request, failed, read, refused
@@ -76,8 +77,9 @@ class Committer:
     def __init__(self, database_url: str, clock: Clock, keys: BookKeys) -> None:
         # Nothing that a transaction holds is ever logged: an error would print the parameters of its statements.
         self._engine = sa.create_engine(
-            database_url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True
-        )
+            database_url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
+            json_serializer=plain,
+        )  # fmt: skip
         prepare_engine(self._engine)
         self._clock = clock
         self._keys = keys

@@ -15,6 +15,7 @@ from council.services.convocation_mail import GREETINGS
 from council.services.letters import carry, mail_failed, mail_left, written
 from council.services.outbox import Handler, register, when_mail_fails, when_mail_is_sent
 from council.services.pipeline import Work
+from council.services.substitutes import copy_to_substitute
 
 WHERE = {"mail": "est joint à ce message", "portal": "vous attend dans votre espace"}
 
@@ -33,6 +34,7 @@ def _finish(work: Work, message: OutboxMessage, sha256: str) -> None:
     written(work, letter, message.payload["recipient"])
     key = f"complement:{letter.complement_id}:{letter.mandate_id}"
     carry(work, letter, letter.complement.meeting, message.payload["recipient"], mail_of, key)
+    copy_to_substitute(work, letter, mail_of)
 
 
 def mail_of(letter: ComplementLetter, recipient: str, token: str) -> dict[str, Any]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import sqlalchemy as sa
+
 from council.models import (
+    ActLink,
     Annex,
     Complement,
     ComplementLetter,
@@ -16,11 +19,12 @@ from council.models import (
     db,
 )
 from council.permissions import Permission
+from council.queries import act_links
 from council.queries.complements import assess_sending
 from council.services.agenda import renumber
 from council.services.convocations import Conditions, check_papers, frozen, ready_dossier
-from council.services.draft_versions import leave_items
-from council.services.errors import Refused
+from council.services.draft_versions import follow_item, leave_items
+from council.services.errors import NotFound, Refused
 from council.services.letters import hand_over, shortened, ways
 from council.services.lookup import found
 from council.services.meetings import touch
@@ -68,6 +72,7 @@ def drop_complement(work: Work, complement_id: int) -> int:
     pending = [item.id for item in meeting.items if item.pending]
     work.session.execute(db.delete(Annex).where(Annex.item_id.in_(pending)))
     leave_items(work, pending)
+    work.session.execute(db.delete(ActLink).where(ActLink.item_id.in_(pending)))
     work.session.execute(db.delete(Item).where(Item.id.in_(pending)))
     work.session.delete(complement)
     touch(meeting)
@@ -93,6 +98,12 @@ def replace_item(work: Work, item_id: int) -> int:
         work, known, meeting, last + 1, complement_id=complement.id, pending=True, replaces_id=item_id,
         first_call=known.first_call, repeat_of_id=known.repeat_of_id,
     )  # fmt: skip
+    for link in work.session.scalars(db.select(ActLink).where(_same_source(_source(item_id)))):
+        same = {
+            name: getattr(link, name)
+            for name in ("kind", "act_id", "past_act_id", "created_by", "created_at")
+        }
+        work.session.add(ActLink(organisation_id=link.organisation_id, item_id=copy.id, **same))
     touch(meeting)
     work.audit(item=copy.id, replaces=item_id)
     return copy.id
@@ -185,12 +196,31 @@ def _publish(work: Work, meeting: Meeting, pending: list[Item]) -> None:
         target.revision += 1
         work.session.execute(db.delete(Annex).where(Annex.item_id == target.id))
         work.session.execute(db.update(Annex).where(Annex.item_id == item.id).values(item_id=target.id))
+        source = _source(target.id)
+        work.session.execute(db.delete(ActLink).where(_same_source(source)))
+        kept = {"draft_id": source.draft_id, "item_id": source.item_id}
+        work.session.execute(db.update(ActLink).where(ActLink.item_id == item.id).values(**kept))
+        follow_item(work, target)
         work.session.expire(item, ["annexes"])
         work.session.delete(item)
     work.session.flush()
     work.session.expire(meeting, ["items"])
     renumber(work, meeting, [item.id for item in meeting.items])
     touch(meeting)
+
+
+def _source(item_id: int) -> act_links.Source:
+    """Where the links of a point are kept: at the draft behind it, if it has one."""
+    source = act_links.source(item_id=item_id)
+    if source is None:
+        raise NotFound
+    return source
+
+
+def _same_source(source: act_links.Source) -> sa.ColumnElement[bool]:
+    if source.draft_id is not None:
+        return ActLink.draft_id == source.draft_id
+    return ActLink.item_id == source.item_id
 
 
 def _recipients(work: Work, meeting: Meeting) -> list[tuple[int, str, str]]:

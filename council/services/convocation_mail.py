@@ -7,7 +7,7 @@ from typing import Any
 
 from council.documents.typography import hour
 from council.gateways.environment import environment
-from council.models import Account, Convocation, Mandate, Organisation, Person, db
+from council.models import Account, Convocation, Mandate, Meeting, Organisation, Person, db
 from council.queries.letterhead import body_words, institution_name
 from council.queries.notice import long_date, zone
 
@@ -25,9 +25,20 @@ def addresses(mandate_ids: Iterable[int]) -> dict[int, str]:
     return {mandate: account or person or "" for mandate, account, person in rows}
 
 
-def cancellation_mail(convocation: Convocation, recipient: str) -> dict[str, Any]:
-    """Payload of the mail that tells one convened member that the meeting is cancelled."""
-    meeting, person = convocation.meeting, convocation.mandate.person
+def meeting_words(meeting: Meeting) -> str:
+    """« du conseil communautaire, mardi 8 décembre 2026 à 18 h 30 »."""
+    organisation = db.session.get_one(Organisation, meeting.organisation_id)
+    starts_at = meeting.starts_at.astimezone(zone(organisation))
+    words = body_words(meeting.body, organisation)
+    return f"{words.of_the}, {long_date(starts_at.date())} à {hour(starts_at)}"
+
+
+def cancellation_mail(
+    convocation: Convocation, recipient: str, *, substitute: bool = False
+) -> dict[str, Any]:
+    """Payload of the mail that tells one convened member, or the substitute, that the meeting is cancelled."""
+    meeting = convocation.meeting
+    person = convocation.substitute if substitute and convocation.substitute else convocation.mandate.person
     organisation = db.session.get_one(Organisation, convocation.organisation_id)
     starts_at = meeting.starts_at.astimezone(zone(organisation))
     words = body_words(meeting.body, organisation)

@@ -37,6 +37,7 @@ from council.services.proofs import note
 from council.services.public_agenda import publish_agenda
 from council.services.rich_text import plain
 from council.services.standing import carry_over
+from council.services.substitutes import allowed_substitute, copy_to_substitute
 
 ALREADY = "Cette séance est déjà convoquée. Rien n’a été envoyé une seconde fois."
 PAPERS_FIRST = (
@@ -211,6 +212,7 @@ def _queue(
         mandate_id=mandate.id,
         dossier_id=dossier.id,
         channel=channel,
+        substitute_id=allowed_substitute(work, meeting, mandate),
         queued_at=work.now,
     )
     work.session.add(convocation)
@@ -234,6 +236,7 @@ def _finish(work: Work, message: OutboxMessage, sha256: str) -> None:
     written(work, convocation, message.payload["recipient"])
     key = f"convocation:{convocation.meeting_id}:{convocation.mandate_id}"
     carry(work, convocation, convocation.meeting, message.payload["recipient"], mail_of, key)
+    copy_to_substitute(work, convocation, mail_of)
 
 
 def _sent(work: Work, message: OutboxMessage) -> None:

@@ -43,18 +43,23 @@ def keep_department(
     department_id: int | None = None,
     closed: bool = False,
 ) -> int:
-    """Write a department down, or change one; gives its id. Raises ``Refused`` (``field``) or ``NotFound``."""
+    """Write a department down, or change one; gives its id. The same written down twice is one.
+
+    Raises ``Refused`` (``field``) or ``NotFound``.
+    """
     words = _name(name)
     if head_id is not None:
         _readers(work, (head_id,), "head_id")
-    twin = work.session.scalar(db.select(Department).where(Department.name == words))
-    if department_id is None:
-        row = twin or Department(organisation_id=work.actor.organisation_id)
+    twin: Department | None = work.session.scalar(db.select(Department).where(Department.name == words))
+    if twin is not None and department_id is None and (twin.head_id, twin.closed) == (head_id, closed):
+        work.audit(department=twin.id, repeated=True)
+        return twin.id
+    if twin is not None and twin.id != department_id:
+        raise Refused(TAKEN, field="name")
+    row = found(work, Department, department_id, lock=True) if department_id else None
+    if row is None:
+        row = Department(organisation_id=work.actor.organisation_id)
         work.session.add(row)
-    else:
-        row = found(work, Department, department_id, lock=True)
-        if twin is not None and twin.id != row.id:
-            raise Refused(TAKEN, field="name")
     row.name, row.head_id, row.closed = words, head_id, closed
     work.session.flush()
     work.audit(department=row.id, closed=closed)

@@ -140,7 +140,7 @@ def _finish(work: Work, message: OutboxMessage, answer: Accepted | Refused | Non
     try:
         file = Joined(row.filename, row.original_size, confidential=row.confidential)
         join(work, row.item_id, file, answer)
-    except errors.Refused as refused:
+    except errors.Declined as refused:
         row.state, row.reason = "refused", refused.sentence
         return
     work.session.delete(row)

@@ -8,6 +8,10 @@ from council.services.errors import Refused
 from council.services.lookup import found
 from council.services.pipeline import Work, command
 
+UNSAVED = (
+    "Vous avez écrit dans ce projet sans enregistrer\u00a0: ouvrez-le, enregistrez votre saisie ou oubliez-la, puis recommencez. Sans "
+    "cela, c’est l’ancien texte qui partirait."
+)
 GONE = "Ce projet n’existe pas ou n’existe plus. Revenez à la liste des projets."
 LONGEST = 2_000_000
 """Characters of all fields together."""
@@ -52,3 +56,12 @@ def forget(work: Work, draft: Draft) -> None:
     row = _typing(work, draft)
     if row is not None:
         work.session.delete(row)
+
+
+def nothing_unsaved(work: Work, draft: Draft) -> None:
+    """Refuse to move a draft on while whoever asks has typed something in it that is not saved."""
+    waiting = db.select(DraftTyping.id).where(
+        DraftTyping.draft_id == draft.id, DraftTyping.account_id == work.actor.account_id
+    )
+    if work.session.scalar(waiting.limit(1)) is not None:
+        raise Refused(UNSAVED)

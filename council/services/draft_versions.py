@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from council.models import Draft, DraftApproval, DraftRound, DraftStep, DraftVersion, Item, db
+from council.models import Draft, DraftApproval, DraftRound, DraftStep, DraftVersion, Item, db, everyone_reads
 from council.services.item_draft import ItemDraft, stored
 from council.services.pipeline import Work
 
@@ -99,7 +99,8 @@ def content_at(work: Work, draft: Draft, number: int) -> dict[str, Any]:
 
 def follow_item(work: Work, item: Item) -> None:
     """The draft behind a point of the agenda takes over what was written there."""
-    draft = work.session.scalar(db.select(Draft).where(Draft.item_id == item.id))
+    with everyone_reads():
+        draft = work.session.scalar(db.select(Draft).where(Draft.item_id == item.id))
     if draft is not None:
         content = content_of(stored(item))
         if content != draft.content:
@@ -109,7 +110,9 @@ def follow_item(work: Work, item: Item) -> None:
 
 def leave_items(work: Work, items: Sequence[int]) -> None:
     """The drafts behind points that are removed go back to where they can be listed again, with their last text."""
-    for draft in work.session.scalars(db.select(Draft).where(Draft.item_id.in_(items))).all():
+    with everyone_reads():
+        drafts = work.session.scalars(db.select(Draft).where(Draft.item_id.in_(items))).all()
+    for draft in drafts:
         state = "ready" if _approved(work, draft) else "writing"
         draft.item_id, draft.state, draft.updated_at = None, state, work.now
     work.session.flush()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from council.models import Body, Department, Draft, Meeting, db
+from council.documents import variables
+from council.models import Body, Draft, Meeting, Place, db
 from council.permissions import Permission
+from council.queries import draft_variables
 from council.queries.circuits import may_answer
 from council.services import items
-from council.services.draft_typing import GONE, forget
+from council.services.draft_typing import GONE, forget, nothing_unsaved
 from council.services.draft_versions import (
     United,
     content_at,
@@ -18,14 +20,14 @@ from council.services.draft_versions import (
     unite,
     write,
 )
+from council.services.draft_wishes import NO_MEETING, Wishes, apart, surround
 from council.services.errors import NotFound, Refused, Stale
+from council.services.holds import release
 from council.services.item_draft import ItemDraft, checked
 from council.services.lookup import found
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
 
-DIRECTIONS = ("none", "expense", "income")
-MOST_LINES = 20
 LISTED = (
     "Ce projet est inscrit à un ordre du jour\u00a0: son texte s’écrit maintenant sur la page du point, que le projet suit mot "
     "pour mot."
@@ -40,25 +42,9 @@ CONFLICT = (
     "enregistré\u00a0: reprenez ce qu’il faut, puis enregistrez. Le reste de vos changements et des siens est déjà réuni."
 )
 NO_BODY = "Choisissez l’assemblée qui décidera."
-NO_MEETING = "Choisissez une séance en préparation de cette assemblée."
-NO_DEPARTMENT = "Choisissez un service de la liste."
 NO_MOTIVE = "Dites pourquoi\u00a0: celles et ceux qui ont travaillé à ce projet le liront."
-BAD_AMOUNT = "Écrivez le montant en chiffres, par exemple 12\u202f500,00."
-NO_AMOUNT = "Indiquez le montant, ou choisissez «\u00a0sans incidence\u00a0»."
-NO_LINES = f"Vingt lignes d’imputation au plus, de 200 caractères au plus chacune ({MOST_LINES})."
+NO_VALUE = "Écrivez ce qui remplace la variable, par exemple le nom de l’association."
 NO_VERSION = "Cette version n’existe pas."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wishes:
-    """What surrounds the text of a draft: who writes it, for which meeting, what it costs."""
-
-    department_id: int | None = None
-    meeting_id: int | None = None
-    direction: str = "none"
-    amount: int | None = None
-    """Cents."""
-    budget_lines: tuple[str, ...] = ()
 
 
 class Clash(Stale):
@@ -70,19 +56,22 @@ class Clash(Stale):
 
 
 @command(Permission.ITEM_EDIT)
-def begin(work: Work, body_id: int, title: str, wishes: Wishes = Wishes()) -> int:
-    """Begin a draft from its object; gives its id. The same begun twice by the same person is one.
+def begin(
+    work: Work, body_id: int, title: str, wishes: Wishes | None = None, text: ItemDraft | None = None
+) -> int:
+    """Begin a draft from its object, or with a whole ``text``; gives its id. The same begun twice by the same person is one.
 
     Raises ``Refused`` (``field``) or ``NotFound``.
     """
     body = found(work, Body, body_id, NO_BODY)
-    content = content_of(checked(work, body.id, ItemDraft(title=title)))
-    twin: int | None = work.session.scalar(
-        db.select(Draft.id).where(
+    content = content_of(checked(work, body.id, replace(text or ItemDraft(title=""), title=title)))
+    alike = work.session.execute(
+        db.select(Draft.id, Draft.content).where(
             Draft.body_id == body.id, Draft.title == content["title"], Draft.revision == 1, Draft.state == "writing",
             Draft.created_by_id == work.actor.account_id,
         )
     )  # fmt: skip
+    twin: int | None = next((key for key, known in alike if known == content), None)
     if twin is not None:
         work.audit(draft=twin, repeated=True)
         return twin
@@ -90,7 +79,7 @@ def begin(work: Work, body_id: int, title: str, wishes: Wishes = Wishes()) -> in
         organisation_id=work.actor.organisation_id, body_id=body.id, title=content["title"], content=content,
         created_by_id=work.actor.account_id, created_by=work.actor.name[:160], created_at=work.now, updated_at=work.now,
     )  # fmt: skip
-    _surround(work, draft, wishes)
+    surround(work, draft, wishes or Wishes())
     work.session.add(draft)
     work.session.flush()
     keep_version(work, draft, "first")
@@ -100,10 +89,12 @@ def begin(work: Work, body_id: int, title: str, wishes: Wishes = Wishes()) -> in
 
 @command(Permission.ITEM_EDIT)
 def save(
-    work: Work, draft_id: int, text: ItemDraft, wishes: Wishes, *, revision: int, keep_typed: bool = False
-) -> int:
+    work: Work, draft_id: int, text: ItemDraft, wishes: Wishes, *, revision: int, keep_typed: bool = False,
+    seen: Wishes | None = None,
+) -> int:  # fmt: skip
     """Save what was written over version ``revision``; gives the number of the version now stored.
 
+    ``seen``: the wishes that were on the screen; what only somebody else changed of them since stays as they left it.
     ``keep_typed``: something else that the same person typed still waits for their decision and stays.
 
     Fields that only one of two writers changed are united; raises ``Clash`` when both changed the same one, ``Refused``
@@ -114,13 +105,45 @@ def save(
     united = unite(content_at(work, draft, revision), draft.content, typed)
     if united.clashes:
         raise Clash(united)
-    _surround(work, draft, wishes)
+    surround(work, draft, apart(draft, wishes, seen))
     draft.updated_at = work.now
     if united.content != draft.content:
         write(work, draft, united.content, "saved")
     if not keep_typed:
         forget(work, draft)
+    release(work, Place(draft_id=draft.id))
     work.audit(draft=draft.id, revision=draft.revision)
+    return draft.revision
+
+
+@command(Permission.ITEM_EDIT)
+def reunited(work: Work, draft_id: int, text: ItemDraft, *, revision: int) -> United:
+    """What was typed over version ``revision`` and the text that is stored now, together; nothing is saved.
+
+    Raises ``Refused`` (``field``) for what was typed, ``NotFound``.
+    """
+    draft = _locked(work, draft_id)
+    typed = content_of(checked(work, draft.body_id, text))
+    work.audit(draft=draft.id)
+    return unite(content_at(work, draft, revision), draft.content, typed)
+
+
+@command(Permission.ITEM_EDIT)
+def fill_variable(work: Work, draft_id: int, name: str, value: str) -> int:
+    """Write ``value`` in place of a variable, wherever the text has it; gives the number of the version now stored.
+
+    Filling one that is no longer there changes nothing. Raises ``Refused`` (``value``), also for what the text then breaks.
+    """
+    draft = writable(work, draft_id)
+    words = plain(value)
+    if not words or variables.names({"title": words}):
+        raise Refused(NO_VALUE, field="value")
+    made = variables.filled(draft.content, {variables.key(name): words})
+    content = content_of(checked(work, draft.body_id, text_of(made)))
+    if content != draft.content:
+        write(work, draft, content, "saved")
+        draft.updated_at = work.now
+    work.audit(draft=draft.id, variable=name[:80], revision=draft.revision)
     return draft.revision
 
 
@@ -140,7 +163,7 @@ def restore(work: Work, draft_id: int, number: int) -> int:
 
 @command(Permission.MEETING_EDIT)
 def list_on(work: Work, draft_id: int, meeting_id: int) -> int:
-    """Put a draft at the end of an agenda; gives the point. Twice on the same agenda is once.
+    """Put a draft at the end of an agenda, its variables filled; gives the point. Twice on the same agenda is once.
 
     Raises ``Refused`` when it is on another agenda, in its circuit or dropped, or when the meeting takes no more points.
     """
@@ -157,9 +180,10 @@ def list_on(work: Work, draft_id: int, meeting_id: int) -> int:
         )
     if draft.state in ("circuit", "dropped"):
         raise Refused(IN_CIRCUIT if draft.state == "circuit" else DROPPED)
+    nothing_unsaved(work, draft)
     if meeting.body_id != draft.body_id:
         raise Refused(NO_MEETING, field="meeting_id")
-    item_id = items.add_item.body(work, meeting_id, text_of(draft.content))  # type: ignore[attr-defined]
+    item_id = items.add_item.body(work, meeting_id, text_of(draft_variables.shown(draft, meeting)))  # type: ignore[attr-defined]
     taken = work.session.scalar(db.select(Draft.id).where(Draft.item_id == item_id))
     if taken is not None:
         raise Refused("Un point au texte identique est déjà à cet ordre du jour. Relisez les deux projets.")
@@ -208,30 +232,6 @@ def writable(work: Work, draft_id: int) -> Draft:
     ):
         raise Refused(IN_CIRCUIT)
     return draft
-
-
-def _surround(work: Work, draft: Draft, wishes: Wishes) -> None:
-    """Store the wishes, checked. Raises ``Refused`` (``field``)."""
-    if wishes.department_id is not None:
-        department = work.session.scalar(db.select(Department).where(Department.id == wishes.department_id))
-        if department is None or (department.closed and department.id != draft.department_id):
-            raise Refused(NO_DEPARTMENT, field="department_id")
-    if wishes.meeting_id is not None and wishes.meeting_id != draft.wished_meeting_id:
-        meeting = work.session.scalar(db.select(Meeting).where(Meeting.id == wishes.meeting_id))
-        if meeting is None or meeting.body_id != draft.body_id or meeting.state != "draft":
-            raise Refused(NO_MEETING, field="meeting_id")
-    lines = [one for one in map(plain, wishes.budget_lines) if one]
-    if len(lines) > MOST_LINES or any(len(one) > 200 for one in lines):
-        raise Refused(NO_LINES, field="budget_lines")
-    if wishes.direction not in DIRECTIONS:
-        raise Refused("Cette valeur n’est pas dans la liste. Choisissez-en une autre.", field="direction")
-    if wishes.amount is not None and not 0 <= wishes.amount < 10**14:
-        raise Refused(BAD_AMOUNT, field="amount")
-    if wishes.direction != "none" and wishes.amount is None:
-        raise Refused(NO_AMOUNT, field="amount")
-    draft.department_id, draft.wished_meeting_id = wishes.department_id, wishes.meeting_id
-    draft.direction, draft.budget_lines = wishes.direction, lines
-    draft.amount = None if wishes.direction == "none" else wishes.amount
 
 
 def _locked(work: Work, draft_id: int) -> Draft:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from council.documents.typography import hour
 from council.meeting.refusals import Refusal
 from council.models import Meeting, MeetingLead
 from council.permissions import Permission
@@ -66,7 +67,7 @@ class Conducting:
         at = now.since.astimezone(ZoneInfo(self._zone))
         raise Refusal(
             "not_leading",
-            f"{whose} {verb} la séance depuis {at.hour} h {at.minute:02} sur un autre appareil : votre demande n'est "
+            f"{whose} {verb} la séance depuis {hour(at)} sur un autre appareil : votre demande n'est "
             "pas enregistrée. Prenez la main sur celui-ci, puis recommencez.",
         )
 

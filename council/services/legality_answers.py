@@ -25,7 +25,15 @@ from council.permissions import Actor, Permission
 from council.queries.deadlines import local_day
 from council.queries.legality_office import short_of
 from council.services.errors import Refused
-from council.services.legality_receipts import UNKNOWN_ACT, by_identifier, cancelled, note_sent, received
+from council.services.legality_receipts import (
+    REPLIED,
+    UNKNOWN_ACT,
+    by_identifier,
+    cancelled,
+    note_sent,
+    received,
+    reply_received,
+)
 from council.services.lookup import found
 from council.services.pipeline import Work, command, unit_of_work
 
@@ -121,11 +129,16 @@ def _follow_up_refused(work: Work, row: LegalityAnswer, answer: Answer) -> bool:
         LegalityFollowUp.organisation_id == work.actor.organisation_id,
         LegalityFollowUp.message_name.in_(answer.forms), LegalityFollowUp.state.in_(FOLLOW_UP_LIVE),
     )  # fmt: skip
-    wish = work.session.scalars(query.with_for_update()).first()
+    # Replies to two letters of one kind about one act bear the same name: an anomaly is of the one that left last.
+    wish = work.session.scalars(query.order_by(LegalityFollowUp.id.desc()).with_for_update()).first()
     if wish is None:
         return False
     note_sent(work, wish)
     wish.state, wish.problem = "refused", _anomaly(answer)
+    if (
+        wish.answer is not None and wish.answer.settled_note == REPLIED
+    ):  # the letter waits for its reply again
+        wish.answer.settled_on, wish.answer.settled_note = None, ""
     row.transmission_id, row.text = wish.transmission_id, wish.problem
     return True
 
@@ -175,6 +188,7 @@ def _same(_work: Work, _row: LegalityAnswer, _answer: Answer) -> None:
 
 _EFFECTS: dict[str, Callable[[Work, LegalityAnswer, Answer], None]] = {
     "received": received, "act_anomaly": _act_anomaly, "envelope_anomaly": _envelope_anomaly, "cancelled": cancelled,
+    "reply_received": reply_received,
     "classification": _classification, "classification_same": _same,
 }  # fmt: skip
 

@@ -31,6 +31,9 @@ AFTER_CANCELLATION = (
     "Cet accusé, daté du {day}, n’est pas postérieur à l’annulation que la préfecture a confirmée le {cancelled}\u00a0: "
     "la transmission reste annulée."
 )
+BAD_REPLY_DAY = (
+    "Cet accusé d’une réponse est daté du {day}, ce qui ne peut pas être\u00a0: il n’a rien changé."
+)
 BAD_CANCELLATION = (
     "L’annulation est datée d’un jour impossible ({day})\u00a0: elle n’est pas prise en compte."
 )
@@ -110,6 +113,48 @@ def _acknowledged(
     one = next(earlier, one)
     row.transmission_id = one.id
     return one
+
+
+REPLIED = "Répondu par le canal de transmission."
+
+
+def settle_letter(work: Work, reply: LegalityFollowUp, on: date) -> None:
+    """Note on a letter the day its reply left, then the day the prefecture received it (R2131-7).
+
+    What the office noted by hand meanwhile stays: it says more, and its day came first.
+    """
+    letter = reply.answer
+    assert letter is not None
+    if letter.settled_on is not None and letter.settled_note != REPLIED:
+        return
+    letter.settled_on, letter.settled_note = on, REPLIED
+    work.audit(letter=letter.id, settled_on=str(on))
+
+
+def reply_received(work: Work, row: LegalityAnswer, answer: Answer) -> None:
+    """The acknowledgment of a reply, held against the reply that was sent to that letter; of none sent from here, it is kept."""
+    one = by_identifier(work, row, answer.identifier)
+    if one is None:
+        return
+    organisation = work.session.get_one(Organisation, work.actor.organisation_id)
+    reply = work.session.scalars(
+        db.select(LegalityFollowUp)
+        .join(LegalityAnswer, LegalityAnswer.id == LegalityFollowUp.answer_id)
+        .where(
+            LegalityFollowUp.transmission_id == one.id, LegalityAnswer.dated_on == answer.letter_on,
+            LegalityFollowUp.kind != "letter_reply", LegalityFollowUp.state.in_(FOLLOW_UP_LIVE),
+        )
+        .order_by(LegalityFollowUp.id)
+        .with_for_update()
+    ).first()  # fmt: skip
+    if reply is None:
+        return
+    if not local_day(reply.queued_at, organisation) <= answer.dated_on <= local_day(work.now, organisation):
+        row.problem = BAD_REPLY_DAY.format(day=_said(answer.dated_on))
+        return
+    note_sent(work, reply)
+    reply.state, reply.confirmed_on, reply.problem = "confirmed", answer.dated_on, ""
+    settle_letter(work, reply, answer.dated_on)
 
 
 def cancelled(work: Work, row: LegalityAnswer, answer: Answer) -> None:

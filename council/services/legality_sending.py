@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from council.gateways.environment import environment
 from council.gateways.legality.packing import pack
 from council.gateways.legality.transports import AlreadyOther, NotSent, Transport
-from council.models import LegalityFollowUp, LegalityOffice, OutboxMessage, Transmission, db
+from council.models import LegalityFollowUp, LegalityOffice, Organisation, OutboxMessage, Transmission, db
 from council.permissions import system_actor
+from council.queries.deadlines import local_day
 from council.queries.legality_office import office_of
 from council.queries.legality_plan import transmission
 from council.services import legality_answers
 from council.services.legality_envelopes import Sending, send_later
-from council.services.legality_receipts import note_sent
+from council.services.legality_receipts import note_sent, settle_letter
 from council.services.legality_ways import way_of
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, unit_of_work
@@ -96,6 +97,9 @@ def sent(work: Work, message: OutboxMessage, left: Left | None) -> None:
     note_sent(work, row)
     if row.state == "queued":
         row.state = "sent"
+    if isinstance(row, LegalityFollowUp) and row.answer is not None:
+        organisation = work.session.get_one(Organisation, row.organisation_id)
+        settle_letter(work, row, local_day(work.now, organisation))
     later_again(work, "legality.poll", f"legality.poll:{message.organisation_id}", {})
 
 

@@ -1,4 +1,4 @@
-"""Find one row of the actor's own organisation, or say that it does not exist."""
+"""Find one row of the actor's own organisation, or say that it does not exist; look for a twin without a race."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import inspect
 
-from council.models import Base, db
+from council.models import Base, Organisation, db
 from council.services.errors import NotFound
 from council.services.pipeline import Work
 
@@ -24,3 +24,13 @@ def found(work: Work, model: type[Row], row_id: int, sentence: str = "", *, lock
     if row is None:
         raise NotFound(sentence) if sentence else NotFound()
     return row
+
+
+def one_at_a_time(work: Work) -> None:
+    """Wait for the institution's other verbs that look for a twin before they add a row; held until the commit.
+
+    Taken after a meeting's lock and before that of any draft, point or group, so that nobody deadlocks. Rows that merely
+    refer to the institution are written meanwhile (``FOR NO KEY UPDATE``). Nothing to do on SQLite: one writer.
+    """
+    own = db.select(Organisation.id).where(Organisation.id == work.actor.organisation_id)
+    work.session.execute(own.with_for_update(key_share=True))

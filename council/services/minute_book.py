@@ -31,7 +31,7 @@ from council.models import (
     MeetingEvent,
     OparlChange,
 )
-from council.queries import book
+from council.queries import book, journal
 from council.queries.opening import Opening, opening
 from council.services import book_rows
 from council.services.lead import Conducting
@@ -111,6 +111,9 @@ class Writing:
                 fresh[request.id] = self._answer(request) | {AUTHOR: request.actor.account_id}
                 known[request.id] = fresh[request.id]
         self._write(fresh)
+        for answer in known.values():
+            if answer.get("receipt") == {}:  # kept without it: it is made again from the lines
+                answer["receipt"] = journal.receipt_on(self.connection, self.meeting.id, answer["seq"])
         return [
             refused(request.id, _unknown()) if self._foreign(request) else _for(request, known[request.id])
             for request in requests
@@ -142,7 +145,7 @@ class Writing:
         return self._done(request)
 
     def _context(self, request: Request) -> Context:
-        seat = self.known.prepared.persons.get(request.actor.person_id or 0)
+        seat = self._seat(request.actor.person_id or 0)
         authorise(request.actor, request.kind, seat)
         command = request.command
         if isinstance(command, Vote):
@@ -154,7 +157,13 @@ class Writing:
         if isinstance(command, OpenMeeting) and self.meeting.state == "convened":
             prepared = self.known.prepared
             announced = tuple(Proxy(giver=giver, bearer=bearer) for giver, bearer in prepared.announced)
-            return replace(context, facts=prepared.facts, announced=announced, now=self.now)
+            return replace(
+                context,
+                facts=prepared.facts,
+                announced=announced,
+                substitutes=prepared.called_in,
+                now=self.now,
+            )
         if isinstance(command, DecideProcedure) and command.subject == URGENT_ITEM:
             return replace(context, new_item=self._free_item())
         if isinstance(command, CloseBallot):
@@ -162,6 +171,15 @@ class Writing:
             if ballot is not None and self._urn(ballot) and ballot.state == "open":
                 return replace(context, urn=partial(self.urn.open, ballot.ballot, ballot.choices))
         return context
+
+    def _seat(self, person_id: int) -> int | None:
+        """The seat a person sits in: the own one, or that of the member the person is the substitute of, once noted so."""
+        own, member = (
+            known.get(person_id) for known in (self.known.prepared.persons, self.known.prepared.substitutes)
+        )
+        if own is not None:
+            return None if own in self.book.replaced else own
+        return member if member in self.book.replaced else None
 
     def _free_item(self) -> int:
         """An id that no item has or will have: drawn by an insertion that is undone."""
@@ -231,29 +249,30 @@ class Writing:
         at = chain.stamp(self.now)
         answer = {"ok": True, "id": request.id, "seq": self.book.seq, "hash": self.head, "at": at}
         if isinstance(request.command, Vote):
-            answer["receipt"] = {}  # made once the commit is whole: every line of it is in the path
+            # made once every line of the commit is known, and never kept: the lines give it again
+            answer["receipt"] = {}
         return answer
 
     def _write(self, fresh: dict[str, dict[str, Any]]) -> None:
         owner = {"organisation_id": self.meeting.organisation_id}
         write = partial(book_rows.insert, self.connection)
-        if self.lines:
-            write(MeetingEvent, [book_rows.line_row(line, owner) for line in self.lines])
-            sealed = Sealed(self.keys.signing, self.lines)
-            write(JournalHead, [owner | sealed.row])
-            for answer in fresh.values():
-                if "receipt" in answer:
-                    answer["receipt"] = sealed.receipt(answer["seq"])
-            self._project()
-            self.urn.flush()
-            write(AuditLine, self.audit)
-            self._advance()
         if fresh:
             kept = owner | {"meeting_id": self.meeting.id}
             write(
                 CommandRecord,
                 [{**kept, "command_id": one, "answer": answer} for one, answer in fresh.items()],
             )
+        if self.lines:
+            write(MeetingEvent, [book_rows.line_row(line, owner) for line in self.lines])
+            sealed = Sealed(self.keys.signing, self.lines)
+            write(JournalHead, [owner | sealed.row])
+            self._project()
+            self.urn.flush()
+            write(AuditLine, self.audit)
+            self._advance()
+            for answer in fresh.values():
+                if "receipt" in answer:
+                    answer["receipt"] = sealed.receipt(answer["seq"])
 
     def _advance(self) -> None:
         """The projection of the book on the meeting's row."""

@@ -9,10 +9,11 @@ from council.meeting import events as ev
 from council.models import Item, Meeting, Minutes, MinutesApproval, MinutesVersion, db
 from council.permissions import Permission
 from council.queries import minutes_approval as known
+from council.queries.agenda_sections import groups_of, sections_of
 from council.queries.papers import minutes_document
 from council.queries.story import ItemStory, Story
 from council.services import items, minutes
-from council.services.agenda import renumber
+from council.services.agenda import lay_out
 from council.services.errors import Refused
 from council.services.item_draft import ItemDraft
 from council.services.lookup import found
@@ -37,8 +38,12 @@ def propose(work: Work, meeting_id: int, minutes_of: int) -> int:
     )
     if listed is not None:
         return listed
-    if minutes_of not in {one.meeting_id for one in known.waiting(meeting)}:
+    waiting = known.waiting(meeting)
+    if minutes_of not in {one.meeting_id for one in waiting}:
         raise Refused(NOT_WAITING)
+    typed = known.typed(meeting, waiting).get(minutes_of)
+    if typed is not None:
+        return _adopt(work, meeting, typed, minutes_of)
     when = day(known.local_start(minutes_of).date())
     draft = ItemDraft(
         title=f"Approbation du procès-verbal de la séance du {when}",
@@ -54,10 +59,23 @@ def propose(work: Work, meeting_id: int, minutes_of: int) -> int:
     )
     work.session.flush()
     work.session.expire(meeting, ["items"])
-    first = [one.id for one in meeting.items if one.kind == "minutes"]
-    renumber(work, meeting, first + [one.id for one in meeting.items if one.id not in first])
+    first = [one for one in meeting.items if one.kind == "minutes" and one.section_id is None]
+    order = first + [one for one in meeting.items if one not in first]
+    lay_out(work, meeting, [(one.section_id, one.items) for one in groups_of(order, sections_of(meeting_id))])
     work.audit(minutes_of=minutes_of)
     return int(item_id)
+
+
+def _adopt(work: Work, meeting: Meeting, item_id: int, minutes_of: int) -> int:
+    """Let a point typed by hand be the one that settles these minutes: its words and its place stay."""
+    item = found(work, Item, item_id)
+    item.kind = "minutes"
+    work.session.add(
+        MinutesApproval(organisation_id=meeting.organisation_id, item_id=item_id, meeting_id=minutes_of)
+    )
+    work.session.flush()
+    work.audit(minutes_of=minutes_of, typed=item_id)
+    return item_id
 
 
 def settle_voted(work: Work, story: Story, held_on: date) -> None:

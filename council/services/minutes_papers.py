@@ -21,7 +21,7 @@ from council.meeting.requests import SECRET, label
 from council.meeting.sentences import Teller
 from council.meeting.state import BallotState
 from council.meeting.urn_words import opening_words
-from council.models import Minutes, MinutesVersion, OutboxMessage, db
+from council.models import Act, Minutes, MinutesVersion, OutboxMessage, db
 from council.queries.convening import convening_sentences
 from council.queries.minutes_mentions import earlier_mentions, own_mentions
 from council.queries.papers import minutes_document
@@ -154,7 +154,7 @@ def _item(desk: Desk, one: ItemStory, debate: str) -> MinutesItem:
         line=_line(desk, one),
         number=act.number if act else "",
         roll_sentence=roll.quorum_sentence,
-        report_html=act.content["expose"] if act else "",
+        report_html=_report(desk, one.item.item, act),
         debate_html=debate,
         moments=_told(desk, one.moments),
         withdrawn=tuple(person.full for person in roll.withdrawn),
@@ -168,12 +168,22 @@ def _item(desk: Desk, one: ItemStory, debate: str) -> MinutesItem:
     )
 
 
+def _report(desk: Desk, item: int, act: Act | None) -> str:
+    """The statement under a point; that of a common report stands under the report, once."""
+    if act is not None:
+        return "" if "from_report" in act.content else str(act.content["expose"])
+    told = (
+        str(one.content["expose"]) for one in desk.acts.values() if one.content.get("from_report") == item
+    )
+    return next(told, "")
+
+
 def _unanswered(desk: Desk, one: ItemStory) -> tuple[str, ...]:
     """Oral questions put on this item and not dealt with when the meeting ended: nobody may think they were not put."""
     left = {"waiting": "n’a pas été appelée", "asked": "n’a pas reçu de réponse"}
     return tuple(
         typeset(
-            f"Question orale de {desk.cast.person(question.seat).full} : « {question.text.rstrip('.')} ». "
+            f"Question orale de {desk.cast.at(one.room).person(question.seat).full} : « {question.text.rstrip('.')} ». "
             f"Elle {left[question.state]} avant la fin du point."
         )
         for question in desk.story.final.questions.values()
@@ -194,6 +204,8 @@ def _line(desk: Desk, one: ItemStory) -> facts.AgendaLine:
         object=one.item.open_title,
         rapporteur=desk.cast.person(rapporteur).full if rapporteur is not None else "",
         closed_session=one.room.item_state(one.item.item).in_closed_session,
+        part=one.item.part,
+        report=str(desk.story.facts.item_of[one.item.report].position) if one.item.report else "",
     )
 
 
@@ -226,7 +238,7 @@ def _requests(desk: Desk, one: ItemStory) -> tuple[str, ...]:
         if subject == SECRET:
             asked += count(len(seats), "membre présent", "membres présents")
         else:
-            asked += listed([desk.cast.person(seat).full for seat in seats])
+            asked += listed([desk.cast.at(one.room).person(seat).full for seat in seats])
         said.append(typeset(asked[0].upper() + asked[1:] + "."))
     return tuple(said)
 

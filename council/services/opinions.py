@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from council.models import Draft, DraftOpinion, db
 from council.models.circuits import OPINION_ANSWERS, OPINION_KINDS
 from council.permissions import Permission
-from council.queries.circuits import delegators
+from council.queries.circuits import names_of
+from council.queries.sharing import readers
 from council.services.circuit_mails import tell_opinion
 from council.services.draft_typing import GONE
 from council.services.errors import NotAllowed, Refused
@@ -25,6 +26,10 @@ NO_ANSWER = "Choisissez\u00a0: favorable, avec réserves, défavorable ou sans a
 NO_REASON = "Dites pourquoi\u00a0: un avis réservé ou défavorable se motive."
 BAD_DAY = "Un avis ne se donne ni avant que le projet existe ni dans l’avenir. Vérifiez le jour."
 NOT_YOURS = "Cet avis est demandé à quelqu’un d’autre."
+TAKEN = (
+    "Cet avis est déjà demandé{whom}. Retirez d’abord cette demande, ou précisez qui donne l’avis, par exemple "
+    "«\u00a0Service juridique, marchés\u00a0»."
+)
 GIVEN = "Cet avis est donné\u00a0: il ne se retire plus."
 
 
@@ -45,9 +50,7 @@ def ask(work: Work, draft_id: int, kind: str, giver: str, due_on: date, account_
     today = work.now.date()
     if not today <= due_on <= today + timedelta(days=366):
         raise Refused(BAD_DUE, field="due_on")
-    if account_id is not None and account_id not in {
-        key for key, _ in delegators(work.actor.organisation_id)
-    }:
+    if account_id is not None and account_id not in {key for key, _ in readers(draft_id)}:
         raise Refused(NO_PERSON, field="account_id")
     twin: DraftOpinion | None = work.session.scalar(
         db.select(DraftOpinion).where(
@@ -55,6 +58,11 @@ def ask(work: Work, draft_id: int, kind: str, giver: str, due_on: date, account_
         )
     )
     if twin is not None:
+        if account_id is not None and twin.account_id != account_id:
+            name = names_of([twin.account_id]).get(twin.account_id) if twin.account_id is not None else None
+            raise Refused(
+                TAKEN.format(whom=f" à {name}" if name else ", sans nommer personne"), field="giver"
+            )
         work.audit(opinion=twin.id, repeated=True)
         return twin.id
     row = DraftOpinion(
@@ -69,12 +77,16 @@ def ask(work: Work, draft_id: int, kind: str, giver: str, due_on: date, account_
 
 
 @command(Permission.MEETING_READ)
-def give(work: Work, opinion_id: int, answer: str, text: str, given_on: date) -> int:
-    """Give the opinion one was asked for, or write down a commission's (the office); gives the draft. May be corrected.
+def give(
+    work: Work, opinion_id: int, answer: str, text: str, given_on: date, *, version: int | None = None
+) -> int:
+    """Give the opinion one was asked for, or write down a commission's (the office); gives the draft.
 
-    Raises ``NotAllowed`` for somebody else's, ``Refused`` (``field``: ``answer``, ``text``, ``given_on``).
+    ``version``: of the draft, as it was read; the newest when it is not said. An opinion may be corrected; what it said
+    before stays in the audit. Raises ``NotAllowed`` for somebody else's, ``Refused`` (``field``: ``answer``, ``text``, ``given_on``).
     """
     row = found(work, DraftOpinion, opinion_id, lock=True)
+    draft = found(work, Draft, row.draft_id, GONE)
     office = work.actor.may(Permission.MEETING_EDIT) or (
         row.account_id is None and work.actor.may(Permission.ITEM_EDIT)
     )
@@ -85,10 +97,19 @@ def give(work: Work, opinion_id: int, answer: str, text: str, given_on: date) ->
         raise Refused(NO_ANSWER, field="answer")
     if answer in ("reserved", "unfavourable") and not words:
         raise Refused(NO_REASON, field="text")
-    draft = found(work, Draft, row.draft_id)
     if not draft.created_at.date() <= given_on <= work.now.date():
         raise Refused(BAD_DAY, field="given_on")
-    row.answer, row.text, row.given_on, row.version = answer, words, given_on, draft.revision
+    if row.answer is not None:
+        work.audit(
+            before={
+                "answer": row.answer,
+                "text": row.text,
+                "given_on": str(row.given_on),
+                "by": row.answered_by,
+            }
+        )
+    read = draft.revision if version is None else min(max(version, 1), draft.revision)
+    row.answer, row.text, row.given_on, row.version = answer, words, given_on, read
     row.answered_by, row.answered_at = work.actor.name[:160], work.now
     work.audit(opinion=row.id, answer=answer)
     return row.draft_id
@@ -98,6 +119,7 @@ def give(work: Work, opinion_id: int, answer: str, text: str, given_on: date) ->
 def take_back_question(work: Work, opinion_id: int) -> int:
     """Ask no longer for an opinion that was not given; gives the draft. Raises ``Refused`` for one that was."""
     row = found(work, DraftOpinion, opinion_id, lock=True)
+    found(work, Draft, row.draft_id, GONE)
     if row.answer is not None:
         raise Refused(GIVEN)
     work.session.delete(row)

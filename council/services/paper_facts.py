@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from council.codes import family, subject
 from council.documents import facts
 from council.gateways.environment import environment
 from council.law.ballots import Choice, Mode
 from council.law.wording import count, listed, typeset
-from council.meeting.facts import Facts, Seat
+from council.meeting.facts import Seat
 from council.meeting.room import voters
 from council.meeting.state import BallotState, MeetingState
 from council.models import Act, Convocation, Mandate, Meeting, Organisation, Person, db
@@ -38,21 +39,29 @@ STATES = {
 
 
 class Cast:
-    """Members of a meeting by seat, named as registers name them."""
+    """Members of a meeting by seat, or the substitutes who sat for them in ``room``, named as registers name them."""
 
-    def __init__(self, story_facts: Facts, people: Mapping[int, Person], excused: frozenset[int]) -> None:
-        self._people = people
-        self.facts = story_facts
+    def __init__(
+        self, room: MeetingState, people: Mapping[int, Person], substitutes: Mapping[int, Person], excused: frozenset[int]
+    ) -> None:  # fmt: skip
+        self._room, self._people, self._substitutes = room, people, substitutes
+        self.facts = room.facts
         self.excused = excused
-        self.order = [one.seat for one in sorted(story_facts.seats, key=lambda seat: seat.rank)]
+        self.order = [one.seat for one in sorted(room.facts.seats, key=lambda seat: seat.rank)]
+
+    def at(self, room: MeetingState) -> Cast:
+        """The same meeting with those who sat at another moment of it."""
+        return Cast(room, self._people, self._substitutes, self.excused)
 
     def person(self, seat: int) -> facts.Person:
-        """The member as papers name them; the book's own name when the person is no longer known."""
-        frozen = self.facts.seat_of.get(seat) or Seat(seat, self.facts.name(seat))
-        known = self._people.get(seat)
-        if known is None:
-            return facts.Person("", "", frozen.name, frozen.capacity, frozen.group)
-        return facts.Person(known.civility, known.first_name, known.last_name, frozen.capacity, frozen.group)
+        """Who sits, as papers name them; the book's own name when the person is no longer known."""
+        replaced = self._room.replaced.get(seat)
+        frozen = replaced or self.facts.seat_of.get(seat) or Seat(seat, self.facts.name(seat))
+        member = _named(self._people.get(seat), frozen.name, frozen.capacity, frozen.group)
+        if replaced is None:
+            return member
+        substitute = _named(self._substitutes.get(seat), replaced.substitute, "", replaced.group)
+        return replace(substitute, stands_for=member.full)
 
     def people(self, seats: Iterable[int]) -> tuple[facts.Person, ...]:
         """Members in the order of the table."""
@@ -60,9 +69,17 @@ class Cast:
         return tuple(self.person(seat) for seat in self.order if seat in wanted)
 
     def person_id(self, seat: int | None) -> int | None:
-        """The person's row."""
-        known = self._people.get(seat) if seat is not None else None
+        """The row of the person who sits."""
+        if seat is None:
+            return None
+        known = (self._substitutes if seat in self._room.replaced else self._people).get(seat)
         return known.id if known else None
+
+
+def _named(known: Person | None, name: str, capacity: str, group: str) -> facts.Person:
+    if known is None:
+        return facts.Person("", "", name, capacity, group)
+    return facts.Person(known.civility, known.first_name, known.last_name, capacity, group)
 
 
 def cast_of(story: Story, meeting_id: int) -> Cast:
@@ -77,7 +94,16 @@ def cast_of(story: Story, meeting_id: int) -> Cast:
             Convocation.meeting_id == meeting_id, Convocation.response.in_(("absent", "excused", "proxy"))
         )
     ).scalars()
-    return Cast(story.facts, {row[0]: row[1] for row in rows}, frozenset(excused))
+    substitutes = db.session.execute(
+        db.select(Convocation.mandate_id, Person)
+        .join(Person, Person.id == Convocation.substitute_id)
+        .where(Convocation.meeting_id == meeting_id)
+    ).all()
+    return Cast(story.final, _by_seat(rows), _by_seat(substitutes), frozenset(excused))
+
+
+def _by_seat(rows: Iterable[Any]) -> dict[int, Person]:
+    return {row[0]: row[1] for row in rows}
 
 
 def sitting(meeting: Meeting, organisation: Organisation, story: Story) -> facts.Sitting:
@@ -99,6 +125,7 @@ def sitting(meeting: Meeting, organisation: Organisation, story: Story) -> facts
 
 def roll(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None = None) -> facts.RollCall:
     """Who was there, at the opening or for one item, with the quorum as it was counted then."""
+    cast = cast.at(room)
     withdrawn = item.withdrawn if item else frozenset()
     mandated = item.mandated if item else frozenset()
     represented = [
@@ -117,7 +144,7 @@ def roll(story: Story, cast: Cast, room: MeetingState, item: ItemStory | None = 
         withdrawn=cast.people(withdrawn - mandated),
         representatives=cast.people(mandated),
         chair=_chair(story, cast, room, item),
-        secretaries=(cast.person(story.secretary),) if story.secretary is not None else (),
+        secretaries=(cast.at(story.final).person(story.secretary),) if story.secretary is not None else (),
         quorum_sentence=quorum.sentence if quorum else "",
         voting=_voting(room, item),
         voices=story.facts.weigh(cast.order) if story.facts.weighted else None,
@@ -152,6 +179,7 @@ def outcome(
     story: Story, cast: Cast, item: ItemStory, ballot: BallotState | None, *, named: bool = True
 ) -> facts.Outcome:
     """The result of one ballot, or of an item that ended without one; ``named``: with the names of public votes and of candidates."""
+    cast = cast.at(item.room)
     if ballot is None or ballot.result is None:
         return facts.Outcome(STATES.get(item.outcome or "", "noted"), ended_sentence(story, item))
     result = ballot.result

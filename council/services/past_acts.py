@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from council.documents import past_scdl
-from council.models import Organisation, PastAct, PastImport, db
+from council.models import ActLink, Organisation, PastAct, PastImport, db
 from council.permissions import Permission
 from council.queries import past_acts as known
 from council.queries.search import fold
@@ -88,7 +88,7 @@ def _values(organisation_id: int, import_id: int, act: past_scdl.PastDeliberatio
 
 @command(Permission.PUBLISH)
 def undo(work: Work, import_id: int) -> int:
-    """Take back everything that a file brought; gives how many. Nothing else may refer to it: the keys would refuse."""
+    """Take back everything that a file brought, and the links to it; gives how many acts."""
     row = found(work, PastImport, import_id, GONE, lock=True)
     if row.state == "undone":
         return 0
@@ -96,6 +96,8 @@ def undo(work: Work, import_id: int) -> int:
         raise Refused(NOT_DONE)
     mine = PastAct.import_id == import_id
     gone = work.session.scalar(db.select(db.func.count(PastAct.id)).where(mine)) or 0
+    linked = db.select(PastAct.id).where(mine)
+    work.session.execute(db.delete(ActLink).where(ActLink.past_act_id.in_(linked)))
     work.session.execute(db.delete(PastAct).where(mine))
     row.state, row.undone_at = "undone", work.now
     work.audit(past_import=import_id, undone=gone)

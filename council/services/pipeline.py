@@ -13,7 +13,7 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
 
 from council.gateways.environment import Environment, environment
-from council.models import WRITE, AuditLine, OutboxMessage, current_organisation, db
+from council.models import WRITE, AuditLine, OutboxMessage, current_organisation, current_reader, db
 from council.permissions import Actor, Permission
 from council.services.errors import NotAllowed
 
@@ -57,7 +57,7 @@ def unit_of_work(actor: Actor, verb: str) -> Iterator[Work]:
     Whatever the session had read before is dropped first, so that decisions rest on rows read under the write lock.
     """
     env = environment()
-    token = current_organisation.set(actor.organisation_id)
+    token, reader = current_organisation.set(actor.organisation_id), current_reader.set(actor.reader)
     db.session.rollback()
     try:
         db.session.connection(execution_options=WRITE)
@@ -83,6 +83,7 @@ def unit_of_work(actor: Actor, verb: str) -> Iterator[Work]:
         raise
     finally:
         current_organisation.reset(token)
+        current_reader.reset(reader)
     if wake:
         env.wake_outbox()
 

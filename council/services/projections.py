@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from council.meeting.state import BallotState, MeetingState
-from council.models import Ballot, Item, ProxyInUse, Turnout, Vote
+from council.models import Ballot, Convocation, Item, ProxyInUse, Turnout, Vote
 from council.services.book_rows import insert
 
 
@@ -26,6 +26,26 @@ def project(
         _ballot(connection, owner, meeting, before.ballots.get(ballot.ballot), ballot)
     if before.proxies is not after.proxies:
         _proxies(connection, owner, meeting, before, after)
+    if before.present is not after.present:
+        _sitters(connection, meeting, before, after)
+
+
+def _sitters(connection: sa.Connection, meeting: int, before: MeetingState, after: MeetingState) -> None:
+    """Who came to sit, the member or the substitute, whatever had been answered: their devices follow it."""
+    came = [
+        seat
+        for seat in after.present - before.present
+        if (found := after.facts.seat_of.get(seat)) and found.substitute
+    ]
+    for seats, here, other in (
+        ([one for one in came if one in after.replaced], "substitute", None),
+        ([one for one in came if one not in after.replaced], "present", "substitute"),
+    ):
+        if seats:
+            known = sa.and_(Convocation.meeting_id == meeting, Convocation.mandate_id.in_(seats))
+            if other is not None:
+                known = sa.and_(known, Convocation.response == other)
+            connection.execute(sa.update(Convocation).where(known).values(response=here, proxy_to_id=None))
 
 
 def _items(

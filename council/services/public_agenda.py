@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from council.documents.typography import hour
 from council.models import Meeting, Organisation
-from council.queries.public import agenda
+from council.queries.public_agenda import agenda
 from council.services import publication_journal
 from council.services.pipeline import Work
 
@@ -15,13 +16,19 @@ def publish_agenda(work: Work, meeting: Meeting) -> None:
     work.session.flush()
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
     starts = meeting.starts_at.astimezone(ZoneInfo(organisation.timezone))
+    points: list[str] = []
+    part = ""
+    for one in agenda(meeting.id):
+        points += [f"\n{one.part}"] if one.part and one.part != part else []
+        points.append(f"{one.position}. {one.title}")
+        part = one.part
     lines = [
         organisation.name,
-        f"{meeting.body.name}, séance du {starts:%d/%m/%Y} à {starts:%H:%M}",
+        f"{meeting.body.name}, séance du {starts:%d/%m/%Y} à {hour(starts)}",
         meeting.place,
         "",
         "Ordre du jour",
-        *(f"{one.position}. {one.title}" for one in agenda(meeting.id)),
+        *points,
     ]
     text = "\n".join(lines) + "\n"
     publication_journal.of_agenda(work, "published", meeting, work.environment.storage.put(text.encode()))

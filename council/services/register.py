@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from council.codes import family
 from council.documents.register import (
     RegisterAct,
+    RegisterDecision,
     SheetsFacts,
     TableLine,
     TablesFacts,
@@ -111,14 +112,23 @@ def _run_sheets(message: OutboxMessage) -> dict[str, Any] | None:
             institution=desk.institution, sitting=desk.sitting,
             acts=tuple(_entry(desk, one) for one in desk.story.items if one.item.item in desk.acts),
             roll=roll, members=roll.present, signers=tuple(one.signer for one in desk.signers),
-            issued_at=desk.now(), volume=year, first_folio=first,
+            issued_at=desk.now(), volume=year, first_folio=first, decisions=_decisions(desk.meeting.body_id, desk.sitting.starts_at.date()),
         )
     )  # fmt: skip
     sha256 = environment().storage.put(made.pdf)
     folios = {place.name: first + place.page for place in made.places}
     return {
         "year": year, "first": first, "pages": made.pages, "sha256": sha256, "body": desk.meeting.body_id, "folios": folios,
+        "decisions": _decisions(desk.meeting.body_id, desk.sitting.starts_at.date()), "until": desk.sitting.starts_at.date(),
     }  # fmt: skip
+
+
+def _decisions(body_id: int, until: date) -> tuple[RegisterDecision, ...]:
+    """What was decided by delegation since the sheets before, as the register holds it."""
+    return tuple(
+        RegisterDecision(one.number, one.decided_on, one.object, one.text, f"{known.DECISION}{one.id}")
+        for one in known.unregistered_decisions(body_id, until)
+    )
 
 
 def _entry(desk: Desk, one: ItemStory) -> RegisterAct:
@@ -140,6 +150,8 @@ def _keep_sheets(work: Work, message: OutboxMessage, made: dict[str, Any] | None
     found(work, Body, made["body"], lock=True)
     if known.next_folio(made["body"], made["year"]) != made["first"]:
         raise IntegrityError("the folios were given to another meeting", None, ValueError("folio"))
+    if _decisions(made["body"], made["until"]) != made["decisions"]:
+        raise IntegrityError("the decisions changed meanwhile", None, ValueError("decision"))
     work.session.add(
         RegisterSheets(
             organisation_id=message.organisation_id, meeting_id=meeting_id, body_id=made["body"], year=made["year"],
@@ -152,11 +164,19 @@ def _keep_sheets(work: Work, message: OutboxMessage, made: dict[str, Any] | None
 def _run_tables(message: OutboxMessage) -> dict[str, Any]:
     body = db.session.get_one(Body, message.payload["body"])
     organisation = db.session.get_one(Organisation, body.organisation_id)
-    lines = [_line(act, folio) for act, folio in known.acts_of(body.id, message.payload["year"])]
+    year = message.payload["year"]
+    lines = [_line(act, folio) for act, folio in known.acts_of(body.id, year)]
+    lines += [
+        TableLine(
+            one.number, one.object, one.decided_on, "Décisions prises par délégation", "décision", folio
+        )
+        for one, folio in known.decisions_of(body.id, year)
+    ]
+    lines.sort(key=lambda one: one.adopted_on)
     now: datetime = environment().clock.now().astimezone(ZoneInfo(organisation.timezone))
     made = make_tables(
         TablesFacts(
-            letterhead.institution(organisation), body.name, message.payload["year"], tuple(lines), _by_object(lines), now
+            letterhead.institution(organisation), body.name, year, tuple(lines), _by_object(lines), now
         )
     )  # fmt: skip
     return {"acts": len(lines), "pages": made.pages, "sha256": environment().storage.put(made.pdf)}

@@ -15,6 +15,7 @@ from council.services.errors import Refused
 from council.services.lookup import found
 from council.services.meetings import create_meeting
 from council.services.pipeline import Work, command
+from council.services.sections import copy_sections
 
 SAME_ITEM = (
     "position", "kind", "title", "public_title", "rapporteur_id", "nature_code", "matiere_code", "ballot_mode",
@@ -52,8 +53,14 @@ def convene_again(work: Work, meeting_id: int, *, starts_at: datetime, place: st
     new.repeat_of_id, new.call = failed.id, offer.call
     work.session.flush()
     left = {one.id for one in offer.items}
+    same = copy_sections(work, failed.id, new)
+    copies: dict[int, int] = {}
     for position, item in enumerate((one for one in failed.items if one.id in left), 1):
-        copy_item(work, item, new, position, first_call=item.first_call, repeat_of_id=item.id)
+        section, report = same.get(item.section_id or 0), copies.get(item.report_id or 0)
+        copies[item.id] = copy_item(
+            work, item, new, position, first_call=item.first_call, repeat_of_id=item.id, section_id=section,
+            report_id=report, **({} if report or item.report is None else {"note": item.note or item.report.note}),
+        ).id  # fmt: skip
     work.audit(repeat_of=failed.id, call=offer.call, items=len(left))
     return new_id
 

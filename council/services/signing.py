@@ -15,7 +15,7 @@ from council.permissions import Actor, Permission, system_actor
 from council.queries.signatories import title
 from council.queries.signing import live_key
 from council.services import vault
-from council.services.errors import Refused
+from council.services.errors import Declined, Refused
 from council.services.key_stores import opened, prove
 from council.services.keys import NO_KEY
 from council.services.outbox import Handler, register
@@ -102,7 +102,7 @@ def _run(message: OutboxMessage) -> None:
             while waiting:
                 _sign_one(message, payload, waiting[0], key)
                 waiting.pop(0)
-    except (Refused, SignatureError) as reason:
+    except (Declined, SignatureError) as reason:
         # The key does not open any more. Never tried again by itself: a card locks after a few wrong codes.
         _note(message, dict.fromkeys(waiting, reason.sentence))
 

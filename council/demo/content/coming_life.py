@@ -1,4 +1,4 @@
-"""The coming meeting, items 12 to 16: staff, representatives, motion, names of streets, closed session."""
+"""The coming meeting, items 12 to 18: staff, representatives, motion, a report with two deliberations, closed session."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ SECRETARIAT = "Secrétariat général et assemblées"
 
 
 def items(c: Calendar) -> tuple[DemoItem, ...]:
-    """Items 12 to 16."""
-    return _staff(c), _delegate(c), _motion(c), _streets(c), _settlement(c)
+    """Items 12 to 18."""
+    return _staff(c), _delegate(c), _motion(c), _estate(), _streets(c), _roads(c), _settlement(c)
 
 
 _POSTS = (
@@ -127,10 +127,28 @@ _STREETS = (
 )
 
 
+def _estate() -> DemoItem:
+    return DemoItem(
+        "lotissement",
+        15,
+        "Achèvement du lotissement des Hauts-du-Moulin : dénomination et classement des voies",
+        "cecile.oeuvrard",
+        "report",
+        "8.3",
+        TOWN,
+        SECRETARIAT,
+        "<p>Le lotissement communal des Hauts-du-Moulin est achevé : les 34 logements sont livrés, les réseaux reçus, les "
+        "voies revêtues et éclairées. Deux délibérations en tirent les conséquences : l’une nomme les voies, l’autre les "
+        "classe dans le domaine public. Le classement entre dans la longueur de voirie prise en compte pour les "
+        "dotations de l’État ; il ne change rien à la desserte, et se passe donc d’enquête publique.</p>",
+        ballot="none",
+    )
+
+
 def _streets(c: Calendar) -> DemoItem:
     return DemoItem(
         "voies",
-        15,
+        16,
         "Dénomination des voies du lotissement des Hauts-du-Moulin",
         "cecile.oeuvrard",
         "decision",
@@ -157,13 +175,44 @@ def _streets(c: Calendar) -> DemoItem:
             CARRY_OUT,
         ),
         ("carte-voies",),
+        report="lotissement",
+    )
+
+
+def _roads(c: Calendar) -> DemoItem:
+    return DemoItem(
+        "classement",
+        17,
+        "Classement des voies du lotissement des Hauts-du-Moulin dans le domaine public communal",
+        "odile.vasseur",
+        "decision",
+        "3.5",
+        TOWN,
+        SECRETARIAT,
+        "",
+        "",
+        (
+            "Vu le code de la voirie routière, notamment son article L. 141-3 ;",
+            TOWN_COMMITTEE.format(day=c.ago(3)),
+            NOTE,
+        ),
+        (
+            "Considérant que les voies, propriété de la commune, sont achevées et ouvertes à la circulation publique ;",
+            "Considérant que le classement ne porte pas atteinte aux fonctions de desserte ou de circulation assurées par ces voies ;",
+        ),
+        (
+            "Les voies du lotissement des Hauts-du-Moulin, d’une longueur totale de 612 mètres, sont classées dans le domaine public communal.",
+            "Le tableau de classement des voies communales est mis à jour en conséquence.",
+            CARRY_OUT,
+        ),
+        report="lotissement",
     )
 
 
 def _settlement(c: Calendar) -> DemoItem:
     return DemoItem(
         "protocole",
-        16,
+        18,
         "Protocole transactionnel – désordres de la toiture de la salle des fêtes",
         "helene.garnier",
         "decision",

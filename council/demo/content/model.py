@@ -75,7 +75,7 @@ class DemoItem:
     of the national nomenclature, `nature` the code of the act ("1" deliberation), `part` the agenda's heading.
     `ballot` is the mode to expect ("hands", "public", "secret", "none", "acclaim": single candidacy, no vote).
     `public_object` replaces the object on citizens' pages when it names a third party (empty: the object itself).
-    `interested` members withdraw. `accounts` marks the vote of accounts, from which the mayor withdraws.
+    `report` is the key of the point whose deliberation it is. `interested` members withdraw. `accounts` marks the vote of accounts, from which the mayor withdraws.
     """
 
     key: str
@@ -101,6 +101,7 @@ class DemoItem:
     candidates: tuple[str, ...] = ()
     beneficiaries: tuple[str, ...] = ()
     public_object: str = ""
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)

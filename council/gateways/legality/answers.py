@@ -41,7 +41,7 @@ class Answer:
     ``classification_same``, ``reply_received``, or one of the letters.
 
     ``identifier`` is the act, ``act`` what the message repeats of it, ``forms`` the messages of the envelope at fault,
-    ``files`` the documents that came with it.
+    ``files`` the documents that came with it, ``letter_on`` the day of the letter whose reply was received.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Answer:
     text: str = ""
     forms: tuple[str, ...] = ()
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    letter_on: date | None = None
     classification: Classification | None = field(default=None, repr=False)
 
 
@@ -155,7 +156,10 @@ def _letter(root: etree._Element, files: Mapping[str, bytes]) -> Answer:
 def _reply_received(root: etree._Element, _files: Mapping[str, bytes]) -> Answer:
     about = root.find("actes:InfosCourrierPref", xml.SPACES)
     assert about is not None  # the schema was held to
-    return Answer("reply_received", _day(xml.attribute(root, "DateReception")), _identifier(about))
+    return Answer(
+        "reply_received", _day(xml.attribute(root, "DateReception")), _identifier(about),
+        letter_on=_day(xml.attribute(about, "DateCourrierPref")),
+    )  # fmt: skip
 
 
 def _classification(root: etree._Element, _files: Mapping[str, bytes]) -> Answer:

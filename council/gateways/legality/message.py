@@ -17,6 +17,16 @@ MOST_OBJECT = 500
 MOST_ARCHIVE = 150 * 1024 * 1024
 """Size of an envelope that operators accept, in bytes [M]."""
 _EMAIL = re.compile(r"[_a-zA-Z0-9-]+(\.[_a-zA-Z0-9-]+)*@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*\.[a-zA-Z]{2,6}")
+REPLIES = {
+    "letter_reply": ("ReponseCourrierSimple", "2-2"),
+    "documents": ("PieceComplementaire", "3-4"),
+    "documents_refused": ("RefusPieceComplementaire", "3-3"),
+    "observations_reply": ("ReponseLettreObservations", "4-4"),
+    "observations_refused": ("RejetLettreObservations", "4-3"),
+}
+"""Kind of reply to a letter -> message under the schema; its transaction and flow, as in the names of files (as the operator S²LOW, whose source is public, has them)."""
+SEVERAL = frozenset({"documents"})
+"""Replies that carry several files; the others carry one."""
 LEVELS = (2, 5)
 """Least and most levels of the matière."""
 
@@ -176,6 +186,20 @@ def envelope(sender: Sender, forms: Sequence[str]) -> bytes:
 def cancellation_message(identifier: Identifier) -> bytes:
     """``Annulation``: the sending of that act is taken back; the schema has no place for a reason."""
     return xml.written(xml.element("Annulation", IDActe=str(identifier)))
+
+
+def reply_message(identifier: Identifier, kind: str, letter_on: date, files: int) -> Message:
+    """The reply to a letter of the prefecture of that day, with so many files (one, unless ``SEVERAL``)."""
+    root_name, flow = REPLIES[kind]
+    names_of_files = [identifier.reply(flow, rank) for rank in range(1, files + 1)]
+    root = xml.element(root_name, IDActe=str(identifier), DateCourrierPref=letter_on.isoformat())
+    documents = [_named("Document", one) for one in names_of_files]
+    if kind in SEVERAL:
+        together = xml.element("Documents")
+        together.extend(documents)
+        documents = [together]
+    root.extend(documents)
+    return Message(identifier, xml.written(root), tuple(names_of_files))
 
 
 def classification_archive(sender: Sender, name: EnvelopeName, held_on: date | None) -> tuple[bytes, str]:

@@ -11,7 +11,7 @@ NUMBER = re.compile(r"[a-zA-Z0-9_]{1,15}")
 DEPARTMENT = re.compile(r"[09][0-9][AB0-9]")
 TRIGRAM = re.compile(r"[A-Z]{3}")
 ACT, CANCELLATION, CLASSIFICATION = "1", "6", "7"
-"""Transactions: sending of an act, cancellation of that sending [M], request of the classification."""
+"""Transactions: sending of an act, cancellation of that sending, request of the classification (6-1 and 7-1, as the operator S²LOW has them)."""
 SENDING = "1"
 """Flow from the authority; answers have others."""
 _IDENTIFIER = re.compile(
@@ -42,6 +42,10 @@ class Identifier:
     def cancellation(self) -> str:
         """Name of the message that cancels the sending of the act."""
         return f"{self}-{CANCELLATION}-{SENDING}_0.xml"
+
+    def reply(self, flow: str, rank: int = 0) -> str:
+        """Name of a message that replies to a letter (``flow`` as ``message.REPLIES`` has it), or of its file ``rank``, from 1."""
+        return f"{self}-{flow}_{rank}.{'pdf' if rank else 'xml'}"
 
     def file(self, rank: int, code: str, extension: str = "pdf") -> str:
         """Name of the act (``rank`` 1) or of an annex (from 2), with the code of its document type."""

@@ -16,6 +16,14 @@ from council.gateways.legality.packing import pack, unpack
 from council.gateways.legality.transports import FolderTransport
 from council.gateways.legality.xml import Malformed
 
+ACKNOWLEDGED = {
+    **dict.fromkeys(("PieceComplementaire", "RefusPieceComplementaire"), ("ARPieceComplementaire", "3-5")),
+    **dict.fromkeys(
+        ("ReponseLettreObservations", "RejetLettreObservations"), ("ARReponseRejetLettreObservations", "4-5")
+    ),
+}
+"""Reply to a letter -> its acknowledgment, transaction and flow (as the operator S²LOW has them)."""
+
 
 class SimulatedPrefecture(FolderTransport):
     """The folder transport with somebody at the other end. ``today`` is the day it says that it received the act."""
@@ -29,14 +37,19 @@ class SimulatedPrefecture(FolderTransport):
         known = self.recall(name, hashlib.sha256(data).hexdigest())
         super().send(name, data)
         if not known:
-            answer_name, answer = acknowledged(data, self.today())
+            answered = acknowledged(data, self.today())
+            if answered is None:
+                return
+            answer_name, answer = answered
             target = self.inbox / answer_name
             target.with_name(f".{answer_name}").write_bytes(answer)
             target.with_name(f".{answer_name}").replace(target)
 
 
-def acknowledged(data: bytes, on: date) -> tuple[str, bytes]:
-    """Name and bytes of the archive that acknowledges an act, or its cancellation. Raises ``Malformed`` as a prefecture would object."""
+def acknowledged(data: bytes, on: date) -> tuple[str, bytes] | None:
+    """Name and bytes of the archive that acknowledges an act, its cancellation or the reply to a letter; None for the one
+    message that nobody acknowledges. Raises ``Malformed`` as a prefecture would object.
+    """
     files = unpack(data)
     name = next((one for one in files if one.startswith("EACT--")), "")
     if not name:
@@ -49,6 +62,8 @@ def acknowledged(data: bytes, on: date) -> tuple[str, bytes]:
     sender = envelope.find("actes:Emetteur/actes:IDCL", xml.SPACES)
     assert sender is not None  # the schema was held to
     siren, department = sender.get(f"{{{xml.INSEE}}}SIREN", ""), xml.attribute(sender, "Departement")
+    if xml.local(act) == "ReponseCourrierSimple":
+        return None
     message, answer = _answer(act, form, files, Sent(department, siren, on))
     parts = [(name, returned(department, siren, message)), (message, answer)]
     return name.replace(".xml", "-2.tar.gz"), pack(parts)
@@ -69,16 +84,34 @@ def _answer(act: etree._Element, form: str, files: dict[str, bytes], sent: Sent)
         told = xml.attribute(act, "IDActe")
         root = xml.element("ARAnnulation", IDActe=told, DateReception=sent.on.isoformat())
         return f"{told}-{CANCELLATION}-2_0.xml", xml.written(root)
+    _all_there(act, files)
+    if xml.local(act) in ACKNOWLEDGED:
+        return _reply_acknowledged(act, sent)
     if xml.local(act) != "Acte":
         raise Malformed("Le message n’est pas un acte.")
-    for named in act.iterfind(".//actes:NomFichier", xml.SPACES):
-        if (named.text or "") not in files:
-            raise Malformed(f"Le fichier {named.text} manque.")
     day = date.fromisoformat(xml.attribute(act, "Date"))
     identifier = Identifier(
         sent.department, sent.siren, day, xml.attribute(act, "NumeroInterne"), form.split("-")[4]
     )
     return f"{identifier}-1-2_0.xml", acknowledgment(act, identifier, sent.on)
+
+
+def _all_there(message: etree._Element, files: dict[str, bytes]) -> None:
+    for named in message.iterfind(".//actes:NomFichier", xml.SPACES):
+        if (named.text or "") not in files:
+            raise Malformed(f"Le fichier {named.text} manque.")
+
+
+def _reply_acknowledged(message: etree._Element, sent: Sent) -> tuple[str, bytes]:
+    name, flow = ACKNOWLEDGED[xml.local(message)]
+    told = xml.attribute(message, "IDActe")
+    root = xml.element(name, DateReception=sent.on.isoformat())
+    root.append(
+        xml.element(
+            "InfosCourrierPref", IDActe=told, DateCourrierPref=xml.attribute(message, "DateCourrierPref")
+        )
+    )
+    return f"{told}-{flow}_0.xml", xml.written(root)
 
 
 def acknowledgment(act: etree._Element, identifier: Identifier, on: date) -> bytes:
