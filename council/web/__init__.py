@@ -6,9 +6,10 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from council.web import access, converters, errors, limits, look, security, shell
-from council.web.account import routes as account
+from council.web.account import calendars as account
 from council.web.councillor import routes as councillor
 from council.web.followers import routes as followers
+from council.web.guests import routes as guests
 from council.web.live import routes as live
 from council.web.office import routes as office
 from council.web.public import routes as public
@@ -27,7 +28,7 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
     if app.extensions["council"].settings.rehearsal:
         app.register_blueprint(rehearsal.blueprint)
         app.after_request(security.keep_out_of_indexes)
-    for audience in (account, live, screen, office, councillor, followers, public):
+    for audience in (account, live, screen, office, councillor, guests, followers, public):
         app.register_blueprint(audience.blueprint)
     # Citizens have no session, hence nothing that a forged request could use.
     csrf.exempt(public.blueprint)

@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from council.models import current_organisation
+from council.models import current_organisation, current_reader
 from council.permissions import Actor, Permission
 from council.queries import accounts
 
@@ -95,13 +95,17 @@ def _load(cookie: str) -> SignedIn | None:
     return SignedIn(int(account_id), int(version))
 
 
-def enter(account_id: int, version: int) -> None:
-    """Open the session of an account whose proof was just checked; the old session is emptied first."""
+def enter(account_id: int, version: int, institution: int | None = None) -> None:
+    """Open the session of an account whose proof was just checked; the old session is emptied first.
+
+    ``institution``: the one to begin in, when the account has several.
+    """
     session.clear()
     login_user(SignedIn(account_id, version))
     organisations = accounts.organisations_of(account_id)
     if organisations:
-        session["organisation"] = organisations[0].id
+        known = [one.id for one in organisations]
+        session["organisation"] = institution if institution in known else known[0]
 
 
 def leave() -> None:
@@ -130,6 +134,7 @@ def install(app: Flask) -> None:
 def _identify() -> None:
     g.actor = None
     current_organisation.set(None)
+    current_reader.set(None)
     if _same_for_all() or not current_user.is_authenticated:
         return
     organisation = session.get("organisation")
@@ -138,7 +143,13 @@ def _identify() -> None:
         if known is not None:
             # Held as long as the request, so that the session has it at hand whenever a query asks for it.
             g.actor, g.organisation = known
-            current_organisation.set(organisation)
+            read_as(g.actor)
+
+
+def read_as(who: Actor) -> None:
+    """For the rest of the request: rows of one institution, without the drafts that are kept from this person."""
+    current_organisation.set(who.organisation_id)
+    current_reader.set(who.reader)
 
 
 def _guard() -> Any:
@@ -160,3 +171,4 @@ def _guard() -> Any:
 
 def _forget(_error: BaseException | None) -> None:
     current_organisation.set(None)
+    current_reader.set(None)

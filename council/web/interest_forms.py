@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringF
 from wtforms.validators import Optional
 
 from council.queries.interests import InterestView
-from council.services.errors import NotFound, Refused, Stale
+from council.services.errors import Refused, Stale
 from council.services.interests import InterestDraft
 from council.web.office.forms import DayField, blame
 
@@ -93,8 +93,6 @@ def saved(
         return 422
     try:
         save(form.draft)
-    except NotFound:
-        raise
     except Refused as refused:
         blame(form, refused)
         if not isinstance(refused, Stale) or view is None:

@@ -19,13 +19,16 @@ ROLE_WORDS = {
     Role.MAYOR: "Maire",
     Role.SERVICE: "Service",
     Role.COUNCILLOR: "Membre du conseil",
+    Role.GUEST: "Personne invitée",
     Role.ADMIN: "Administration",
 }
 
 OFFICE = (
     (Permission.MEETING_READ, "Séances", "office.meetings", "calendar-days"),
+    (Permission.MEETING_READ, "Calendrier", "office.calendar", "calendar"),
     (Permission.MEETING_READ, "À faire", "office.to_do", "list-checks"),
     (Permission.MEETING_READ, "Projets", "office.drafts", "file-pen"),
+    (Permission.MEETING_READ, "Décisions", "office.decisions", "flag"),
     (Permission.ACT_SIGN, "Parapheur", "office.signing", "signature"),
     (Permission.ACT_PREPARE, "Actes", "office.acts", "scroll-text"),
     (Permission.ACT_PREPARE, "Registre", "office.register_volume", "book-marked"),
@@ -76,7 +79,7 @@ def _frame() -> dict[str, Any]:
         "account": _account(),
         "nav": navigation(),
         "rehearsal_notice": REHEARSAL if environment().settings.rehearsal else "",
-        "demo_notice": "Démonstration : commune et personnes fictives."
+        "demo_notice": "Démonstration\u00a0: commune et personnes fictives."
         if environment().settings.demo
         else "",
     }
@@ -121,7 +124,9 @@ def navigation() -> tuple[NavItem, ...]:
     actor = g.get("actor")
     if actor is None or request.blueprint == "public":
         return ()
-    if request.blueprint == "councillor" or not actor.may(Permission.MEETING_READ):
+    if request.blueprint == "guests" or not actor.permissions - {Permission.GUEST}:
+        entries = [("Documents ouverts", "guests.home", "folder-open")]
+    elif request.blueprint == "councillor" or not actor.may(Permission.MEETING_READ):
         entries = [(label, endpoint, icon) for label, endpoint, icon in COUNCILLOR]
     else:
         entries = [

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from council.documents.typography import spaces
+from council.documents.typography import hour, spaces
 
 NBSP = "\u00a0"
 LOCALE = "fr_FR"
@@ -39,6 +39,16 @@ def date_fr(value: date | None, *, weekday: bool = True) -> str:
     return f"{head}{number}{NBSP}{format_date(day, 'MMMM y', locale=LOCALE)}"
 
 
+def month_fr(value: date) -> str:
+    """« Juin 2026 », at the head of a month."""
+    return format_date(value, "MMMM y", locale=LOCALE).capitalize()
+
+
+def last_day_fr(value: datetime) -> str:
+    """The last whole day before a moment: « dimanche 14 juin 2026 » for the midnight that ends it."""
+    return date_fr(local(value) - timedelta(microseconds=1))
+
+
 def date_short_fr(value: date | None) -> str:
     """« 12/06/2026 », for tables; an empty string for None."""
     return "" if value is None else format_date(_day(value), "dd/MM/y", locale=LOCALE)
@@ -48,9 +58,7 @@ def time_fr(value: datetime | time | None) -> str:
     """« 19 h 30 », « 8 h » on the hour, with non-breaking spaces; an empty string for None."""
     if value is None:
         return ""
-    clock = local(value) if isinstance(value, datetime) else value
-    minutes = f"{NBSP}{clock.minute:02d}" if clock.minute else ""
-    return f"{clock.hour}{NBSP}h{minutes}"
+    return hour(local(value) if isinstance(value, datetime) else value)
 
 
 def time_exact(value: datetime | time | None) -> str:
@@ -114,6 +122,8 @@ def initials(name: str) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "date_fr": date_fr,
     "date_short_fr": date_short_fr,
+    "last_day_fr": last_day_fr,
+    "month_fr": month_fr,
     "time_fr": time_fr,
     "time_exact": time_exact,
     "datetime_fr": datetime_fr,

@@ -66,8 +66,51 @@ def sprite(root: Path, names: list[str]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg">{licence}\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
+def bundle(entry: dict[str, Any]) -> None:
+    """Build one module of several packages again, from the lock file kept beside it; its manifest entry follows."""
+    target = VENDOR / f"{entry['name']}-{entry['version']}"
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in ("package.json", "package-lock.json", entry["bundle"]):
+            shutil.copyfile(target / name, Path(scratch) / name)
+        build = [
+            "node_modules/.bin/esbuild",
+            entry["bundle"],
+            "--bundle",
+            "--format=esm",
+            "--minify",
+            "--legal-comments=none",
+        ]
+        for command in (
+            ["npm", "ci", "--silent"],
+            [*build, "--target=es2020", f"--outfile={entry['entry']}"],
+        ):
+            subprocess.run(command, check=True, cwd=scratch)  # noqa: S603 (an upgrader's own words)
+        shutil.copyfile(Path(scratch) / entry["entry"], target / entry["entry"])
+        (target / entry["licence_file"]).write_text(_licences(Path(scratch)), encoding="utf-8")
+    entry["integrity"] = (
+        "sha512-" + b64encode(sha512((target / "package-lock.json").read_bytes()).digest()).decode()
+    )
+    entry["files"] = _served(target)
+
+
+def _licences(root: Path) -> str:
+    """The licence of every package that the module holds; ``esbuild`` only builds it."""
+    found = []
+    for file in sorted((root / "node_modules").glob("*/LICENSE*")):
+        if file.parent.name != "esbuild":
+            found.append(f"{file.parent.name}\n\n{file.read_text(encoding='utf-8').strip()}\n")
+    return "\n----\n\n".join(found)
+
+
+def _served(target: Path) -> dict[str, str]:
+    served = sorted(path for path in target.rglob("*") if path.is_file())
+    return {path.relative_to(target).as_posix(): integrity(path.read_bytes()) for path in served}
+
+
 def update(entry: dict[str, Any], version: str) -> None:
     """Rebuild one package's folder and its manifest entry, in place."""
+    if "bundle" in entry:
+        return bundle(entry)
     with tempfile.TemporaryDirectory() as scratch:
         root, measured = pack(entry["name"], version, Path(scratch))
         base = entry["name"].split("/")[-1]
@@ -78,9 +121,7 @@ def update(entry: dict[str, Any], version: str) -> None:
         copy_files(root, entry["take"], target)
         if entry.get("icons"):
             (target / "sprite.svg").write_text(sprite(root, entry["icons"]), encoding="utf-8")
-    served = sorted(path for path in target.rglob("*") if path.is_file())
-    files = {path.relative_to(target).as_posix(): integrity(path.read_bytes()) for path in served}
-    entry.update(version=version, integrity=measured, files=files)
+    entry.update(version=version, integrity=measured, files=_served(target))
 
 
 def main(arguments: list[str]) -> int:

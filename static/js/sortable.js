@@ -26,6 +26,18 @@ function failed(list) {
   list.closest(".sortable-zone").dataset.failed = "1";
 }
 
+/* Where a report carries deliberations several points move at once: the list is shown again as the server has it. */
+async function settle(list) {
+  if (!list.querySelector(".sortable__under")) return false;
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const now = page.querySelector("ol[data-sortable]");
+  if (!window.Sortable) for (const grip of now.querySelectorAll("[data-grip]")) grip.remove();
+  list.replaceChildren(...now.children);
+  return true;
+}
+
+const again = (list, item) => items(list).find((one) => one.dataset.id === item.dataset.id);
+
 async function step(list, item, button) {
   const up = button.value === "up";
   const neighbour = up ? item.previousElementSibling : item.nextElementSibling;
@@ -33,6 +45,12 @@ async function step(list, item, button) {
   list.dataset.busy = "1";
   try {
     await send(list, button.form, { move: button.value });
+    if (await settle(list)) {
+      const moved = again(list, item), same = moved.querySelector(`[value="${button.value}"]`);
+      (getComputedStyle(same).visibility === "hidden" ? moved.querySelector(`[value="${up ? "down" : "up"}"]`) : same).focus();
+      announce(list, moved);
+      return;
+    }
     if (up) neighbour.before(item); else neighbour.after(item);
     const edge = up ? !item.previousElementSibling : !item.nextElementSibling;
     (edge ? item.querySelector(`[value="${up ? "down" : "up"}"]`) : button).focus();
@@ -44,9 +62,16 @@ async function step(list, item, button) {
   }
 }
 
+/* The heading (section) that an item stands under; none before the first. */
+function heading(item) {
+  let one = item.previousElementSibling;
+  while (one && !one.dataset.part) one = one.previousElementSibling;
+  return one;
+}
+
 function restore(list, item, from) {
   item.remove();
-  const others = items(list);
+  const others = list.children;
   if (from < others.length) others[from].before(item); else list.append(item);
 }
 
@@ -57,9 +82,10 @@ function draggable(list) {
     chosenClass: "is-moving",
     onEnd: async ({ item, oldIndex, newIndex }) => {
       if (oldIndex === newIndex) return;
+      const rank = items(list).indexOf(item) + 1;
       try {
-        await send(list, item.querySelector("form"), { position: String(newIndex + 1) });
-        announce(list, item);
+        await send(list, item.querySelector("form"), { position: String(rank), section: heading(item)?.dataset.section ?? "" });
+        announce(list, (await settle(list)) ? again(list, item) : item);
       } catch {
         restore(list, item, oldIndex);
         failed(list);

@@ -11,6 +11,7 @@ from flask_login import current_user
 from council.gateways.environment import environment
 from council.permissions import Permission
 from council.queries import accounts as known
+from council.queries import guests
 from council.services import accounts
 from council.services.errors import Refused
 from council.web.access import actor, enter, leave, open_to_all, signed_in
@@ -89,8 +90,9 @@ def use_link(token: str) -> ResponseReturnValue:
         proof = accounts.redeem_link(token)
     except Refused as refusal:
         return render_template("account/link_dead.html", sentence=refusal.sentence, form=LinkForm()), 410
-    enter(proof.account_id, proof.version)
-    return redirect(local_target(proof.target))
+    target = local_target(proof.target)
+    enter(proof.account_id, proof.version, guests.institution_of(proof.account_id, target))
+    return redirect(target)
 
 
 @blueprint.post("/demonstration/<int:account_id>")
@@ -116,6 +118,8 @@ def home() -> ResponseReturnValue:
     """Where this account's work begins."""
     if g.actor is None:
         return redirect(url_for("account.profile"))
+    if not actor().permissions - {Permission.GUEST}:
+        return redirect(url_for("guests.home"))
     if actor().may(Permission.MEETING_EDIT) or not actor().may(Permission.COUNCILLOR):
         return redirect(url_for("office.meetings"))
     return redirect(url_for("councillor.home"))
@@ -167,5 +171,6 @@ def _sign_in_page(password: PasswordForm, by_link: LinkForm) -> str:
 def _profile_page(form: NewPasswordForm) -> str:
     choices = known.organisations_of(current_user.account_id)
     return render_template(
-        "account/profile.html", form=form, organisations=choices, current=session.get("organisation")
-    )
+        "account/profile.html", form=form, organisations=choices, current=session.get("organisation"),
+        may_subscribe=g.actor is not None and (actor().may(Permission.MEETING_READ) or actor().may(Permission.COUNCILLOR)),
+    )  # fmt: skip

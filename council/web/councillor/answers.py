@@ -18,7 +18,8 @@ SAVED = {
     "present": "C’est noté : vous serez à la séance.",
     "absent": "C’est noté : vous serez absent(e), sans pouvoir.",
     "excused": "C’est noté : vous êtes excusé(e), sans pouvoir.",
-    "proxy": "C’est noté : votre pouvoir est donné.",
+    "proxy": "C’est noté\u00a0: votre pouvoir est donné.",
+    "substitute": "C’est noté\u00a0: votre suppléant siégera. Il en est prévenu par courriel.",
 }
 
 
@@ -50,7 +51,7 @@ def answer(meeting_id: int) -> ResponseReturnValue:
 def save_answer(meeting_id: int) -> ResponseReturnValue:
     """Record it, or show it again with the reason of the refusal beside the field."""
     card, form = own_card(meeting_id), AnswerForm()
-    form.offer(bearers(meeting_id, card.seat))
+    _offer(card, form)
     if not form.validate():
         return _page(card, form), 422
     try:
@@ -71,7 +72,11 @@ def revoke_proxy(standing_id: int) -> ResponseReturnValue:
     return redirect(url_for("councillor.proxies"))
 
 
+def _offer(card: Card, form: AnswerForm) -> None:
+    form.offer(bearers(card.id, card.seat), card.answer.substitute if card.answer else "")
+
+
 def _page(card: Card, form: AnswerForm) -> str:
     if request.method == "GET":
-        form.offer(bearers(card.id, card.seat))
+        _offer(card, form)
     return render_template("councillor/answer.html", card=card, form=form)

@@ -16,7 +16,7 @@ class AnswerForm(FlaskForm):
 
     response = RadioField(
         "Serez-vous à la séance ?",
-        [InputRequired("Choisissez l’une des quatre réponses.")],
+        [InputRequired("Choisissez l’une des réponses.")],
         choices=[
             SelectChoice("present", "Je serai présent(e)"),
             SelectChoice("proxy", "Je donne pouvoir à un collègue"),
@@ -39,8 +39,11 @@ class AnswerForm(FlaskForm):
         default="",
     )
 
-    def offer(self, bearers: list[Bearer]) -> None:
-        """The colleagues to choose from; those who cannot take a proxy are listed with the reason."""
+    def offer(self, bearers: list[Bearer], substitute: str = "") -> None:
+        """The colleagues to choose from; those who cannot take a proxy are listed with the reason. The substitute comes first."""
+        if substitute:
+            own = SelectChoice("substitute", f"Je serai remplacé(e) par mon suppléant, {substitute}")
+            self.response.choices = [*self.response.choices[:1], own, *self.response.choices[1:]]
         self.proxy_to.choices = [
             SelectChoice(NOBODY, "Choisir…"),
             *(SelectChoice(str(b.member.seat), _words(b)) for b in bearers),

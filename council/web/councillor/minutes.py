@@ -9,7 +9,7 @@ from council.permissions import Permission
 from council.queries import minutes_versions as known
 from council.queries.minutes import MinutesPage, minutes_page
 from council.services import minutes_review
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.councillor.blueprint import blueprint, own_card
 from council.web.councillor.papers import stored_pdf
@@ -52,8 +52,6 @@ def comment_minutes(meeting_id: int) -> ResponseReturnValue:
             item_id=form.get("item", type=int),
         )  # fmt: skip
         flash("Votre remarque est transmise au secrétariat.", "success")
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(meeting_id, refused.sentence), refused.status
     return redirect(url_for("councillor.minutes", meeting_id=meeting_id, _anchor="remarques"))

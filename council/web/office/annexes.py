@@ -11,7 +11,7 @@ from council.permissions import Permission
 from council.queries import items as known
 from council.services import annexes, deposits
 from council.services.deposits import Deposit
-from council.services.errors import Refused
+from council.services.errors import NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import AnnexUploadForm
@@ -118,7 +118,7 @@ def _hand_in(item_id: int, file: FileStorage, confidential: bool) -> str:
     name = file.filename or "fichier"
     try:
         deposits.deposit(actor(), item_id, Deposit(name, file.stream, confidential))
-    except Refused as refused:
+    except (Refused, NotFound) as refused:
         return f"«\u00a0{name}\u00a0»\u00a0: {refused.sentence}"
     return ""
 

@@ -12,7 +12,7 @@ from council.law.retention import CLASSES
 from council.permissions import Permission
 from council.queries import archive_contents as known
 from council.services import archives, eliminations
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, refusals_said, stored
@@ -68,8 +68,6 @@ def prepare_slip() -> ResponseReturnValue:
         number = eliminations.prepare_slip(
             actor(), request.form.get("category", ""), int(years) if years.isdigit() and len(years) < 3 else 0
         )
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(refused), 422
     flash(SLIP_MADE, "success")
@@ -102,8 +100,6 @@ def record_visa(slip_id: int) -> ResponseReturnValue:
     visa = eliminations.Visa(request.form.get("by", ""), request.form.get("reference", ""), on)
     try:
         eliminations.record_visa(actor(), slip_id, visa)
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _slip(slip_id, refused), 422
     flash("Le visa est enregistré. L’élimination peut être exécutée.", "success")

@@ -11,15 +11,18 @@ from wtforms.validators import InputRequired
 
 from council.permissions import Permission
 from council.queries import circuits as known
+from council.queries.comments import cited
 from council.queries.drafts import draft_list
 from council.queries.opinions import asked_of
+from council.queries.sent_back import sent_back
+from council.queries.tasks import tasks_of
 from council.services import circuits
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.drafts import draft_page
+from council.web.office.drafts import draft_page, say_holes
 from council.web.office.forms import DayField
-from council.web.office.pages import may, now, refusals_said
+from council.web.office.pages import may, refusals_said, today
 
 
 class AbsenceForm(FlaskForm):
@@ -34,8 +37,14 @@ class AbsenceForm(FlaskForm):
 def submit_draft(draft_id: int) -> ResponseReturnValue:
     """Send it into a circuit."""
     with refusals_said():
-        circuits.submit(actor(), draft_id, request.form.get("circuit_id", 0, type=int))
+        circuits.submit(
+            actor(),
+            draft_id,
+            request.form.get("circuit_id", 0, type=int),
+            request.form.get("version", type=int),
+        )
         flash("Le projet est en validation. Les personnes de la première étape sont prévenues.", "success")
+        say_holes(draft_id)
     return _back(draft_id)
 
 
@@ -75,11 +84,12 @@ def take_draft_back(draft_id: int) -> ResponseReturnValue:
 @allow(Permission.MEETING_READ)
 def to_do() -> ResponseReturnValue:
     """What waits for the reader: drafts to approve, one's own sent back; who answers for one in one's absence."""
-    own, today = actor().account_id, now().date()
+    own, on = actor().account_id, today()
+    returned = draft_list(state="returned", mine=own or 0).lines
     return render_template(
-        "office/drafts/to_do.html", waiting=known.waiting_for(own, today), opinions=asked_of(own, today),
-        returned=draft_list(state="returned", mine=own or 0).lines, mine=draft_list(state="writing", mine=own or 0).lines,
-        delegations=known.delegations_of(own, today), form=AbsenceForm(),
+        "office/drafts/to_do.html", waiting=known.waiting_for(own, on), opinions=asked_of(own, on), cited=cited(own), tasks=tasks_of(own, on), today=on.isoformat(),
+        returned=returned, motives=sent_back([one.id for one in returned]), mine=draft_list(state="writing", mine=own or 0).lines,
+        delegations=known.delegations_of(own, on), form=AbsenceForm(),
         people=[one for one in known.delegators(actor().organisation_id) if one[0] != own], may_write=may(Permission.ITEM_EDIT),
     )  # fmt: skip
 
@@ -112,8 +122,6 @@ def _answered(draft_id: int, answer: Callable[[], None], done: str, **typed: str
     """Carry out an answer; when it is refused, the page again with what was typed."""
     try:
         answer()
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         flash(refused.sentence, "error")
         return draft_page(draft_id, **typed), refused.status

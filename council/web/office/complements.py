@@ -10,7 +10,7 @@ from council.queries import complements as known
 from council.queries.meetings import local_day
 from council.services import complements
 from council.services.convocations import Conditions
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import ConveneForm, blame, day_typed
@@ -51,8 +51,6 @@ def send_complement(meeting_id: int, complement_id: int) -> ResponseReturnValue:
     try:
         number = complements.send_complement(actor(), complement_id, conditions)
         flash(f"L’ordre du jour complémentaire part à {number} membres.", "success")
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         blame(form, refused)
         return _page(meeting_id, form), refused.status

@@ -11,7 +11,7 @@ from council.queries import paper_sendings, tracking
 from council.queries.meetings import local_day, meeting_head
 from council.services import convocations, standing
 from council.services.convocations import Conditions
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import ConveneForm, blame, day_typed
@@ -35,8 +35,6 @@ def convene(meeting_id: int) -> ResponseReturnValue:
     try:
         number = convocations.convene(actor(), meeting_id, conditions)
         flash(f"La séance est convoquée\u00a0: {number} convocations partent.", "success")
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         if existing(meeting_head(meeting_id)).state == "draft":
             blame(form, refused)

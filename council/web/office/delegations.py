@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from council.permissions import Permission
 from council.queries import delegations as known
 from council.services import delegations
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import DayField, blame
@@ -77,8 +77,6 @@ def record_delegation() -> ResponseReturnValue:
             delegations.delegate(actor(), form.draft)
             flash(RECORDED, "success")
             return redirect(url_for("office.delegations"))
-        except (NotFound, NotAllowed):
-            raise
         except Refused as refused:
             blame(form, refused)
     return _page(form), 422

@@ -12,7 +12,7 @@ from council.permissions import Permission
 from council.queries import circuits as known
 from council.services import departments
 from council.services.departments import StepPlan
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, refusals_said
@@ -80,8 +80,6 @@ def keep_circuit() -> ResponseReturnValue:
             actor(), form.get("name", ""), steps_of(form), form.get("department_id", type=int), circuit_id=circuit_id,
             closed=form.get("closed") == "1",
         )  # fmt: skip
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(_drawn(circuit_id) if circuit_id else None, form, refused), refused.status
     flash("Le circuit est enregistré. Les projets déjà en validation gardent l’ancien.", "success")

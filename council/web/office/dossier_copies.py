@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries import dossier_copies as known
 from council.services import dossier_copies
-from council.services.errors import NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, stored, tabs
@@ -41,8 +41,6 @@ def request_copy(dossier_id: int) -> ResponseReturnValue:
         dossier_copies.request_copy(
             actor(), dossier_id, request.form.get("kind", ""), int(size) if size.strip().isdecimal() else None
         )
-    except NotFound:
-        raise
     except Refused as refused:
         if refused.field:
             return _page(dossier_id, size, refused.sentence), refused.status

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, FieldList, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, FieldList, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from council import codes
 from council.law.rooms import ITEM_TYPES
 from council.queries import drafts as known
 from council.queries import items as known_items
 from council.queries.kinds import BALLOT_WORDS, KIND_WORDS, MAJORITY_WORDS
-from council.services.drafts import BAD_AMOUNT, Wishes
+from council.services.draft_wishes import BAD_AMOUNT, Wishes
 from council.services.errors import Refused
 from council.web.office.forms import ItemForm
 from council.web.office.item_rows import form_values
@@ -38,6 +39,8 @@ class DraftForm(ItemForm):
     direction = RadioField("Incidence budgétaire", default="none")
     amount = StringField("Montant (€)", description="Toutes taxes comprises, par exemple 12\u202f500,00.")
     budget_lines = FieldList(TextAreaField("Imputation"), "Imputations budgétaires")
+    around = HiddenField()
+    """What surrounded the text when the page was made, as ``around_of`` writes it."""
 
     def wishes(self) -> Wishes:
         """What surrounds the text. Raises ``Refused`` for an amount that is none."""
@@ -48,6 +51,24 @@ class DraftForm(ItemForm):
             amount=cents(self.amount.data or ""),
             budget_lines=tuple(entry.data or "" for entry in self.budget_lines.entries),
         )
+
+
+def around_of(view: known.DraftView) -> str:
+    """What surrounds a stored text, for the form to send back: then nobody's choice is written over unseen."""
+    return json.dumps(
+        [view.department_id, view.meeting_id, view.direction, view.amount, list(view.budget_lines)]
+    )
+
+
+def seen_of(form: DraftForm) -> Wishes | None:
+    """The wishes that were on the screen; None when the form does not say."""
+    try:
+        department, meeting, direction, amount, lines = json.loads(form.around.data or "")
+        return Wishes(
+            department_id=department, meeting_id=meeting, direction=direction, amount=amount, budget_lines=tuple(map(str, lines))
+        )  # fmt: skip
+    except (ValueError, TypeError):
+        return None
 
 
 def cents(typed: str) -> int | None:
@@ -105,5 +126,6 @@ def stored_form(view: known.DraftView) -> dict[str, Any]:
         "direction": view.direction,
         "amount": euros(view.amount),
         "budget_lines": list(view.budget_lines) or [""],
+        "around": around_of(view),
         "revision": view.revision,
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,17 +12,36 @@ from werkzeug.datastructures import MultiDict
 
 from council import codes
 from council.documents.typography import rich
+from council.models import Place
 from council.permissions import Permission
-from council.queries import circuits
+from council.queries import circuits, draft_variables, writing
 from council.queries import drafts as known
-from council.services import draft_typing, drafts
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.queries.comments import open_counts
+from council.queries.draft_delays import delays
+from council.services import drafts
+from council.services.draft_versions import United
+from council.services.draft_wishes import ChangedApart, Wishes
+from council.services.errors import NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.draft_forms import AROUND, DraftForm, draft_form, stored_form, typed_in
+from council.web.office.draft_forms import (
+    AROUND,
+    DraftForm,
+    around_of,
+    draft_form,
+    seen_of,
+    stored_form,
+    typed_in,
+)
 from council.web.office.forms import ItemSubmitted, blame, revision_of
+from council.web.office.holds import presence
 from council.web.office.item_rows import apply_row, differences, draft_of, form_values
 from council.web.office.pages import existing, may, now, refusals_said
+from council.web.office.written_elsewhere import begun_with
+from council.web.typography import datetime_fr
+
+MOST_URGENT = 15
+"""Drafts shown against their convocation at first; the others are a link away."""
 
 
 @blueprint.get("/projets", endpoint="drafts")
@@ -34,10 +55,12 @@ def drafts_page() -> ResponseReturnValue:
         state=state, department=department, mine=actor().account_id if mine else None, words=words,
         page=request.args.get("page", 1, type=int),
     )  # fmt: skip
+    narrowed = state or department or mine or words or found.page > 1
+    board = () if narrowed else delays(actor().organisation_id, now())
     return render_template(
-        "office/drafts/list.html", found=found, states=known.STATES, departments=known.departments(),
+        "office/drafts/list.html", found=found, delays=board, shown=None if request.args.get("delais") else MOST_URGENT, states=known.STATES, departments=known.departments(),
         chosen={"etat": state, "service": department, "q": words, "les-miens": "1" if mine else ""},
-        may_write=may(Permission.ITEM_EDIT), may_draw=may(Permission.ADMIN),
+        may_write=may(Permission.ITEM_EDIT), may_draw=may(Permission.ADMIN), may_group=may(Permission.MEETING_EDIT),
     )  # fmt: skip
 
 
@@ -53,16 +76,20 @@ def new_draft() -> ResponseReturnValue:
 def begin_draft() -> ResponseReturnValue:
     """Begin, then write."""
     form = request.form
-    wishes = drafts.Wishes(
+    wishes = Wishes(
         department_id=form.get("department_id", type=int), meeting_id=form.get("meeting_id", type=int)
     )
+    words = "Le projet est créé. Écrivez-le, puis envoyez-le en validation."
     try:
-        draft_id = drafts.begin(actor(), form.get("body_id", 0, type=int), form.get("title", ""), wishes)
-    except NotAllowed:
-        raise
-    except Refused as refused:
+        text, told = begun_with()
+        title = form.get("title", "").strip() or (text.title if text else "")
+        start = now()
+        draft_id = drafts.begin(actor(), form.get("body_id", 0, type=int), title, wishes, text)
+    except (Refused, NotFound) as refused:
         return _begin_page(form, refused), refused.status
-    flash("Le projet est créé. Écrivez-le, puis envoyez-le en validation.", "success")
+    first = known.versions(draft_id)[-1].made_at
+    again = f"Vous aviez déjà commencé ce projet {datetime_fr(first)}, avec le même texte\u00a0: le voici. Rien n’est créé deux fois."
+    flash(again if first < start else told or words, "success")
     return redirect(url_for("office.draft", draft_id=draft_id))
 
 
@@ -76,15 +103,15 @@ def draft(draft_id: int) -> ResponseReturnValue:
 def draft_page(draft_id: int, **typed: str) -> str:
     """The page of a draft; ``typed``: what was written in the answer to its circuit and refused."""
     view = existing(known.draft_view(draft_id), drafts.GONE)
-    if not may(Permission.ITEM_EDIT) or not _writable(view):
+    if not may(Permission.ITEM_EDIT) or not writable(view):
         return render_template(
-            "office/drafts/read.html", view=view, subject=codes.subject_words(view.values["matiere_code"]), rich=rich,
+            "office/drafts/read.html", view=replace(view, values=draft_variables.shown_text(draft_id, view.values)), subject=codes.subject_words(view.values["matiere_code"]), rich=rich,
             directions=known.DIRECTIONS, may_write=may(Permission.ITEM_EDIT), **_way(view), **typed,
         )  # fmt: skip
     kept = known.typing(draft_id, actor().account_id)
     if kept is not None and request.args.get("saisie") == "1":
-        return _page(draft_form(view, typed=MultiDict(kept.fields)), view)
-    return _page(draft_form(view, typed=MultiDict(), **stored_form(view)), view, kept=kept, typed=typed)
+        return _typed_again(draft_form(view, typed=MultiDict(kept.fields)), view, kept)
+    return form_again(draft_form(view, typed=MultiDict(), **stored_form(view)), view, kept=kept, typed=typed)
 
 
 @blueprint.post("/projets/<int:draft_id>")
@@ -94,47 +121,33 @@ def save_draft(draft_id: int) -> ResponseReturnValue:
     view = existing(known.draft_view(draft_id), drafts.GONE)
     form = draft_form(view)
     if ItemSubmitted.ROW in request.form:
-        return _page(form, view, focus=apply_row(form, request.form[ItemSubmitted.ROW]))
+        return form_again(form, view, focus=apply_row(form, request.form[ItemSubmitted.ROW]))
+    return saved(form, view, "Le projet est enregistré.")
+
+
+def saved(form: DraftForm, view: known.DraftView, words: str) -> ResponseReturnValue:
+    """Save a form; ``words`` once it is done, else the form again with what is wrong or what two people wrote."""
     if form.validate():
         try:
             drafts.save(
                 actor(),
-                draft_id,
+                view.id,
                 draft_of(form),
                 form.wishes(),
                 revision=revision_of(form),
                 keep_typed="kept" in request.form,
+                seen=seen_of(form),
             )
-            flash("Le projet est enregistré.", "success")
-            return redirect(url_for("office.draft", draft_id=draft_id))
+            flash(words, "success")
+            return redirect(url_for("office.draft", draft_id=view.id))
         except drafts.Clash as clash:
-            return _clash(form, draft_id, clash)
-        except (NotFound, NotAllowed):
-            raise
+            return _together(form, view.id, clash.united), clash.status
+        except ChangedApart as refused:
+            blame(form, refused)
+            form.around.data = around_of(view)  # told now: the next save decides
         except Refused as refused:
             blame(form, refused)
-    return _page(form, view), 422
-
-
-@blueprint.post("/projets/<int:draft_id>/saisie")
-@allow(Permission.ITEM_EDIT)
-def keep_draft_typing(draft_id: int) -> ResponseReturnValue:
-    """What is on the screen, kept while it is being typed (asked by a script)."""
-    typed = {
-        name: request.form.getlist(name) for name in request.form if name not in ("csrf_token", "row", "save")
-    }
-    revision = request.form.get("revision", 0, type=int)
-    draft_typing.keep_typing(actor(), draft_id, typed, min(max(revision, 0), 2**31 - 1))
-    return "", 204
-
-
-@blueprint.post("/projets/<int:draft_id>/saisie/oublier")
-@allow(Permission.ITEM_EDIT)
-def forget_draft_typing(draft_id: int) -> ResponseReturnValue:
-    """Leave aside what one had typed."""
-    draft_typing.forget_typing(actor(), draft_id)
-    flash("Votre saisie non enregistrée est oubliée.", "success")
-    return redirect(url_for("office.draft", draft_id=draft_id))
+    return form_again(form, view), 422
 
 
 @blueprint.get("/projets/<int:draft_id>/versions")
@@ -148,7 +161,7 @@ def draft_versions(draft_id: int) -> ResponseReturnValue:
     return render_template(
         "office/drafts/versions.html", view=view, versions=listed, chosen=(before, after),
         difference=known.differences(draft_id, before, after) if before != after else None,
-        may_restore=may(Permission.ITEM_EDIT) and _writable(view),
+        may_restore=may(Permission.ITEM_EDIT) and writable(view),
     )  # fmt: skip
 
 
@@ -173,8 +186,20 @@ def list_draft(draft_id: int) -> ResponseReturnValue:
     with refusals_said():
         drafts.list_on(actor(), draft_id, meeting_id)
         flash("Le projet est à l’ordre du jour, en dernière place.", "success")
+        say_holes(draft_id)
         return redirect(url_for("office.meeting", meeting_id=meeting_id))
     return redirect(url_for("office.draft", draft_id=draft_id))
+
+
+def say_holes(draft_id: int) -> None:
+    """Warn of the variables that nothing fills: a draft may go on with them, nobody should be surprised."""
+    left = [f"{{{{{one.name}}}}}" for one in draft_variables.of_draft(draft_id) if not one.value]
+    if left:
+        words = ", ".join(left)
+        flash(
+            f"Il reste à remplir dans le texte\u00a0: {words}. Les membres liraient ces mots tels quels.",
+            "warning",
+        )
 
 
 @blueprint.post("/projets/<int:draft_id>/abandonner")
@@ -197,7 +222,7 @@ def take_up_draft(draft_id: int) -> ResponseReturnValue:
     return redirect(url_for("office.draft", draft_id=draft_id))
 
 
-def _writable(view: known.DraftView) -> bool:
+def writable(view: known.DraftView) -> bool:
     return view.open and (
         view.state != "circuit"
         or may(Permission.MEETING_EDIT)
@@ -209,6 +234,7 @@ def _way(view: known.DraftView) -> dict[str, object]:
     """Where the draft is in its circuit, and what the reader may do there."""
     return {
         "rounds": circuits.rounds(view.id),
+        "open_comments": open_counts([view.id]).get(view.id, 0),
         "may_answer": circuits.may_answer(view.id, actor().account_id, now().date()),
         "may_take_back": may(Permission.MEETING_EDIT)
         or (may(Permission.ITEM_EDIT) and view.created_by_id == actor().account_id),
@@ -224,10 +250,11 @@ def _begin_page(typed: MultiDict[str, str], refused: Refused | None = None) -> s
     return render_template(
         "office/drafts/new.html", bodies=bodies, departments=known.departments(), meetings=known.open_meetings(), body_id=body_id,
         typed=typed, error=refused,
+        models=[(one.id, one.name) for one in writing.models(offered=True)],
     )  # fmt: skip
 
 
-def _page(
+def form_again(
     form: DraftForm,
     view: known.DraftView,
     *,
@@ -236,18 +263,30 @@ def _page(
     conflicts: object = (),
     typed: Mapping[str, str] | None = None,
 ) -> str:
+    """The form with what stands in it, whoever wrote it there."""
     subjects = [one for one in codes.matieres().values() if one.level == 2]
     return render_template(
         "office/drafts/edit.html", form=form, view=view, subjects=subjects, focus=focus, kept=kept, conflicts=conflicts,
         may_list=may(Permission.MEETING_EDIT), writer=known.versions(view.id)[0].author if conflicts else "", **_way(view), **(typed or {}),
+        presence=presence(Place(draft_id=view.id)), variables=draft_variables.of_draft(view.id),
+        offers=writing.offered(codes.find_subject(form.matiere_code.data or "")),
     )  # fmt: skip
 
 
-def _clash(form: DraftForm, draft_id: int, clash: drafts.Clash) -> ResponseReturnValue:
-    """Both texts of the fields that clash; what the other wrote elsewhere is already in the form."""
+def _typed_again(form: DraftForm, view: known.DraftView, kept: known.Typing) -> str:
+    """The form with what was typed and not saved; what others saved since is in it too."""
+    if kept.stale:
+        with suppress(Refused):  # what is wrong with it is said when it is saved
+            united = drafts.reunited(actor(), view.id, draft_of(form), revision=kept.revision)
+            return _together(form, view.id, united)
+    return form_again(form, view)
+
+
+def _together(form: DraftForm, draft_id: int, united: United) -> str:
+    """Two texts in one form, which is now over the newest version; fields that clash as typed, with both texts above."""
     view = existing(known.draft_view(draft_id), drafts.GONE)
-    names = clash.united.clashes
-    found = differences(form, form_values(view.values), names)
-    values = {**stored_form(view), **form_values(known.shown(clash.united.content))}
-    values |= {name: typed_in(form[name]) for name in (*names, *AROUND)}
-    return _page(draft_form(view, typed=MultiDict(), **values), view, conflicts=found), clash.status
+    names = united.clashes
+    found = differences(form, form_values(view.values), names) if names else ()
+    values = {**stored_form(view), **form_values(known.shown(united.content))}
+    values |= {name: typed_in(form[name]) for name in (*names, *AROUND, "around")}
+    return form_again(draft_form(view, typed=MultiDict(), **values), view, conflicts=found)

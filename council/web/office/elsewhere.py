@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from council.permissions import Permission
 from council.queries.papers import paper
 from council.services import signing_elsewhere
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.limits import limiter
 from council.web.office.blueprint import blueprint
@@ -34,8 +34,6 @@ def take_elsewhere(document_id: int) -> ResponseReturnValue:
     found = existing(paper(document_id, actor().person_id, staff=False))
     try:
         return pdf(signing_elsewhere.hand_out(actor(), document_id), found.title, download=True)
-    except (NotAllowed, NotFound):
-        raise
     except Refused as refused:
         return _page(document_id, refused), 422
 
@@ -49,8 +47,6 @@ def bring_back(document_id: int) -> ResponseReturnValue:
     try:
         sent = request.files.get("file")
         signing_elsewhere.receive(actor(), document_id, sent.read() if sent else b"")
-    except (NotAllowed, NotFound):
-        raise
     except RequestEntityTooLarge:
         return _page(document_id, Refused(TOO_LARGE, field="file")), 413
     except Refused as refused:

@@ -114,6 +114,12 @@ class ConveneForm(FlaskForm):
     )
 
 
+class ReportForm(FlaskForm):
+    """Under which report a point stands."""
+
+    report_id = SelectField("Rapport", validate_choice=False)
+
+
 class CancelForm(FlaskForm):
     """Why a convened meeting is given up."""
 

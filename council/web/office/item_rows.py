@@ -9,6 +9,7 @@ from typing import Any
 from wtforms import FieldList
 
 from council import codes
+from council.queries.writing import lines
 from council.services.item_draft import ItemDraft
 from council.services.rich_text import source
 from council.web.office.forms import ItemForm
@@ -60,7 +61,10 @@ def draft_of(form: ItemForm) -> ItemDraft:
 
 
 def apply_row(form: ItemForm, order: str) -> str:
-    """Carry out « articles:add », « visas-2:up », « visas-2:down » or « visas-2:remove »; gives the row to focus."""
+    """Carry out « articles:add », « visas-2:up », « visas-2:down », « visas-2:remove » or « visas:take-7 » (line 7 of the library).
+
+    Gives the row to focus.
+    """
     row, _, verb = order.partition(":")
     name = row.partition("-")[0]
     if name not in form or not isinstance(form[name], FieldList):
@@ -71,6 +75,10 @@ def apply_row(form: ItemForm, order: str) -> str:
     at = names.index(row) if row in names else len(rows) - 1
     if verb == "add":
         rows.append("")
+        at = len(rows) - 1
+    elif verb.startswith("take-"):
+        taken = [one.text for one in lines() if str(one.id) == verb.removeprefix("take-")]
+        rows = [*(row for row in rows if row.strip()), *taken]
         at = len(rows) - 1
     elif row in names:
         at = _change(rows, at, verb)

@@ -8,15 +8,18 @@ from flask.typing import ResponseReturnValue
 from council import codes
 from council.documents.typography import rich
 from council.law.rooms import ITEM_TYPES
+from council.models import Place
 from council.permissions import Permission
 from council.queries import items as known
 from council.queries.kinds import BALLOT_WORDS, KIND_WORDS, MAJORITY_WORDS
 from council.queries.meetings import MeetingHead, meeting_head
+from council.queries.writing import offered
 from council.services import items
-from council.services.errors import Refused, Stale
+from council.services.errors import NotFound, Refused, Stale
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import ItemForm, ItemSubmitted, blame, revision_of
+from council.web.office.holds import presence
 from council.web.office.item_rows import apply_row, differences, draft_of, stored_values
 from council.web.office.pages import existing, may
 
@@ -44,14 +47,18 @@ def create_item(meeting_id: int) -> ResponseReturnValue:
     """Add an item at the end of the agenda, or only change the form's rows."""
     head = existing(meeting_head(meeting_id))
     form = _form(head)
+    report = request.args.get("rapport", type=int)
     if ItemSubmitted.ROW in request.form:
         return _page(form, head, focus=apply_row(form, request.form[ItemSubmitted.ROW]))
     if form.validate():
         try:
             return _saved(
-                items.add_item(actor(), meeting_id, draft_of(form)), "Le point est ajouté à l’ordre du jour."
+                items.add_item(actor(), meeting_id, draft_of(form), report),
+                "La délibération est ajoutée au rapport."
+                if report
+                else "Le point est ajouté à l’ordre du jour.",
             )
-        except Refused as refused:
+        except (Refused, NotFound) as refused:
             blame(form, refused)
     return _page(form, head), 422
 
@@ -84,7 +91,7 @@ def save_item(item_id: int) -> ResponseReturnValue:
             return _saved(item_id, "Le point est enregistré.")
         except Stale as stale:
             return _conflict(form, item_id, stale)
-        except Refused as refused:
+        except (Refused, NotFound) as refused:
             blame(form, refused)
     return _page(form, view.meeting, view), 422
 
@@ -101,7 +108,12 @@ def confirm_delete_item(item_id: int) -> ResponseReturnValue:
 @allow(Permission.ITEM_EDIT)
 def delete_item(item_id: int) -> ResponseReturnValue:
     """Remove an item; the following ones move up."""
-    meeting_id = items.delete_item(actor(), item_id)
+    meeting_id = existing(known.item_view(item_id)).meeting.id
+    try:
+        items.delete_item(actor(), item_id, alone=request.form.get("alone") == "1")
+    except Refused as refused:
+        flash(refused.sentence, "error")
+        return redirect(url_for("office.confirm_delete_item", item_id=item_id))
     flash("Le point est retiré de l’ordre du jour.", "success")
     return redirect(url_for("office.meeting", meeting_id=meeting_id))
 
@@ -123,11 +135,17 @@ def _page(
     form: ItemForm, head: MeetingHead, view: known.ItemView | None = None, *, focus: str = "",
     conflicts: object = (), writer: str = "",
 ) -> str:  # fmt: skip
+    named = (
+        dict(known.reports_of(head.id)).get(request.args.get("rapport", 0, type=int), "")
+        if view is None
+        else ""
+    )
     subjects = [one for one in codes.matieres().values() if one.level == 2]
     return render_template(
         "office/items/edit.html", form=form, head=head, in_rooms=bool(head.rooms), view=view, subjects=subjects, focus=focus, conflicts=conflicts,
-        writer=writer, extra_points=head.extra_points,
+        writer=writer, report=named, extra_points=head.extra_points, offers=offered(codes.find_subject(form.matiere_code.data or "")),
         may_move=view is not None and head.editable and may(Permission.MEETING_EDIT),
+        presence=presence(Place(item_id=view.id)) if view else None,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from council.queries import legality_pages as known
 from council.queries.legality_plan import PlanDraft
 from council.services import legality_follow_ups as follow_ups
 from council.services import transmissions
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, now, pdf, refusals_said
@@ -48,8 +48,6 @@ def transmit_act(act_id: int) -> ResponseReturnValue:
         return _page(act_id, draft)
     try:
         transmissions.transmit(actor(), act_id, draft)
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(act_id, draft, refused), 422
     flash(LEAVING, "success")
@@ -119,8 +117,6 @@ def cancel_transmission(act_id: int) -> ResponseReturnValue:
     motive = request.form.get("motive", "")
     try:
         follow_ups.cancel(actor(), act_id, motive)
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(act_id, refused=refused, motive=motive), 422
     flash(CANCELLING, "success")

@@ -13,7 +13,7 @@ from council.queries import acts_board as boards
 from council.queries import legality_configuration as pages
 from council.queries import life as known
 from council.services import legality_answers, legality_offices
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import NotFound, Refused
 from council.services.legality_offices import OfficeDraft
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
@@ -51,18 +51,7 @@ class OfficeForm(FlaskForm):
     @property
     def draft(self) -> OfficeDraft:
         """What was typed, for the service."""
-        names = (
-            "department",
-            "arrondissement",
-            "nature",
-            "trigram",
-            "email",
-            "contact",
-            "phone",
-            "transport",
-            "address",
-            "token",
-        )
+        names = (*pages.OFFICE_FIELDS, "token")
         return OfficeDraft(**{name: (self[name].data or "").strip() for name in names})
 
 
@@ -81,17 +70,6 @@ def acts_board() -> ResponseReturnValue:
         "office/legality/board.html", board=boards.board(organisation, now()), may_publish=may(Permission.PUBLISH),
         may_configure=may(Permission.ADMIN), concerned=pages.concerned_now(organisation, now()),
     )  # fmt: skip
-
-
-@blueprint.get("/legalite/courriers")
-@allow(Permission.MEETING_READ)
-def prefecture_letters() -> ResponseReturnValue:
-    """Everything that came from the prefecture."""
-    return render_template(
-        "office/legality/letters.html",
-        lines=known.answers(actor().organisation_id),
-        may_publish=may(Permission.PUBLISH),
-    )
 
 
 @blueprint.post("/legalite/courriers/<int:answer_id>/reponse")
@@ -154,8 +132,6 @@ def configure_legality() -> ResponseReturnValue:
         legality_offices.configure(actor(), form.draft)
         flash(CONFIGURED, "success")
         return redirect(url_for("office.legality_office"))
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         form.validate()
         blame(form, refused)

@@ -53,8 +53,6 @@ def retry_effect(outbox_id: int) -> ResponseReturnValue:
     try:
         mailbox.retry_effect(actor(), outbox_id)
         flash("Nouvel essai demandé.", "success")
-    except NotFound:
-        raise
     except Refused as refused:
         flash(refused.sentence, "info")
     return redirect(url_for("office.mailbox"))

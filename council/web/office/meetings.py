@@ -11,8 +11,9 @@ from council.queries.advice import meeting_advice, vacancy_advice
 from council.queries.kinds import STATE_WORDS
 from council.queries.meeting_board import board_page
 from council.queries.minutes_approval import proposals
+from council.queries.paper_sendings import substitute_bodies
 from council.services import agenda, cancellations, meetings
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import CancelForm, MeetingForm, blame, revision_of
@@ -27,6 +28,7 @@ def meetings_page() -> ResponseReturnValue:
     found = known.meeting_list(actor().organisation_id, now(), page)
     return render_template(
         "office/meetings/list.html", found=found, words=STATE_WORDS, may_edit=may(Permission.MEETING_EDIT), may_voices=may(Permission.ADMIN),
+        substitute_bodies=substitute_bodies(now()),
         advice=meeting_advice(actor().organisation_id, now()),
         vacancies=vacancy_advice(actor().organisation_id, now()),
     )  # fmt: skip
@@ -42,7 +44,8 @@ def board(meeting_id: int) -> ResponseReturnValue:
         "office/meetings/board.html", board=found, head=found.head, words=STATE_WORDS, tabs=tabs(found.head, "agenda"),
         may_edit=may(Permission.MEETING_EDIT) and found.head.editable,
         may_write=may(Permission.ITEM_EDIT) and found.head.editable,
-        withdrawals=page.withdrawals, may_repeat=may(Permission.MEETING_EDIT), budget=page.budget, departures=page.departures,
+        withdrawals=page.withdrawals, may_repeat=may(Permission.MEETING_EDIT), budget=page.budget, departures=page.departures, offers=page.offers, put_off=page.put_off, places=page.places,
+        may_run=may(Permission.MEETING_EDIT) or may(Permission.MEETING_CHAIR),
         minutes_waiting=proposals(meeting_id) if may(Permission.MEETING_EDIT) else (),
         may_cancel=may(Permission.CONVENE) and found.head.state == "convened",
     )  # fmt: skip
@@ -135,8 +138,6 @@ def cancel_convened(meeting_id: int) -> ResponseReturnValue:
     form = CancelForm()
     try:
         silent = cancellations.cancel_convened(actor(), meeting_id, form.motive.data or "")
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         blame(form, refused)
         return _cancelling(meeting_id, form), refused.status
@@ -154,7 +155,8 @@ def order_items(meeting_id: int) -> ResponseReturnValue:
     if not item_id:
         raise NotFound("Ce point n’est plus à l’ordre du jour de cette séance.")
     if position is not None:
-        agenda.place_item(actor(), meeting_id, item_id, position)
+        section = request.form.get("section", type=int)
+        agenda.place_item(actor(), meeting_id, item_id, position, section)
     else:
         agenda.move_item(actor(), meeting_id, item_id, request.form.get("move", ""))
     if wants_json():
@@ -180,8 +182,6 @@ def _saved(form: MeetingForm, meeting_id: int) -> int:
             actor(), meeting_id, starts_at=form.starts_at(known.clock_of(actor().organisation_id)),
             place=form.place.data or "", revision=revision_of(form), rooms=(form.rooms.data or "").splitlines(),
         )  # fmt: skip
-    except NotFound:
-        raise
     except Refused as refused:
         blame(form, refused)
         return refused.status

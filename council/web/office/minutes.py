@@ -7,6 +7,7 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from council.documents.typography import hour
 from council.law.wording import count
 from council.permissions import Permission
 from council.queries import minutes as known
@@ -16,7 +17,7 @@ from council.queries.minutes_approval import approvals
 from council.queries.minutes_mentions import mentions
 from council.queries.minutes_versions import comments, versions
 from council.services import minutes
-from council.services.errors import NotAllowed, NotFound, Refused, Stale
+from council.services.errors import Refused, Stale
 from council.services.rich_text import source
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
@@ -58,8 +59,6 @@ def save_minutes(meeting_id: int) -> ResponseReturnValue:
         minutes.save_debates(actor(), meeting_id, revision, typed)
         flash("Le procès-verbal est enregistré.", "success")
         return redirect(url_for("office.minutes", meeting_id=meeting_id))
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         page = existing(known.minutes_page(meeting_id))
         conflict = isinstance(refused, Stale)
@@ -79,7 +78,7 @@ def minutes_live(meeting_id: int) -> ResponseReturnValue:
         "items": [
             {"id": item.id, "facts": item.facts, "words": fact_words(len(item.facts))} for item in page.items
         ],
-        "words": f"À jour à {at.hour}\u00a0h\u00a0{at.minute:02d}, {count(page.book_lines, 'ligne', 'lignes')}",
+        "words": f"À jour à {hour(at)}, {count(page.book_lines, 'ligne', 'lignes')}",
     }
 
 

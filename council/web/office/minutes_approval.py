@@ -12,7 +12,7 @@ from council.queries import minutes_mentions as known
 from council.queries.meetings import meeting_head
 from council.queries.minutes import held, minutes_page
 from council.services import minutes, minutes_approval, minutes_mentions
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, refusals_said, tabs
@@ -56,8 +56,6 @@ def add_mention(meeting_id: int) -> ResponseReturnValue:
             told_in_id=form.get("told_in", type=int),
         )  # fmt: skip
         flash("La mention rectificative est ajoutée.", "success")
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _mentions(meeting_id, refused.sentence), refused.status
     return redirect(url_for("office.minutes_mentions_page", meeting_id=meeting_id))

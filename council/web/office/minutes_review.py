@@ -10,7 +10,7 @@ from council.queries import minutes_versions as known
 from council.queries.meetings import meeting_head
 from council.queries.minutes import minutes_page
 from council.services import minutes_review
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, pdf, refusals_said, tabs
@@ -75,8 +75,6 @@ def answer_comment(meeting_id: int, comment_id: int) -> ResponseReturnValue:
     try:
         meeting_id = minutes_review.answer(actor(), comment_id, request.form.get("state", ""), text)
         flash("La réponse est enregistrée, le membre la lira.", "success")
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _remarks(meeting_id, {comment_id: text}, refused.sentence), refused.status
     return redirect(

@@ -9,7 +9,7 @@ from council.codes.licences import BY_LAW, LICENCES
 from council.permissions import Permission
 from council.queries import public
 from council.services import open_data
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing
@@ -28,8 +28,6 @@ def save_open_data() -> ResponseReturnValue:
     """Keep the licence."""
     try:
         open_data.choose_licence(actor(), request.form.get("licence", ""))
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(refused.sentence), 422
     flash("La licence est enregistrée\u00a0: elle figure dès maintenant dans chaque fichier.", "success")

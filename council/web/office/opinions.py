@@ -7,15 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from council.permissions import Permission
-from council.queries import circuits, drafts
+from council.queries import drafts
 from council.queries import opinions as known
+from council.queries.sharing import readers
 from council.services import opinions
 from council.services.draft_typing import GONE
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import DayField
-from council.web.office.pages import existing, may, now, refusals_said
+from council.web.office.pages import existing, may, refusals_said, today
 
 NO_DAY = "Indiquez le jour, par exemple 12/06/2026."
 
@@ -51,8 +52,6 @@ def ask_opinion(draft_id: int) -> ResponseReturnValue:
             actor(), draft_id, request.form.get("kind", ""), request.form.get("giver", ""), form.due_on.data,
             request.form.get("account_id", type=int),
         )  # fmt: skip
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(draft_id, 0, refused), refused.status
     flash("L’avis est demandé.", "success")
@@ -67,10 +66,10 @@ def give_opinion(draft_id: int, opinion_id: int) -> ResponseReturnValue:
     try:
         if not form.validate() or form.given_on.data is None:
             raise Refused(NO_DAY)
-        text = request.form.get("text", "")
-        opinions.give(actor(), opinion_id, request.form.get("answer", ""), text, form.given_on.data)
-    except (NotFound, NotAllowed):
-        raise
+        opinions.give(
+            actor(), opinion_id, request.form.get("answer", ""), request.form.get("text", ""), form.given_on.data,
+            version=request.form.get("version", type=int),
+        )  # fmt: skip
     except Refused as refused:
         return _page(draft_id, opinion_id, refused), refused.status
     flash("L’avis est enregistré.", "success")
@@ -90,14 +89,14 @@ def take_back_opinion(draft_id: int, opinion_id: int) -> ResponseReturnValue:
 def _page(draft_id: int, refused_id: int = -1, refused: Refused | None = None) -> str:
     """``refused_id``: the opinion whose form was refused, 0 for that of a new one."""
     view = existing(drafts.draft_view(draft_id), GONE)
-    listed = known.opinions(draft_id, now().date())
+    listed = known.opinions(draft_id, today())
     own, writes = actor().account_id, may(Permission.ITEM_EDIT)
     keeps = may(Permission.MEETING_EDIT)
     return render_template(
         "office/drafts/opinions.html", view=view, opinions=listed, kinds=known.KINDS, answers=known.ANSWERS,
         mine={one.id for one in listed if keeps or one.account_id == own or (one.account_id is None and writes)},
-        may_ask=writes and view.state != "dropped", people=circuits.delegators(actor().organisation_id),
-        typed=request.form, refused_id=refused_id, error=refused, today=now().date().isoformat(),
+        may_ask=writes and view.state != "dropped", people=readers(draft_id),
+        typed=request.form, refused_id=refused_id, error=refused, today=today().isoformat(),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from council.permissions import Permission
 from council.queries import oral_questions as known
 from council.services import oral_questions as service
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import DayField, blame
@@ -53,8 +53,6 @@ def receive_question(meeting_id: int) -> ResponseReturnValue:
             )  # fmt: skip
             flash(objection or NOTED, "warning" if objection else "success")
             return redirect(url_for("office.oral_questions", meeting_id=meeting_id))
-        except (NotFound, NotAllowed):
-            raise
         except Refused as refused:
             blame(form, refused)
     return _page(meeting_id, form), 422

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from flask import Response, flash, request, send_file, url_for
 
 from council.gateways.environment import environment
 from council.permissions import Permission
-from council.queries.meetings import MeetingHead
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.queries.meetings import MeetingHead, local_day
+from council.services.errors import NotFound, Refused
 from council.web.access import actor
 
 Found = TypeVar("Found")
@@ -21,6 +21,11 @@ Found = TypeVar("Found")
 def now() -> datetime:
     """The present moment, from the clock gateway."""
     return environment().clock.now()
+
+
+def today() -> date:
+    """The day on the institution's own clock."""
+    return local_day(actor().organisation_id, now())
 
 
 def existing(found: Found | None, sentence: str = "") -> Found:
@@ -40,8 +45,6 @@ def refusals_said() -> Iterator[None]:
     """Say above the next page why a verb was refused; what does not exist or is not allowed has pages of its own."""
     try:
         yield
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         flash(refused.sentence, "error")
 

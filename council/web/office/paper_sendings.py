@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries import paper_sendings as known
 from council.services import paper_sendings
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import NotFound, Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, now, pdf
@@ -50,8 +50,6 @@ def set_way(body_id: int, mandate_id: int) -> ResponseReturnValue:
     channel, address = request.form.get("channel", ""), request.form.get("postal_address", "")
     try:
         paper_sendings.set_way(actor(), mandate_id, channel, address)
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _ways(
             body_id, refused, {"id": mandate_id, "channel": channel, "address": address}
@@ -64,5 +62,5 @@ def _ways(body_id: int, refused: Refused | None = None, typed: dict[str, object]
     name, members = existing(known.ways(body_id, now()))
     return render_template(
         "office/convocations/ways.html", body_id=body_id, body=name, members=members, refused=refused,
-        typed=typed or {}, may_convene=may(Permission.CONVENE),
+        typed=typed or {}, may_convene=may(Permission.CONVENE), with_substitutes=known.with_substitutes(body_id, now()),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from io import StringIO
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from council.permissions import Permission
 from council.queries import past_acts as known
 from council.queries import public
 from council.services import past_acts
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, refusals_said
@@ -45,8 +46,6 @@ def hand_in_past() -> ResponseReturnValue:
         number = past_acts.hand_in(actor(), name, request.form.get("source", ""), data)
     except RequestEntityTooLarge:
         return _list(Refused(TOO_LARGE, field="fichier")), 413
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _list(refused), 422
     return redirect(url_for("office.past_import", import_id=number))
@@ -110,7 +109,7 @@ def undo_past(import_id: int) -> ResponseReturnValue:
     )
 
 
-def _done(import_id: int, verb, words: str) -> ResponseReturnValue:  # type: ignore[no-untyped-def]
+def _done(import_id: int, verb: Callable[[], object], words: str) -> ResponseReturnValue:
     with refusals_said():
         flash(f"{verb()} {words}", "success")
     return redirect(url_for("office.past_import", import_id=import_id))

@@ -10,7 +10,7 @@ from council.permissions import Permission
 from council.queries import personal_data as known
 from council.queries.meetings import meeting_head
 from council.services import masking
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, pdf, tabs
@@ -51,8 +51,6 @@ def decide_personal_data(meeting_id: int) -> ResponseReturnValue:
         flash(
             "Ces mots sont masqués pour les citoyens." if masked else "Ces mots restent publics.", "success"
         )
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(meeting_id, refused.sentence), refused.status
     return redirect(url_for("office.personal_data", meeting_id=meeting_id))

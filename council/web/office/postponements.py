@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
@@ -10,12 +10,16 @@ from wtforms import SelectField, TextAreaField
 from council.permissions import Permission
 from council.queries import postponements as known
 from council.services import postponements as service
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services import withdrawn_points
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import blame
 from council.web.office.pages import existing, now, refusals_said
 from council.web.typography import datetime_fr
+
+LATER = "later"
+"""The choice of a meeting that is not fixed yet."""
 
 
 def _number(value: object) -> int | None:
@@ -43,9 +47,14 @@ def postpone_item(item_id: int) -> ResponseReturnValue:
     """Move it to the meeting chosen; a refusal keeps what was typed."""
     form = PostponeForm()
     try:
+        if request.form.get("to_meeting_id") == LATER:
+            left = withdrawn_points.put_off(actor(), item_id, form.motive.data or "")
+            flash(
+                "Le point est reporté, avec ses annexes. Les prochains ordres du jour le proposent.",
+                "success",
+            )
+            return redirect(url_for("office.meeting", meeting_id=left, _anchor="departs"))
         left = service.postpone_item(actor(), item_id, form.to_meeting_id.data, form.motive.data or "")
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _again(item_id, form, refused)
     flash("Le point est reporté avec ses annexes. Les deux ordres du jour sont renumérotés.", "success")
@@ -58,9 +67,7 @@ def withdraw_item(item_id: int) -> ResponseReturnValue:
     """Withdraw it with its motive."""
     form = PostponeForm()
     try:
-        left = service.withdraw_item(actor(), item_id, form.withdrawal_motive.data or "")
-    except (NotFound, NotAllowed):
-        raise
+        left = withdrawn_points.withdraw_item(actor(), item_id, form.withdrawal_motive.data or "")
     except Refused as refused:
         return _again(item_id, form, refused)
     flash("Le point est retiré de l’ordre du jour. Vous pouvez l’y remettre.", "success")
@@ -70,11 +77,11 @@ def withdraw_item(item_id: int) -> ResponseReturnValue:
 @blueprint.post("/sorties/<int:move_id>/retour")
 @allow(Permission.MEETING_EDIT)
 def put_back(move_id: int) -> ResponseReturnValue:
-    """Put a withdrawn point back on its agenda."""
-    meeting_id = existing(known.left_meeting(move_id))
+    """Put a withdrawn point back on its agenda, or one put off on the agenda that offers it."""
+    meeting_id = request.form.get("meeting_id", type=int) or existing(known.left_meeting(move_id))
     with refusals_said():
-        service.put_back(actor(), move_id)
-        flash("Le point est remis à la fin de l’ordre du jour.", "success")
+        withdrawn_points.put_back(actor(), move_id, meeting_id)
+        flash("Le point est remis à l’ordre du jour.", "success")
     return redirect(url_for("office.meeting", meeting_id=meeting_id))
 
 
@@ -88,5 +95,8 @@ def _page(item_id: int, form: PostponeForm) -> str:
     form.to_meeting_id.choices = [
         ("", "Choisir une séance…"),
         *((str(one.id), f"{datetime_fr(one.starts_at)}, {one.place}") for one in page.choices),
+        (LATER, "Une prochaine séance, à fixer"),
     ]
+    if request.form.get("to_meeting_id") == LATER:
+        form.to_meeting_id.data = LATER
     return render_template("office/items/postpone.html", page=page, head=page.head, form=form)

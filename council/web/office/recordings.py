@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from council.permissions import Permission
 from council.queries import recordings as known
 from council.services import recordings as service
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import blame
@@ -79,8 +79,6 @@ def give_recording(meeting_id: int) -> ResponseReturnValue:
             service.give(actor(), meeting_id, draft)
             flash(GIVEN, "success")
             return redirect(url_for("office.recording", meeting_id=meeting_id))
-        except (NotFound, NotAllowed):
-            raise
         except Refused as refused:
             blame(form, refused)
     return _page(page, form), 422

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries.papers import paper
 from council.services import refusals
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may
@@ -31,8 +31,6 @@ def refuse_paper(document_id: int) -> ResponseReturnValue:
     existing(paper(document_id, actor().person_id, staff=False))
     try:
         refusals.refuse(actor(), document_id, request.form.get("motive", ""), request.form.get("read", ""))
-    except (NotAllowed, NotFound):
-        raise
     except Refused as refused:
         return _form(document_id, refused), 422
     flash(SENT_BACK, "success")
@@ -45,8 +43,6 @@ def send_again(document_id: int) -> ResponseReturnValue:
     """Have a refused document made anew."""
     try:
         refusals.send_again(actor(), document_id, request.form.get("answer", ""))
-    except (NotAllowed, NotFound):
-        raise
     except Refused as refused:
         found = existing(paper(document_id, actor().person_id, staff=True))
         return render_template(

@@ -11,7 +11,7 @@ from council.permissions import Permission
 from council.queries import register as known
 from council.queries.meetings import local_day, meeting_head
 from council.services import register
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, now, pdf, refusals_said
@@ -120,8 +120,6 @@ def set_numbering() -> ResponseReturnValue:
     try:
         register.set_numbering(actor(), pattern)
         flash("Les prochains actes suivront ce modèle. Les numéros déjà donnés ne changent pas.", "success")
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _numbering(pattern), refused.status
     return redirect(url_for("office.numbering"))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries import publication_journal as journal
 from council.services import publication, retractions
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, refusals_said
@@ -46,8 +46,6 @@ def retract(line_id: int) -> ResponseReturnValue:
     """Take it off line; a refused form keeps what was chosen."""
     try:
         retractions.retract(actor(), line_id, request.form.get("motive", ""))
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(line_id, refused.sentence), 422
     flash(DONE, "success")

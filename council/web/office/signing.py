@@ -13,7 +13,7 @@ from council.queries import signing as known
 from council.queries.delegations import held
 from council.queries.effects import INTERRUPTED
 from council.services import signing
-from council.services.errors import NotAllowed, Refused
+from council.services.errors import NotFound, Refused
 from council.web.access import actor, allow
 from council.web.limits import limiter
 from council.web.office.blueprint import blueprint
@@ -77,9 +77,7 @@ def sign_papers() -> ResponseReturnValue:
     chosen = request.form.getlist("document")
     try:
         batch_id = signing.sign(actor(), _read(chosen), request.form.get("passphrase", ""))
-    except NotAllowed:
-        raise
-    except Refused as refused:
+    except (Refused, NotFound) as refused:
         return _desk(chosen, refused), 422
     return redirect(url_for("office.signing_batch", batch_id=batch_id))
 

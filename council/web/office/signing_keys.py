@@ -9,7 +9,7 @@ from council.gateways.environment import environment
 from council.permissions import Permission
 from council.queries import signing as known
 from council.services import key_stores, keys
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.limits import limiter
 from council.web.office.blueprint import blueprint
@@ -38,8 +38,6 @@ def create_key() -> ResponseReturnValue:
         if request.form.get("passphrase", "") != request.form.get("again", ""):
             raise Refused(DIFFERENT, field="again")
         keys.create_key(actor(), request.form.get("passphrase", ""))
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(refused), 422
     flash(MADE, "success")
@@ -56,8 +54,6 @@ def declare_card() -> ResponseReturnValue:
         key_stores.declare_token(
             actor(), typed.get("token", ""), typed.get("code", ""), typed.get("key_name", "")
         )
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(refused), 422
     flash(DECLARED, "success")
@@ -71,8 +67,6 @@ def declare_credential() -> ResponseReturnValue:
     """My key is at the remote signing service."""
     try:
         key_stores.declare_remote(actor(), request.form.get("credential", ""))
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         return _page(refused), 422
     flash(DECLARED, "success")

@@ -9,10 +9,10 @@ from flask_wtf import FlaskForm
 from council.permissions import Permission
 from council.queries import voices as known
 from council.services import voices as service
-from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.errors import Refused
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
-from council.web.office.pages import existing, now
+from council.web.office.pages import existing, today
 
 SAVED = "Les voix sont enregistrées. Elles valent pour les séances qui s’ouvriront désormais."
 NOT_A_NUMBER = "Écrivez un nombre de voix\u00a0: 1, 2, 3…"
@@ -36,7 +36,7 @@ def body_voices(body_id: int) -> ResponseReturnValue:
 @allow(Permission.ADMIN)
 def save_voices(body_id: int) -> ResponseReturnValue:
     """Keep them; a refused form keeps what was typed."""
-    found = existing(known.body_voices(body_id, now().date()), service.NO_BODY)
+    found = existing(known.body_voices(body_id, today()), service.NO_BODY)
     typed = {
         one.mandate_id: request.form.get(f"voices-{one.mandate_id}", "").strip() for one in found.members
     }
@@ -50,8 +50,6 @@ def save_voices(body_id: int) -> ResponseReturnValue:
     voices = {seat: int(text) for seat, text in typed.items()}
     try:
         service.set_voices(actor(), body_id, voices, statutes="statutes" in request.form)
-    except (NotFound, NotAllowed):
-        raise
     except Refused as refused:
         field = refused.field.removeprefix("voices-")
         at = int(field) if field else next(iter(typed), 0)
@@ -61,5 +59,5 @@ def save_voices(body_id: int) -> ResponseReturnValue:
 
 
 def _page(body_id: int, typed: dict[int, str], wrong: dict[int, str]) -> str:
-    found = existing(known.body_voices(body_id, now().date()), service.NO_BODY)
+    found = existing(known.body_voices(body_id, today()), service.NO_BODY)
     return render_template("office/voices/body.html", body=found, typed=typed, wrong=wrong, form=FlaskForm())

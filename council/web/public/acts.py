@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from council.codes import matieres
-from council.queries import past_acts, public_acts, public_search, publication_journal
+from council.queries import (
+    act_links,
+    past_acts,
+    public_acts,
+    public_decisions,
+    public_search,
+    publication_journal,
+)
 from council.queries.public_facets import OUTCOMES
 from council.queries.public_search import Chosen
 from council.queries.share_images import share_image, share_key
@@ -58,7 +67,7 @@ def parameters(one: Chosen) -> dict[str, str | int]:
     return {name: value for name, value in named.items() if value}
 
 
-def _found(endpoint: str, template: str) -> ResponseReturnValue:
+def _found(endpoint: str, template: str, **more: bool) -> ResponseReturnValue:
     who, asked = institution(), chosen()
     found = public_search.search(who.id, asked, request.args.get("page", 1, type=int))
     return render_template(
@@ -69,6 +78,7 @@ def _found(endpoint: str, template: str) -> ResponseReturnValue:
         facets=found.facets,
         endpoint=endpoint,
         past=past_acts.matching(who.id, asked.query),
+        **more,
         feed_url=url_for("public.feed", **parameters(asked)) if asked.theme or asked.body else "",
         page_url=lambda number: url_for(endpoint, **parameters(asked), page=number),
     )
@@ -78,7 +88,8 @@ def _found(endpoint: str, template: str) -> ResponseReturnValue:
 @open_to_all
 def deliberations() -> ResponseReturnValue:
     """All published acts, by year, theme, body and result."""
-    return _found("public.deliberations", "public/deliberations.html")
+    some = public_decisions.any_published(institution().id)
+    return _found("public.deliberations", "public/deliberations.html", decisions=some)
 
 
 @blueprint.get("/<slug>/recherche")
@@ -101,6 +112,7 @@ def deliberation(number: str) -> ResponseReturnValue:
         if retracted is None:
             abort(404)
         return render_template("public/retracted.html", number=number, retracted=retracted), 410
+    page = replace(page, links=act_links.public_links(institution().id, number))
     return render_template("public/deliberation.html", page=page, share=share_key(institution(), page.line))
 
 

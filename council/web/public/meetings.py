@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from council.queries import public, public_acts, public_search
+from council.queries import public, public_acts, public_agenda, public_search
+from council.queries.postponed_meetings import public_places
 from council.web.access import open_to_all
 from council.web.public.blueprint import blueprint, institution
 from council.web.security import allow_media
@@ -34,7 +35,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "public/home.html",
         next_meeting=coming[0] if coming else None,
-        agenda=public.agenda(coming[0].id) if coming else (),
+        agenda=public_agenda.agenda(coming[0].id) if coming else (),
         others=coming[1:],
         called_off=public.called_off(who.id),
         acts=public_search.latest(who.id),
@@ -65,7 +66,10 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         abort(404)
     acts = public_acts.of_meeting(who.id, meeting_id)
     moments = {one.act_number: one.moment for one in page.agenda if one.act_number}
-    response = make_response(render_template("public/meeting.html", page=page, acts=acts, moments=moments))
+    places = public_places(who.id, meeting_id)
+    response = make_response(
+        render_template("public/meeting.html", page=page, acts=acts, moments=moments, places=places)
+    )
     if page.recording is not None and page.recording.recording.direct:
         allow_media(response, page.recording.recording.origin)
     return response

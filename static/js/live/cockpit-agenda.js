@@ -15,10 +15,11 @@ export function agenda(board, selected) {
   return h(
     "ol",
     { class: "rail" },
-    board.items.map((item) =>
+    board.items.flatMap((item, rank) => [
+      item.part && item.part !== board.items[rank - 1]?.part ? h("li", { "data-key": `part-${item.id}`, class: "rail__part" }, item.part) : null,
       h(
         "li",
-        { "data-key": `item-${item.id}`, class: item.state === "closed" ? "is-done" : null },
+        { "data-key": `item-${item.id}`, class: [item.state === "closed" && "is-done", item.report && "rail__under"].filter(Boolean).join(" ") || null },
         h(
           "button",
           {
@@ -33,7 +34,7 @@ export function agenda(board, selected) {
           h("span", { class: "rail__state" }, mark(item)),
         ),
       ),
-    ),
+    ]),
   );
 }
 

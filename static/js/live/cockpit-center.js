@@ -15,7 +15,7 @@ function beforeOpening(board, answers) {
   const { meeting } = board;
   const said = Object.values(answers);
   const many = (response) => said.filter((one) => one.response === response).length;
-  const facts = [[many("present"), "annoncés présents"], [many("proxy"), "avec pouvoir"], [many("absent") + many("excused"), "absents ou excusés"], [many(null), "sans réponse"]];
+  const facts = [[many("present") + many("substitute"), "annoncés présents"], [many("proxy"), "avec pouvoir"], [many("absent") + many("excused"), "absents ou excusés"], [many(null), "sans réponse"]];
   return [
     title("Avant la séance", `${meeting.body}, ${date(meeting.starts_at)} à ${hour(meeting.starts_at)}`),
     h("dl", { class: "stats" }, facts.map(([value, label]) => h("div", { class: "stat" }, h("dt", { class: "stat__label" }, label), h("dd", { class: "stat__value" }, String(value))))),

@@ -3,20 +3,21 @@ import { NO, ask, field, select } from "./dialog.js";
 import { h } from "./dom.js";
 import { count, plain } from "./words.js";
 
-const said = { present: "annoncé présent", absent: "annoncé absent", excused: "excusé", proxy: "annoncé avec pouvoir" };
+const said = { present: "annoncé présent", absent: "annoncé absent", excused: "excusé", proxy: "annoncé avec pouvoir", substitute: "annonce son suppléant" };
 
 function room(rooms, seat) {
   return rooms.length > 0 && select(`room-${seat.seat}`, rooms.map((name, index) => [String(index), name]), "0", { "aria-label": `Salle de ${seat.name}` });
 }
 
 function rollRow(seat, answer, options, rooms) {
-  const here = answer?.response === "present";
+  const here = ["present", "substitute"].includes(answer?.response);
   const id = `appel-${seat.seat}`;
   return h(
     "li",
     { class: "roll__row", "data-name": plain(seat.name) },
     h("div", { class: "choice" }, h("input", { type: "checkbox", name: "present", value: seat.seat, id, checked: here }), h("label", { for: id }, seat.name, h("span", { class: "choice__hint" }, said[answer?.response] ?? "sans réponse"))),
     h("div", { class: "roll__proxy" }, select(`proxy-${seat.seat}`, options.filter(([value]) => value !== seat.seat), answer?.proxy_to ?? "", { "aria-label": `Pouvoir de ${seat.name}` })),
+    seat.substitute && h("div", { class: "roll__room" }, select(`sits-${seat.seat}`, [["", "siège en personne"], ["substitute", `suppléé par ${seat.substitute}`]], answer?.response === "substitute" ? "substitute" : "", { "aria-label": `Qui siège pour ${seat.name}` })),
     rooms.length > 0 && h("div", { class: "roll__room" }, room(rooms, seat)),
   );
 }
@@ -37,7 +38,8 @@ function payload(data) {
   const useless = given.filter(({ bearer }) => !present.includes(bearer));
   const proxies = given.filter(({ bearer }) => present.includes(bearer));
   const where = Object.fromEntries(present.filter((seat) => Number(data.get(`room-${seat}`))).map((seat) => [seat, Number(data.get(`room-${seat}`))]));
-  return { command: { chair: Number(data.get("chair")), present, proxies, ...(Object.keys(where).length && { rooms: where }) }, useless };
+  const substitutes = present.filter((seat) => data.get(`sits-${seat}`) === "substitute");
+  return { command: { chair: Number(data.get("chair")), present, proxies, substitutes, ...(Object.keys(where).length && { rooms: where }) }, useless };
 }
 
 /* Counts while ticking; "Enter" in the search box ticks the first name found. */

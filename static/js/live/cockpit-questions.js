@@ -1,12 +1,7 @@
 /* Oral questions on their item: put on the list, asked, answered by whom, or left for another day. Never a vote. */
 import { NO, ask, field, radios, select } from "./dialog.js";
-import { button, chip, h } from "./dom.js";
-import { count } from "./words.js";
-
-const STATES = {
-  waiting: ["À poser", "neutral", "clock"], asked: ["Posée", "info", "mic"], answered: ["Répondue", "ok", "check"],
-  withdrawn: ["Retirée", "neutral", "undo-2"], postponed: ["Reportée", "warn", "calendar-clock"], written: ["Réponse écrite", "info", "mail"],
-};
+import { button, h } from "./dom.js";
+import { origin, state, total } from "./oral-parts.js";
 
 async function said(run, kind, payload) {
   const answer = await run(kind, payload, true);
@@ -21,12 +16,10 @@ function steps(one) {
 }
 
 function row(one) {
-  const [word, tone, name] = STATES[one.state];
-  const who = one.answered_by ? `Réponse de ${one.answered_by}` : one.received ? `Reçue le ${one.received.split("-").reverse().join("/")}` : "Posée en séance";
   return h(
     "li",
     { "data-key": `oral-${one.id}`, class: `oral oral--${one.state}` },
-    h("div", { class: "oral__words" }, h("p", { class: "row" }, h("strong", {}, one.name), chip(word, tone, name), h("span", { class: "muted" }, who)), h("p", {}, one.text), one.answer && h("p", { class: "muted" }, one.answer)),
+    h("div", { class: "oral__words" }, h("p", { class: "row" }, h("strong", {}, one.name), state(one), h("span", { class: "muted" }, origin(one))), h("p", {}, one.text), one.answer && h("p", { class: "muted" }, one.answer)),
     h("div", { class: "actions" }, steps(one)),
   );
 }
@@ -34,11 +27,10 @@ function row(one) {
 export function questionsView(board, item) {
   if (item.kind !== "question") return null;
   const { questions } = board;
-  const left = questions.filter((one) => ["waiting", "asked"].includes(one.state)).length;
   return h(
     "section",
     { class: "orals", "aria-label": "Questions orales", "data-key": "orals" },
-    h("p", { class: "row" }, h("strong", {}, questions.length ? `${count(questions.length, "question orale", "questions orales")}, ${left} à traiter` : "Aucune question orale"), button("Inscrire une question…", "put-oral", { kind: "secondary", name: "plus", data: { item: item.id } })),
+    h("p", { class: "row" }, h("strong", {}, total(questions)), button("Inscrire une question…", "put-oral", { kind: "secondary", name: "plus", data: { item: item.id } })),
     questions.length > 0 && h("ul", {}, questions.map(row)),
   );
 }

@@ -7,6 +7,7 @@ function choicesFor(board, seat) {
   const choices = [];
   const add = (value, label) => choices.push({ value, label, kind: "secondary" });
   add(seat.present ? "leave" : "arrive", seat.present ? "Noter son départ" : "Noter son arrivée");
+  if (!seat.present && seat.substitute) add("substitute", `Noter l’arrivée de son suppléant, ${seat.substitute}`);
   if (seat.proxy_to) add("end_proxy", "Retirer son pouvoir");
   if (item && seat.withdrawn) add("end_withdrawal", `Fin du retrait du point ${item.position}`);
   if (item && !seat.withdrawn) {
@@ -23,6 +24,7 @@ function command(value, board, seat, bearer) {
   const own = { seat: seat.seat };
   return {
     arrive: ["arrive", own],
+    substitute: ["arrive", { ...own, substitute: true }],
     leave: ["leave", own],
     give_proxy: ["give_proxy", { giver: seat.seat, bearer }],
     end_proxy: ["end_proxy", { giver: seat.seat, bearer: seat.proxy_to }],

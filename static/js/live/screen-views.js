@@ -3,6 +3,7 @@ import { decided, grouped, points } from "./block.js";
 import { h, icon } from "./dom.js";
 import { floorWords } from "./screen-floor.js";
 import { hemicycle } from "./hemicycle.js";
+import { roomQuestions } from "./oral-parts.js";
 import { confirmations } from "./urn-parts.js";
 import { count, date, hour, look, outcome } from "./words.js";
 
@@ -141,7 +142,7 @@ export function scene(board, now) {
   if (block.length) return { key: `block ${board.block.join("-")}`, nodes: [h("div", { class: "screen-words" }, titles(block), floorWords(board, now), reached(board))] };
   return {
     key: `item ${item.id}`,
-    nodes: [h("div", { class: "screen-words" }, h("h1", { class: `screen-title screen-title--${size(item.title)}` }, item.title), item.rapporteur && h("p", { class: "screen-small" }, `Rapporteur\u00a0: ${item.rapporteur.name ?? item.rapporteur}`), floorWords(board, now), reached(board))],
+    nodes: [h("div", { class: "screen-words" }, h("h1", { class: `screen-title screen-title--${size(item.title)}` }, item.title), item.rapporteur && h("p", { class: "screen-small" }, `Rapporteur\u00a0: ${item.rapporteur.name ?? item.rapporteur}`), roomQuestions(board), floorWords(board, now), reached(board))],
   };
 }
 

@@ -1,6 +1,7 @@
 /* Views of the tablet: pure functions from the board to elements. */
 import { grouped, points } from "./block.js";
 import { button, chip, h, icon } from "./dom.js";
+import { tabletQuestions } from "./oral-parts.js";
 import { MODES, PHASES, count, hour, outcome } from "./words.js";
 
 export function head(board) {
@@ -61,6 +62,7 @@ export function follow(board, reading) {
   const paused = board.meeting.state === "suspended";
   return [
     item && !paused ? band(item, board) : waiting(board),
+    !paused && tabletQuestions(board),
     other &&
       h(
         "div",

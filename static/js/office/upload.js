@@ -23,7 +23,7 @@ function send(form, field, file, shown) {
       if (!event.lengthComputable) return;
       shown.bar.max = event.total;
       shown.bar.value = event.loaded;
-      shown.words.textContent = `envoi : ${Math.floor((100 * event.loaded) / event.total)} %`;
+      shown.words.textContent = `envoi\u00a0: ${Math.floor((100 * event.loaded) / event.total)}\u00a0%`;
     });
     request.addEventListener("load", () => done(request.status === 200 ? "" : request.response?.sentence || SLOW));
     request.addEventListener("error", () => done(SLOW));
@@ -51,7 +51,7 @@ async function submit(event) {
     const words = sentence || "envoyé, examen en cours";
     rows[index].words.textContent = words;
     // one sentence for each file sent: a live region over the whole list would be read anew at each per cent
-    status.textContent = `${file.name} : ${words}`;
+    status.textContent = `${file.name}\u00a0: ${words}`;
     rows[index].row.classList.toggle("upload__row--refused", Boolean(sentence));
     if (sentence) refused += 1;
   }

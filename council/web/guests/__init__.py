@@ -1,0 +1,1 @@
+"""What somebody from outside was invited to read, and nothing else."""
