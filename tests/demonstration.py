@@ -1,7 +1,9 @@
-"""The loaded demonstration, made once per test process and copied for tests that change it."""
+"""The loaded demonstration, made once per run and copied for tests that change it."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,8 +17,6 @@ from council.cli import upgrade_database
 from council.models import db
 from council.settings import Settings, load_settings
 
-_loaded: list[Path] = []
-
 
 def demonstration_settings(data_dir: Path) -> Settings:
     """Settings of a demonstration in that folder."""
@@ -24,20 +24,35 @@ def demonstration_settings(data_dir: Path) -> Settings:
 
 
 def loaded(base: Path) -> Path:
-    """A data folder holding the demonstration; the first call of the process loads it."""
-    if not _loaded:
-        folder = base / "demonstration"
-        settings = demonstration_settings(folder)
-        upgrade_database(settings)
-        demo.load(settings)
-        _loaded.append(folder)
-    return _loaded[0]
+    """A data folder holding the demonstration; the first call loads it, for all test processes of the run.
+
+    ``base``: the base folder of this test process.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    base.mkdir(parents=True, exist_ok=True)
+    folder, ready = base / "demonstration", base / "demonstration.ready"
+    with (base / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            settings = demonstration_settings(folder)
+            upgrade_database(settings)
+            demo.load(settings)
+            ready.touch()
+    return folder
 
 
 @contextmanager
 def demonstration_app(base: Path) -> Iterator[Flask]:
     """An application on the loaded demonstration, its context pushed. For reading."""
-    app = create_app(replace(demonstration_settings(loaded(base)), jobs_immediate=True))
+    with opened(loaded(base)) as app:
+        yield app
+
+
+@contextmanager
+def opened(data_dir: Path) -> Iterator[Flask]:
+    """An application on a demonstration's folder, its context pushed."""
+    app = create_app(replace(demonstration_settings(data_dir), jobs_immediate=True))
     app.testing = True
     app.config.update(RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)
     with app.app_context():

@@ -86,6 +86,12 @@ class Nursery:
         address = self._address("server")
         return Born(address, _order(address, order))
 
+    def worker(self, environment: dict[str, str], log: Path) -> Born:
+        """``python -m council.cli worker`` in all but its imports: a worker that no server has."""
+        address = self._address("worker")
+        order = {"words": ["council", "worker"], "environment": environment, "log": str(log)}
+        return Born(address, _order(address, order))
+
     def close(self) -> None:
         """End them, and whoever they bore."""
         for mother in self._mothers.values():

@@ -16,7 +16,7 @@ from tests.conftest import Browser
 from tests.demonstration import demonstration_settings, loaded
 from tests.factory import Commune, make_commune
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
+pytestmark = [pytest.mark.slow]
 
 TABLE_OF_ARGUMENT = {
     "meeting_id": "meeting", "item_id": "item", "annex_id": "annex", "dossier_id": "dossier", "copy_id": "dossier_copy", "act_id": "act",
@@ -28,7 +28,8 @@ TABLE_OF_ARGUMENT = {
     "standing_id": "standing_proxy", "delegation_id": "signature_delegation", "question_id": "oral_question", "answer_id": "legality_answer", "follow_up_id": "legality_follow_up",
     "line_id": "publication_line", "import_id": "past_import", "package_id": "archive_package", "slip_id": "elimination_slip",
     "comment_id": "minutes_comment", "mention_id": "minutes_mention", "datum_id": "personal_datum", "move_id": "agenda_move", "draft_id": "draft", "sending_id": "meeting",
-    "circuit_id": "circuit", "opinion_id": "draft_opinion", "approval_delegation_id": "approval_delegation",
+    "section_id": "agenda_section", "link_id": "act_link", "standing_item_id": "standing_item", "decision_id": "delegated_decision", "model_id": "draft_model", "kept_line_id": "kept_line", "circuit_id": "circuit", "opinion_id": "draft_opinion", "approval_delegation_id": "approval_delegation",
+    "draft_comment_id": "draft_comment", "task_id": "task", "invitation_id": "invitation",
 }  # fmt: skip
 PLAIN_VALUES = {
     "position": "1",

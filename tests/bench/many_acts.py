@@ -115,9 +115,9 @@ def _item(row: dict[str, Any]) -> dict[str, Any]:
 def _act(
     chance: random.Random, commune: Commune, meeting: tuple[int, date], rank: int, codes: list[str]
 ) -> dict[str, Any]:
-    title = f"{chance.choice(VERBS)} {chance.choice(OBJECTS)}, rue {chance.choice(STREETS)}, lot {rank % 977}"
+    title = subject(chance, rank)
     count = chance.randint(6, 14)
-    text = [_sentence(chance) for _ in range(count)]
+    text = [sentence(chance) for _ in range(count)]
     content = {
         "position": rank % EACH + 1, "expose": "".join(f"<p>{one}</p>" for one in text), "visas": ["Vu le code général des collectivités territoriales"],
         "considerants": [], "articles": ["<p>Décide d’approuver la proposition du rapporteur.</p>"], "annexes": [],
@@ -132,7 +132,13 @@ def _act(
     }  # fmt: skip
 
 
-def _sentence(chance: random.Random) -> str:
+def subject(chance: random.Random, rank: int) -> str:
+    """The object of a deliberation."""
+    return f"{chance.choice(VERBS)} {chance.choice(OBJECTS)}, rue {chance.choice(STREETS)}, lot {rank % 977}"
+
+
+def sentence(chance: random.Random) -> str:
+    """One sentence of its text."""
     return chance.choice(SENTENCES).format(
         objet=chance.choice(OBJECTS), adj=chance.choice(ADJECTIVES), rue=chance.choice(STREETS),
         montant=chance.randint(10, 9999) * 10, an=chance.randint(1985, 2026), n=chance.randint(10, 99),

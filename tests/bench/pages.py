@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -24,25 +25,23 @@ def floor(runs: int) -> float:
     return 1000 * seconds(lambda: client.get("/"), runs * 5)
 
 
-def server_times(runs: int) -> dict[str, float]:
+def server_times(app: Flask, audiences: Sequence[str], runs: int) -> dict[str, float]:
     """Median server time in ms of each page of each audience."""
     result: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as folder, demonstration_app(Path(folder)) as app:
-        for audience in AUDIENCES:
-            urls = list(crawl(app, audience))
-            client = app.test_client()
-            account = account_of(audience)
-            if account is not None:
-                client.post(f"/compte/demonstration/{account}")
-            for url in urls:
-                get = lambda client=client, url=url: client.get(url, buffered=True)  # noqa: E731
-                result[f"{audience} {url}"] = 1000 * seconds(get, runs)
+    for audience in audiences:
+        urls = list(crawl(app, audience))
+        client = app.test_client()
+        account = account_of(audience)
+        if account is not None:
+            client.post(f"/compte/demonstration/{account}")
+        for url in urls:
+            get = lambda client=client, url=url: client.get(url, buffered=True)  # noqa: E731
+            result[f"{audience} {url}"] = 1000 * seconds(get, runs)
     return result
 
 
-def measure(runs: int) -> list[Figure]:
+def figures(base: float, times: dict[str, float]) -> list[Figure]:
     """The slowest pages, the median of all, and its ratio to the floor."""
-    base, times = floor(runs), server_times(runs)
     median = statistics.median(times.values())
     slowest = sorted(times.items(), key=lambda pair: -pair[1])[:SHOWN]
     return [
@@ -52,3 +51,9 @@ def measure(runs: int) -> list[Figure]:
         *(Figure(url, value, "ms", LIMIT_MS) for url, value in slowest),
         Figure(f"pages over {LIMIT_MS} ms", sum(value > LIMIT_MS for value in times.values()), goal=0),
     ]
+
+
+def measure(runs: int) -> list[Figure]:
+    """Every page of every audience."""
+    with tempfile.TemporaryDirectory() as folder, demonstration_app(Path(folder)) as app:
+        return figures(floor(runs), server_times(app, AUDIENCES, runs))

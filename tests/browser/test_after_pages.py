@@ -26,7 +26,7 @@ from tests.services.after_world import make_published
 from tests.services.legality import office
 from tests.web.test_past_acts import SOURCE, file, row
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 VIDEO = "https://video.ville.fr/juin.mp4"
 OFFICE = (
     "actes", "actes/suivi", "actes/{act}/legalite", "archives", "donnees-ouvertes", "legalite/configuration",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from council.models import Draft, db
-from council.services import circuits, departments, drafts, opinions
+from council.services import circuits, comments, departments, drafts, opinions
 from council.services.departments import StepPlan
-from council.services.drafts import Wishes
+from council.services.draft_wishes import Wishes
 from tests.browser.walk import enter, faults, press, press_to
 from tests.conftest import Server
 from tests.services.office import draft, future
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium")]
 
 
 @pytest.fixture
@@ -32,6 +33,10 @@ def office(make_server: Callable[..., Server]) -> Server:
         drafts.save(clerk, waiting, draft(note="Le comité demande une aide de 500 €."), Wishes(), revision=2)
         opinions.ask(clerk, waiting, "legal", "Service juridique", future().date(), commune.mayor)
         circuits.submit(clerk, waiting, way)
+        said = comments.begin(commune.actor(commune.mayor), waiting, "", "une aide", "De combien\u202f?")
+        comments.begin(clerk, waiting, "", "", "Un devis manque.")
+        comments.settle(clerk, said)
+        comments.reopen(clerk, said)
         written = drafts.begin(clerk, commune.body_id, "Achat d’un véhicule")
         drafts.save(clerk, written, draft("Achat d’un véhicule"), Wishes(), revision=1)
         db.session.remove()
@@ -48,9 +53,15 @@ def stored(office: Server, draft_id: int) -> Draft:
     return found
 
 
+def write(tab: Page, office: Server, draft_id: int) -> None:
+    """The form of a draft, its editors in place: a field found before they are is hidden by them."""
+    tab.goto(f"{office.url}/bureau/projets/{draft_id}")
+    expect(tab.locator("form[data-editor-ready]")).to_be_visible()
+
+
 def test_pages_of_drafts_at_three_widths(browser: Browser, office: Server) -> None:
     clerk = enter(browser, office, office.commune.clerk)
-    pages = ("projets", "projets/nouveau", "projets/1", "projets/1/versions", "projets/1/avis", "projets/2", "a-faire", "circuits", "circuits/1", "circuits/nouveau")  # fmt: skip
+    pages = ("projets", "projets/nouveau", "projets/1", "projets/1/versions", "projets/1/avis", "projets/1/commentaires", "projets/2", "a-faire", "circuits", "circuits/1", "circuits/nouveau")  # fmt: skip
     assert faults(clerk, [f"{office.url}/bureau/{one}" for one in pages]) == []
     clerk.context.close()
     mayor = enter(browser, office, office.commune.mayor)
@@ -70,10 +81,12 @@ def test_from_the_object_to_the_approval_by_keyboard(browser: Browser, office: S
     press(clerk, "Créer le projet")
     press_to(clerk, "Note de synthèse", "textbox")
     clerk.keyboard.type("Les tarifs datent de 2021.")
-    press_to(clerk, "Article 1", "textbox")
+    press_to(clerk, "Article 1er", "textbox")
     clerk.keyboard.type("Fixe le repas à 4 €.")
-    press_to(clerk, "Enregistrer")
-    with clerk.expect_navigation():
+    press_to(clerk, "Envoyer en validation")
+    clerk.keyboard.press("Enter")  # it would leave without what was just typed
+    expect(clerk.get_by_text("Enregistrez d’abord votre texte, puis recommencez.")).to_be_visible()
+    with clerk.expect_navigation():  # the focus went to the button that saves
         clerk.keyboard.press("Enter")
     expect(clerk.get_by_text("Le projet est enregistré.")).to_be_visible()
     press(clerk, "Envoyer en validation")
@@ -91,14 +104,16 @@ def test_from_the_object_to_the_approval_by_keyboard(browser: Browser, office: S
 
 
 def test_two_browsers_on_one_draft(browser: Browser, office: Server) -> None:
-    """What each wrote apart is united; what both wrote is shown side by side."""
+    """What each wrote apart is united; what both wrote is shown side by side. Neither page hears who holds which field."""
     one, two = (enter(browser, office, who) for who in (office.commune.clerk, office.commune.service))
     for tab in (one, two):
-        tab.goto(f"{office.url}/bureau/projets/2")
-    one.get_by_label("Note de synthèse").fill("La note de l’une.")
+        tab.route("**/presence*", lambda route: route.fulfill(json={"words": [], "held": [], "changed": []}))
+        write(tab, office, 2)
+    one.get_by_role("textbox", name="Note de synthèse").fill("La note de l’une.")
     one.get_by_role("button", name="Enregistrer", exact=True).last.click()
     expect(one.get_by_text("Le projet est enregistré.")).to_be_visible()
-    two.get_by_label("Article 1").fill("L’article de l’autre.")
+    expect(one.locator("form[data-editor-ready]")).to_be_visible()
+    two.get_by_role("textbox", name="Article 1er").fill("L’article de l’autre.")
     two.get_by_role("button", name="Enregistrer", exact=True).last.click()
     expect(two.get_by_text("Le projet est enregistré.")).to_be_visible()
     content = stored(office, 2).content
@@ -106,34 +121,62 @@ def test_two_browsers_on_one_draft(browser: Browser, office: Server) -> None:
         "<p>La note de l’une.</p>",
         ["<p>L’article de l’autre.</p>"],
     )
-    one.get_by_label("Article 1").fill("Un troisième article.")
+    one.get_by_role("textbox", name="Article 1er").fill("Un troisième article.")
     one.get_by_role("button", name="Enregistrer", exact=True).last.click()
     expect(one.get_by_text("Deux textes à réunir")).to_be_visible()
     expect(one.locator(".conflict")).to_contain_text("L’article de l’autre.")
-    expect(one.get_by_label("Article 1")).to_have_value("Un troisième article.")
+    expect(one.get_by_role("textbox", name="Article 1er")).to_have_text("Un troisième article.")
     for tab in (one, two):
         tab.context.close()
 
 
 def test_a_closed_tab_loses_nothing(browser: Browser, office: Server) -> None:
     tab = enter(browser, office, office.commune.clerk)
-    tab.goto(f"{office.url}/bureau/projets/2")
-    tab.get_by_label("Note de synthèse").fill("Tapé, jamais enregistré.")
+    write(tab, office, 2)
+    tab.get_by_role("textbox", name="Note de synthèse").fill("Tapé, jamais enregistré.")
     expect(tab.locator("[data-typing-status]")).to_contain_text("Saisie gardée à")
     tab.close()
     again = enter(browser, office, office.commune.clerk)
-    again.goto(f"{office.url}/bureau/projets/2")
-    expect(again.get_by_label("Note de synthèse")).to_have_value("Le comité demande une aide.")
+    write(again, office, 2)
+    expect(again.get_by_role("textbox", name="Note de synthèse")).to_have_text("Le comité demande une aide.")
     press(again, "Reprendre ma saisie", "link")
-    expect(again.get_by_label("Note de synthèse")).to_have_value("Tapé, jamais enregistré.")
+    expect(again.get_by_role("textbox", name="Note de synthèse")).to_have_text("Tapé, jamais enregistré.")
     assert stored(office, 2).revision == 2
     again.context.close()
 
 
 def test_an_ended_session_is_told_and_not_called_kept(browser: Browser, office: Server) -> None:
     tab = enter(browser, office, office.commune.clerk)
-    tab.goto(f"{office.url}/bureau/projets/2")
+    write(tab, office, 2)
     tab.context.clear_cookies()
-    tab.get_by_label("Note de synthèse").fill("Tapé trop tard.")
+    tab.get_by_role("textbox", name="Note de synthèse").fill("Tapé trop tard.")
     expect(tab.locator("[data-typing-status]")).to_contain_text("copiez votre texte")
     tab.context.close()
+
+
+def test_a_remark_on_words_by_keyboard_alone(browser: Browser, office: Server) -> None:
+    """Choose the paragraph, write, answer, settle; words selected in the text come to the form by themselves."""
+    mayor = enter(browser, office, office.commune.mayor)
+    mayor.goto(f"{office.url}/bureau/projets/1/commentaires")
+    expect(mayor.locator(".passage mark")).to_have_text("une aide")
+    press_to(mayor, "À propos de", "combobox")
+    for _ in range(10):  # the whole, then each field and its paragraphs
+        mayor.keyboard.press("ArrowDown")
+    press_to(mayor, "Votre remarque", "textbox")
+    mayor.keyboard.type("Est-ce l’intérêt local ? @Bernard")
+    press(mayor, "Enregistrer la remarque")
+    expect(mayor.get_by_text("Votre remarque est enregistrée.")).to_be_visible()
+    expect(mayor.locator(".passage mark").nth(1)).to_have_text("Considérant l’intérêt local")
+    press_to(mayor, "Marquer résolue : remarque 3")
+    with mayor.expect_navigation():
+        mayor.keyboard.press("Enter")
+    expect(mayor.get_by_text("La remarque est résolue.")).to_be_visible()
+    words = mayor.locator("[data-place] [data-words]").filter(has_text="Accorde").first
+    words.select_text()
+    expect(mayor.get_by_label("Les mots dont vous parlez")).to_have_value(re.compile("Accorde 500"))
+    expect(mayor.get_by_label("À propos de")).to_have_value(re.compile("articles:"))
+    mayor.context.close()
+    clerk = enter(browser, office, office.commune.clerk)
+    clerk.goto(f"{office.url}/bureau/a-faire")
+    assert clerk.get_by_text("On vous cite").count() == 0  # settled
+    clerk.context.close()

@@ -9,7 +9,7 @@ from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber
 from tests.browser.test_cockpit import press
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def test_written_shown_everywhere_and_withdrawn(chamber: Chamber) -> None:

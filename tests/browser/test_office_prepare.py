@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from council.models import Account, MailboxMessage, db
+from council.services.accounts import request_link
 from council.services.annexes import Upload, add_annex
 from council.services.items import add_item
+from council.services.outbox import deliver_due
 from tests.browser.axe import violations
 from tests.conftest import Server
 from tests.services.office import draft, new_meeting, small_pdf
@@ -81,13 +84,13 @@ def test_rows_are_added_moved_and_removed_without_a_page_load(page: Page, server
     page.goto(f"{server.url}/bureau/points/1")
     page.evaluate("window.stayed = true")
     page.get_by_role("button", name="Ajouter un article").click()
-    expect(page.locator('textarea[name="articles-1"]')).to_be_focused()
+    expect(page.get_by_role("textbox", name="Article 2")).to_be_focused()
     page.keyboard.type("Deuxième.")
     page.get_by_role("button", name="Ajouter un article").click()
     page.keyboard.type("Troisième.")
     page.locator('[value="articles-2:up"]').click()
     page.locator('[value="articles-0:remove"]').click()
-    expect(page.locator('[data-rows="articles"] [data-rows-status]')).to_have_text("Article 1 retiré")
+    expect(page.locator('[data-rows="articles"] [data-rows-status]')).to_have_text("Article 1er retiré")
     assert page.evaluate("window.stayed") is True
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.wait_for_load_state()
@@ -185,3 +188,26 @@ def test_putting_a_point_off_by_keyboard_and_without_obstacles(page: Page, serve
     expect(page.get_by_role("heading", name="Sortis de cet ordre du jour (1 point)")).to_be_visible()
     assert _titles(page) == ["Point A", "Point C"]
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_long_identifier_of_a_mail_fits_a_telephone(
+    make_server: Callable[..., Server], browser: Browser, width: int
+) -> None:
+    made = make_server(start=False)
+    with made.app.app_context():
+        request_link(db.session.get_one(Account, made.commune.accounts[3]).email)
+        deliver_due()
+        sent = db.session.scalars(db.select(MailboxMessage)).one()
+        sent.message_id = f"{'0123456789abcdef' * 4}@{'valmont' * 4}.example"
+        db.session.commit()
+        address = f"{made.url}/bureau/courriels/{sent.id}"
+    made.start()
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    tab = context.new_page()
+    tab.goto(f"{made.url}/compte/connexion")
+    tab.get_by_role("button", name="Sylvie Bernard").click()
+    tab.goto(address)
+    expect(tab.get_by_text("@valmont")).to_be_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

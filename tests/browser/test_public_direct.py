@@ -9,7 +9,7 @@ from council.models import Meeting, db
 from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def publish(chamber: Chamber) -> str:

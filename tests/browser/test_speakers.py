@@ -11,7 +11,7 @@ from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber
 from tests.browser.test_cockpit import press
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow, pytest.mark.xdist_group("chromium")]
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def test_two_tablets_a_raised_hand_and_the_clock(chamber: Chamber) -> None:

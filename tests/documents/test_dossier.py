@@ -253,3 +253,14 @@ def test_a_folder_keeps_pieces_for_another_process(tmp_path: Path) -> None:
 def test_an_item_without_papers_has_its_divider_only(facts: DossierFacts) -> None:
     bare = make_dossier(replace(facts, items=(DossierItem(samples.LINES[3]),)))
     assert [entry.kind for entry in bare.entries] == ["cover", "agenda", "toc", "divider"]
+
+
+def test_deliberations_are_nested_under_their_report_in_the_outline(facts: DossierFacts) -> None:
+    lines = [replace(one, report="") for one in samples.LINES[:4]]
+    lines[1:3] = [replace(one, report=lines[0].number) for one in lines[1:3]]
+    made = make_dossier(replace(facts, items=tuple(DossierItem(one, "<p>Note.</p>") for one in lines)))
+    with pikepdf.open(BytesIO(made.pdf)) as pdf, pdf.open_outline() as outline:
+        roots = list(outline.root)
+    assert [one.title.split(" ")[0] for one in roots] == ["Couverture", "Ordre", "Sommaire", "1.", "4."]
+    assert [one.title.split(" ")[0] for one in roots[3].children] == ["Note", "2.", "3."]
+    assert [one.title for one in roots[3].children[1].children] == ["Note explicative"]

@@ -80,3 +80,19 @@ def test_dates_and_hours() -> None:
 )
 def test_numbers_in_letters(number: int, words: str) -> None:
     assert t.in_words(number) == words
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Vu l’<em>aide</em>.</p><p></p><p>Suite</p>", "Vu l’aide.\nSuite"),
+        ("<ul><li>a<ul><li>b</li></ul>fin</li><li><p>c</p></li></ul>", "a\nb\nfin\nc"),
+        ("<p>Ainsi :</p><ol><li>a<ol><li>b</li></ol></li></ol>", "Ainsi :\na\nb"),
+        (
+            "<table><tr><th>Année</th><th>Montant</th></tr><tr><td>2026</td><td><p>5 €</p><p>net</p></td></tr></table>",
+            "Année | Montant\n2026 | 5 € net",
+        ),
+    ],
+)
+def test_readable_text_has_a_line_for_each_paragraph_item_and_row(html: str, text: str) -> None:
+    assert t.readable(html) == text

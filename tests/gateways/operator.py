@@ -71,8 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         if name not in self.server.sent:
             self.server.sent[name] = data
             if not self.server.silent:
-                answer, archive = acknowledged(data, self.server.on)
-                self.server.returns[answer] = archive
+                self._acknowledge(data)
         if self.server.lose:
             self.server.lose -= 1
             self.close_connection = True
@@ -99,9 +98,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(409)
             return
         if data is not None and not self.server.silent:
-            answer, archive = acknowledged(data, self.server.on)
-            self.server.returns[answer] = archive
+            self._acknowledge(data)
         self._say(404 if data is None else 202)
+
+    def _acknowledge(self, data: bytes) -> None:
+        if (answered := acknowledged(data, self.server.on)) is not None:
+            self.server.returns[answered[0]] = answered[1]
 
     def do_DELETE(self) -> None:
         if self._refused():

@@ -93,6 +93,19 @@ def test_appeal(published: str, unmoved: str, last: str) -> None:
     assert ("jour férié" in answer.sentence) is answer.moved
 
 
+@pytest.mark.parametrize(
+    ("published", "why"),
+    [
+        ("2026-09-27", "lundi 30 novembre 2026, le 28 novembre 2026 étant un samedi ("),
+        ("2026-09-28", "lundi 30 novembre 2026, le 29 novembre 2026 étant un dimanche ("),
+        ("2026-03-07", "lundi 11 mai 2026, le vendredi 8 mai 2026 étant un jour férié ("),
+        ("2026-06-14", "lundi 17 août 2026, le samedi 15 août 2026 étant un jour férié ("),
+    ],
+)
+def test_a_moved_last_day_says_the_one_reason_that_applies(published: str, why: str) -> None:
+    assert why in assess_appeal(commune(), published_on=on(published)).sentence
+
+
 def test_the_prefect_starts_again_with_new_documents() -> None:
     first = assess_appeal(commune(), transmitted_on=on("2026-06-22"))
     assert (first.last_day, first.articles) == (on("2026-08-24"), ("CGCT L2131-6",))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from council.law.proxies import ProxyUse, assess_proxy, check_proxy, usable_proxies
+from council.law.proxies import ProxyUse, assess_proxy, check_proxy, may_be_substituted, usable_proxies
 from council.law.violations import Status, Violation
 from tests.law.support import body, commune
 
@@ -107,3 +107,18 @@ def test_wallonia_knows_no_proxy_and_free_rules_no_limit() -> None:
         "proxies_not_allowed",
     )
     assert assess_proxy(body("free"), ProxyUse(meeting_index=40)).result == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [
+        ("fr-epci", True),
+        ("fr-commune", False),
+        ("fr-ccas", False),
+        ("be-wal-commune", False),
+        ("free", False),
+    ],
+)
+def test_substitutes_are_known_where_a_commune_may_have_one_seat(code: str, known: bool) -> None:
+    """FR-PROX-05: CGCT L5211-6 speaks of intermunicipal councils alone."""
+    assert may_be_substituted(body(code)) is known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Any
@@ -12,8 +13,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask, current_app
 
+from council.meeting import succession
 from council.meeting.chain import verify
-from council.meeting.evolve import replay
+from council.meeting.evolve import evolve_all, replay
+from council.meeting.happenings import Event
+from council.meeting.state import MeetingState
 from council.models import (
     AuditLine,
     Ballot,
@@ -491,6 +495,27 @@ def test_commands_that_come_while_the_row_is_waited_for_share_its_transaction(
     writer.hand_in(first, told.put)
     answers = [told.get(timeout=20) for _ in range(6)]
     assert len({answer["receipt"]["head"]["signature"] for answer in answers}) == 1
+
+
+def test_votes_in_a_row_make_one_state(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked about each vote of a storm: a state for each would double its time."""
+    room.open()
+    ballot = room.ballot()
+    made: list[int] = []
+
+    def counted(state: MeetingState, events: Sequence[Event]) -> MeetingState:
+        made.append(len(events))
+        return evolve_all(state, events)
+
+    monkeypatch.setattr(succession, "evolve_all", counted)
+    jobs = []
+    for index in range(6):
+        payload = {"ballot": ballot, "seat": room.commune.mandates[index], "choice": "pour"}
+        message = {"id": str(uuid.uuid4()), "kind": "vote", "payload": payload}
+        jobs.append((read(room.member(index), room.meeting, message), made.append))
+    answers = room.committer._commit(room.meeting, jobs)  # type: ignore[arg-type]
+    assert all(answer["ok"] for answer in answers)
+    assert made == [6]
 
 
 def test_what_citizens_read_of_a_live_meeting_is_followed(room: Room) -> None:

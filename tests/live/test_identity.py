@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import cast
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +13,9 @@ from flask import current_app
 
 from council.live.standing import FRESH, Doorkeeper
 from council.models import Account, RoleGrant, db
+from council.permissions import Actor, Role
 from council.play.participant import NAMESPACE
+from council.queries.live import Books, Standing
 from tests.live.hall import Hall
 from tests.live.room import Room
 
@@ -47,6 +51,32 @@ def test_changed_account_is_noticed_within_seconds(room: Room, change: sa.Update
     assert doorkeeper.admits(actor, 1)
     now = FRESH
     assert not doorkeeper.admits(actor, 1)
+
+
+class CountedBooks:
+    """Lets others in while it is asked, as PostgreSQL does on gevent."""
+
+    def __init__(self, fails: bool = False) -> None:
+        self.asked, self._fails = 0, fails
+
+    def standings(self, _organisation: int) -> dict[int, Standing]:
+        self.asked += 1
+        time.sleep(0.05)
+        if self._fails:
+            raise sa.exc.OperationalError("", {}, Exception("away"))
+        return {1: Standing(1, ACTOR.roles)}
+
+
+ACTOR = Actor(1, 1, 1, frozenset({Role.COUNCILLOR}), "Anne Exemple")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_whole_council_asks_once(fails: bool) -> None:
+    books = CountedBooks(fails)
+    doorkeeper = Doorkeeper(cast("Books", books))
+    with ThreadPoolExecutor(20) as council:
+        assert all(council.map(lambda _: doorkeeper.admits(ACTOR, 1), range(20)))
+    assert books.asked == 1
 
 
 def test_socket_does_not_outlive_the_session(hall: Hall) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 from council.law.offices import offices
 from council.law.violations import Violation
 from council.meeting import events as ev
-from council.meeting.chain import canonical
 from council.meeting.codec import to_payload
 from council.meeting.corrections import correctable
 from council.meeting.election_events import PaperCounted
 from council.meeting.facts import AgendaItem, Facts
+from council.meeting.json_text import canonical
 from council.meeting.room import presiding
 from council.meeting.state import BallotState, Phase
 

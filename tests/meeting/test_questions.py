@@ -117,6 +117,18 @@ def test_the_room_never_reads_a_question_on_what_is_not_public() -> None:
     assert len(board(now, MEMBER)["questions"]) == 1
 
 
+def test_the_room_reads_a_question_once_it_is_asked() -> None:
+    made = world()
+    question = put(made)
+    made.do("open_item", item=ORAL)
+    for text in ("", "Quand rouvre la piscine ?"):
+        now = Watched(1, "open", None, made.state, (), frozenset())
+        assert [one["text"] for one in board(now, SCREEN)["questions"]] == [text]
+        assert [one["text"] for one in board(now, MEMBER)["questions"]] == ["Quand rouvre la piscine ?"]
+        if not text:
+            made.do("ask_question", question=question)
+
+
 def test_an_answer_is_not_put_right_into_that_of_somebody_absent() -> None:
     made = world()
     question = put(made)

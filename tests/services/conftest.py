@@ -18,9 +18,10 @@ from council.services.items import add_item
 from tests.factory import Commune
 from tests.services.after import hold_meeting, make_keys
 from tests.services.after_world import made_papers, to_sign
+from tests.services.legality import operator, served
 from tests.services.office import draft, freeze_clock, new_meeting
 
-__all__ = ["made_papers", "to_sign"]
+__all__ = ["made_papers", "operator", "served", "to_sign"]
 
 
 @pytest.fixture(scope="session")

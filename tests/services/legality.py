@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from council.gateways.clock import FixedClock
 from council.gateways.environment import environment
 from council.models import Act, Document, LegalityAnswer, Meeting, Transmission, db
-from council.services import legality_offices
+from council.permissions import Actor
+from council.services import legality_offices, transmissions
 from council.services.legality_offices import OfficeDraft
 from council.services.outbox import deliver_due
 from tests.factory import Commune, make_meeting
 from tests.gateways.legality_samples import CLASSIFICATION
+from tests.gateways.operator import TOKEN, Operator, running
 from tests.services.after import SECRET, STARTED
 from tests.services.office import NOW, freeze_clock, small_pdf
 
@@ -130,3 +134,34 @@ def controlled(app: Flask, commune: Commune, **more: str) -> Control:
     legality_offices.configure(clerk, office(**more))
     legality_offices.import_classification(clerk, CLASSIFICATION)
     return Control(app, commune, meeting, clock)
+
+
+DAY = date(2026, 11, 20)
+"""When the simulated operator receives."""
+
+
+def clerk(control: Control) -> Actor:
+    """Whoever transmits."""
+    return control.commune.actor(control.commune.clerk)
+
+
+@pytest.fixture
+def served(app: Flask, commune: Commune) -> Control:
+    """A legality control whose envelopes leave when a test says so, to an operator on loopback."""
+    made = controlled(app, commune)
+    found = app.extensions["council"]
+    app.extensions["council"] = replace(
+        found, wake_outbox=lambda: None, settings=replace(found.settings, legality_hosts="127.0.0.1")
+    )
+    return made
+
+
+@pytest.fixture
+def operator(served: Control) -> Iterator[Operator]:
+    """The first act left through it and was received."""
+    with running(DAY) as made:
+        legality_offices.configure(clerk(served), office(transport="https", address=made.url, token=TOKEN))
+        transmissions.transmit(clerk(served), served.acts[0].id)
+        served.deliver()
+        assert [row.state for row in served.sendings()] == ["received"]
+        yield made

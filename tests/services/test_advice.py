@@ -115,6 +115,9 @@ def test_the_debate_before_a_budget(
 def test_no_debate_for_a_small_commune_nor_without_a_budget(commune: Commune) -> None:
     meeting = new_meeting(commune, 10)
     assert budget_advice(stored(meeting)) is None
+    early = "Ouverture anticipée de crédits avant le vote du budget primitif 2027"
+    add_item(commune.actor(commune.clerk), meeting, draft(early))
+    assert budget_advice(stored(meeting)) is None, "what comes before the vote is not the vote"
     add_item(commune.actor(commune.clerk), meeting, draft("Budget primitif 2027"))
     db.session.get_one(Organisation, commune.organisation_id).population = 900
     db.session.commit()

@@ -8,13 +8,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from council.models import Draft, DraftApproval, DraftRound, OutboxMessage, db
+from council.models import Account, Draft, DraftApproval, DraftRound, OutboxMessage, db
 from council.permissions import Actor
 from council.queries import circuits as known
 from council.services import circuits, departments, drafts
 from council.services.circuit_mails import remind_late
 from council.services.departments import StepPlan
-from council.services.drafts import Wishes
+from council.services.draft_wishes import Wishes
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
 from council.services.items import delete_item
 from tests.factory import Commune, make_commune
@@ -98,7 +98,7 @@ def test_nobody_approves_a_text_that_changed_under_their_eyes(
 ) -> None:
     clerk = commune.actor(commune.clerk)
     circuits.submit(service, written, circuit)
-    with pytest.raises(Refused):
+    with pytest.raises(NotFound):
         drafts.list_on(clerk, written, 1)
     drafts.save(clerk, written, text(note="Corrigée en chemin."), Wishes(), revision=2)
     with pytest.raises(Stale, match="version 3"):
@@ -223,9 +223,22 @@ def test_a_circuit_is_drawn_with_people_who_can_read(commune: Commune, service: 
         departments.keep_circuit(service, "Sans droit", (good,))
     finance = departments.keep_department(clerk, "Finances", commune.service)
     assert departments.keep_department(clerk, "Finances", commune.service) == finance
+    with pytest.raises(Refused, match="déjà pris"):
+        departments.keep_department(clerk, "Finances")  # another head: nobody's choice is written over unseen
     own = departments.keep_circuit(clerk, "Finances", (good,), finance)
     assert [one.id for one in known.circuits(department_id=finance, offered=True)] == [own]
     assert known.circuits(department_id=None, offered=True) == []
+
+
+def test_nobody_waits_for_an_account_that_was_closed(
+    commune: Commune, service: Actor, circuit: int, written: int
+) -> None:
+    circuits.submit(service, written, circuit)
+    circuits.approve(commune.actor(commune.clerk), written, 2)
+    db.session.get_one(Account, commune.mayor).active = False
+    db.session.commit()
+    circuits.approve(commune.actor(commune.clerk), written, 2)
+    assert state(written) == "ready"
 
 
 def test_the_database_holds_one_round_at_a_time(
@@ -275,7 +288,7 @@ def test_a_confidential_object_stays_out_of_mailboxes(
 ) -> None:
     sent: list[str] = []
     monkeypatch.setattr(
-        "council.services.circuit_mails._mail",
+        "council.services.circuit_mails.mail_about",
         lambda _work, _key, _to, _subject, body, _draft: sent.append(body),
     )
     clerk = commune.actor(commune.clerk)

@@ -11,7 +11,18 @@ from council.documents.typography import day
 from council.gateways.clock import FixedClock
 from council.meeting.refusals import Refusal
 from council.meeting.state import MeetingState
-from council.models import Body, Complement, ComplementLetter, Convocation, MailboxMessage, Mandate, db
+from council.models import (
+    ActLink,
+    Body,
+    Complement,
+    ComplementLetter,
+    Convocation,
+    Draft,
+    Item,
+    MailboxMessage,
+    Mandate,
+    db,
+)
 from council.queries.complements import complement_page
 from council.queries.convening import convening_sentences
 from council.queries.convocation_letter import letter_facts
@@ -19,7 +30,8 @@ from council.queries.councillor import card, points
 from council.queries.deadlines import organisation_of
 from council.queries.notice import item_faults
 from council.queries.opening import opening
-from council.queries.public import agenda
+from council.queries.public_agenda import agenda
+from council.services import act_links, drafts
 from council.services.annexes import Upload, add_annex
 from council.services.complements import (
     drop_complement,
@@ -30,11 +42,13 @@ from council.services.complements import (
 )
 from council.services.convocations import Conditions, convene, convene_member
 from council.services.dossiers import freeze_dossier
+from council.services.draft_wishes import Wishes
 from council.services.errors import NotFound, Refused
 from council.services.items import add_item, delete_item, edit_item
 from tests.factory import Commune, make_commune
 from tests.services.after import Sitting
 from tests.services.office import NOW, draft, new_meeting, small_pdf, stored, titles
+from tests.services.test_search_index import publish
 
 
 @pytest.fixture
@@ -105,6 +119,34 @@ def test_replacing_keeps_the_number_and_the_identity(commune: Commune, meeting: 
     page = complement_page(meeting, NOW)
     assert page is not None and page.sendings[0].sent == 3
     assert _seen(commune, meeting) == (["Point 1 corrigé", "Point 2"], 2)
+
+
+def test_the_draft_behind_takes_over_what_replaced_its_point(commune: Commune) -> None:
+    clerk, meeting = commune.actor(commune.clerk), new_meeting(commune, 10)
+    old, new = (one.id for one in publish(commune, "Tarifs de la piscine", "Tarifs du marché"))
+    written = drafts.begin(clerk, commune.body_id, "Point 1")
+    drafts.save(clerk, written, draft("Point 1"), Wishes(), revision=1)
+    act_links.link(clerk, kind="amends", draft_id=written, act_id=old)
+    item = drafts.list_on(clerk, written, meeting)
+    add_annex(clerk, item, Upload("a.pdf", small_pdf(1)))
+    freeze_dossier(clerk, meeting)
+    convene(clerk, meeting)
+    complement = open_complement(clerk, meeting)
+    text = replace_item(clerk, item)
+    edit_item(clerk, text, draft("Point 1 corrigé", note="Corrigée"), revision=1)
+    act_links.link(clerk, kind="repeals", item_id=text, act_id=new)
+    freeze_dossier(clerk, meeting)
+    db.session.expire_all()
+    assert db.session.get_one(Draft, written).title == "Point 1"
+    send_complement(clerk, complement, Conditions())
+    db.session.expire_all()
+    row, behind = db.session.get_one(Item, item), db.session.get_one(Draft, written)
+    assert (behind.title, behind.content["note"], behind.item_id) == ("Point 1 corrigé", row.note, item)
+    assert behind.state == "listed"
+    links = db.session.scalars(db.select(ActLink).order_by(ActLink.id)).all()
+    assert [(one.kind, one.act_id, one.draft_id, one.item_id) for one in links] == [
+        ("amends", old, written, None), ("repeals", new, written, None),
+    ]  # fmt: skip
 
 
 def test_late_it_needs_urgency_and_the_last_day_is_refused(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -32,6 +30,7 @@ from council.services.resending import settle
 from council.settings import Settings, load_settings
 from tests.conftest import free_port
 from tests.factory import Commune, make_commune
+from tests.nursery import NURSERY, Born
 from tests.services.office import NOW, draft, new_meeting, small_pdf
 
 
@@ -138,15 +137,19 @@ class Deadly(Server):
     def __init__(self) -> None:
         super().__init__()
         self.texts = self.envelopes = 0
-        self.worker: subprocess.Popen[bytes] | None = None
+        self.worker: Born | None = None
         self.kills = 0
 
     def kill(self) -> None:
-        """SIGKILL, and wait until it is dead: what the server answers now, nobody hears."""
+        """Kill it in the middle: what the server answers now, nobody hears."""
+        self.kill_worker()
+        self.kills += 1
+
+    def kill_worker(self) -> None:
+        """SIGKILL, and wait until it is dead."""
         assert self.worker is not None
         os.kill(self.worker.pid, signal.SIGKILL)
         self.worker.wait()
-        self.kills += 1
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
@@ -196,14 +199,11 @@ def _work_until_idle(server: Deadly, settings: Settings, app: Flask) -> None:
     }  # fmt: skip
     deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
-        server.worker = subprocess.Popen(
-            [sys.executable, "-m", "council.cli", "worker"], env={**os.environ, **variables}
-        )
+        server.worker = NURSERY.worker({**os.environ, **variables}, settings.data_dir / "worker.log")
         while server.worker.poll() is None and time.monotonic() < deadline:
             if not _waiting():
                 time.sleep(3)  # the last one is on its way: this end must not be one more death in the middle
-                server.worker.kill()
-                server.worker.wait()
+                server.kill_worker()
                 return
             time.sleep(0.1)
     raise AssertionError("the worker never came to an end")

@@ -9,7 +9,7 @@ from flask import Flask
 from council.models import Draft, DraftTyping, DraftVersion, Item, db
 from council.queries import drafts as known
 from council.services import draft_typing, drafts
-from council.services.drafts import Wishes
+from council.services.draft_wishes import Wishes
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import delete_item, edit_item
 from tests.factory import Commune, make_commune
@@ -47,6 +47,16 @@ def test_a_draft_begins_with_its_object_alone(app: Flask, commune: Commune) -> N
         drafts.begin(clerk, 999_999, "Rien")
     with pytest.raises(NotAllowed):
         drafts.begin(commune.actor(commune.accounts[3]), commune.body_id, "Sans droit")
+
+
+def test_two_texts_of_one_object_are_two_drafts(app: Flask, commune: Commune) -> None:
+    freeze_clock(app)
+    clerk = commune.actor(commune.clerk)
+    one, other = (
+        drafts.begin(clerk, commune.body_id, "Voirie", text=text(note=note)) for note in ("A.", "B.")
+    )
+    assert one != other == drafts.begin(clerk, commune.body_id, "Voirie", text=text(note="B."))
+    assert (row(one).title, row(one).content["note"], row(one).revision) == ("Voirie", "<p>A.</p>", 1)
 
 
 def test_two_writers_of_different_passages_are_united(app: Flask, commune: Commune, written: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -11,13 +10,13 @@ from flask import Flask
 from council.meeting.facts import AgendaItem, open_title
 from council.models import Annex, Item, db
 from council.permissions import Actor
-from council.queries import public
+from council.queries import public_agenda
 from council.services.agenda import move_item, place_item
 from council.services.annexes import Upload, add_annex
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
 from council.services.items import add_item, delete_item, edit_item
 from tests.factory import Commune, make_commune
-from tests.services.office import NOW, draft, new_meeting, small_pdf, stored, titles
+from tests.services.office import NOW, draft, new_meeting, small_pdf, stored, titles, together
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -76,7 +75,7 @@ def test_no_closed_item_ever_shows_its_object(commune: Commune, reach: str, word
     item = db.session.get_one(Item, add_item(commune.actor(commune.clerk), meeting, draft("Litige Durand")))
     setattr(item, reach, True)
     db.session.commit()
-    assert [line.title for line in public.agenda(meeting)] == [words]
+    assert [line.title for line in public_agenda.agenda(meeting)] == [words]
     seen = open_title(
         item.title, item.public_title, closed_session=item.closed_session, confidential=item.confidential
     )
@@ -156,24 +155,8 @@ def test_permissions_and_the_wall(commune: Commune) -> None:
 
 
 def _together(app: Flask, *verbs: Callable[[], object]) -> list[BaseException]:
-    """Run verbs at the same moment, each in a thread of its own; gives what went wrong."""
-    start, wrong = threading.Barrier(len(verbs)), []
-
-    def run(verb: Callable[[], object]) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                verb()
-            except BaseException as error:
-                wrong.append(error)
-            db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return wrong
+    """What went wrong of verbs run at the same moment."""
+    return [one for one in together(app, *verbs) if isinstance(one, BaseException)]
 
 
 def test_four_people_at_once_never_break_the_order_nor_deadlock(app: Flask, commune: Commune) -> None:

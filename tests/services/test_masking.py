@@ -138,7 +138,8 @@ def test_the_words_are_nowhere_in_the_public_file(commune: Commune, named: int) 
 def test_pages_data_and_search_are_masked_too(commune: Commune, named: int) -> None:
     """Title, text, searched words, legal text; only the public file is served, and it verifies."""
     from council.queries.open_data import legal_text
-    from council.queries.public import agenda, institution
+    from council.queries.public import institution
+    from council.queries.public_agenda import agenda
 
     mask(commune, named)
     publication.publish_meeting(commune.actor(commune.clerk), named)

@@ -8,13 +8,16 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from council.models import OutboxMessage, db
+from council.gateways.environment import environment
+from council.models import AuditLine, Organisation, OutboxMessage, db
 from council.queries import opinions as known
+from council.queries.manifest import dossier_facts, manifest_of
 from council.services import drafts, opinions
 from council.services.circuit_mails import remind_opinions
+from council.services.draft_wishes import Wishes
 from council.services.errors import NotAllowed, Refused
 from tests.factory import Commune
-from tests.services.office import NOW, freeze_clock
+from tests.services.office import NOW, draft, freeze_clock, future, new_meeting, stored
 
 TODAY = NOW.date()
 
@@ -48,6 +51,10 @@ def test_an_opinion_is_asked_once_and_given_by_who_was_asked(
         assert refused.value.field == field
     opinions.give(mayor, asked, "reserved", "Le seuil est proche.", TODAY)
     opinions.give(clerk, asked, "favourable", "Corrigé au téléphone.", TODAY)
+    (before,) = [
+        one.detail["before"] for one in db.session.scalars(db.select(AuditLine)) if "before" in one.detail
+    ]
+    assert (before["answer"], before["text"]) == ("reserved", "Le seuil est proche.")
     (line,) = known.opinions(begun, TODAY)
     assert (line.words, line.text, line.version, line.answered_by) == (
         "Favorable",
@@ -58,6 +65,22 @@ def test_an_opinion_is_asked_once_and_given_by_who_was_asked(
     assert known.asked_of(commune.mayor, TODAY) == []
     with pytest.raises(Refused, match="ne se retire plus"):
         opinions.take_back_question(service, asked)
+
+
+def test_the_same_opinion_is_not_asked_of_somebody_else(app: Flask, commune: Commune, begun: int) -> None:
+    service = commune.actor(commune.service)
+    due = TODAY + timedelta(days=3)
+    asked = opinions.ask(service, begun, "legal", "Service juridique", due, commune.mayor)
+    with pytest.raises(Refused, match="déjà demandé à ") as refused:
+        opinions.ask(service, begun, "legal", "Service juridique", due, commune.clerk)
+    assert refused.value.field == "giver"
+    opinions.take_back_question(service, asked)
+    freeze_clock(app, NOW + timedelta(minutes=1))
+    again = opinions.ask(service, begun, "legal", "Service juridique", due, commune.clerk)
+    assert opinions.ask(service, begun, "legal", "Service juridique", due, commune.clerk) == again
+    opinions.ask(service, begun, "legal", "Commission", due)
+    with pytest.raises(Refused, match="sans nommer personne"):
+        opinions.ask(service, begun, "legal", "Commission", due, commune.clerk)
 
 
 def test_a_commission_s_opinion_is_written_down_by_the_office(
@@ -101,3 +124,22 @@ def test_who_is_late_is_reminded_once(app: Flask, commune: Commune, begun: int) 
         sa.select(OutboxMessage.key).where(OutboxMessage.key.startswith("opinion")).order_by(OutboxMessage.id)
     ).all()
     assert [key.split(":")[0] for key in keys] == ["opinion", "opinion-reminder"]
+
+
+def test_a_commission_s_opinion_is_printed_a_department_s_is_not(app: Flask, commune: Commune) -> None:
+    freeze_clock(app)
+    clerk, meeting = commune.actor(commune.clerk), new_meeting(commune)
+    written = drafts.begin(clerk, commune.body_id, "Tarifs")
+    drafts.save(clerk, written, draft("Tarifs"), Wishes(), revision=1)
+    for kind, giver in (("commission", "Commission des finances"), ("legal", "Service juridique")):
+        asked = opinions.ask(clerk, written, kind, giver, future().date())
+        opinions.give(clerk, asked, "reserved", "Revoir l’article 2.", NOW.date())
+    opinions.ask(clerk, written, "commission", "Commission culture", future().date())
+    item = drafts.list_on(clerk, written, meeting)
+    said = "Commission des finances, le 20\u00a0novembre\u00a02026\u00a0: avis favorable avec réserves. Revoir l’article 2."
+    assert known.printed([item]) == {item: (said,)}
+    row = stored(meeting)
+    manifest = manifest_of(row, db.session.get_one(Organisation, row.organisation_id))
+    assert [one["opinions"] for one in manifest["items"]] == [[said]]
+    facts = dossier_facts(manifest, version=1, frozen_at=NOW, storage=environment().storage)
+    assert facts.items[0].opinions == (said,)

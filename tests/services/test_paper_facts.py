@@ -20,7 +20,7 @@ def test_roll_counts_who_voted_in_the_room_as_corrected() -> None:
     world.do("correct", seq=arrival, void=True, motive="Il n’est pas venu")
     story = tell(watch(world).lines)
     item = story.items[0]
-    found = roll(story, Cast(story.facts, {}, frozenset()), item.room, item)
+    found = roll(story, Cast(story.final, {}, {}, frozenset()), item.room, item)
     assert found.voters == 4  # neither who declined nor who stayed silent
     assert len(found.present) == 6
     assert "6 présents" in found.quorum_sentence

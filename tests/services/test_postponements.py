@@ -23,12 +23,13 @@ from council.models import (
     WithdrawalAnswer,
     db,
 )  # fmt: skip
-from council.queries.postponements import departures, history, origins
+from council.queries.postponements import departures, history, origins, waiting
 from council.services import drafts
 from council.services.annexes import Upload, add_annex
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import add_item, delete_item
-from council.services.postponements import postpone_item, put_back, withdraw_item
+from council.services.postponements import postpone_item
+from council.services.withdrawn_points import put_back, put_off, withdraw_item
 from tests.factory import Commune, make_commune, make_meeting
 from tests.services.office import NOW, draft, future, new_meeting, small_pdf, stored, titles
 
@@ -275,3 +276,35 @@ def test_two_clerks_crossing_points_neither_wait_for_ever_nor_lose_one(
     assert sorted(titles(first)) == ["Point X", "Point Y"]
     assert sorted(titles(second)) == ["Point A", "Point B", "Point C", "Point Z"]
     assert len(moves()) == 5
+
+
+def test_a_point_put_off_without_a_day_is_offered_on_the_next_agenda(
+    commune: Commune, two: tuple[int, int, list[int]]
+) -> None:
+    first, second, (_, b, _) = two
+    clerk = commune.actor(commune.clerk)
+    add_annex(clerk, b, Upload("plan.pdf", small_pdf()))
+    put_off(clerk, b, "")
+    assert put_off(clerk, b, "") == first
+    organisation = db.session.get_one(Organisation, commune.organisation_id)
+    there = waiting(stored(second), organisation)
+    assert [(one.title, one.motive) for one in there] == [("Point B", "séance à fixer")]
+    assert waiting(stored(first), organisation) == ()
+    assert "séance à fixer" in departures(stored(first), organisation)[0].words
+    assert put_back(clerk, there[0].move_id, second) == second
+    assert (titles(first), titles(second)) == (["Point A", "Point C"], ["Point Z", "Point B"])
+    back = stored(second).items[1]
+    assert [one.filename for one in back.annexes] == ["plan.pdf"]
+    assert history(back.origin_id, organisation)[0].startswith("Reporté de la séance du")
+    assert waiting(stored(second), organisation) == ()
+
+
+def test_a_point_withdrawn_is_offered_nowhere_else(commune: Commune, two: tuple[int, int, list[int]]) -> None:
+    first, second, (a, _, _) = two
+    clerk = commune.actor(commune.clerk)
+    withdraw_item(clerk, a, "Renoncé")
+    organisation = db.session.get_one(Organisation, commune.organisation_id)
+    assert waiting(stored(second), organisation) == ()
+    with pytest.raises(Refused, match="retiré, non reporté"):
+        put_back(clerk, moves()[-1].id, second)
+    assert put_back(clerk, moves()[-1].id) == first

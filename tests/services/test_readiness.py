@@ -9,6 +9,7 @@ import pytest
 from council.models import Draft, DraftOpinion, db
 from council.queries.meeting_board import ItemLine, board_page
 from council.services import drafts
+from council.services.draft_wishes import Wishes
 from council.services.items import add_item
 from tests.factory import Commune
 from tests.services.office import NOW, draft, new_meeting
@@ -38,7 +39,7 @@ def test_a_whole_point_is_ready_and_says_what_it_has(commune: Commune) -> None:
 def test_opinions_and_the_budget_count_once_a_point_has_a_draft(commune: Commune) -> None:
     meeting = new_meeting(commune, 20)
     clerk = commune.actor(commune.clerk)
-    text = drafts.begin(clerk, commune.body_id, "Travaux", drafts.Wishes(direction="expense", amount=1))
+    text = drafts.begin(clerk, commune.body_id, "Travaux", Wishes(direction="expense", amount=1))
     drafts.list_on(clerk, text, meeting)
     owner = {"organisation_id": commune.organisation_id, "draft_id": text}
     opinion = DraftOpinion(

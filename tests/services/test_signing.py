@@ -14,7 +14,7 @@ from council.gateways.environment import environment
 from council.models import Act, AuditLine, Document, DocumentHash, OutboxMessage, db
 from council.queries.signing import live_key
 from council.services import acts, keys, minutes, signing
-from council.services.errors import Refused
+from council.services.errors import NotAllowed, Refused
 from council.services.signing_steps import NotNow, sign_step
 from tests.factory import Commune
 from tests.services.after import PASSPHRASE, hold_meeting, make_keys
@@ -199,7 +199,7 @@ def test_key_rules(commune: Commune, app: Flask) -> None:
     keys.create_key(mayor, PASSPHRASE)
     with pytest.raises(Refused, match="déjà une clé"):
         keys.create_key(mayor, PASSPHRASE)
-    with pytest.raises(Refused, match="sa propre clé"):
+    with pytest.raises(NotAllowed, match="sa propre clé"):
         keys.create_key(mayor, PASSPHRASE, person_id=commune.persons[1])
     keys.revoke_key(mayor)
     keys.create_key(mayor, PASSPHRASE)

@@ -11,6 +11,7 @@ from council.models import AnnexDeposit, Convocation, Dossier, Interest, Item, M
 from council.queries.weak_points import Weakness
 from council.queries.weaknesses import page
 from council.services import drafts
+from council.services.draft_wishes import Wishes
 from council.services.items import add_item
 from tests.factory import Commune
 from tests.services.office import NOW, draft, new_meeting, stored
@@ -146,7 +147,7 @@ def test_a_withdrawal_to_decide_is_for_those_who_keep_the_register(commune: Comm
 def test_a_cost_without_its_line_and_a_refused_file(commune: Commune) -> None:
     meeting, item = sound(commune)
     clerk = commune.actor(commune.clerk)
-    wishes = drafts.Wishes(direction="expense", amount=150_000)
+    wishes = Wishes(direction="expense", amount=150_000)
     text = drafts.begin(clerk, commune.body_id, "Travaux de la salle des fêtes", wishes)
     drafts.list_on(clerk, text, meeting)
     db.session.add(

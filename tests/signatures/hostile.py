@@ -1,6 +1,12 @@
 """Files made to exhaust or to lose a reader. None is a document; each must be answered with a report."""
 
+import json
+import resource
+import time
 import zlib
+
+from signatures.trust import TrustList
+from signatures.verify import verify
 
 
 def pdf(objects: list[bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
@@ -97,3 +103,22 @@ HOSTILE = {
         ]
     ),
 }
+
+
+def judge() -> None:
+    """Verify each and print, a JSON line each: its name, what the report says, seconds, and the largest child so far (kB)."""
+    for name, make in HOSTILE.items():
+        made, start = make(), time.monotonic()
+        report = verify(made, roots=TrustList())
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        told = {
+            "status": report.status,
+            "reasons": len(report.reasons),
+            "seconds": time.monotonic() - start,
+            "peak": peak,
+        }
+        print(json.dumps({"name": name, **told}), flush=True)
+
+
+if __name__ == "__main__":
+    judge()

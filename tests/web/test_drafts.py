@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from council.models import Draft, DraftTyping, db
+from council.services import departments, drafts
+from council.services.departments import StepPlan
+from council.services.draft_wishes import Wishes
+from council.services.items import add_item
+from council.web import errors
 from tests.factory import Commune
 from tests.services.office import draft as text
 from tests.services.office import new_meeting
@@ -144,13 +152,27 @@ def test_a_draft_goes_through_the_circuit_on_its_pages(
     sent = mayor.post(
         f"{address}/renvoyer", data={"version": "2", "motive": "Le devis manque"}, follow_redirects=True
     ).text
-    assert "Le devis manque" in sent and "À reprendre" in clerk.get("/bureau/a-faire").text
+    assert "Le devis manque" in sent
+    _told_why(clerk, mayor, address)
     clerk.post(f"{address}/circuit", data={"circuit_id": 1})
     assert (
         "Votre validation est enregistrée"
         in mayor.post(f"{address}/valider", data={"version": "2"}, follow_redirects=True).text
     )
     assert "Prêt" in clerk.get("/bureau/projets").text
+
+
+def _told_why(writer: FlaskClient, reader: FlaskClient, address: str) -> None:
+    """Who sent it back and why, at the top of its page and where it waits; the step that did is not said to be done."""
+    for client in (writer, reader):
+        page = client.get(address).text
+        told = page.index("Renvoyé par ")
+        assert told < page.index("«\u00a0Le devis manque\u00a0»") < page.index("Le circuit</h2>")
+        assert ">Renvoyé<" in re.sub(r"\s+", "", page) and "Terminée" not in page
+    waiting = writer.get("/bureau/a-faire").text
+    assert "À reprendre" in waiting and ": «\u00a0Le devis manque\u00a0»" in waiting.replace(
+        "&nbsp;", "\u00a0"
+    )
 
 
 def test_an_absence_is_noted_on_the_page_of_what_is_to_do(clerk: FlaskClient, commune: Commune) -> None:
@@ -189,3 +211,103 @@ def test_opinions_are_asked_and_given_on_a_page(
     page = mayor.post(f"{address}/avis/1", data={**given, "text": "Hors délai"}, follow_redirects=True).text
     assert "Défavorable" in page and "Hors délai" in page
     assert "ne se retire plus" in clerk.post(f"{address}/avis/1/retirer", follow_redirects=True).text
+
+
+def test_a_number_that_no_row_has_is_a_page_not_found(commune: Commune, clerk: FlaskClient) -> None:
+    where = begin(clerk, commune)
+    for number in ("99999999999", "9" * 30):
+        assert clerk.post(f"{where}/circuit", data={"circuit_id": number}).status_code in (302, 404)
+        assert clerk.get(f"/bureau/projets?service={number}").status_code in (200, 404)
+        assert clerk.get(f"/bureau/projets/{number}").status_code == 404
+
+
+def test_an_overflow_of_ours_is_no_page_not_found(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(OverflowError):  # as tests see whatever is unexpected
+        errors._out_of_range(OverflowError("date value out of range"))
+
+
+def test_the_list_begins_with_what_the_next_convocation_needs(commune: Commune, clerk: FlaskClient) -> None:
+    actor, meeting = commune.actor(commune.clerk), new_meeting(commune, 7)
+    drafts.begin(actor, commune.body_id, "Tarifs de la cantine", Wishes(meeting_id=meeting))
+    page = clerk.get("/bureau/projets").text
+    assert "Avant les convocations" in page
+    assert "En péril" in page
+    assert "Manque encore" in page
+    assert "Avant les convocations" not in clerk.get("/bureau/projets?q=cantine").text
+
+
+def test_the_most_urgent_come_first_the_others_are_a_link_away(
+    commune: Commune, clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("council.web.office.drafts.MOST_URGENT", 1)
+    actor, meeting = commune.actor(commune.clerk), new_meeting(commune, 7)
+    for title in ("Tarifs de la cantine", "Bail du presbytère"):
+        drafts.begin(actor, commune.body_id, title, Wishes(meeting_id=meeting))
+    page = clerk.get("/bureau/projets").text
+    assert "Voir les 2 projets attendus" in page
+    assert page.count("Manque encore") == 1
+    page = clerk.get("/bureau/projets?delais=tous").text
+    assert page.count("Manque encore") == 2
+
+
+def test_a_draft_does_not_leave_without_what_its_writer_has_typed(
+    commune: Commune, clerk: FlaskClient
+) -> None:
+    where = begin(clerk, commune)
+    clerk.post(where, data=typed(1))
+    way = departments.keep_circuit(
+        commune.actor(commune.clerk), "Court", (StepPlan("Direction", (commune.clerk,)),)
+    )
+    meeting = new_meeting(commune, 7)
+    assert clerk.post(f"{where}/saisie", data=typed(2, note="Pas encore enregistré.")).status_code == 204
+    for action, data in (("circuit", {"circuit_id": way}), ("inscrire", {"meeting_id": meeting})):
+        page = clerk.post(f"{where}/{action}", data=data, follow_redirects=True).text
+        assert "Vous avez écrit dans ce projet sans enregistrer" in page
+    assert clerk.post(where, data=typed(2, note="Enregistré, pour {{montant}}.")).status_code == 302
+    page = clerk.post(f"{where}/circuit", data={"circuit_id": way}, follow_redirects=True).text
+    assert "Le projet est en validation" in page
+    assert "Il reste à remplir dans le texte\u00a0: {{montant}}" in page
+
+
+def test_a_draft_does_not_leave_with_a_text_its_sender_has_not_seen(
+    commune: Commune, clerk: FlaskClient, enter: Callable[[int], FlaskClient]
+) -> None:
+    where = begin(clerk, commune)
+    clerk.post(where, data=typed(1))
+    way = departments.keep_circuit(
+        commune.actor(commune.clerk), "Court", (StepPlan("Direction", (commune.clerk,)),)
+    )
+    assert '<input type="hidden" name="version" value="2">' in clerk.get(where).text
+    enter(commune.service).post(where, data=typed(2, note="Changée entre-temps."))
+    sent = {"circuit_id": way, "version": 2}
+    page = clerk.post(f"{where}/circuit", data=sent, follow_redirects=True).text
+    assert "c’est maintenant la version 3" in page and "Le projet est en validation" not in page
+    page = clerk.post(f"{where}/circuit", data={**sent, "version": 3}, follow_redirects=True).text
+    assert "Le projet est en validation" in page
+
+
+def test_the_convocation_names_the_points_with_holes(commune: Commune, clerk: FlaskClient) -> None:
+    meeting = new_meeting(commune, 20)
+    add_item(commune.actor(commune.clerk), meeting, text("Achat", note="Pour {{montant}}."))
+    assert (
+        "Point 1\u00a0: il reste à remplir montant"
+        in clerk.get(f"/bureau/seances/{meeting}/convocation").text
+    )
+
+
+def test_the_parts_stand_in_the_order_of_the_pdf_on_every_page(
+    clerk: FlaskClient, commune: Commune, enter: Callable[[int], FlaskClient]
+) -> None:
+    address = begin(clerk, commune)
+    clerk.post(address, data=typed(1, note="LaNote", expose="LExpose", **{"visas-0": "LeVisa", "considerants-0": "LeMotif", "articles-0": "LArticle", "articles-1": "LeSecond"}))  # fmt: skip
+    clerk.post(f"{address}/modele", data={"name": "Court"})
+    pages = [clerk.get(address), enter(commune.mayor).get(address), clerk.get(f"{address}/lecture"), clerk.get("/bureau/modeles/1")]  # fmt: skip
+    clerk.post(f"{address}/inscrire", data={"meeting_id": new_meeting(commune)})
+    pages += [clerk.get("/bureau/points/1"), enter(commune.mayor).get("/bureau/points/1")]
+    for page in pages:
+        at = [page.text.index(word) for word in ("LaNote", "LExpose", "LeVisa", "LeMotif", "LArticle", "LeSecond")]  # fmt: skip
+        assert at == sorted(at)
+        said = re.sub(r"<[^>]+>|&nbsp;|\s+", " ", page.text)
+        assert re.search(r"Article +1er", said) and not re.search(r"Article +1 ", said)
+    for page in (pages[1], pages[2], pages[3], pages[5]):  # as a text of law, whose tables have borders
+        assert 'class="law-text' in page.text

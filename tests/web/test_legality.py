@@ -15,6 +15,7 @@ from council.services import legality_sending
 from tests.factory import Commune
 from tests.gateways import legality_samples as samples
 from tests.services.legality import Control, controlled
+from tests.services.office import small_pdf
 
 
 @pytest.fixture
@@ -207,3 +208,34 @@ def test_a_transmission_is_cancelled_with_a_reason(control: Control, client: Fla
     told = words(client.get(address).text)
     assert "Confirmée par la préfecture" in told
     assert fields(client.get(address).text)["number"] == row.number, "it may leave again"
+
+
+def test_a_letter_is_replied_to_from_its_page(control: Control, client: FlaskClient) -> None:
+    act = control.acts[0].id
+    address = f"/bureau/actes/{act}/legalite"
+    client.post(address, data=fields(client.get(address).text))
+    row = control.sendings()[0]
+    receipt = samples.receipt(
+        row.identifier, "2026-11-20", samples.repeated(row.number, document=row.files[0]["name"])
+    )
+    (control.folder / "retours" / "ar.xml").write_bytes(receipt)
+    asked = samples.letter("DemandePieceComplementaire", row.identifier, "Les statuts.", "2026-11-20")
+    (control.folder / "retours" / "b.tar.gz").write_bytes(asked)
+    client.post("/bureau/legalite/relever", follow_redirects=True)
+    letter = max(one.id for one in control.answers())
+    where = f"/bureau/legalite/courriers/{letter}/envoi"
+    wrong = client.post(
+        where, data={"kind": "documents_refused", "note": "Vu", "files": (io.BytesIO(b"x"), "a.docx")}
+    )
+    assert wrong.status_code == 422
+    assert "n’est pas un PDF" in words(wrong.text)
+    assert 'value="Vu"' in wrong.text
+    assert re.search(r'value="documents_refused" checked', wrong.text)
+    papers = [(io.BytesIO(small_pdf()), "statuts.pdf"), (io.BytesIO(small_pdf()), "comptes.pdf")]
+    done = client.post(
+        where, data={"kind": "documents", "note": "Vu", "files": papers}, follow_redirects=True
+    )
+    told = words(done.text)
+    assert "Envoyer les pièces demandées" in told
+    assert "statuts.pdf, comptes.pdf" in told
+    assert "Répondre par le canal" not in told

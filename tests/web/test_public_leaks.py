@@ -18,7 +18,17 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from council.models import Act, Document, Follower, MailboxMessage, Meeting, Minutes, Person, db
+from council.models import (
+    Act,
+    DelegatedDecision,
+    Document,
+    Follower,
+    MailboxMessage,
+    Meeting,
+    Minutes,
+    Person,
+    db,
+)
 from council.queries.public_search import Chosen, search
 from council.services import oparl, publication
 from tests.factory import Commune
@@ -45,6 +55,24 @@ def published(app: Flask, commune: Commune, named: int, client: FlaskClient) -> 
             confirmed_at=STARTED - timedelta(days=900), rhythm="each",
         )
     )  # fmt: skip
+    body = db.session.get_one(Meeting, named).body_id
+    for number, more in (
+        ("D-1", {"object": "Concession funéraire", "text": "<p>Cinquante ans.</p>"}),
+        (
+            "D-2",
+            {
+                "object": f"Secours à {SECRET}",
+                "public_title": "Secours",
+                "text": f"<p>M. {SECRET}, {PLANTED[3]}.</p>",
+            },
+        ),
+    ):  # one published as it is, one by its public title alone
+        db.session.add(
+            DelegatedDecision(
+                organisation_id=commune.organisation_id, body_id=body, number=number, decided_on=STARTED.date(), published_at=STARTED,
+                created_by="Mme Sylvie Bernard", created_at=STARTED, **more,
+            )
+        )  # fmt: skip
     db.session.commit()
     mask(commune, named)
     publication.publish_meeting(commune.actor(commune.clerk), named)
@@ -60,6 +88,7 @@ def seeds(app: Flask, commune: Commune) -> Iterator[tuple[str, str]]:
         "slug": [commune.slug], "meeting_id": list(db.session.scalars(sa.select(Meeting.id))), "person_id": list(db.session.scalars(sa.select(Person.id))),
         "number": list(db.session.scalars(sa.select(Act.number))), "code": list(db.session.scalars(sa.select(Document.code))),
         "sha256": list(db.session.scalars(sa.select(Document.sha256))),
+        "decision_id": list(db.session.scalars(sa.select(DelegatedDecision.id))),
     }  # fmt: skip
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():

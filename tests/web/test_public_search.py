@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from council.models import Act, db
+from council.models.searched import WORDS
 from council.queries.search import fold
 from tests.factory import Commune, make_meeting
 
@@ -40,7 +43,7 @@ def act(app: Flask, commune: Commune) -> Act:
         ("ecole MUSIQUE", True), ("musique écoles", True), ("oeuvre", True), ("été", True), ("musi*", True), ("musi", False),
         ("SUBVENTIONNÉE", True), ("subventionner", True), ('"école de musique"', True), ('"musique école"', False), ("« 50 000 euros »", True),
         ("école -piscine", True), ("école -subventions", False), ("-piscine", True), ("-musique", False), ("l’école", True), ("de la", True),
-        ("2026-11-001", True), ("musique piscine", False), ("50%", True), ("mus_que", False), ("'; DROP", False),
+        ("2026-11-001", True), ("musique piscine", False), ("école -écoles", False), ("musi* -musique", False), ("50%", True), ("mus_que", False), ("'; DROP", False),
         ("%", True), ("", True),
     ],
 )  # fmt: skip
@@ -52,6 +55,24 @@ def test_search(client: FlaskClient, act: Act, query: str, expected: bool) -> No
     listed = client.get("/testville/deliberations", query_string={"annee": "2026"}).text
     assert TITLE in listed
     assert TITLE not in client.get("/testville/deliberations", query_string={"annee": "2025"}).text
+
+
+def test_what_is_wanted_and_unwanted_is_looked_for_nowhere(client: FlaskClient, act: Act) -> None:
+    asked: list[str] = []
+
+    def hear(*heard: Any) -> None:
+        asked.append(heard[2])
+
+    client.get("/testville/recherche?q=musique")  # whatever is asked once only
+    event.listen(db.engine, "before_cursor_execute", hear)
+    try:
+        client.get("/testville/recherche?q=musique")
+        assert [one for one in asked if WORDS in one]
+        asked.clear()
+        client.get("/testville/recherche", query_string={"q": '"école de musique" -"écoles de musiques"'})
+    finally:
+        event.remove(db.engine, "before_cursor_execute", hear)
+    assert not [one for one in asked if WORDS in one]
 
 
 def test_odd_parameters_are_harmless(client: FlaskClient, act: Act) -> None:

@@ -1,0 +1,243 @@
+"""The substitute of a member, from the office's page to the minutes (FR-PROX-05; CGCT L5211-6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from council.gateways.clock import FixedClock
+from council.models import (
+    Account,
+    Body,
+    Convocation,
+    Document,
+    MailboxMessage,
+    Mandate,
+    OutboxMessage,
+    ProofLine,
+    RoleGrant,
+    db,
+)
+from council.permissions import Actor
+from council.queries import councillor
+from council.queries.accounts import actor_for
+from council.queries.live import MEMBER, seating
+from council.queries.tracking import tracking
+from council.services import acts, answers, cancellations, substitutes
+from council.services.convocations import convene
+from council.services.dossiers import freeze_dossier
+from council.services.errors import NotAllowed, NotFound, Refused
+from council.services.items import add_item
+from council.services.substitutes import Substitute
+from tests.factory import Commune, make_commune
+from tests.live.room import Room
+from tests.services.office import NOW, draft, new_meeting
+from tests.services.test_grouped_acts import words
+
+PAUL = Substitute(civility="M.", first_name="Paul", last_name="Roy", email="Paul.Roy@petite-commune.example")
+EMAIL = "paul.roy@petite-commune.example"
+
+
+@pytest.fixture
+def commune(app: Flask, clock: FixedClock) -> Commune:
+    """A community council of five members."""
+    made = make_commune(members=5)
+    db.session.get_one(Body, made.body_id).regime = "fr-epci"
+    db.session.commit()
+    return made
+
+
+def name(commune: Commune, index: int = 3, who: Substitute = PAUL) -> Actor:
+    """Name the substitute of the member at ``index``; gives the substitute, signed in."""
+    substitutes.name_substitute(commune.actor(commune.clerk), commune.mandates[index], who)
+    db.session.rollback()
+    account = db.session.scalars(db.select(Account).where(Account.email == who.email.lower())).one()
+    actor = actor_for(account.id, commune.organisation_id)
+    assert actor is not None
+    return actor
+
+
+def called(commune: Commune) -> int:
+    """A convened meeting of one point."""
+    clerk = commune.actor(commune.clerk)
+    meeting = new_meeting(commune)
+    add_item(clerk, meeting, draft("Budget annexe", note="Note."))
+    freeze_dossier(clerk, meeting)
+    convene(clerk, meeting)
+    db.session.rollback()
+    return meeting
+
+
+def convocation(commune: Commune, meeting: int, index: int = 3) -> Convocation:
+    db.session.rollback()
+    query = db.select(Convocation).where(
+        Convocation.meeting_id == meeting, Convocation.mandate_id == commune.mandates[index]
+    )
+    return db.session.scalars(query).one()
+
+
+def mails(recipient: str = EMAIL) -> list[MailboxMessage]:
+    db.session.rollback()
+    query = db.select(MailboxMessage).where(MailboxMessage.recipient == recipient)
+    return list(db.session.scalars(query.order_by(MailboxMessage.id)))
+
+
+def test_a_municipal_council_knows_no_substitutes(app: Flask, commune: Commune) -> None:
+    db.session.get_one(Body, commune.body_id).regime = "fr-commune"
+    db.session.commit()
+    with pytest.raises(Refused, match="5211-6"):
+        name(commune)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"email": "paul.roy"}, "email"), ({"last_name": " "}, "last_name"), ({"first_name": ""}, "first_name"),
+        ({"civility": "Dr"}, "civility"),
+    ],
+)  # fmt: skip
+def test_what_is_typed_wrong_is_told_beside_its_field(
+    app: Flask, commune: Commune, change: dict[str, str], field: str
+) -> None:
+    typed: dict[str, Any] = {n: getattr(PAUL, n) for n in ("civility", "first_name", "last_name", "email")}
+    with pytest.raises(Refused) as refused:
+        name(commune, who=Substitute(**(typed | change)))
+    assert refused.value.field == field
+
+
+def test_only_the_office_names_and_nobody_of_the_same_body(app: Flask, commune: Commune) -> None:
+    with pytest.raises(NotAllowed):
+        substitutes.name_substitute(commune.actor(commune.accounts[3]), commune.mandates[3], PAUL)
+    with pytest.raises(NotFound):
+        substitutes.name_substitute(commune.actor(commune.clerk), 10**6, PAUL)
+    colleague = db.session.get_one(Account, commune.accounts[2]).email
+    with pytest.raises(Refused, match="siège déjà"):
+        name(commune, who=Substitute(first_name="A", last_name="B", email=colleague))
+
+
+def test_the_substitute_gets_what_the_member_gets_and_reads_it(app: Flask, commune: Commune) -> None:
+    paul = name(commune)
+    meeting = called(commune)
+    mail = mails()[0]
+    assert "Vous êtes suppléant de" in mail.text
+    assert "L.\u00a05211-6" in mail.text
+    assert mail.attachments[0]["sha256"] == convocation(commune, meeting).sha256
+    told = db.session.scalars(db.select(ProofLine).where(ProofLine.meeting_id == meeting)).all()
+    sent = [one.payload for one in told if one.payload.get("letter") == "convocation+substitute"]
+    assert [(one["address"], one["sha256"]) for one in sent] == [
+        (EMAIL, convocation(commune, meeting).sha256)
+    ]
+    card = councillor.card(paul.person_id or 0, meeting, NOW.date())
+    assert card is not None and card.dossier is not None
+    assert (card.answer, card.called_in) == (None, False)
+    assert card.stands_for == db.session.get_one(Mandate, commune.mandates[3]).person.formal_name
+    with pytest.raises(NotFound):
+        answers.reply(paul, meeting, "present")
+
+
+def test_a_doubt_at_the_server_is_for_a_person_to_settle(app: Flask, commune: Commune) -> None:
+    """As for members: a mail of which nobody knows whether it left does not leave again by itself."""
+    name(commune)
+    called(commune)
+    queued = db.session.scalars(
+        db.select(OutboxMessage).where(OutboxMessage.key.startswith("substitute:"))
+    ).all()
+    assert [one.payload["once"] for one in queued] == [True]
+
+
+def test_naming_after_the_convocation_sends_the_papers_at_once(app: Flask, commune: Commune) -> None:
+    meeting = called(commune)
+    assert not mails()
+    name(commune)
+    assert [one.attachments[0]["sha256"] for one in mails()] == [convocation(commune, meeting).sha256]
+    name(commune)
+    assert len(mails()) == 1
+
+
+def test_taken_out_the_substitute_reads_nothing_more(app: Flask, commune: Commune) -> None:
+    paul = name(commune)
+    meeting = called(commune)
+    substitutes.end_substitute(commune.actor(commune.clerk), commune.mandates[3])
+    db.session.rollback()
+    assert councillor.card(paul.person_id or 0, meeting, NOW.date()) is None
+    assert not db.session.scalars(db.select(RoleGrant).where(RoleGrant.account_id == paul.account_id)).all()
+    with pytest.raises(Refused, match="suppléant"):
+        answers.reply(commune.actor(commune.accounts[3]), meeting, "substitute")
+
+
+def test_the_answer_counts_in_the_forecast_and_calls_the_substitute_in(app: Flask, commune: Commune) -> None:
+    paul = name(commune)
+    meeting = called(commune)
+    for index in (0, 1):
+        answers.reply(commune.actor(commune.accounts[index]), meeting, "present")
+    before = tracking(meeting, NOW)
+    assert before is not None and before.forecast is not None
+    answers.reply(commune.actor(commune.accounts[3]), meeting, "substitute")
+    db.session.rollback()
+    found = tracking(meeting, NOW)
+    assert found is not None and found.forecast is not None
+    assert (before.forecast.announced, found.forecast.announced) == (2, 3)
+    row = next(one for one in found.rows if one.response == "substitute")
+    assert (row.response_words, row.substitute) == ("Remplacé", "M. Paul Roy")
+    assert row.substitute_way == "courriel accepté par le serveur d’envoi"
+    assert "siéger à sa place" in mails()[-1].subject
+    card = councillor.card(paul.person_id or 0, meeting, NOW.date())
+    assert card is not None and card.called_in
+    with pytest.raises(Refused, match="ne sera pas à la séance"):
+        answers.reply(commune.actor(commune.accounts[2]), meeting, "proxy", commune.mandates[3])
+
+
+def test_a_cancelled_meeting_is_told_to_the_substitute(app: Flask, commune: Commune) -> None:
+    name(commune)
+    meeting = called(commune)
+    cancellations.cancel_convened(commune.actor(commune.clerk), meeting, "Neige")
+    assert mails()[-1].subject.startswith("Annulation")
+    assert mails()[-1].text.startswith("Monsieur,")
+
+
+def test_the_substitute_votes_from_the_own_account_and_papers_name_both(
+    app: Flask, commune: Commune, clock: FixedClock
+) -> None:
+    paul, meeting, seats = name(commune), called(commune), commune.mandates
+    answers.reply(commune.actor(commune.accounts[3]), meeting, "substitute")
+    assert _seat(paul, meeting) == seats[3]
+    assert _seat(commune.actor(commune.accounts[3]), meeting) is None
+    clock.at = convocation(commune, meeting).meeting.starts_at
+    room = Room(commune, meeting)
+    room.do("open_meeting", chair=seats[0], present=[seats[0], seats[1], seats[3]], motive="Essai")
+    room.do("name_secretary", seat=seats[1])
+    room.do("open_item", item=room.items()[0])
+    ballot = room.ballot()
+    assert not room.vote(3, ballot, "pour")["ok"]
+    assert room.send(paul, "vote", ballot=ballot, seat=seats[3], choice="contre")["ok"]
+    for index in (0, 1):
+        assert room.vote(index, ballot, "pour")["ok"]
+    room.do("close_ballot", ballot=ballot)
+    room.do("proclaim", ballot=ballot)
+    room.do("leave", seat=seats[3])
+    room.do("arrive", seat=seats[3])  # the member comes after all
+    assert _seat(commune.actor(commune.accounts[3]), meeting) == seats[3]
+    assert _seat(paul, meeting) is None
+    room.do("close_meeting")
+    acts.prepare(commune.actor(commune.clerk), meeting)
+    db.session.rollback()
+    member = db.session.get_one(Mandate, seats[3]).person
+    who = f"M. Paul ROY, suppléant de {member.civility} {member.first_name} {member.last_name.upper()}"
+    made = {
+        one.kind: words(one)
+        for one in db.session.scalars(db.select(Document).where(Document.meeting_id == meeting))
+    }
+    for kind in ("minutes", "attendance", "extract"):
+        assert who in made[kind].replace("\u00a0", " "), kind
+    assert (
+        f"arrivée de {member.civility} {member.first_name} {member.last_name.upper()}" in made["attendance"]
+    )
+
+
+def _seat(actor: Actor, meeting: int) -> int | None:
+    with db.engine.connect() as connection:
+        found = seating(connection, actor, meeting)
+    assert found is None or found.audience == MEMBER
+    return found.seat if found else None

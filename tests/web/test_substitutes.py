@@ -1,0 +1,78 @@
+"""The pages about substitutes: naming one, answering that one sits, and nothing of it in a municipal council."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from council.models import Account, Body, Convocation, Mandate, Meeting, db
+from tests.factory import Commune
+from tests.web.test_councillor_answers import meeting
+
+__all__ = ["meeting"]
+
+TYPED = {
+    "civility": "M.",
+    "first_name": "Paul",
+    "last_name": "Roy",
+    "email": "paul.roy@petite-commune.example",
+}
+
+
+def intercommunal(commune: Commune) -> None:
+    db.session.get_one(Body, commune.body_id).regime = "fr-epci"
+    db.session.commit()
+
+
+def test_a_municipal_council_sees_nothing_of_it(commune: Commune, clerk: FlaskClient, meeting: int) -> None:
+    assert "Suppléant" not in clerk.get("/bureau/seances").text
+    assert "Suppléant" not in clerk.get(f"/bureau/assemblees/{commune.body_id}/envois").text
+    assert clerk.get(f"/bureau/assemblees/{commune.body_id}/suppleants").status_code == 404
+
+
+def test_the_office_names_corrects_and_takes_out(commune: Commune, clerk: FlaskClient) -> None:
+    intercommunal(commune)
+    where, seat = f"/bureau/assemblees/{commune.body_id}/suppleants", commune.mandates[3]
+    assert where in clerk.get("/bureau/seances").text
+    assert where in clerk.get(f"/bureau/assemblees/{commune.body_id}/envois").text
+    wrong = clerk.post(f"{where}/{seat}", data=TYPED | {"email": "paul"})
+    assert (wrong.status_code, 'value="Roy"' in wrong.text, 'value="paul"' in wrong.text) == (422, True, True)
+    assert "Écrivez l’adresse électronique du suppléant" in wrong.text
+    assert clerk.post(f"{where}/{seat}", data=TYPED).status_code == 302
+    assert "M. Paul Roy" in clerk.get(where).text
+    assert clerk.post(f"{where}/{seat}/retrait").status_code == 302
+    db.session.rollback()
+    assert db.session.get_one(Mandate, seat).substitute_id is None
+
+
+def test_the_member_answers_and_the_substitute_reads(
+    commune: Commune, clerk: FlaskClient, enter: Callable[[int], FlaskClient], meeting: int
+) -> None:
+    intercommunal(commune)
+    seat = commune.mandates[3]
+    clerk.post(f"/bureau/assemblees/{commune.body_id}/suppleants/{seat}", data=TYPED)
+    db.session.rollback()
+    paul = db.session.scalars(db.select(Account).where(Account.email == TYPED["email"])).one()
+    row = db.session.scalars(db.select(Convocation).where(Convocation.mandate_id == seat)).one()
+    row.substitute_id = paul.person_id  # the fixture convened by hand, on another clock
+    db.session.commit()
+    member, other = enter(commune.accounts[3]), enter(commune.accounts[2])
+    page = f"/elu/seances/{meeting}/reponse"
+    assert "remplacé(e) par mon suppléant, M. Paul Roy" in member.get(page).text
+    assert "mon suppléant" not in other.get(page).text
+    assert other.post(page, data={"response": "substitute"}).status_code == 422
+    substitute = enter(paul.id)
+    before = substitute.get(f"/elu/seances/{meeting}").text
+    assert "Vous êtes suppléant de" in before
+    assert "Ma réponse" not in before
+    assert member.post(page, data={"response": "substitute"}).status_code == 302
+    assert "Mon suppléant me remplace" in member.get(f"/elu/seances/{meeting}").text
+    assert "Vous siégez à la place de" in substitute.get(f"/elu/seances/{meeting}").text
+    assert "Vous siégez à la place de" in substitute.get("/elu/").text
+    assert substitute.get(page).status_code == 200
+    assert substitute.post(page, data={"response": "absent"}).status_code in (404, 422)
+    tracked = clerk.get(f"/bureau/seances/{meeting}/convocation").text
+    assert "par M. Paul Roy" in tracked
+    db.session.rollback()
+    assert db.session.get_one(Meeting, meeting).state == "convened"
