@@ -22,8 +22,8 @@ serve: $(VENV)/.runtime   ## serve a real installation (settings: COUNCIL_… in
 	@$(BIN)/council serve
 
 test: $(VENV)/.dev lint   ## lint, types, import contracts and every suite
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --ignore tests/browser
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup tests/browser  # Playwright keeps an event loop: apart
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --ignore tests/browser
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/browser  # Playwright keeps an event loop: apart
 
 fast: $(VENV)/.dev   ## the suites that need neither server nor browser
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow" --ignore tests/browser
