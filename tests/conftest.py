@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from council.models import WRITE, Base, db, prepare_engine
 from council.models.searched import WORDS
 from council.settings import load_settings
 from council.web.limits import limiter
-from tests import components, routes_once, seeds
+from tests import components, engines_once, routes_once, seeds
 from tests.factory import Commune, make_commune
 from tests.nursery import NURSERY, Born
 
@@ -47,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Names of the marks that ask for a component; the chance of this run, before its processes are started."""
     seeds.choose()
     routes_once.install()
+    engines_once.install()
     config.addinivalue_line("markers", "needs(*components): skipped by name when a component is missing")
     config.addinivalue_line("markers", "slow: takes seconds")
 
@@ -122,6 +124,8 @@ def postgres_database(purpose: str) -> Iterator[str]:
     admin = sa.create_engine(components.POSTGRES_URL, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        # what must be durable says so itself
+        connection.execute(sa.text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
     try:
         yield sa.make_url(components.POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
     finally:
@@ -145,19 +149,26 @@ def empty_postgres(url: str) -> None:
 
     TRUNCATE makes new files for each table and each of its indices: with a hundred tables it took longer than most tests.
     """
-    engine = sa.create_engine(url)
-    kept = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM \"{0}\")"
-    filled = " UNION ALL ".join(
-        kept.format(name) for name in [*(one.name for one in Base.metadata.sorted_tables), WORDS]
+    with _emptier(url).begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica; SELECT test_empty()")
+
+
+@cache
+def _emptier(url: str) -> sa.Engine:
+    """One connection for the whole run: it keeps the plans of a statement for each table."""
+    engine = sa.create_engine(url, pool_size=1)
+    names = [*(table.name for table in Base.metadata.sorted_tables), WORDS]
+    emptied = "".join(
+        f'IF EXISTS (SELECT FROM "{name}") THEN DELETE FROM "{name}"; END IF; ' for name in names
+    )
+    again = (
+        "PERFORM setval(quote_ident(sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL;"
     )
     with engine.begin() as connection:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        for name in connection.exec_driver_sql(filled).scalars().all():
-            connection.exec_driver_sql(f'DELETE FROM "{name}"')
         connection.exec_driver_sql(
-            "SELECT setval(quote_ident(sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL"
+            f"CREATE OR REPLACE FUNCTION test_empty() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {emptied} {again} END $$"
         )
-    engine.dispose()
+    return engine
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

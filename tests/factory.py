@@ -90,46 +90,67 @@ def make_commune(members: int = 11, slug: str = "testville", population: int = 6
     db.session.add_all(groups)
     db.session.flush()
     commune = Commune(organisation.id, slug, body.id, [g.id for g in groups], [], [], [], 0, 0)
-    for rank in range(1, members + 1):
-        _add_member(commune, rank)
-    commune.clerk = _add_account(commune, "Sylvie", "Bernard", {Role.SECRETARY_GENERAL, Role.ADMIN})[1]
-    commune.service = _add_account(commune, "Marc", "Service", {Role.SERVICE})[1]
+    council = [_member(rank) for rank in range(1, members + 1)]
+    staff = [
+        ("Sylvie", "Bernard", {Role.SECRETARY_GENERAL, Role.ADMIN}, 0),
+        ("Marc", "Service", {Role.SERVICE}, 0),
+    ]
+    persons, accounts = _add_people(commune, [*council, *staff])
+    *commune.accounts, commune.clerk, commune.service = accounts
+    commune.persons = persons[:members]
+    mandates = [_mandate(commune, rank) for rank in range(1, members + 1)]
+    db.session.add_all(mandates)
     db.session.commit()
+    commune.mandates = [one.id for one in mandates]
     return commune
 
 
-def _add_member(commune: Commune, rank: int) -> None:
+_Someone = tuple[str, str, set[Role], int]
+"""First name, last name, roles, rank in the council (0: not a member)."""
+
+
+def _member(rank: int) -> _Someone:
     first, last = _FIRST[(rank - 1) % len(_FIRST)], _LAST[(rank * 3) % len(_LAST)]
     roles = {Role.MAYOR, Role.COUNCILLOR} if rank == 1 else {Role.COUNCILLOR}
-    person, account = _add_account(commune, first, f"{last}{'' if rank <= 10 else rank}", roles, rank)
-    mandate = Mandate(
-        organisation_id=commune.organisation_id, body_id=commune.body_id, person_id=person,
+    return first, f"{last}{'' if rank <= 10 else rank}", roles, rank
+
+
+def _mandate(commune: Commune, rank: int) -> Mandate:
+    return Mandate(
+        organisation_id=commune.organisation_id, body_id=commune.body_id, person_id=commune.persons[rank - 1],
         group_id=commune.groups[0] if rank % 3 else commune.groups[1], rank=rank,
         capacity="Maire" if rank == 1 else f"{rank - 1}e adjoint" if rank <= 3 else "Conseiller municipal",
         chair_rank=rank if rank <= 3 else None, starts_on=date(2026, 3, 22),
     )  # fmt: skip
-    db.session.add(mandate)
-    db.session.flush()
-    commune.mandates.append(mandate.id)
-    commune.persons.append(person)
-    commune.accounts.append(account)
 
 
-def _add_account(commune: Commune, first: str, last: str, roles: set[Role], rank: int = 0) -> tuple[int, int]:
-    person = Person(
-        civility="Mme", first_name=first, last_name=last, email=f"{commune.slug}.{first}.{last}.{rank}@example.org".lower(),
-        birth_date=date(1950 + rank, 1, 1),
-    )  # fmt: skip
-    db.session.add(person)
-    db.session.flush()
-    account = Account(person_id=person.id, email=person.email, password_hash=_password_hash())
-    db.session.add(account)
-    db.session.flush()
-    for role in roles:
-        db.session.add(
-            RoleGrant(organisation_id=commune.organisation_id, account_id=account.id, role=role.value)
+def add_account(commune: Commune, first: str, last: str, roles: set[Role], rank: int = 0) -> tuple[int, int]:
+    """One more person with an account: their ids."""
+    (person,), (account,) = _add_people(commune, [(first, last, roles, rank)])
+    return person, account
+
+
+def _add_people(commune: Commune, people: list[_Someone]) -> tuple[list[int], list[int]]:
+    """Ids of the persons and of their accounts, in the order given; flushed together, since every test makes them."""
+    persons = [
+        Person(
+            civility="Mme", first_name=first, last_name=last,
+            email=f"{commune.slug}.{first}.{last}.{rank}@example.org".lower(), birth_date=date(1950 + rank, 1, 1),
         )
-    return person.id, account.id
+        for first, last, _, rank in people
+    ]  # fmt: skip
+    db.session.add_all(persons)
+    db.session.flush()
+    accounts = [Account(person_id=one.id, email=one.email, password_hash=_password_hash()) for one in persons]
+    db.session.add_all(accounts)
+    db.session.flush()
+    db.session.add_all(
+        RoleGrant(organisation_id=commune.organisation_id, account_id=account.id, role=role.value)
+        for account, (_, _, roles, _) in zip(accounts, people, strict=True)
+        for role in sorted(roles)
+    )
+    db.session.flush()
+    return [one.id for one in persons], [one.id for one in accounts]
 
 
 def _password_hash(known: list[str] = []) -> str:  # noqa: B006

@@ -26,7 +26,7 @@ from council.services.departments import StepPlan
 from council.services.draft_wishes import Wishes
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.guests import Guest
-from tests.factory import Commune, _add_account
+from tests.factory import Commune, add_account
 from tests.services.office import NOW, draft, freeze_clock, new_meeting, small_pdf
 from tests.services.test_search_index import publish
 
@@ -54,7 +54,7 @@ def seen_by(actor: Actor) -> Iterator[None]:
 def other(app: Flask, commune: Commune) -> int:
     """Another account of a service."""
     freeze_clock(app)
-    account = _add_account(commune, "Odile", "Autre", {Role.SERVICE})[1]
+    account = add_account(commune, "Odile", "Autre", {Role.SERVICE})[1]
     db.session.commit()
     return account
 

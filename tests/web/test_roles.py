@@ -16,7 +16,7 @@ from council.services import acts, comments, drafts, guests, opinions, tasks
 from council.services.guests import Guest
 from council.services.items import add_item
 from tests.architecture.test_isolation import PLAIN_VALUES, TABLE_OF_ARGUMENT
-from tests.factory import Commune, _add_account
+from tests.factory import Commune, add_account
 from tests.services.after import hold_meeting
 from tests.services.office import NOW, draft, freeze_clock, future, new_meeting
 
@@ -159,7 +159,7 @@ def test_every_page_for_every_role(
     app: Flask, commune: Commune, enter: Callable[[int], FlaskClient], full: dict[str, int], role: Role
 ) -> None:
     """Reading: a role without any of the permissions that a page names is turned away, whatever the page would have said."""
-    account = _add_account(commune, "Rôle", role.value, {role}, 60)[1]
+    account = add_account(commune, "Rôle", role.value, {role}, 60)[1]
     db.session.commit()
     client = enter(account)
     refused = opened = 0

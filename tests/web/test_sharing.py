@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from council.models import AuditLine, MailboxMessage, db
 from council.permissions import Role
-from tests.factory import Commune, _add_account
+from tests.factory import Commune, add_account
 from tests.services.office import NOW, freeze_clock
 from tests.web.test_drafts import begin, typed
 
@@ -24,7 +24,7 @@ INVITATION = {
 def test_a_draft_is_kept_to_a_group(
     clerk: FlaskClient, commune: Commune, enter: Callable[[int], FlaskClient]
 ) -> None:
-    other = _add_account(commune, "Odile", "Autre", {Role.SERVICE})[1]
+    other = add_account(commune, "Odile", "Autre", {Role.SERVICE})[1]
     db.session.commit()
     refused = clerk.post("/bureau/groupes", data={"name": "Personnel"})
     assert refused.status_code == 422 and 'value="Personnel"' in refused.text
