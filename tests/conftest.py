@@ -28,7 +28,7 @@ from council.models import WRITE, Base, db, prepare_engine
 from council.models.searched import WORDS
 from council.settings import load_settings
 from council.web.limits import limiter
-from tests import components, engines_once, routes_once, seeds
+from tests import components, once, seeds
 from tests.factory import Commune, make_commune
 from tests.nursery import NURSERY, Born
 
@@ -47,8 +47,7 @@ CHROMIUM_FLAGS = [
 def pytest_configure(config: pytest.Config) -> None:
     """Names of the marks that ask for a component; the chance of this run, before its processes are started."""
     seeds.choose()
-    routes_once.install()
-    engines_once.install()
+    once.install()
     config.addinivalue_line("markers", "needs(*components): skipped by name when a component is missing")
     config.addinivalue_line("markers", "slow: takes seconds")
 
