@@ -8,7 +8,7 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from council.play.browser import Unexpected
@@ -22,6 +22,22 @@ AT_ONCE = 64
 _SEQ = re.compile(rb'"seq":(\d+)')
 
 
+class Told(NamedTuple):
+    """An acknowledgment, and the instant (``time.perf_counter``) at which it came.
+
+    It is read when it is asked for: a whole council waits for this one thread, and each of its tablets reads its own.
+    """
+
+    at: float
+    text: bytes
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What it says."""
+        found: dict[str, Any] = json.loads(self.text)[0]
+        return found
+
+
 class Guest:
     """One connection to a meeting: the instants (``time.perf_counter``) at which its news came."""
 
@@ -30,7 +46,7 @@ class Guest:
         self._host, self._port = where.hostname or "127.0.0.1", where.port or 80
         self._cookies, self._auth = cookies, auth
         self._wire: Wire | None = None
-        self._answers: dict[int, asyncio.Future[tuple[float, dict[str, Any]]]] = {}
+        self._answers: dict[int, asyncio.Future[Told]] = {}
         self._awaited: list[tuple[bytes, asyncio.Future[float]]] = []
         self._next = 0
         self._last = 0
@@ -67,15 +83,13 @@ class Guest:
             self._awaited.append((mark, awaited))
         return awaited
 
-    def prepare(
-        self, kind: str, **payload: Any
-    ) -> Callable[[], asyncio.Future[tuple[float, dict[str, Any]]]]:
-        """A command ready to leave: calling the result sends it; it ends with (instant, acknowledgment)."""
+    def prepare(self, kind: str, **payload: Any) -> Callable[[], asyncio.Future[Told]]:
+        """A command ready to leave: calling the result sends it; it ends with what was told."""
         number, self._next = self._next, self._next + 1
         message = {"id": str(uuid.uuid4()), "kind": kind, "payload": payload}
         data = frame(f"42{NAMESPACE},{number}{json.dumps(['command', message])}")
 
-        def send() -> asyncio.Future[tuple[float, dict[str, Any]]]:
+        def send() -> asyncio.Future[Told]:
             answer = self._answers[number] = asyncio.get_running_loop().create_future()
             if self._wire is not None:
                 self._wire.write(data)
@@ -85,7 +99,7 @@ class Guest:
 
     async def do(self, kind: str, **payload: Any) -> dict[str, Any]:
         """A command that must pass. Raises Unexpected with the server's sentence."""
-        _, answer = await asyncio.wait_for(self.prepare(kind, **payload)(), PATIENCE)
+        answer = (await asyncio.wait_for(self.prepare(kind, **payload)(), PATIENCE)).answer
         if not answer["ok"]:
             raise Unexpected(f"{kind}: {answer['sentence']}")
         return answer
@@ -115,7 +129,7 @@ class Guest:
         number, _, rest = text.partition(b"[")
         answer = self._answers.pop(int(number), None)
         if answer is not None and not answer.done():
-            answer.set_result((now, json.loads(b"[" + rest)[0]))
+            answer.set_result(Told(now, b"[" + rest))
 
     def _look(self, now: float) -> None:
         waiting = []

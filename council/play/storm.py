@@ -97,14 +97,15 @@ class Sitting:
             left.append(time.perf_counter())
             answers.append(send())
         told = await all_of(answers, "accusés d’enregistrement")
-        refusals = [answer["sentence"] for _, answer in told if not answer["ok"]]
+        found = [one.answer for one in told]
+        refusals = [answer["sentence"] for answer in found if not answer["ok"]]
         if refusals:
             raise Unexpected(refusals[0])
-        last = max(at for at, _ in told)
+        last = max(one.at for one in told)
         seen = await all_of(screens, "participation affichée")
-        times = [at - sent for (at, _), sent in zip(told, left, strict=True)]
+        times = [one.at - sent for one, sent in zip(told, left, strict=True)]
         shown = [max(0.0, at - last) for at in seen]
-        result = Ballot(ballot, times, last - start, last - left[-1], shown, [answer for _, answer in told])
+        result = Ballot(ballot, times, last - start, last - left[-1], shown, found)
         return result, Counter(choices)
 
     async def _close(self, ballot: Ballot) -> None:
