@@ -57,6 +57,12 @@ class Act(Owned, Base):
     )
 
 
+sa.Index(  # acts that citizens do not read, or not by their title: few, and asked for while an object is typed
+    "ix_act_unseen", Act.organisation_id, Act.id,
+    sqlite_where=sa.or_(Act.published_at.is_(None), Act.restricted), postgresql_where=sa.or_(Act.published_at.is_(None), Act.restricted),
+)  # fmt: skip
+
+
 class Document(Owned, Base):
     """A PDF of a meeting or act on its way from preparation to publication; immutable once signed."""
 

@@ -100,7 +100,7 @@ def _chosen_acts(organisation_id: int, chosen: Chosen) -> Any:
     terms = read(chosen.query)
     if not terms:
         return _narrow(organisation_id, chosen).with_only_columns(SearchedAct.act_id)
-    keys = _matching(terms, marks({"organisation_id": organisation_id, **chosen.columns}))
+    keys = matching(terms, marks({"organisation_id": organisation_id, **chosen.columns}))
     return sa.select(SearchedAct.act_id).where(SearchedAct.key.in_(keys))
 
 
@@ -176,14 +176,14 @@ def _keys(terms: Terms, asked: list[str]) -> Sequence[sa.Row[tuple[int, bool]]]:
     """Keys of acts, the latest first: those found by their title, then those found anywhere, who hold the former again."""
     parts = []
     for in_title in (True, False) if terms.wanted else (False,):
-        matching = _matching(terms, asked, title=in_title)
-        column = matching.selected_columns[0]
-        few = matching.order_by(column.desc()).limit(MOST + 1).subquery()
+        found = matching(terms, asked, title=in_title)
+        column = found.selected_columns[0]
+        few = found.order_by(column.desc()).limit(MOST + 1).subquery()
         parts.append(sa.select(few.c[0], sa.literal(in_title, sa.Boolean)))
     return db.session.execute(sa.union_all(*parts)).all()
 
 
-def _matching(terms: Terms, asked: list[str], *, title: bool = False) -> sa.Select[Any]:
+def matching(terms: Terms, asked: list[str], *, title: bool = False) -> sa.Select[Any]:
     """Keys of the acts that hold the terms (in their title), and the marks of every choice."""
     if db.engine.dialect.name == "sqlite":
         query = as_fts5(terms, "title" if title else "title text", asked)

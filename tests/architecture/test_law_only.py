@@ -57,10 +57,6 @@ ALLOWED = {
     ("queries/meetings.py", "-(-total // PAST_PAGE)"): "number of pages of a list",
     ("queries/oparl.py", "-(-total // asked.limit)"): "number of pages of a list",
     ("queries/past_acts.py", "-(-total // PAGE)"): "number of pages of a list",
-    (
-        "queries/act_links.py",
-        "len(shared) / max(len(wanted), len(own)) / 10",
-    ): "of two titles as alike, the shorter first",
     ("queries/running_order.py", "timedelta(minutes=OPENING)"): "minutes of the roll call, in an estimate",
     (
         "queries/running_order.py",

@@ -12,9 +12,10 @@ from council.models import Draft, db
 from council.services import circuits, comments, departments, drafts, opinions
 from council.services.departments import StepPlan
 from council.services.draft_wishes import Wishes
-from tests.browser.walk import enter, faults, press, press_to
+from tests.browser.walk import enter, faults, faults_here, press, press_to
 from tests.conftest import Server
 from tests.services.office import draft, future
+from tests.services.test_search_index import publish
 
 pytestmark = [pytest.mark.needs("chromium")]
 
@@ -179,4 +180,26 @@ def test_a_remark_on_words_by_keyboard_alone(browser: Browser, office: Server) -
     clerk = enter(browser, office, office.commune.clerk)
     clerk.goto(f"{office.url}/bureau/a-faire")
     assert clerk.get_by_text("On vous cite").count() == 0  # settled
+    clerk.context.close()
+
+
+def test_what_a_draft_does_to_an_earlier_act_is_said_under_its_object(
+    browser: Browser, office: Server
+) -> None:
+    with office.app.app_context():
+        publish(office.commune, "Tarifs de location des salles")
+        db.session.remove()
+    clerk = enter(browser, office, office.commune.clerk)
+    write(clerk, office, 2)
+    clerk.locator("#title").fill("Tarifs de location de la salle des fêtes")
+    expect(clerk.locator("#semblables")).to_contain_text("Tarifs de location des salles")
+    press_to(clerk, "Abroge la délibération")
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("#actes-lies")).to_contain_text("Abroge la délibération")
+    taken_back = clerk.locator("#semblables").get_by_role("button", name="Retirer le lien")
+    expect(taken_back).to_be_focused()
+    assert faults_here(clerk) == []
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("#actes-lies")).to_be_empty()
+    expect(clerk.locator("#title")).to_have_value("Tarifs de location de la salle des fêtes")
     clerk.context.close()

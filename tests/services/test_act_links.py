@@ -10,6 +10,7 @@ from flask import Flask
 from council.models import Act, ActLink, AgendaMove, Item, PastAct, PastImport, db
 from council.permissions import Actor
 from council.queries import act_links as known
+from council.queries import similar_acts
 from council.services import act_links, drafts
 from council.services.draft_wishes import Wishes
 from council.services.errors import NotFound, Refused
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 def alike(commune: Commune, text: str) -> list[str]:
-    return [one.title for one in known.similar(commune.organisation_id, text)]
+    return [one.title for one in similar_acts.similar(commune.organisation_id, text)]
 
 
 def point(commune: Commune, title: str = "Tarifs de la piscine municipale") -> tuple[int, Actor]:
@@ -48,6 +49,38 @@ def test_a_restricted_act_is_weighed_by_its_real_title_for_the_office(app: Flask
     act.title = "Protocole transactionnel Zorglub"
     db.session.commit()
     assert alike(commune, "Protocole transactionnel") == ["Protocole transactionnel Zorglub"]
+
+
+def test_a_rare_word_brings_back_what_common_ones_do_not(app: Flask, commune: Commune) -> None:
+    publish(
+        commune, *(f"Convention avec l’association {name}" for name in ("Alpha", "Bravo", "Charlie", "Delta", "Écho", "Foxtrot")),
+        "Réfection de la toiture du presbytère",
+    )  # fmt: skip
+    found = alike(commune, "Convention pour la cession des presbytères communaux")
+    assert found[:1] == ["Réfection de la toiture du presbytère"]
+    assert not [one for one in found if "Alpha" in one]
+    assert alike(commune, "Travaux du 12 novembre 2026, lot 412") == []
+
+
+def test_of_common_words_the_act_that_has_them_together_is_found_however_old(
+    app: Flask, commune: Commune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(similar_acts, "COMMON", 2)
+    publish(commune, "Subvention à l’école maternelle", evening=EVENING - timedelta(days=90))
+    publish(commune, "Subvention au club", "Subvention au comité", "Travaux à l’école", "Préau de l’école")
+    assert alike(commune, "Subventions aux écoles")[0] == "Subvention à l’école maternelle"
+
+
+def test_neither_its_own_act_nor_one_that_was_rejected(app: Flask, commune: Commune) -> None:
+    publish(commune, "Tarifs de la piscine", evening=EVENING - timedelta(days=40))
+    (no,) = publish(commune, "Tarifs de la piscine : gratuité", evening=EVENING - timedelta(days=20))
+    no.outcome = "rejected"
+    (own,) = publish(commune, "Tarifs de la piscine municipale")
+    db.session.commit()
+    source = known.source(item_id=own.item_id)
+    assert source is not None
+    found = similar_acts.similar(commune.organisation_id, own.title, own=source.point)
+    assert [one.title for one in found] == ["Tarifs de la piscine"]
 
 
 def test_a_link_is_made_once_changed_cited_and_taken_back(app: Flask, commune: Commune) -> None:

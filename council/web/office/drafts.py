@@ -16,6 +16,7 @@ from council.models import Place
 from council.permissions import Permission
 from council.queries import circuits, draft_variables, writing
 from council.queries import drafts as known
+from council.queries.act_links import Source
 from council.queries.comments import open_counts
 from council.queries.draft_delays import delays
 from council.services import drafts
@@ -23,6 +24,7 @@ from council.services.draft_versions import United
 from council.services.draft_wishes import ChangedApart, Wishes
 from council.services.errors import NotFound, Refused
 from council.web.access import actor, allow
+from council.web.office.act_links import links_shown
 from council.web.office.blueprint import blueprint
 from council.web.office.draft_forms import (
     AROUND,
@@ -235,6 +237,7 @@ def _way(view: known.DraftView) -> dict[str, object]:
     return {
         "rounds": circuits.rounds(view.id),
         "open_comments": open_counts([view.id]).get(view.id, 0),
+        **links_shown(Source(view.id, None, view.title)),
         "may_answer": circuits.may_answer(view.id, actor().account_id, now().date()),
         "may_take_back": may(Permission.MEETING_EDIT)
         or (may(Permission.ITEM_EDIT) and view.created_by_id == actor().account_id),

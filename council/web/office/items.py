@@ -11,12 +11,14 @@ from council.law.rooms import ITEM_TYPES
 from council.models import Place
 from council.permissions import Permission
 from council.queries import items as known
+from council.queries.act_links import source
 from council.queries.kinds import BALLOT_WORDS, KIND_WORDS, MAJORITY_WORDS
 from council.queries.meetings import MeetingHead, meeting_head
 from council.queries.writing import offered
 from council.services import items
 from council.services.errors import NotFound, Refused, Stale
 from council.web.access import actor, allow
+from council.web.office.act_links import links_shown
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import ItemForm, ItemSubmitted, blame, revision_of
 from council.web.office.holds import presence
@@ -145,7 +147,7 @@ def _page(
         "office/items/edit.html", form=form, head=head, in_rooms=bool(head.rooms), view=view, subjects=subjects, focus=focus, conflicts=conflicts,
         writer=writer, report=named, extra_points=head.extra_points, offers=offered(codes.find_subject(form.matiere_code.data or "")),
         may_move=view is not None and head.editable and may(Permission.MEETING_EDIT),
-        presence=presence(Place(item_id=view.id)) if view else None,
+        presence=presence(Place(item_id=view.id)) if view else None, **links_shown(source(item_id=view.id) if view else None),
     )  # fmt: skip
 
 
