@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import log, sqrt
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -117,7 +118,7 @@ def _look_up(organisation_id: int, wanted: list[str]) -> _Index:
     total = sa.select(
         sa.literal(-1, sa.Integer), sa.func.coalesce(sa.func.sum(SearchedTally.number), 0)
     ).where(SearchedTally.organisation_id == organisation_id, SearchedTally.facet == "year")
-    rows: Sequence[sa.Row[tuple[int, int]]] = db.session.execute(sa.union_all(*parts, total)).all()
+    rows: Sequence[sa.Row[Any]] = db.session.execute(sa.union_all(*parts, total)).all()
     counted = Counter(rank for rank, _ in rows)
     keys: dict[str, set[int]] = {one: set() for one in wanted}
     for rank, key in rows:
