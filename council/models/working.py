@@ -15,18 +15,24 @@ TASK_STATES = ("open", "done", "dropped")
 
 
 class DraftComment(Owned, Base):
-    """A conversation about a passage of a draft, anchored by its words (W3C Web Annotation, TextQuoteSelector)."""
+    """A conversation about a passage of a draft, anchored by its words (W3C Web Annotation, TextQuoteSelector), or about an annex."""
 
     __tablename__ = "draft_comment"
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int] = mapped_column(sa.ForeignKey("draft.id"), index=True)
     field: Mapped[str] = mapped_column(sa.String(20), default="")
-    """The field of the text; empty: the draft as a whole."""
+    """The field of the text, or « annexes »; empty: the draft as a whole."""
     quote: Mapped[str] = mapped_column(sa.Text, default="")
     """The passage, as it read when the comment was made; empty: the whole field."""
     prefix: Mapped[str] = mapped_column(sa.String(64), default="")
     """The words just before it, which tell one occurrence from another."""
     suffix: Mapped[str] = mapped_column(sa.String(64), default="")
+    annex_sha256: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    """The annex, by its content as handed in (``Annex.original_sha256``): it follows the point, and a paper put in its place is another."""
+    annex_title: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    """As the annex was called when the remark was made."""
+    page: Mapped[int | None]
+    """The page of the annex; empty: all of it."""
     version: Mapped[int]
     """The version that was on the screen."""
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
@@ -40,6 +46,8 @@ class DraftComment(Owned, Base):
     __table_args__ = (
         sa.CheckConstraint("(settled_at IS NULL) = (settled_by = '')", name="settled"),
         sa.CheckConstraint("field <> '' OR quote = ''", name="anchored"),
+        sa.CheckConstraint("(field = 'annexes') = (annex_sha256 <> '')", name="annex"),
+        sa.CheckConstraint("page IS NULL OR (page >= 1 AND annex_sha256 <> '')", name="page"),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -16,6 +16,7 @@ from council.documents.anchors import Segment, Selector, find, segments
 from council.documents.numbering import Numbers, numbered
 from council.documents.typography import readable
 from council.models import Account, Draft, DraftComment, DraftCommentLine, DraftMention, Person, db
+from council.queries.draft_annexes import AnnexChoice, annex_choices
 from council.queries.sharing import readers
 
 FIELDS = {
@@ -59,7 +60,10 @@ class Said:
 
 @dataclass(frozen=True)
 class CommentView:
-    """A conversation. ``state``: here, changed (« passage modifié »), or whole (about a field or the whole draft)."""
+    """A conversation. ``state``: here, changed (« passage modifié »), gone (its annex), or whole (about a field or the whole draft).
+
+    ``annex``: the one it is about, as long as it is joined; ``page``: of that annex, 0 for all of it.
+    """
 
     id: int
     number: int
@@ -70,15 +74,23 @@ class CommentView:
     mine: bool
     settled: bool
     lines: tuple[Said, ...]
+    annex: AnnexChoice | None = None
+    page: int = 0
+
+    @property
+    def of_annex(self) -> bool:
+        """Whether it is or was about an annex."""
+        return self.annex is not None or self.state == "gone"
 
 
 @dataclass(frozen=True)
 class Discussion:
-    """The text of a draft with its conversations, in the order of the text; those that are settled apart."""
+    """The text of a draft and its annexes with their conversations, in that order; those that are settled apart."""
 
     passages: tuple[Passage, ...]
     open: tuple[CommentView, ...]
     settled: tuple[CommentView, ...]
+    annexes: tuple[AnnexChoice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,28 +153,35 @@ def field_text(content: Mapping[str, Any], field: str) -> str:
     return "\n".join(_lines(content, field))
 
 
-def discussion(draft_id: int, account_id: int | None, *, only: int | None = None) -> Discussion:
-    """Everything said of a draft; ``only``: in conversations begun by that account."""
-    content = db.session.scalars(sa.select(Draft.content).where(Draft.id == draft_id)).one()
+def discussion(
+    draft_id: int, account_id: int | None, *, only: int | None = None, opened: Collection[str] | None = None
+) -> Discussion:
+    """Everything said of a draft; ``only``: in conversations begun by that account, ``opened``: of annexes only with that content."""
+    content, item_id = db.session.execute(
+        sa.select(Draft.content, Draft.item_id).where(Draft.id == draft_id)
+    ).one()
     query = sa.select(DraftComment).where(DraftComment.draft_id == draft_id)
     if only is not None:
         query = query.where(DraftComment.account_id == only)
+    annexes = annex_choices(item_id)
+    if opened is not None:
+        query = query.where(DraftComment.annex_sha256.in_(["", *opened]))
+        annexes = [one for one in annexes if one.content in opened]
+    papers = {one.content: one for one in annexes}
     rows = db.session.scalars(query.order_by(DraftComment.id).options(selectinload(DraftComment.lines))).all()
     texts = {field: field_text(content, field) for field in FIELDS}
     found = {
         one.id: find(texts.get(one.field, ""), Selector(one.quote, one.prefix, one.suffix))
         for one in rows
-        if one.quote
+        if one.quote and not one.annex_sha256
     }
-    order = list(FIELDS)
-    views = sorted(
-        (
-            (order.index(one.field) if one.field in order else -1, (found.get(one.id) or (0, 0))[0], one)
-            for one in rows
-        ),
-        key=lambda key: (key[0], key[1], key[2].id),
-    )
-    shown = [_view(one, number, found.get(one.id), account_id) for number, (_, _, one) in enumerate(views, 1)]
+    views = sorted(rows, key=lambda one: (*_order(one, found, papers), one.id))
+    shown = [
+        _of_annex(one, number, papers.get(one.annex_sha256), account_id)
+        if one.annex_sha256
+        else _view(one, number, found.get(one.id), account_id)
+        for number, one in enumerate(views, 1)
+    ]
     numbers = {view.id: view.number for view in shown}
     marks = [
         (one.field, numbers[one.id], place)
@@ -173,7 +192,19 @@ def discussion(draft_id: int, account_id: int | None, *, only: int | None = None
         tuple(_marked(passage, marks) for passage in passages(content)),
         tuple(one for one in shown if not one.settled),
         tuple(one for one in shown if one.settled),
+        tuple(annexes),
     )
+
+
+def _order(
+    row: DraftComment, found: Mapping[int, tuple[int, int] | None], papers: Mapping[str, AnnexChoice]
+) -> tuple[int, int, int]:
+    """The draft as a whole, its fields, its annexes page by page, annexes that are gone."""
+    order = list(FIELDS)
+    if row.annex_sha256:
+        paper = papers.get(row.annex_sha256)
+        return len(order) + (paper is None), paper.position if paper else 0, row.page or 0
+    return order.index(row.field) if row.field in order else -1, (found.get(row.id) or (0, 0))[0], 0
 
 
 def _marked(passage: Passage, marks: Sequence[tuple[str, int, tuple[int, int]]]) -> Passage:
@@ -199,8 +230,19 @@ def _view(
     )  # fmt: skip
 
 
-def choices(found: Iterable[Passage]) -> list[tuple[str, str]]:
-    """What a comment may be about, for a form: the whole, a field, a paragraph."""
+def _of_annex(
+    row: DraftComment, number: int, paper: AnnexChoice | None, account_id: int | None
+) -> CommentView:
+    page = f", page {row.page}" if row.page else ""
+    label = paper.label if paper else f"Annexe qui n’est plus jointe, {row.annex_title}"
+    found = _view(row, number, None, account_id)
+    return replace(
+        found, label=label + page, state="whole" if paper else "gone", annex=paper, page=row.page or 0
+    )
+
+
+def choices(found: Iterable[Passage], annexes: Iterable[AnnexChoice] = ()) -> list[tuple[str, str]]:
+    """What a comment may be about, for a form: the whole, a field, a paragraph, an annex."""
     options = [("", "Le projet entier")]
     field = ""
     for one in found:
@@ -209,7 +251,7 @@ def choices(found: Iterable[Passage]) -> list[tuple[str, str]]:
             options.append((field, f"{one.label}, en entier"))
         short = one.text if len(one.text) <= EXCERPT else one.text[:EXCERPT].rsplit(" ", 1)[0] + "…"
         options.append((one.place, f"§ {one.number}\u00a0: {short}" if one.number else short))
-    return options
+    return [*options, *((one.place, one.label) for one in annexes)]
 
 
 def open_counts(drafts: Iterable[int]) -> dict[int, int]:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from council.models import Annex, Draft, Invitation, Item, db, everyone_reads
 from council.queries.circuits import names_of
 from council.queries.comments import FIELDS, Discussion, Passage, discussion, passages
+from council.queries.draft_annexes import AnnexChoice, annex_choices
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,6 @@ class InvitationLine:
     ended_at: datetime | None
     ended_by: str
     state: str
-
-
-@dataclass(frozen=True)
-class AnnexChoice:
-    """An annex that may be opened to a guest, or is."""
-
-    id: int
-    title: str
-    pages: int
-    confidential: bool
-    content: str
 
 
 @dataclass(frozen=True)
@@ -105,12 +95,6 @@ def invitations(
     ]  # fmt: skip
 
 
-def annex_choices(item_id: int | None) -> list[AnnexChoice]:
-    """Annexes of a point, in order; none without a point."""
-    rows = db.session.scalars(sa.select(Annex).where(Annex.item_id == item_id).order_by(Annex.position))
-    return [AnnexChoice(one.id, one.title, one.pages, one.confidential, one.original_sha256) for one in rows]
-
-
 def opened_to(account_id: int | None, now: datetime) -> list[OpenedLine]:
     """What somebody may read as a guest, the soonest to end first."""
     with everyone_reads():
@@ -135,7 +119,11 @@ def opened(invitation_id: int, account_id: int | None, now: datetime) -> Opened 
         draft = draft_behind(row)
         item_id = row.item_id if row.draft_id is None else draft.item_id if draft else None
         title, content = _text(row, draft)
-        said = discussion(draft.id, account_id, only=account_id) if draft and row.may_comment else None
+        said = (
+            discussion(draft.id, account_id, only=account_id, opened=row.annexes)
+            if draft and row.may_comment
+            else None
+        )
     annexes = [one for one in annex_choices(item_id) if one.content in row.annexes]
     return Opened(
         row.id, title, row.capacity, row.invited_by, row.ends_at, draft.revision if draft else 0,

@@ -6,6 +6,7 @@ from council.models import Act, ActLink, Draft, Item, PastAct, db, everyone_read
 from council.models.act_links import LINK_KINDS
 from council.permissions import Permission
 from council.queries import act_links as known
+from council.queries.similar_acts import Similar
 from council.services.draft_versions import follow_item
 from council.services.errors import NotFound, Refused
 from council.services.lookup import found, one_at_a_time
@@ -90,13 +91,13 @@ def _open(work: Work, item_id: int | None, draft_id: int | None) -> tuple[known.
     return source, item
 
 
-def _target(work: Work, act_id: int | None, past_act_id: int | None) -> known.Similar:
+def _target(work: Work, act_id: int | None, past_act_id: int | None) -> Similar:
     gone = "Cette délibération n’existe pas ou n’existe plus."
     if act_id is not None:
         act = found(work, Act, act_id, gone)
-        return known.Similar(act.number, act.title, act.adopted_on, act_id=act.id)
+        return Similar(act.number, act.title, act.adopted_on, act_id=act.id)
     past = found(work, PastAct, past_act_id or 0, gone)
-    return known.Similar(past.number, past.title, past.adopted_on, past_act_id=past.id)
+    return Similar(past.number, past.title, past.adopted_on, past_act_id=past.id)
 
 
 def _ends(source: known.Source, act_id: int | None, past_act_id: int | None) -> dict[str, int | None]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from council.documents.anchors import Selector, places, quoted, select
-from council.models import Draft, DraftComment, DraftCommentLine, DraftMention, db
+from council.models import Annex, Draft, DraftComment, DraftCommentLine, DraftMention, db
 from council.permissions import Permission
 from council.queries.comments import FIELDS, Named, field_text, passages, people
+from council.queries.draft_annexes import FIELD as ANNEXES
 from council.queries.tasks import safe_title
 from council.services.circuit_mails import mail_about
 from council.services.draft_typing import GONE
@@ -39,42 +41,67 @@ NO_PERSON = "Choisissez une personne de la liste, ou personne."
 SETTLED = "Cette remarque est résolue. Rouvrez-la d’abord pour y répondre."
 DROPPED = "Ce projet est abandonné\u00a0: il ne se commente plus."
 NOT_YOURS = "La personne qui a fait cette remarque, ou celles qui écrivent les projets, peuvent la résoudre ou la rouvrir."
+NO_ANNEX = (
+    "Cette annexe n’est plus jointe au point, ou a été remplacée. Choisissez-la de nouveau dans la liste."
+)
+BAD_PAGE = "Écrivez un numéro de page de cette annexe, de 1 à {pages}, ou laissez cette case vide pour parler de toute l’annexe."
+NOT_A_PAGE = (
+    "Un numéro de page ne va qu’avec une annexe\u00a0: choisissez-la dans la liste, ou effacez ce numéro."
+)
+LONG_QUOTE = "Citez 2\u202f000 caractères au plus\u00a0: le début du passage suffit."
 _AT = re.compile(r"(?<![\w@.])@(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a form says a remark is about. ``version``: the one that was on the screen, whose words are quoted; 0 for the newest."""
+
+    place: str
+    quote: str
+    page: str = ""
+    version: int = 0
 
 
 @command(Permission.MEETING_READ)
 def begin(
-    work: Work, draft_id: int, place: str, quote: str, text: str, to: int | None = None, *, version: int = 0
-) -> int:
+    work: Work, draft_id: int, place: str, quote: str, text: str, to: int | None = None, *, version: int = 0, page: str = ""
+) -> int:  # fmt: skip
     """Begin a conversation; gives it. The same begun twice by the same person is one.
 
-    ``place``: empty for the whole draft, the name of a field, or a paragraph as ``Passage.place`` names it; ``quote``: its words that are
-    meant, empty for all of it; ``to``: somebody named beside those whom the text names (« @Nom »); ``version``: the one that was on the
-    screen, whose words are quoted; 0 for the newest.
-    Raises ``Refused`` (``field``: ``place``, ``quote``, ``text``, ``to``).
+    ``place``: empty for the whole draft, the name of a field, a paragraph as ``Passage.place`` names it, or an annex as
+    ``AnnexChoice.place`` does, with its ``page`` as typed; ``quote``: its words that are meant, empty for all of it; ``to``: somebody named
+    beside those whom the text names (« @Nom »); ``version``: see ``Spoken``.
+    Raises ``Refused`` (``field``: ``place``, ``page``, ``quote``, ``text``, ``to``).
     """
     draft = found(work, Draft, draft_id, GONE, lock=True)
     words = said(text)
-    return open_conversation(work, draft, place, quote, words, _named(draft, words, to), version)
+    return open_conversation(
+        work, draft, Spoken(place, quote, page, version), words, _named(draft, words, to)
+    )
 
 
 def open_conversation(
-    work: Work, draft: Draft, place: str, quote: str, words: str, named: tuple[Named, ...], version: int
-) -> int:
-    """The same, for whoever may: ``words`` checked (``said``), those ``named`` found. Raises ``Refused`` (``field``)."""
+    work: Work, draft: Draft, of: Spoken, words: str, named: tuple[Named, ...], opened: Collection[str] | None = None
+) -> int:  # fmt: skip
+    """The same, for whoever may: ``words`` checked (``said``), those ``named`` found; ``opened``: contents of the only annexes that are
+    open to them. Raises ``Refused`` (``field``)."""
     draft_id = draft.id
     if draft.state == "dropped":
         raise Refused(DROPPED)
-    content = content_at(work, draft, version)
-    read = version if content else draft.revision
-    field, anchor = _anchor(content or draft.content, place, quote)
+    content = content_at(work, draft, of.version)
+    read = of.version if content else draft.revision
+    annex, page = _annex(work, draft, of, opened)
+    field, anchor = (
+        (ANNEXES, _from_annex(of.quote)) if annex else _anchor(content or draft.content, of.place, of.quote)
+    )
+    paper = {"annex_sha256": annex.original_sha256 if annex else "", "page": page}
     twin = work.session.scalar(
         db.select(DraftComment.id)
         .join(DraftCommentLine, DraftCommentLine.comment_id == DraftComment.id)
         .where(
             DraftComment.draft_id == draft_id, DraftComment.field == field, DraftComment.quote == anchor.exact,
             DraftComment.prefix == anchor.prefix, DraftComment.account_id == work.actor.account_id, DraftCommentLine.text == words,
-            DraftComment.settled_at.is_(None),
+            DraftComment.settled_at.is_(None), *(getattr(DraftComment, name) == value for name, value in paper.items()),
         )
         .limit(1)
     )  # fmt: skip
@@ -84,6 +111,7 @@ def open_conversation(
     row = DraftComment(
         organisation_id=draft.organisation_id, draft_id=draft_id, field=field, quote=anchor.exact, prefix=anchor.prefix,
         suffix=anchor.suffix, version=read, account_id=work.actor.account_id, made_at=work.now,
+        annex_title=annex.title if annex else "", **paper,
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
@@ -187,6 +215,37 @@ def _say(work: Work, row: DraftComment, kind: str, text: str = "", named: tuple[
             draft,
             f"/commentaires#remarque-{row.id}",
         )
+
+
+def _annex(
+    work: Work, draft: Draft, of: Spoken, opened: Collection[str] | None
+) -> tuple[Annex | None, int | None]:
+    """The annex that a form names, and its page. Raises ``Refused`` (``field``)."""
+    field, _, number = of.place.partition(":")
+    typed = of.page.strip()
+    if field != ANNEXES:
+        if typed:
+            raise Refused(NOT_A_PAGE, field="page")
+        return None, None
+    key = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    row: Annex | None = work.session.scalar(
+        db.select(Annex).where(Annex.id == key, Annex.item_id == draft.item_id)
+    )
+    if row is None or (opened is not None and row.original_sha256 not in opened):
+        raise Refused(NO_ANNEX, field="place")
+    if not typed:
+        return row, None
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 7 and 1 <= int(typed) <= row.pages):
+        raise Refused(BAD_PAGE.format(pages=row.pages), field="page")
+    return row, int(typed)
+
+
+def _from_annex(quote: str) -> Selector:
+    """Words of an annex as they were typed: a scanned page has none to compare them with."""
+    words = quoted(plain(quote))
+    if len(words) > LONGEST_QUOTE:
+        raise Refused(LONG_QUOTE, field="quote")
+    return Selector(words)
 
 
 def _anchor(content: Mapping[str, Any], place: str, quote: str) -> tuple[str, Selector]:

@@ -32,7 +32,7 @@ from council.queries.notice import long_date, zone
 from council.queries.tasks import safe_title
 from council.services.accounts import add_link
 from council.services.circuit_mails import mail_about
-from council.services.comments import go_on, open_conversation, said
+from council.services.comments import Spoken, go_on, open_conversation, said
 from council.services.draft_typing import GONE
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.lookup import found, one_at_a_time
@@ -133,8 +133,8 @@ def look(work: Work, invitation_id: int, what: str) -> None:
 
 
 @command(Permission.GUEST)
-def remark(work: Work, invitation_id: int, place: str, quote: str, text: str) -> int:
-    """A guest's remark on the draft that was opened to them, as it is now; gives it.
+def remark(work: Work, invitation_id: int, place: str, quote: str, text: str, page: str = "") -> int:
+    """A guest's remark on the draft that was opened to them, as it is now, or on an annex that was; gives it.
 
     Earlier versions were opened to nobody outside: not even their words are compared. Raises ``NotFound``, ``NotAllowed``, ``Refused``
     (``field``).
@@ -145,7 +145,7 @@ def remark(work: Work, invitation_id: int, place: str, quote: str, text: str) ->
         if draft is None or not row.may_comment:
             raise NotAllowed(MUTE)
         draft = found(work, Draft, draft.id, GONE, lock=True)
-        comment_id = open_conversation(work, draft, place, quote, said(text), (), 0)
+        comment_id = open_conversation(work, draft, Spoken(place, quote, page), said(text), (), row.annexes)
         _tell_writer(work, draft, comment_id)
     work.audit(invitation=row.id, comment=comment_id)
     return comment_id
@@ -162,6 +162,8 @@ def answer(work: Work, invitation_id: int, comment_id: int, text: str) -> None:
         found(work, Draft, draft.id, GONE, lock=True)
         comment = found(work, DraftComment, comment_id, lock=True)
         if comment.draft_id != draft.id or comment.account_id != work.actor.account_id:
+            raise NotFound()
+        if comment.annex_sha256 and comment.annex_sha256 not in row.annexes:
             raise NotFound()
         go_on(work, comment, said(text))
         _tell_writer(work, draft, comment_id)

@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
+from council.services import drafts
 from tests.factory import Commune
+from tests.services.office import new_meeting
+from tests.services.test_annex_remarks import join
 from tests.web.test_drafts import begin, typed
 
 
@@ -50,6 +53,26 @@ def test_a_remark_from_its_passage_to_its_end(
     assert clerk.post(answer, data={"text": "Trop tard"}).status_code == 422
     assert "est rouverte" in mayor.post(f"{answer}/rouvrir", follow_redirects=True).text
     assert enter(commune.accounts[4]).get(f"{address}/commentaires").status_code == 403
+
+
+def test_remarks_on_an_annex_are_read_beside_it(clerk: FlaskClient, commune: Commune) -> None:
+    address = begin(clerk, commune)
+    item = drafts.list_on(commune.actor(commune.clerk), 1, new_meeting(commune))
+    join(commune, item, 1, "1" * 64, "Plan de masse")
+    beside, whole = f"{address}/commentaires?annexe=1", f"{address}/commentaires"
+    assert beside in clerk.get(f"/bureau/points/{item}/annexes").text
+    assert 'value="annexes:1">Annexe 1, Plan de masse' in clerk.get(whole).text
+    refused = clerk.post(beside, data={"place": "annexes:1", "page": "7", "text": "Sans échelle."})
+    assert refused.status_code == 422 and "de 1 à 4" in refused.text and "Sans échelle." in refused.text
+    kept = clerk.post(beside, data={"place": "annexes:1", "page": "2", "text": "Sans échelle."})
+    assert kept.location.endswith(f"{beside}#remarque-1")
+    clerk.post(whole, data={"place": "", "text": "Manque un devis."})
+    assert "1 remarque à traiter" in clerk.get(f"/bureau/points/{item}/annexes").text.replace("\u00a0", " ")
+    page = clerk.get(beside).text
+    assert "Sans échelle." in page and "Manque un devis." not in page and "annexes/1.pdf#page=2" in page
+    assert "Sans échelle." in clerk.get(whole).text and "Remarques (2)" in clerk.get(address).text
+    settled = clerk.post(f"{address}/commentaires/1/resoudre?annexe=1")
+    assert settled.location.endswith(f"{beside}#remarque-1")
 
 
 def test_who_approves_sees_what_is_not_settled(

@@ -53,7 +53,12 @@ def remark(invitation_id: int) -> ResponseReturnValue:
     form = request.form
     try:
         guests.remark(
-            actor(), invitation_id, form.get("place", ""), form.get("quote", ""), form.get("text", "")
+            actor(),
+            invitation_id,
+            form.get("place", ""),
+            form.get("quote", ""),
+            form.get("text", ""),
+            form.get("page", ""),
         )
     except Refused as refused:
         return _page(invitation_id, 0, refused), refused.status
@@ -77,5 +82,5 @@ def answer(invitation_id: int, draft_comment_id: int) -> ResponseReturnValue:
 def _page(invitation_id: int, refused_id: int = -1, refused: Refused | None = None) -> str:
     found = existing(known.opened(invitation_id, actor().account_id, now()), OVER)
     return render_template(
-        "guests/document.html", found=found, choices=choices(found.passages), typed=request.form, refused_id=refused_id, error=refused
+        "guests/document.html", found=found, choices=choices(found.passages, found.annexes), typed=request.form, refused_id=refused_id, error=refused
     )  # fmt: skip

@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from council.gateways.environment import environment
 from council.permissions import Permission
 from council.queries import items as known
+from council.queries.draft_annexes import remarks_beside
 from council.services import annexes, deposits
 from council.services.deposits import Deposit
 from council.services.errors import NotFound, Refused
@@ -126,7 +127,8 @@ def _hand_in(item_id: int, file: FileStorage, confidential: bool) -> str:
 def _page(item_id: int, form: AnnexUploadForm, typed: dict[int, tuple[str, str]] | None = None) -> str:
     """``typed`` gives back a title that was refused, with the sentence."""
     view = existing(known.item_view(item_id))
+    draft_id, said = remarks_beside(item_id)
     return render_template(
-        "office/annexes/list.html", view=view, head=view.meeting, form=form, typed=typed or {},
+        "office/annexes/list.html", draft_id=draft_id, said=said, view=view, head=view.meeting, form=form, typed=typed or {},
         max_megabytes=environment().settings.max_upload_bytes // 2**20, may_write=view.editable and may(Permission.ITEM_EDIT),
     )  # fmt: skip

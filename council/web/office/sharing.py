@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from council.permissions import Permission
 from council.queries import guests as known
 from council.queries.circuits import delegators
+from council.queries.draft_annexes import annex_choices
 from council.queries.drafts import DraftView, draft_view
 from council.queries.items import item_view
 from council.queries.sharing import groups as reader_groups
@@ -136,7 +137,7 @@ def _draft_page(draft_id: int, refused: Refused | None = None) -> str:
     view: DraftView = existing(draft_view(draft_id), GONE)
     return render_template(
         "office/sharing/draft.html", view=view, groups=reader_groups(offered=True, current=view.group_id), readers=readers(draft_id),
-        invitations=known.invitations(now(), draft_id=draft_id), annexes=known.annex_choices(view.item_id), typed=request.form,
+        invitations=known.invitations(now(), draft_id=draft_id), annexes=annex_choices(view.item_id), typed=request.form,
         may_invite=may(Permission.ITEM_EDIT), may_comment=True, invite_url=url_for("office.invite_to_draft", draft_id=draft_id),
         may_restrict=may(Permission.MEETING_EDIT) or (may(Permission.ITEM_EDIT) and view.created_by_id == actor().account_id),
         error=refused, today=today().isoformat(),
@@ -147,6 +148,6 @@ def _item_page(item_id: int, refused: Refused | None = None) -> str:
     view = existing(item_view(item_id))
     return render_template(
         "office/sharing/item.html", view=view, invitations=known.invitations(now(), item_id=item_id),
-        annexes=known.annex_choices(item_id), typed=request.form, may_invite=may(Permission.ITEM_EDIT), error=refused,
+        annexes=annex_choices(item_id), typed=request.form, may_invite=may(Permission.ITEM_EDIT), error=refused,
         may_comment=known.has_draft(item_id), invite_url=url_for("office.invite_to_item", item_id=item_id), today=today().isoformat(),
     )  # fmt: skip
