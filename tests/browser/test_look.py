@@ -23,8 +23,8 @@ PAGES = ["/", "/base/office", "/base/councillor", "/base/public", "/base/live", 
 
 
 def wait_for(port: int) -> None:
-    """Until the server answers, ten seconds at most."""
-    for _ in range(200):
+    """Until the server answers, a minute at most: it does at once, unless the machine is busy with other tests."""
+    for _ in range(1200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -45,10 +45,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.lookbook", str(port), str(pdf)], cwd=ROOT, stderr=subprocess.DEVNULL
     )
-    wait_for(port)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait()
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from signatures import errors, keys, pki, trust
+from tests import once
 from tests.signatures.conftest import NOW, World
 
 SECRET = b"s" * 32
@@ -83,8 +84,9 @@ def test_another_file_is_not_a_key(data: bytes) -> None:
         keys.load(data, "x")
 
 
-def test_the_passphrase_cannot_be_tried_cheaply(world: World) -> None:
+def test_the_passphrase_cannot_be_tried_cheaply(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """No integrity code keyed by few rounds beside the strong encryption (pki._pkcs12 says why)."""
+    monkeypatch.setattr(pki, "KDF_ROUNDS", once.ROUNDS)
     pfx = asn1_pkcs12.Pfx.load(world.authority.issue("P", "", "C", "x", now=NOW))
     assert pfx["mac_data"].native is None
     safes = asn1_pkcs12.AuthenticatedSafe.load(pfx["auth_safe"]["content"].native)
