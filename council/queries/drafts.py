@@ -251,6 +251,15 @@ def typing(draft_id: int, account_id: int | None) -> Typing | None:
     return Typing(kept.fields, kept.revision, kept.typed_at, kept.revision != revision)
 
 
+def typed_behind(item_id: int, account_id: int | None) -> int | None:
+    """The draft behind a point in which this person has typed without saving; ``None`` when there is no such thing."""
+    return db.session.scalar(
+        sa.select(Draft.id)
+        .join(DraftTyping, DraftTyping.draft_id == Draft.id)
+        .where(Draft.item_id == item_id, DraftTyping.account_id == account_id)
+    )
+
+
 def bodies() -> list[tuple[int, str]]:
     """Assemblies a draft may be for."""
     return [(key, name) for key, name in db.session.execute(sa.select(Body.id, Body.name).order_by(Body.id))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from council.models import Draft, DraftTyping, db
+from council.models import Draft, DraftTyping, db, everyone_reads
 from council.permissions import Permission
 from council.services.errors import Refused
 from council.services.lookup import found
@@ -56,6 +56,14 @@ def forget(work: Work, draft: Draft) -> None:
     row = _typing(work, draft)
     if row is not None:
         work.session.delete(row)
+
+
+def forget_of_item(work: Work, item_id: int) -> None:
+    """The same, of the draft behind a point in which it was taken up and saved."""
+    with everyone_reads():
+        draft = work.session.scalar(db.select(Draft).where(Draft.item_id == item_id))
+    if draft is not None:
+        forget(work, draft)
 
 
 def nothing_unsaved(work: Work, draft: Draft) -> None:

@@ -23,7 +23,7 @@ from council.services.draft_versions import (
 from council.services.draft_wishes import NO_MEETING, Wishes, apart, surround
 from council.services.errors import NotFound, Refused, Stale
 from council.services.holds import release
-from council.services.item_draft import ItemDraft, checked
+from council.services.item_draft import ItemDraft, checked, stored
 from council.services.lookup import found
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
@@ -120,12 +120,18 @@ def save(
 def reunited(work: Work, draft_id: int, text: ItemDraft, *, revision: int) -> United:
     """What was typed over version ``revision`` and the text that is stored now, together; nothing is saved.
 
+    Of a draft on an agenda the text that is stored is that of its point, whose variables are filled: so are they in the two others.
     Raises ``Refused`` (``field``) for what was typed, ``NotFound``.
     """
     draft = _locked(work, draft_id)
     typed = content_of(checked(work, draft.body_id, text))
     work.audit(draft=draft.id)
-    return unite(content_at(work, draft, revision), draft.content, typed)
+    base = content_at(work, draft, revision)
+    if draft.item is None:
+        return unite(base, draft.content, typed)
+    known = draft_variables.values(draft, draft.item.meeting)
+    base, typed = variables.filled(base, known), variables.filled(typed, known)
+    return unite(base, content_of(stored(draft.item)), typed)
 
 
 @command(Permission.ITEM_EDIT)

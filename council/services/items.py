@@ -17,6 +17,7 @@ from council.models import (
 )
 from council.permissions import Permission
 from council.services.agenda import renumber
+from council.services.draft_typing import forget_of_item
 from council.services.draft_versions import follow_item, leave_items
 from council.services.errors import Refused, Stale
 from council.services.holds import release
@@ -78,13 +79,17 @@ def add_item(work: Work, meeting_id: int, draft: ItemDraft, report_id: int | Non
 
 
 @command(Permission.ITEM_EDIT)
-def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int) -> int:
+def edit_item(work: Work, item_id: int, draft: ItemDraft, *, revision: int, taken_up: bool = False) -> int:
     """Save an item over revision ``revision``; gives the revision now stored.
+
+    ``taken_up``: the text holds what the same person had typed in the draft behind the item, which waits no more.
 
     Saving again what is already stored changes nothing. Raises ``Stale`` when somebody saved meanwhile.
     """
     item, meeting = _editable_item(work, item_id)
     values = checked(work, meeting.body_id, draft)
+    if taken_up:
+        forget_of_item(work, item.id)
     if stored(item) == values:
         release(work, Place(item_id=item.id))
         return item.revision

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from council.models import Draft, DraftTyping, db
+from council.models import Draft, DraftTyping, Meeting, db
 from council.services import departments, drafts
 from council.services.departments import StepPlan
 from council.services.draft_wishes import Wishes
@@ -311,3 +311,49 @@ def test_the_parts_stand_in_the_order_of_the_pdf_on_every_page(
         assert re.search(r"Article +1er", said) and not re.search(r"Article +1 ", said)
     for page in (pages[1], pages[2], pages[3], pages[5]):  # as a text of law, whose tables have borders
         assert 'class="law-text' in page.text
+
+
+def test_what_was_typed_in_a_draft_waits_on_the_page_of_its_point(
+    clerk: FlaskClient, commune: Commune, enter: Callable[[int], FlaskClient]
+) -> None:
+    service = enter(commune.service)
+    address = begin(service, commune)
+    service.post(address, data=typed(1, note="Première note."))
+    service.post(
+        f"{address}/saisie", data=typed(2, note="Tapée dans le train", amount="300", direction="expense")
+    )
+    assert clerk.post(f"{address}/inscrire", data={"meeting_id": new_meeting(commune)}).status_code == 302
+    point = "/bureau/points/1"
+    page = service.get(point).text
+    assert "Une saisie non enregistrée vous attend" in page and "Tapée dans le train" in page
+    assert "Une saisie non enregistrée vous attend" in service.get(address).text
+    assert "saisie non enregistrée" not in clerk.get(point).text  # each their own
+    clerk.post(point, data=typed(1, note="Première note.", expose="Relu par le secrétariat."))
+    again = service.get(f"{point}?saisie=1").text
+    assert "Tapée dans le train" in again and "Relu par le secrétariat." in again and "300" in again
+    saved = service.post(
+        point, data=typed(2, note="Tapée dans le train", expose="Relu par le secrétariat.", saisie="1")
+    )
+    assert saved.status_code == 302
+    assert db.session.scalars(db.select(DraftTyping)).all() == []
+    assert "saisie non enregistrée" not in service.get(point).text
+
+
+def test_a_page_opened_before_the_agenda_is_saved_on_the_point(
+    clerk: FlaskClient, commune: Commune, enter: Callable[[int], FlaskClient]
+) -> None:
+    service = enter(commune.service)
+    address = begin(service, commune)
+    service.post(address, data=typed(1))
+    meeting = new_meeting(commune)
+    clerk.post(f"{address}/inscrire", data={"meeting_id": meeting})
+    sent = service.post(address, data=typed(2, note="Écrite trop tard."))
+    assert sent.location.endswith("/bureau/points/1?saisie=1")
+    assert "Écrite trop tard." in service.get(sent.location).text
+    db.session.get_one(Meeting, meeting).state = "convened"
+    db.session.commit()
+    page = service.get("/bureau/points/1").text
+    assert "Écrite trop tard." in page and "Ce texte ne s’écrit plus ici" in page
+    forgotten = service.post(f"{address}/saisie/oublier", data={"point": "1"})
+    assert forgotten.location.endswith("/bureau/points/1")
+    assert "Écrite trop tard." not in service.get("/bureau/points/1").text

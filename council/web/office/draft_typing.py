@@ -9,16 +9,15 @@ from council.permissions import Permission
 from council.services import draft_typing
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
+from council.web.office.unsaved import typed_fields
 
 
 @blueprint.post("/projets/<int:draft_id>/saisie")
 @allow(Permission.ITEM_EDIT)
 def keep_draft_typing(draft_id: int) -> ResponseReturnValue:
     """What is on the screen, kept while it is being typed (asked by a script)."""
-    apart = ("csrf_token", "row", "save")
-    typed = {name: request.form.getlist(name) for name in request.form if name not in apart}
     revision = request.form.get("revision", 0, type=int)
-    draft_typing.keep_typing(actor(), draft_id, typed, min(max(revision, 0), 2**31 - 1))
+    draft_typing.keep_typing(actor(), draft_id, typed_fields(), min(max(revision, 0), 2**31 - 1))
     return "", 204
 
 
@@ -28,4 +27,7 @@ def forget_draft_typing(draft_id: int) -> ResponseReturnValue:
     """Leave aside what one had typed."""
     draft_typing.forget_typing(actor(), draft_id)
     flash("Votre saisie non enregistrée est oubliée.", "success")
+    point = request.form.get("point", type=int)
+    if point is not None:
+        return redirect(url_for("office.item", item_id=point))
     return redirect(url_for("office.draft", draft_id=draft_id))

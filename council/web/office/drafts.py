@@ -39,6 +39,7 @@ from council.web.office.forms import ItemSubmitted, blame, revision_of
 from council.web.office.holds import presence
 from council.web.office.item_rows import apply_row, differences, draft_of, form_values
 from council.web.office.pages import existing, may, now, refusals_said
+from council.web.office.unsaved import of_draft, sent_to_point
 from council.web.office.written_elsewhere import begun_with
 from council.web.typography import datetime_fr
 
@@ -108,7 +109,7 @@ def draft_page(draft_id: int, **typed: str) -> str:
     if not may(Permission.ITEM_EDIT) or not writable(view):
         return render_template(
             "office/drafts/read.html", view=replace(view, values=draft_variables.shown_text(draft_id, view.values)), subject=codes.subject_words(view.values["matiere_code"]), rich=rich,
-            directions=known.DIRECTIONS, may_write=may(Permission.ITEM_EDIT), **_way(view), **typed,
+            unsaved=of_draft(view), directions=known.DIRECTIONS, may_write=may(Permission.ITEM_EDIT), **_way(view), **typed,
         )  # fmt: skip
     kept = known.typing(draft_id, actor().account_id)
     if kept is not None and request.args.get("saisie") == "1":
@@ -129,6 +130,8 @@ def save_draft(draft_id: int) -> ResponseReturnValue:
 
 def saved(form: DraftForm, view: known.DraftView, words: str) -> ResponseReturnValue:
     """Save a form; ``words`` once it is done, else the form again with what is wrong or what two people wrote."""
+    if view.item_id is not None:
+        return sent_to_point(form, view)
     if form.validate():
         try:
             drafts.save(

@@ -24,6 +24,7 @@ from council.web.office.forms import ItemForm, ItemSubmitted, blame, revision_of
 from council.web.office.holds import presence
 from council.web.office.item_rows import apply_row, differences, draft_of, stored_values
 from council.web.office.pages import existing, may
+from council.web.office.unsaved import TAKE_UP, Unsaved, of_item, taken_up
 
 
 @blueprint.get("/seances/<int:meeting_id>/points/nouveau")
@@ -70,13 +71,18 @@ def create_item(meeting_id: int) -> ResponseReturnValue:
 def item(item_id: int) -> ResponseReturnValue:
     """The form, or the text to read for those who may not write or once the meeting is convened."""
     view = existing(known.item_view(item_id))
+    unsaved = of_item(view)
     if not view.editable or not may(Permission.ITEM_EDIT):
         people = dict(known.rapporteurs(view.meeting.body_id, view.meeting.starts_at.date()))
         return render_template(
             "office/items/read.html", view=view, head=view.meeting, rapporteur=people.get(view.rapporteur_id or 0, ""),
             kinds=KIND_WORDS, ballots=BALLOT_WORDS, subject=codes.subject_words(view.matiere_code), rich=rich,
+            unsaved=unsaved,
         )  # fmt: skip
-    return _page(_form(view.meeting, **stored_values(view)), view.meeting, view)
+    if unsaved is not None and request.args.get(TAKE_UP) == "1":
+        values, clashes = taken_up(unsaved, view)
+        return _page(_form(view.meeting, **values), view.meeting, view, conflicts=clashes, unsaved=unsaved)
+    return _page(_form(view.meeting, **stored_values(view)), view.meeting, view, unsaved=unsaved)
 
 
 @blueprint.post("/points/<int:item_id>")
@@ -89,7 +95,8 @@ def save_item(item_id: int) -> ResponseReturnValue:
         return _page(form, view.meeting, view, focus=apply_row(form, request.form[ItemSubmitted.ROW]))
     if form.validate():
         try:
-            items.edit_item(actor(), item_id, draft_of(form), revision=revision_of(form))
+            held = TAKE_UP in request.form
+            items.edit_item(actor(), item_id, draft_of(form), revision=revision_of(form), taken_up=held)
             return _saved(item_id, "Le point est enregistré.")
         except Stale as stale:
             return _conflict(form, item_id, stale)
@@ -135,7 +142,7 @@ def _form(head: MeetingHead, **stored: object) -> ItemForm:
 
 def _page(
     form: ItemForm, head: MeetingHead, view: known.ItemView | None = None, *, focus: str = "",
-    conflicts: object = (), writer: str = "",
+    conflicts: object = (), writer: str = "", unsaved: Unsaved | None = None,
 ) -> str:  # fmt: skip
     named = (
         dict(known.reports_of(head.id)).get(request.args.get("rapport", 0, type=int), "")
@@ -145,6 +152,7 @@ def _page(
     subjects = [one for one in codes.matieres().values() if one.level == 2]
     return render_template(
         "office/items/edit.html", form=form, head=head, in_rooms=bool(head.rooms), view=view, subjects=subjects, focus=focus, conflicts=conflicts,
+        unsaved=unsaved, resumed=TAKE_UP in request.values,
         writer=writer, report=named, extra_points=head.extra_points, offers=offered(codes.find_subject(form.matiere_code.data or "")),
         may_move=view is not None and head.editable and may(Permission.MEETING_EDIT),
         presence=presence(Place(item_id=view.id)) if view else None, **links_shown(source(item_id=view.id) if view else None),
