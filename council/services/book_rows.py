@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from council.meeting.chain import Line
 from council.models import CommandRecord, Meeting
+from council.models.base import UtcDateTime
 
 Rows = Sequence[Mapping[str, Any]]
 MANY = 8
@@ -102,7 +103,7 @@ def _prepared(
 def _storable(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Callable[[Any], Any] | None:
     """What makes a value of a column storable; rows of one commit share their instants, which are spelt once."""
     processor = kind.dialect_impl(dialect).bind_processor(dialect)
-    return lru_cache(maxsize=16)(processor) if processor and kind.python_type is datetime else processor
+    return lru_cache(maxsize=16)(processor) if processor and isinstance(kind, UtcDateTime) else processor
 
 
 @cache

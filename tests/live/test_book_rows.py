@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from council.models import AuditLine, CommandRecord, db
 from council.services import book_rows
@@ -48,3 +49,11 @@ def test_a_row_that_must_be_unique_refuses_the_whole_insertion(room: Room) -> No
         assert not connection.execute(
             sa.select(CommandRecord.command_id).where(CommandRecord.command_id == "the-same")
         ).all()
+
+
+def test_the_instant_of_a_commit_is_spelt_once() -> None:
+    stored = book_rows._storable(AuditLine.__table__.c.at.type, sqlite.dialect())
+    assert stored is not None
+    first = stored(AT)
+    assert first == "2026-11-24 18:30:05.123456"
+    assert stored(AT) is first
