@@ -25,6 +25,7 @@ from council.queries.notice import (
 )
 from council.queries.paper_sendings import PrintFile, print_file
 from council.queries.repeats import repeat_of
+from council.queries.unfinished import Unfinished, as_seen, unfinished
 from signatures.proofs import FAILED
 from signatures.proofs import Sending as SendingProof
 
@@ -91,6 +92,12 @@ class Open:
     urgency: str
     faults: tuple[ItemFault, ...]
     dossier_ready: bool
+    unfinished: tuple[Unfinished, ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """What the choice to send unfinished points is about."""
+        return as_seen(self.unfinished)
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,7 @@ def _open(complement: Complement, meeting: Meeting, organisation: Organisation, 
         urgency,
         item_faults(meeting.body, organisation, on, pending),
         bool(page and page.current and page.current.state == "ready"),
+        unfinished(pending),
     )
 
 

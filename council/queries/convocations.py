@@ -8,12 +8,12 @@ from datetime import date, datetime
 from council.law.violations import Finding, Status
 from council.models import Account, Convocation, Group, Mandate, Organisation, Person, db
 from council.queries.dossiers import DossierPage, page_of
-from council.queries.draft_variables import holes
 from council.queries.meeting_board import Board, board
 from council.queries.meetings import MeetingHead, with_papers
 from council.queries.notice import ItemFault, assess_dispatch, item_faults, zone
 from council.queries.repeats import repeat_of
 from council.queries.sendings import way
+from council.queries.unfinished import Unfinished, as_seen, unfinished
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,12 @@ class Preview:
     faults: tuple[ItemFault, ...]
     notes_sentence: str
     body_id: int
-    holes: tuple[tuple[int, int, str], ...] = ()
-    """(number, id, names) of the points whose text still shows variables."""
+    unfinished: tuple[Unfinished, ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """What the choice to send unfinished points is about."""
+        return as_seen(self.unfinished)
 
     @property
     def possible(self) -> bool:
@@ -89,7 +93,7 @@ def preview(meeting_id: int, now: datetime) -> Preview | None:
         item_faults(meeting.body, organisation, on, meeting.items),
         shown.notes_sentence,
         meeting.body_id,
-        tuple((one.position, one.id, ", ".join(names)) for one in meeting.items if (names := holes(one))),
+        unfinished(meeting.items),
     )
 
 

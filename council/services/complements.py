@@ -22,7 +22,7 @@ from council.permissions import Permission
 from council.queries import act_links
 from council.queries.complements import assess_sending
 from council.services.agenda import renumber
-from council.services.convocations import Conditions, check_papers, frozen, ready_dossier
+from council.services.convocations import Conditions, check_finished, check_papers, frozen, ready_dossier
 from council.services.draft_versions import follow_item, leave_items
 from council.services.errors import NotFound, Refused
 from council.services.letters import hand_over, shortened, ways
@@ -125,6 +125,7 @@ def send_complement(work: Work, complement_id: int, conditions: Conditions) -> i
     reason, motive = plain(conditions.urgent_reason), plain(conditions.notes_motive)
     late = _check_notice(work, meeting, organisation, pending, reason)
     complement.notes_motive = check_papers(meeting, organisation, pending, motive)
+    as_they_are = check_finished(pending, conditions.unfinished)
     complement.urgent_reason = reason if late else ""
     complement.sent_at, complement.dossier_id = work.now, dossier.id
     _publish(work, meeting, pending)
@@ -140,6 +141,7 @@ def send_complement(work: Work, complement_id: int, conditions: Conditions) -> i
     work.audit(
         meeting=meeting.id, complement=complement.number, members=len(members), dossier=dossier.id, urgent=late,
         urgent_reason=complement.urgent_reason, notes_motive=complement.notes_motive,
+        unfinished=as_they_are,
     )  # fmt: skip
     return len(members)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ from council.queries.convocation_letter import letter_facts
 from council.queries.manifest import content_hash, manifest_of
 from council.queries.repeats import repeat_of
 from council.queries.sendings import sent_dossiers
+from council.queries.unfinished import as_seen, unfinished
 from council.services.convocation_mail import mail_of
 from council.services.errors import NotFound, Refused
 from council.services.letters import carry, hand_over, mail_failed, mail_left, shortened, ways, written
@@ -48,10 +49,12 @@ PAPERS_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What the person who convenes adds: the reason of a shortened notice, the reason notes are missing."""
+    """What the person who convenes adds: the reason of a shortened notice, the reason notes are missing, the unfinished points that
+    leave as they are (``queries.unfinished.as_seen``)."""
 
     urgent_reason: str = ""
     notes_motive: str = ""
+    unfinished: str = ""
 
 
 @command(Permission.CONVENE)
@@ -59,7 +62,8 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
     """Convene every member in office; gives how many. One act: it cannot happen twice.
 
     The frozen dossier of the present content must be ready. Raises ``Refused`` when the law refuses (FR-CONV-02,
-    -04, -06; CGCT L2121-11, L2121-12), naming in ``field`` what is missing: ``urgent_reason`` or ``notes_motive``.
+    -04, -06; CGCT L2121-11, L2121-12), naming in ``field`` what is missing: ``urgent_reason``, ``notes_motive``, or the
+    choice to send ``unfinished`` points.
     """
     if found(work, Meeting, meeting_id, lock=True).state not in ("draft", "cancelled"):
         raise Refused(ALREADY)
@@ -69,6 +73,7 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
     dossier = ready_dossier(work, meeting, organisation)
     late = _check_notice(work, meeting, organisation, reason)
     motive = check_papers(meeting, organisation, meeting.items, motive)
+    as_they_are = check_finished(meeting.items, conditions.unfinished)
     members = _members(work, meeting, organisation)
     if not members:
         raise Refused("Cette assemblée n’a aucun membre en exercice. Renseignez d’abord ses membres.")
@@ -87,7 +92,14 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
     )
     made = {one.id: _queue(work, meeting, dossier, one, channel, to) for one, channel, to in members}
     carry_over(work, meeting, made)
-    work.audit(meeting=meeting_id, members=len(members), dossier=dossier.id, urgent=late, notes_motive=motive)
+    work.audit(
+        meeting=meeting_id,
+        members=len(members),
+        dossier=dossier.id,
+        urgent=late,
+        notes_motive=motive,
+        unfinished=as_they_are,
+    )
     return len(members)
 
 
@@ -182,6 +194,19 @@ def check_papers(meeting: Meeting, organisation: Organisation, items: Iterable[I
             field="notes_motive",
         )
     return motive if faults else ""
+
+
+def check_finished(items: Sequence[Item], chosen: str) -> list[str]:
+    """The unfinished points that leave all the same, in words for the audit. Raises ``Refused`` when nobody chose that knowing them."""
+    found_ones = unfinished(items)
+    words = [one.words for one in found_ones]
+    if words and chosen != as_seen(found_ones):
+        raise Refused(
+            f"Rien n’est encore parti. Inachevé\u00a0: {', '.join(words)}. Finissez ces points, ou cochez la case pour les envoyer tels "
+            "quels.",
+            field="unfinished",
+        )
+    return words
 
 
 def _members(work: Work, meeting: Meeting, organisation: Organisation) -> list[tuple[Mandate, str, str]]:

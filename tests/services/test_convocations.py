@@ -23,9 +23,12 @@ from council.models import (
     SignInLink,
     db,
 )
+from council.queries.convocations import preview
 from council.queries.tracking import tracking
+from council.services import comments, drafts
 from council.services.convocations import Conditions, convene, convene_member, record_paper_dispatch
 from council.services.dossiers import freeze_dossier
+from council.services.draft_wishes import Wishes
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import add_item, edit_item
 from tests.factory import Commune, make_commune
@@ -262,3 +265,32 @@ def _left_out(commune: Commune, meeting: int, clock: FixedClock) -> tuple[tuple[
     found = tracking(meeting, clock.at)
     assert found is not None
     return found.left_out
+
+
+def test_unfinished_points_leave_only_when_somebody_chose_it(app: Flask, commune: Commune) -> None:
+    clerk, meeting = commune.actor(commune.clerk), new_meeting(commune, 10)
+    written = drafts.begin(clerk, commune.body_id, "Tarifs")
+    drafts.save(clerk, written, draft("Tarifs", note="Note."), Wishes(), revision=1)
+    remark = comments.begin(clerk, written, "", "", "À relire.")
+    drafts.list_on(clerk, written, meeting)
+    add_item(clerk, meeting, draft("Aide de {{somme}}", note="Note."))
+    freeze_dossier(clerk, meeting)
+    for chosen in ("", "1:0:0;2:1:0", "oui"):
+        with pytest.raises(Refused, match="Inachevé") as refused:
+            convene(clerk, meeting, Conditions(unfinished=chosen))
+        assert refused.value.field == "unfinished"
+        assert (
+            "point 1\u00a0: 1 remarque à traiter, point 2\u00a0: il reste à remplir somme"
+            in refused.value.sentence
+        )
+    page = preview(meeting, NOW)
+    assert page is not None
+    comments.begin(clerk, written, "", "", "Et encore.")
+    with pytest.raises(Refused, match="2 remarques"):  # not what was on the screen
+        convene(clerk, meeting, Conditions(unfinished=page.seen))
+    comments.settle(clerk, remark)
+    again = preview(meeting, NOW)
+    assert again is not None
+    assert convene(clerk, meeting, Conditions(unfinished=again.seen)) == 5
+    line = db.session.scalars(db.select(AuditLine).where(AuditLine.verb == "convocations.convene")).one()
+    assert line.detail["unfinished"] == [one.words for one in again.unfinished]

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from council.models import Draft, DraftTyping, Meeting, db
 from council.services import departments, drafts
 from council.services.departments import StepPlan
+from council.services.dossiers import freeze_dossier
 from council.services.draft_wishes import Wishes
 from council.services.items import add_item
 from council.web import errors
@@ -293,6 +294,19 @@ def test_the_convocation_names_the_points_with_holes(commune: Commune, clerk: Fl
         "Point 1\u00a0: il reste à remplir montant"
         in clerk.get(f"/bureau/seances/{meeting}/convocation").text
     )
+
+
+def test_unfinished_points_are_sent_by_a_choice_of_their_own(commune: Commune, clerk: FlaskClient) -> None:
+    meeting = new_meeting(commune, 20)
+    add_item(commune.actor(commune.clerk), meeting, text("Achat", note="Pour {{montant}}."))
+    freeze_dossier(commune.actor(commune.clerk), meeting)
+    where = f"/bureau/seances/{meeting}/convocation"
+    page = clerk.get(where).text
+    assert 'name="unfinished" value="1:1:0"' in page and "Envoyer tel quel le point 1, inachevé" in page
+    refused = clerk.post(where)
+    assert refused.status_code == 422 and "Inachevé" in refused.text and 'href="#unfinished"' in refused.text
+    sent = clerk.post(where, data={"unfinished": "1:1:0"}, follow_redirects=True).text
+    assert "La séance est convoquée" in sent
 
 
 def test_the_parts_stand_in_the_order_of_the_pdf_on_every_page(

@@ -124,7 +124,7 @@ def test_the_checks_before_convening_keep_their_query_budget(
     db.session.remove()
     with counted() as sent:
         clerk.get(f"/bureau/seances/{meeting}/convocation")
-    assert len(sent) <= 13
+    assert len(sent) <= 14
 
 
 def test_tracking_and_mailbox_keep_their_query_budget(commune: Commune, clerk: FlaskClient) -> None:

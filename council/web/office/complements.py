@@ -47,7 +47,9 @@ def drop_complement(complement_id: int) -> ResponseReturnValue:
 def send_complement(meeting_id: int, complement_id: int) -> ResponseReturnValue:
     """Send it to everyone, once; nothing typed is lost on a refusal."""
     form = ConveneForm()
-    conditions = Conditions(form.urgent_reason.data or "", form.notes_motive.data or "")
+    conditions = Conditions(
+        form.urgent_reason.data or "", form.notes_motive.data or "", form.unfinished.data or ""
+    )
     try:
         number = complements.send_complement(actor(), complement_id, conditions)
         flash(f"L’ordre du jour complémentaire part à {number} membres.", "success")

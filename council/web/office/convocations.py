@@ -31,7 +31,9 @@ def convocation_page(meeting_id: int) -> ResponseReturnValue:
 def convene(meeting_id: int) -> ResponseReturnValue:
     """Convene everyone, once; a second click finds it done."""
     form = ConveneForm()
-    conditions = Conditions(form.urgent_reason.data or "", form.notes_motive.data or "")
+    conditions = Conditions(
+        form.urgent_reason.data or "", form.notes_motive.data or "", form.unfinished.data or ""
+    )
     try:
         number = convocations.convene(actor(), meeting_id, conditions)
         flash(f"La séance est convoquée\u00a0: {number} convocations partent.", "success")

@@ -112,6 +112,7 @@ class ConveneForm(FlaskForm):
     notes_motive = TextAreaField(
         "Pourquoi sans note", description="Par exemple\u00a0: le rapport joint au point 4 en tient lieu."
     )
+    unfinished = StringField("Points inachevés")
 
 
 class ReportForm(FlaskForm):
