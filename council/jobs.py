@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 from council.models import db, refresh_statistics
+from council.services import decision_papers
 from council.services.archiving import refresh_revocation_list, renew_timestamps
 from council.services.circuit_mails import remind_late, remind_opinions
 from council.services.followers import tell_weekly
@@ -73,7 +74,7 @@ class Jobs:
         with _alone(self.lock):
             with app.app_context():
                 release_abandoned()  # or end: the next worker tries again in a second, leases would take a quarter of an hour
-            self._each(write_missing)
+            self._each(write_missing, decision_papers.write_missing)
             self._drain()
             self._consume()
 
@@ -114,6 +115,7 @@ class Jobs:
             refresh_revocation_list,
             renew_timestamps,
             write_missing,
+            decision_papers.write_missing,
             stamp_what_waits,
             compare_everywhere,
             fresh_plans,

@@ -37,8 +37,9 @@ def write_standing(clerk: Actor, register: Register, today: date) -> None:
     for number, ago, what, public, text in DECISIONS:
         on = today - timedelta(days=ago)
         typed = Decision(
-            number=f"{on.year}-{number}", decided_on=on, what=what, public_title=public, text=text
-        )
+            number=f"{on.year}-{number}", decided_on=on, what=what, public_title=public, text=text,
+            author="Mme Hélène Garnier, maire",
+        )  # fmt: skip
         entered = delegated_decisions.enter_decision(clerk, council, typed)
         if ago:
             delegated_decisions.publish_decision(clerk, entered)

@@ -1,4 +1,4 @@
-"""Atom feed of published acts (RFC 4287)."""
+"""Atom feed of what was published (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from feedgen.feed import FeedGenerator
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act. ``address`` is its permanent page and its identity; ``published_at`` is aware."""
+    """One act or decision. ``address`` is its permanent page and its identity; ``published_at`` is aware."""
 
     address: str
     title: str

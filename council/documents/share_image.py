@@ -41,6 +41,7 @@ class ShareFacts:
     accent: str
     crest: bytes | None
     rehearsal: bool = False
+    what: str = "Délibération"
 
 
 def key_of(facts: ShareFacts) -> str:

@@ -59,8 +59,12 @@ class DelegatedDecision(Owned, Base):
     """Title for citizens when the object names a private person; the text then stays in the office. Empty: the same."""
     text: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     """What was decided, cleaned HTML."""
+    author: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
+    """Who took it, name and capacity: « Mme Anne Durand, maire » (R2131-1)."""
     published_at: Mapped[datetime | None]
-    """When citizens could first read it."""
+    """When citizens could first read it; empty before, and once it is retracted."""
+    sha256: Mapped[str] = mapped_column(sa.String(64), default="", server_default="", index=True)
+    """The file that citizens get; empty while it is not on line, and for a decision known by its public title alone."""
     report_item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("item.id"), index=True)
     """The point of an agenda that reports it; reported once that meeting is closed."""
     created_by: Mapped[str] = mapped_column(sa.String(160))

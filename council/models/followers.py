@@ -36,6 +36,11 @@ class FollowerTold(Owned, Base):
     __tablename__ = "follower_told"
     id: Mapped[int] = mapped_column(primary_key=True)
     follower_id: Mapped[int] = mapped_column(sa.ForeignKey("follower.id", ondelete="CASCADE"))
-    act_id: Mapped[int] = mapped_column(sa.ForeignKey("act.id"), index=True)
+    act_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegated_decision.id"), index=True)
     published_at: Mapped[datetime]
-    __table_args__ = (sa.UniqueConstraint("follower_id", "act_id", "published_at"),)
+    __table_args__ = (
+        sa.UniqueConstraint("follower_id", "act_id", "published_at"),
+        sa.UniqueConstraint("follower_id", "decision_id", "published_at"),
+        sa.CheckConstraint("(act_id IS NULL) <> (decision_id IS NULL)", name="one"),
+    )

@@ -11,7 +11,7 @@ from council.models.append_only import append_only
 from council.models.base import Base, Owned
 
 LINE_KINDS = ("published", "renewed", "retracted")
-SUBJECTS = ("act", "deliberations_list", "minutes", "agenda")
+SUBJECTS = ("act", "deliberations_list", "minutes", "agenda", "decision")
 
 
 class PublicationLine(Owned, Base):
@@ -27,14 +27,15 @@ class PublicationLine(Owned, Base):
     """published; renewed (the same document under a younger time stamp); retracted"""
     subject: Mapped[str] = mapped_column(sa.String(20))
     reference: Mapped[str] = mapped_column(sa.String(40))
-    """Number of the act, else the day of the meeting."""
+    """Number of the act or of the decision taken by delegation, else the day of the meeting."""
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
-    """Of the public file; empty for an act whose text is not public."""
+    """Of the public file; empty for an act or a decision whose text is not public."""
     motive: Mapped[str] = mapped_column(sa.String(20), default="")
     """Of a retraction: a code of ``services.retractions.MOTIVES``."""
     act_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), index=True)
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegated_decision.id"), index=True)
     prev_hash: Mapped[str] = mapped_column(sa.String(64))
     hash: Mapped[str] = mapped_column(sa.String(64))
     __table_args__ = (

@@ -1,6 +1,6 @@
-"""What the public search looks into: one narrow row per published act, its words beside it, and numbers kept ready.
+"""What the public search looks into: one narrow row per published act or decision taken by delegation, its words beside it, and numbers kept ready.
 
-Derived from ``Act`` by ``services.search_index`` in the transaction that changes the act; may be made anew at any time.
+Derived from ``Act`` and ``DelegatedDecision`` by ``services.search_index`` in the transaction that changes them; may be made anew at any time.
 ``searched_words`` is written by hand because no two databases agree on such a table: FTS5 on SQLite, two ``tsvector``
 columns on PostgreSQL. Both hold the same stems, made in Python, so both find the same acts.
 """
@@ -15,6 +15,8 @@ from council.models.base import Base, Owned
 
 WORDS = "searched_words"
 """Name of the table of words, and beginning of the names of those that FTS5 keeps behind it."""
+HALF = 1 << 31
+"""Rows have fewer numbers: the upper half of a day's keys is for acts, the lower one for decisions taken by delegation."""
 MAKE_WORDS = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE {WORDS} USING fts5(title, text, marks, tokenize = \"unicode61 remove_diacritics 0 tokenchars '_'\","
@@ -30,12 +32,16 @@ MAKE_WORDS = {
 
 
 class SearchedAct(Owned, Base):
-    """A published act as choices and lists see it; of a restricted one the date, body and result alone."""
+    """A published act as choices and lists see it; of a restricted one the date, body and result alone.
+
+    Or a published decision taken by delegation, which has no subject: its ``result`` is « decision ».
+    """
 
     __tablename__ = "searched_act"
     key: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     """Falls from the newest act to the oldest, numbers rising within a day: the order of every list."""
-    act_id: Mapped[int] = mapped_column(sa.ForeignKey("act.id"), unique=True)
+    act_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), unique=True)
+    decision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegated_decision.id"), unique=True)
     year: Mapped[int]
     theme: Mapped[str] = mapped_column(sa.String(2))
     """Family of its subject, «7»; empty when there is none to tell."""
@@ -43,12 +49,13 @@ class SearchedAct(Owned, Base):
     """Its subject, «7.5»."""
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
     result: Mapped[str] = mapped_column(sa.String(20))
-    """Outcome of the act."""
+    """Outcome of the act, in the words of the choice."""
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     """Its rapporteur."""
     made_by: Mapped[int]
     """Version of the indexing that wrote the row."""
     __table_args__ = (
+        sa.CheckConstraint("(act_id IS NULL) <> (decision_id IS NULL)", name="one"),
         sa.Index("ix_searched_act_order", "organisation_id", "key"),
         sa.Index(  # holds all that is chosen and counted by
             "ix_searched_act_choices", "organisation_id", "year", "theme", "matter", "body_id", "result", "person_id", "key",

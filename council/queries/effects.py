@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from council.gateways.environment import environment
@@ -21,3 +22,11 @@ def abandoned_by_key(key: str) -> bool:
         db.select(OutboxMessage.state, OutboxMessage.next_try_at).where(OutboxMessage.key == key)
     ).one_or_none()
     return row is not None and abandoned(*row)
+
+
+def under_way(keys: Iterable[str]) -> set[str]:
+    """Those of the effects that are still to be carried out, or are being."""
+    query = db.select(OutboxMessage.key).where(
+        OutboxMessage.key.in_(list(keys)), OutboxMessage.state.in_(("pending", "running"))
+    )
+    return set(db.session.scalars(query))

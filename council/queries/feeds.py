@@ -1,4 +1,4 @@
-"""The feed and the calendar of an institution, ready to send."""
+"""The feeds and the calendar of an institution, ready to send."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from council.documents.calendar_file import Date, make_calendar
 from council.documents.feed import Entry, FeedFacts, make_feed
 from council.models import Body, Organisation, db
-from council.queries import public, public_acts, public_facets, public_search
+from council.queries import public, public_acts, public_decisions, public_facets, public_search
 
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Date of a feed that holds nothing yet."""
@@ -41,6 +41,30 @@ def feed(
             " – ".join(["Délibérations", *_said(who.id, chosen), who.name]), "Les délibérations publiées, les plus récentes d’abord.", who.name, address,
             home, updated, entries,
         )
+    )  # fmt: skip
+
+
+def decisions_feed(
+    who: public.Institution,
+    body: int | None,
+    *,
+    address: str,
+    home: str,
+    decision_address: Callable[[int], str],
+) -> bytes:
+    """The decisions taken by delegation that were published last, of one body if one is given, as Atom."""
+    found = public_decisions.latest(who.id, MOST, body)
+    entries = [
+        Entry(
+            decision_address(one.id), f"{one.number} – {one.title}", f"{one.sentence} {one.decided_on:%d/%m/%Y}.",
+            one.published_at,
+        )
+        for one in found
+    ]  # fmt: skip
+    updated = max((one.published_at for one in found), default=FIRST_DAY)
+    title = " – ".join(["Décisions prises par délégation", *_body_words(who.id, body), who.name])
+    return make_feed(
+        FeedFacts(title, "Les décisions publiées, les plus récentes d’abord.", who.name, address, home, updated, entries)
     )  # fmt: skip
 
 

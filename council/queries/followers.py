@@ -1,4 +1,4 @@
-"""What a citizen may follow by mail, and the publications a follower was not told of yet."""
+"""What a citizen may follow by mail, and the publications a follower was not told of yet: acts, then decisions."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from council.codes import matieres
-from council.models import Act, Body, Follower, FollowerTold, Meeting, SearchedAct, db
-from council.queries.public_acts import ActLine, lines, published_acts
+from council.models import Act, Body, DelegatedDecision, Follower, FollowerTold, Meeting, SearchedAct, db
+from council.queries import public_decisions
+from council.queries.public_acts import lines, published_acts
+
+EVERYTHING = "Toutes les délibérations, et les décisions prises par délégation"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,18 @@ class Followed:
     what: str
 
 
+@dataclass(frozen=True)
+class News:
+    """A publication to tell: ``path`` of its page below the institution's, and the act or the decision that it is."""
+
+    title: str
+    sentence: str
+    path: str
+    published_at: datetime
+    act_id: int | None = None
+    decision_id: int | None = None
+
+
 def choices(organisation_id: int) -> list[tuple[str, str]]:
     """What can be followed: (value of a form, words)."""
     bodies = db.session.execute(
@@ -43,13 +58,13 @@ def choices(organisation_id: int) -> list[tuple[str, str]]:
         if one.level == 1
     ]
     named = [(f"organe-{body}", name) for body, name in bodies] if len(bodies) > 1 else []
-    return [("tout", "Toutes les délibérations"), *named, *themes]
+    return [("tout", EVERYTHING), *named, *themes]
 
 
 def words(organisation_id: int, theme: str, body: int) -> str:
     """What is followed, in words."""
     value = f"theme-{theme}" if theme else f"organe-{body}" if body else "tout"
-    return dict(choices(organisation_id)).get(value, "Toutes les délibérations")
+    return dict(choices(organisation_id)).get(value, EVERYTHING)
 
 
 def followed(organisation_id: int, token: str) -> Followed | None:
@@ -60,15 +75,11 @@ def followed(organisation_id: int, token: str) -> Followed | None:
     return Followed(row.token, words(organisation_id, row.theme, row.body)) if row else None
 
 
-def untold(follower: Follower) -> list[tuple[ActLine, int, datetime]]:
-    """Publications since the follower confirmed that fit the wish and were not told: the act, its row, its moment."""
-    known = sa.select(FollowerTold.id).where(
-        FollowerTold.follower_id == follower.id,
-        FollowerTold.act_id == Act.id,
-        FollowerTold.published_at == Act.published_at,
-    )
+def untold(follower: Follower) -> list[News]:
+    """Publications since the follower confirmed that fit the wish and were not told."""
     query = published_acts(follower.organisation_id).where(
-        Act.published_at > follower.confirmed_at, ~known.exists()
+        Act.published_at > follower.confirmed_at,
+        ~_told(follower, FollowerTold.act_id == Act.id, FollowerTold.published_at == Act.published_at),
     )
     if follower.theme:  # the index knows no theme of a restricted act
         themed = sa.select(SearchedAct.act_id).where(SearchedAct.theme == follower.theme)
@@ -76,4 +87,33 @@ def untold(follower: Follower) -> list[tuple[ActLine, int, datetime]]:
     if follower.body:
         query = query.where(Meeting.body_id == follower.body)
     rows = db.session.execute(query.order_by(Act.adopted_on, Act.number)).all()
-    return [(told, act.id, told.published_at) for told, (act, _) in zip(lines(rows), rows, strict=True)]
+    acts = [
+        News(
+            told.title, f"{told.sentence} {told.body}, {told.adopted_on:%d/%m/%Y}.", f"deliberations/{told.number}",
+            told.published_at, act_id=act.id,
+        )
+        for told, (act, _) in zip(lines(rows), rows, strict=True)
+    ]  # fmt: skip
+    return [*acts, *(() if follower.theme else _decisions(follower))]
+
+
+def _decisions(follower: Follower) -> list[News]:
+    """Those of the body that is followed; none for a theme, because they have none."""
+    found = public_decisions.since(
+        follower.organisation_id, follower.confirmed_at, follower.body or None,
+        ~_told(
+            follower, FollowerTold.decision_id == DelegatedDecision.id,
+            FollowerTold.published_at == DelegatedDecision.published_at,
+        ),
+    )  # fmt: skip
+    return [
+        News(
+            one.title, f"{one.sentence} N°\u00a0{one.number}, {one.decided_on:%d/%m/%Y}.", f"decisions/{one.id}",
+            one.published_at, decision_id=one.id,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _told(follower: Follower, *publication: sa.ColumnElement[bool]) -> sa.Exists:
+    return sa.select(FollowerTold.id).where(FollowerTold.follower_id == follower.id, *publication).exists()

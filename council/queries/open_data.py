@@ -1,4 +1,4 @@
-"""Published acts as open data: rows, voices and texts. What is restricted keeps its title and result, nothing more."""
+"""Published acts and decisions as open data: rows, voices and texts. What is restricted keeps its title and result, nothing more."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ import sqlalchemy as sa
 from council.codes import family, subject
 from council.codes.check_digits import siret
 from council.documents import scdl
+from council.documents.decisions_table import DecisionRow
+from council.documents.legal_data import DecisionData
 from council.documents.legal_xml import LegalText
 from council.documents.vote_events import Voice, VoteEvent
 from council.models import Act, Body, Mandate, Meeting, Organisation, db
-from council.queries import past_acts
+from council.queries import past_acts, public_decisions
 from council.queries.masks import masks_of, masks_of_meetings, public_content, public_result, public_sentence
 from council.queries.public import Institution
 from council.queries.public_acts import published_acts
 
+PageOf = Callable[[int], str]
+"""The permanent address of a decision, from its row."""
 Address = Callable[[str], str]
 """The permanent address of an act, from its number."""
 
@@ -121,6 +125,32 @@ def legal_text(who: Institution, number: str, address: Address) -> LegalText | N
         act.published_at.date(), public_sentence(act, masks), tuple(content.get("visas", ())), content.get("expose", ""),
         tuple(content.get("considerants", ())), tuple(content.get("articles", ())),
         tuple(f"{name}, {capacity}" for name, capacity in signers if name),
+    )  # fmt: skip
+
+
+def decision_rows(who: Institution, page: PageOf, file: Address) -> list[DecisionRow]:
+    """One row per published decision taken by delegation, the newest first. ``file``: the address of a file from its hash."""
+    own = db.session.get_one(Organisation, who.id)
+    zone = ZoneInfo(own.timezone)
+    return [
+        DecisionRow(
+            own.name, own.siret, one.number, one.decided_on, one.body, one.title, one.author,
+            one.published_at.astimezone(zone).date(), not one.restricted, page(one.id),
+            file(one.sha256) if one.sha256 else "", one.sha256,
+        )
+        for one in public_decisions.every(who.id)
+    ]  # fmt: skip
+
+
+def decision_data(who: Institution, decision_id: int, page: PageOf, file: Address) -> DecisionData | None:
+    """A published decision for search engines."""
+    one = public_decisions.one(who.id, decision_id)
+    if one is None:
+        return None
+    zone = ZoneInfo(db.session.get_one(Organisation, who.id).timezone)
+    return DecisionData(
+        page(one.id), who.name, one.body, one.number, one.title, one.decided_on, one.published_at.astimezone(zone).date(),
+        one.sentence, one.author, file(one.sha256) if one.sha256 else "", who.licence.url,
     )  # fmt: skip
 
 

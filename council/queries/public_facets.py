@@ -12,11 +12,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from council.codes import matieres
 from council.models import Body, Person, SearchedAct, SearchedTally, db
 
+DECISION = "decision"
+"""Result of a decision taken by delegation of the council, which no vote decided."""
 OUTCOMES = {
     "adopted": ("adopted",),
     "rejected": ("rejected", "not_adopted"),
     "elected": ("elected", "appointed"),
     "acknowledged": ("acknowledged",),
+    DECISION: (DECISION,),
 }
 """How citizens choose by result: what each word gathers."""
 COLUMNS = ("year", "theme", "matter", "body_id", "result", "person_id")

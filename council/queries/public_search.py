@@ -1,4 +1,4 @@
-"""What citizens look for among published acts: words, year, theme, subject, body, result, rapporteur."""
+"""What citizens look for among published acts and decisions: words, year, theme, subject, body, result, rapporteur."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from council.documents.masking import Mask
 from council.models import Act, SearchedAct, db
-from council.models.searched import WORDS
-from council.queries import public_facets
+from council.models.searched import HALF, WORDS
+from council.queries import public_decisions, public_facets
 from council.queries.extracts import Extract, extract, mark
 from council.queries.masks import masked_content, masks_of_meetings
 from council.queries.public_acts import ActLine, line, lines, published_acts
-from council.queries.public_facets import Facets, public_bodies
-from council.queries.public_words import public_text
+from council.queries.public_decisions import PublicDecision
+from council.queries.public_facets import DECISION, Facets, public_bodies
+from council.queries.public_words import decision_text, public_text
 from council.queries.search_terms import Terms, as_fts5, as_tsquery, marks, read
 
 PAGE = 20
@@ -55,11 +56,16 @@ class Chosen:
 
 @dataclass(frozen=True)
 class FoundLine:
-    """An act that was found, with what was looked for marked."""
+    """An act or a decision that was found, with what was looked for marked."""
 
-    act: ActLine
+    act: ActLine | PublicDecision
     title: Markup
     extract: Markup | None = None
+
+    @property
+    def decision(self) -> bool:
+        """Whether it was taken by delegation of the council."""
+        return isinstance(self.act, PublicDecision)
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,10 @@ def _chosen_acts(organisation_id: int, chosen: Chosen) -> Any:
 
 
 def search(organisation_id: int, chosen: Chosen, page: int = 1) -> Found:
-    """Published acts that hold every word and every choice: those with the words in their title first, the latest first."""
+    """Published acts that hold every word and every choice: those with the words in their title first, the latest first.
+
+    Words find decisions taken by delegation too; without words there are deliberations alone.
+    """
     chosen = _within(chosen)
     terms = read(chosen.query)
     hits = (
@@ -139,6 +148,7 @@ def _narrow(organisation_id: int, chosen: Chosen) -> sa.Select[Any]:
     return sa.select(SearchedAct.key).where(
         SearchedAct.organisation_id == organisation_id,
         SearchedAct.body_id.in_(public_bodies(organisation_id)),
+        SearchedAct.result != DECISION,
         *(getattr(SearchedAct, name) == value for name, value in chosen.columns.items()),
     )
 
@@ -203,13 +213,34 @@ def _holds(column: Any, terms: Terms, asked: list[str]) -> Any:
 
 
 def _lines(organisation_id: int, keys: Sequence[int], terms: Terms) -> tuple[FoundLine, ...]:
-    """The acts behind ``keys``, in that order, read once more from what is published."""
+    """The acts and decisions behind ``keys``, in that order, read once more from what is published."""
+    decisions = [key for key in keys if is_decision(key)]
+    found = _decision_lines(organisation_id, decisions, terms) if decisions else {}
+    if len(decisions) < len(keys):
+        found |= _act_lines(organisation_id, keys, terms)
+    return tuple(found[key] for key in keys if key in found)
+
+
+def is_decision(key: int) -> bool:
+    """Whether a key of the index is that of a decision taken by delegation: it stands in the lower half of its day."""
+    return not key & HALF
+
+
+def _decision_lines(organisation_id: int, keys: Sequence[int], terms: Terms) -> dict[int, FoundLine]:
+    lines = {}
+    for key, one in public_decisions.of_keys(organisation_id, keys):
+        text = decision_text(one.text, one.author, restricted=one.restricted)
+        found = extract(text, terms)
+        lines[key] = FoundLine(one, mark(one.title, terms), found.html if found.marked else None)
+    return lines
+
+
+def _act_lines(organisation_id: int, keys: Sequence[int], terms: Terms) -> dict[int, FoundLine]:
     query = published_acts(organisation_id).add_columns(SearchedAct.key)
     query = query.join(SearchedAct, SearchedAct.act_id == Act.id).where(SearchedAct.key.in_(keys))
     rows = db.session.execute(query).all()
     masks = masks_of_meetings({act.meeting_id for act, _, _ in rows})
-    found = {key: _line(act, body, terms, masks.get(act.meeting_id, ())) for act, body, key in rows}
-    return tuple(found[key] for key in keys if key in found)
+    return {key: _line(act, body, terms, masks.get(act.meeting_id, ())) for act, body, key in rows}
 
 
 def _line(act: Act, body: str, terms: Terms, masks: tuple[Mask, ...]) -> FoundLine:

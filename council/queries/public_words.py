@@ -1,4 +1,4 @@
-"""The words of a published act that anybody may read, as plain text: what the search indexes and what extracts show."""
+"""The words of a published act or decision that anybody may read, as plain text: what the search indexes and what extracts show."""
 
 from __future__ import annotations
 
@@ -25,4 +25,10 @@ def public_text(content: Mapping[str, Any], sentence: str, *, restricted: bool) 
         subject_words(content.get("matiere_code", "")),
         sentence,
     ]
+    return "\n".join(part for part in parts if part)[:LONGEST]
+
+
+def decision_text(html: str, author: str, *, restricted: bool) -> str:
+    """The text of a decision taken by delegation; of one that citizens know by its public title, what it is alone."""
+    parts = ["Décision prise par délégation", *(() if restricted else (readable(html), author))]
     return "\n".join(part for part in parts if part)[:LONGEST]

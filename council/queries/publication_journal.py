@@ -16,6 +16,7 @@ from council.models import (
     Act,
     Body,
     CertificateAuthority,
+    DelegatedDecision,
     Document,
     Item,
     Meeting,
@@ -34,6 +35,7 @@ SUBJECT_WORDS = {
     "deliberations_list": "Liste des délibérations",
     "minutes": "Procès-verbal",
     "agenda": "Ordre du jour",
+    "decision": "Décision",
 }
 
 
@@ -59,6 +61,13 @@ class Entry:
     declared: datetime | None = None
     """When it is said to have been put on line, before the journal was kept: the line itself came later and proves nothing
     of that."""
+    decision_id: int | None = None
+    """A decision taken by delegation, whose permanent page goes by its row."""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its reference is a number; else it is the day of a meeting."""
+        return self.subject in ("act", "decision")
 
     @property
     def current(self) -> bool:
@@ -107,12 +116,13 @@ def _lines(organisation_id: int) -> sa.Select[Any]:
     return (
         sa.select(
             PublicationLine, Act.public_title, Act.published_at, Document.title, Document.published_at, Body.public,
-            _first(),
+            _first(), DelegatedDecision,
         )
         .outerjoin(Act, Act.id == PublicationLine.act_id)
         .outerjoin(Document, Document.id == PublicationLine.document_id)
         .outerjoin(Meeting, Meeting.id == PublicationLine.meeting_id)
-        .outerjoin(Body, Body.id == Meeting.body_id)
+        .outerjoin(DelegatedDecision, DelegatedDecision.id == PublicationLine.decision_id)
+        .outerjoin(Body, Body.id == sa.func.coalesce(Meeting.body_id, DelegatedDecision.body_id))
         .where(PublicationLine.organisation_id == organisation_id)
         .order_by(PublicationLine.seq.desc())
     )  # fmt: skip
@@ -124,6 +134,7 @@ def _first() -> sa.ScalarSelect[int]:
     same = sa.or_(
         other.act_id == PublicationLine.act_id,
         sa.and_(PublicationLine.act_id.is_(None), other.document_id == PublicationLine.document_id),
+        other.decision_id == PublicationLine.decision_id,
     )
     return sa.select(sa.func.min(other.seq)).where(same).correlate(PublicationLine).scalar_subquery()
 
@@ -135,17 +146,20 @@ def _entries(organisation_id: int, query: sa.Select[Any]) -> tuple[Entry, ...]:
         )
     )
     entries = []
-    for line, act_title, act_at, paper_title, paper_at, public, first in db.session.execute(query):
-        said_at = act_at if line.act_id else paper_at
+    for line, act_title, act_at, paper_title, paper_at, public, first, decision in db.session.execute(query):
+        if decision is not None:
+            act_title, act_at = decision.public_title or decision.object, decision.published_at
+        numbered = line.act_id is not None or decision is not None
+        said_at = act_at if numbered else paper_at
         online = said_at is not None or line.subject == "agenda"
         online = online and public is not False  # citizens have no page of a body that meets in private
-        title = (act_title if line.act_id else paper_title) if online else ""
+        title = (act_title if numbered else paper_title) if online else ""
         entries.append(
             Entry(
                 line.id, line.seq, line.at, line.kind, line.subject, SUBJECT_WORDS[line.subject], line.reference,
-                None if line.act_id else date.fromisoformat(line.reference), title or "", line.sha256, online,
+                None if numbered else date.fromisoformat(line.reference), title or "", line.sha256, online,
                 line.meeting_id, next((seq for seq in stamps if seq >= line.seq), None), line.hash,
-                said_at if said_at and first == line.seq and said_at < line.at else None,
+                said_at if said_at and first == line.seq and said_at < line.at else None, line.decision_id,
             )
         )  # fmt: skip
     return tuple(entries)
@@ -197,17 +211,32 @@ def row(line: PublicationLine) -> dict[str, str | int]:
 
 def retracted_on(organisation_id: int, number: str) -> datetime | None:
     """When the act of that number went off line; None when it never was on line, or still is."""
+    return _retracted_on(
+        organisation_id, PublicationLine.subject == "act", PublicationLine.reference == number
+    )
+
+
+def decision_retracted_on(organisation_id: int, decision_id: int) -> datetime | None:
+    """The same of a decision taken by delegation."""
+    return _retracted_on(organisation_id, PublicationLine.decision_id == decision_id)
+
+
+def _retracted_on(organisation_id: int, *about: sa.ColumnElement[bool]) -> datetime | None:
     last = db.session.execute(
         sa.select(PublicationLine.kind, PublicationLine.at)
-        .where(
-            PublicationLine.organisation_id == organisation_id,
-            PublicationLine.subject == "act",
-            PublicationLine.reference == number,
-        )
+        .where(PublicationLine.organisation_id == organisation_id, *about)
         .order_by(PublicationLine.seq.desc())
         .limit(1)
     ).one_or_none()
     return last.at if last and last.kind == "retracted" else None
+
+
+def is_decision_file(sha256: str) -> bool:
+    """Whether a file was published as that of a decision taken by delegation, by whichever institution."""
+    query = sa.select(PublicationLine.id).where(
+        PublicationLine.sha256 == sha256, PublicationLine.subject == "decision"
+    )
+    return db.session.execute(query.limit(1)).first() is not None
 
 
 def file_gone(organisation_id: int, sha256: str) -> bool:

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from council.documents.typography import day
 from council.law.wording import count
-from council.models import Body, DelegatedDecision, Item, Meeting, Organisation, StandingItem, db
+from council.models import Body, DelegatedDecision, Item, Mandate, Meeting, Organisation, StandingItem, db
+from council.queries.effects import under_way
 from council.queries.kinds import KIND_WORDS
 from council.queries.notice import regime_of, zone
 from council.queries.parties import words
@@ -66,6 +67,9 @@ class DecisionLine:
     public_title: str = ""
     folio: int = 0
     published: bool = False
+    author: str = ""
+    publishing: bool = False
+    """Its file is being made."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class DecisionsPage:
     lines: tuple[DecisionLine, ...]
     waiting: int
     """Decisions of any year that no agenda reports yet."""
+    author: str
+    """Who takes them today, as the form proposes it."""
 
 
 def is_delegated_report(item: Item) -> bool:
@@ -199,15 +205,38 @@ def decisions(
     organisation, folios = db.session.get_one(Organisation, organisation_id), folios_of_decisions(chosen)
     years = tuple(sorted({one.decided_on.year for one, _i, _m in found} | {now.year}, reverse=True))
     shown = year if year in years else years[0]
+    listed = [row for row in found if row[0].decided_on.year == shown]
+    busy = under_way(paper_key(one.id) for one, _i, _m in listed if one.published_at is None)
     return DecisionsPage(
         chosen, bodies, shown, years,
-        tuple(_line(*row, organisation, folios.get(row[0].id, 0)) for row in found if row[0].decided_on.year == shown),
+        tuple(_line(*row, organisation, folios.get(row[0].id, 0), paper_key(row[0].id) in busy) for row in listed),
         sum(meeting is None or meeting.state == "cancelled" for _one, _i, meeting in found),
+        _usual_author(chosen, now.astimezone(zone(organisation)).date()),
     )  # fmt: skip
 
 
+def paper_key(decision_id: int) -> str:
+    """The effect of the outbox that makes the file of a decision."""
+    return f"decision_paper:{decision_id}"
+
+
+def _usual_author(body_id: int, on: date) -> str:
+    """« Mme Anne Durand, maire »: whom the council delegates to."""
+    head = db.session.execute(
+        db.select(Mandate).where(Mandate.seated(body_id, on), Mandate.chair_rank == 1).limit(1)
+    ).scalar_one_or_none()
+    if head is None:
+        return ""
+    return ", ".join(one for one in (head.person.formal_name, head.capacity.lower()) if one)
+
+
 def _line(
-    one: DelegatedDecision, item: Item | None, meeting: Meeting | None, organisation: Organisation, folio: int
+    one: DelegatedDecision,
+    item: Item | None,
+    meeting: Meeting | None,
+    organisation: Organisation,
+    folio: int,
+    busy: bool,
 ) -> DecisionLine:
     state, free = "À rendre compte", True
     if item is not None and meeting is not None:
@@ -221,7 +250,7 @@ def _line(
             state = f"Compte rendu fait le {on}"
     return DecisionLine(
         one.id, one.number, one.decided_on, one.object, state, item.id if item else None, meeting.id if meeting else None,
-        free and not folio and one.published_at is None, one.text, one.public_title, folio, one.published_at is not None,
+        free and not folio and one.published_at is None, one.text, one.public_title, folio, one.published_at is not None, one.author, busy,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from council.gateways.environment import environment
 from council.models import CertificateAuthority, Document, DocumentHash, Organisation, PublicVersion, db
 from council.queries import signatories
 from council.queries.masks import public_file
+from council.queries.publication_journal import is_decision_file
 from signatures import trust, verify
 from signatures.report import Report
 
@@ -28,6 +29,10 @@ TOO_LARGE = (
 PUBLIC_VERSION = (
     "Ce fichier est, à l’octet près, la version publique de nos registres, scellée par l’institution\u202f: des données "
     "personnelles en ont été retirées. L’original signé se consulte auprès d’elle."
+)
+DECISION = (
+    "Ce fichier est, à l’octet près, une décision prise par délégation que l’institution a publiée et scellée. Le journal des "
+    "publications dit quand, et si elle est encore en ligne."
 )
 EMPTY = "Choisissez d’abord un fichier PDF."
 BUSY = "Plusieurs vérifications sont en cours. Attendez quelques secondes, puis recommencez."
@@ -124,20 +129,23 @@ def _judge(data: bytes) -> Verdict:
     closed = document is not None and document.state in ("signed", "published")
     public = _is_public_version(sha256)
     current = closed and document is not None and (public or document.sha256 == sha256)
+    decision = document is None and is_decision_file(sha256)
     expected = [*(step.field for step in document.steps), "horodatage"] if document else []
-    if public:  # the institution alone seals it; who signed the original is told on its first page
+    if public or decision:  # the institution alone seals it; the file itself tells who signed or decided
         expected = ["seal", "horodatage"]
     report = verify.verify(
         data,
         roots=_roots(),
         crls=_revocations(),
-        expect=expected if closed else (),
+        expect=expected if closed or decision else (),
         at=environment().clock.now(),
     )
     registered = _registered(document) if document else None
     tone, title, sentence = _words(document, current, report)
     if public and tone == "ok":
         title, sentence = "Version publique authentique", PUBLIC_VERSION
+    if decision and report.status == "valid":
+        tone, title, sentence = "ok", "Décision authentique", DECISION
     return Verdict(tone, title, sentence, sha256, registered, current, report)
 
 

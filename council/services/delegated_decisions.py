@@ -10,6 +10,7 @@ from council.models import Body, DelegatedDecision, Item, Meeting, Organisation,
 from council.permissions import Permission
 from council.queries.notice import zone
 from council.queries.register import folios_of_decisions
+from council.services import decision_papers
 from council.services.errors import Refused
 from council.services.item_draft import MAX_TEXT
 from council.services.lookup import found
@@ -18,10 +19,9 @@ from council.services.rich_text import plain, rich
 from council.services.standing_items import object_of
 
 NO_DECISION = "Cette décision n’est pas ou n’est plus au registre. Actualisez la page."
-PUBLISHED = (
-    "Cette décision est publiée\u00a0: elle ne change plus. Prenez une décision qui la corrige, ou la retire."
-)
+PUBLISHED = "Cette décision est publiée\u00a0: elle ne change plus. Prenez une décision qui la corrige, ou retirez-la d’abord du site, à la page des publications."
 IN_SHEETS = "Cette décision est sur un feuillet du registre\u00a0: elle ne change plus. Prenez une décision qui la corrige."
+MAX_AUTHOR = 160
 MAX_NUMBER = 40
 """Characters of a decision's number."""
 
@@ -35,11 +35,15 @@ class Decision:
     what: str
     text: str = ""
     public_title: str = ""
+    author: str = ""
+    """Who took it, name and capacity."""
 
 
 @command(Permission.MEETING_EDIT)
 def enter_decision(work: Work, body_id: int, typed: Decision, decision_id: int | None = None) -> int:
     """Write a delegated decision in the register, or correct one that is neither reported, nor published, nor on a sheet; gives its id.
+
+    Its public title and its author may be given as long as it is not on line: they stand on no sheet.
 
     The same decision sent twice is one. Raises ``Refused`` (``field``) for a number already used, a day to come.
     """
@@ -53,6 +57,9 @@ def enter_decision(work: Work, body_id: int, typed: Decision, decision_id: int |
         raise Refused("Indiquez le jour de la décision\u00a0; il n’est pas à venir.", field="decided_on")
     if len(typed.text) > MAX_TEXT:
         raise Refused("Le texte de la décision est trop long.", field="text")
+    author = plain(typed.author)
+    if len(author) > MAX_AUTHOR:
+        raise Refused(f"Le nom et la qualité comptent {MAX_AUTHOR} caractères au plus.", field="author")
     public = (
         object_of(typed.public_title, "Le titre public", "public_title") if typed.public_title.strip() else ""
     )
@@ -62,6 +69,7 @@ def enter_decision(work: Work, body_id: int, typed: Decision, decision_id: int |
         "object": what,
         "text": rich(typed.text),
         "public_title": public,
+        "author": author,
     }
     same = work.session.execute(
         db.select(DelegatedDecision).where(
@@ -77,9 +85,12 @@ def enter_decision(work: Work, body_id: int, typed: Decision, decision_id: int |
             field="number",
         )
     if decision_id is not None:
-        row = _free(work, decision_id)
-        for name, value in values.items():
-            setattr(row, name, value)
+        row = found(work, DelegatedDecision, decision_id, NO_DECISION, lock=True)
+        changed = {name for name, value in values.items() if getattr(row, name) != value}
+        if row.published_at is not None or changed - {"public_title", "author"}:
+            row = _free(work, decision_id)
+        for name in changed:
+            setattr(row, name, values[name])
     else:
         row = DelegatedDecision(
             organisation_id=work.actor.organisation_id, body_id=body_id, created_by=work.actor.name, created_at=work.now,
@@ -103,12 +114,14 @@ def strike_decision(work: Work, decision_id: int) -> int:
 
 
 @command(Permission.PUBLISH)
-def publish_decision(work: Work, decision_id: int) -> int:
-    """Put a decision on the public site for good; gives the body. Asked again it changes nothing. Raises ``NotFound``."""
+def publish_decision(work: Work, decision_id: int) -> bool:
+    """Put a decision on the public site, its file first: False while it is being made. Asked again it changes nothing.
+
+    Raises ``NotFound``.
+    """
     row = found(work, DelegatedDecision, decision_id, NO_DECISION, lock=True)
     work.audit(decision=decision_id, repeated=row.published_at is not None)
-    row.published_at = row.published_at or work.now
-    return int(row.body_id)
+    return decision_papers.publish(work, row)
 
 
 def _free(work: Work, decision_id: int) -> DelegatedDecision:

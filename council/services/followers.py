@@ -28,7 +28,7 @@ from council.services.pipeline import Work, unit_of_work
 HOURS = 48
 """How long a confirmation link is good for."""
 MOST = 40
-"""Deliberations that one mail lists."""
+"""Publications that one mail lists."""
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}", re.I)
 BAD_EMAIL = "Cette adresse n’est pas complète. Écrivez-la comme nom@exemple.fr."
 BAD_CHOICE = "Ce choix n’existe pas. Choisissez dans la liste ce que vous voulez suivre."
@@ -45,7 +45,7 @@ def ask(organisation_id: int, email: str, what: str, rhythm: str) -> None:
         organisation = work.session.get_one(Organisation, organisation_id)
         sealed = _box().encrypt(json.dumps({"o": organisation_id, **asdict(wish)}).encode()).decode()
         text = (
-            f"Bonjour,\n\nQuelqu’un, vous sans doute, a demandé à recevoir à cette adresse les délibérations de {organisation.name}"
+            f"Bonjour,\n\nQuelqu’un, vous sans doute, a demandé à recevoir à cette adresse ce que publie {organisation.name}"
             f" ({queries.words(organisation_id, wish.theme, wish.body)}).\n\nPour le confirmer, ouvrez cette page dans les"
             f" {HOURS}\u00a0heures\u00a0:\n{_address(organisation, 'confirmer', sealed)}\n\nSi vous n’avez rien demandé, ne faites rien"
             "\u00a0: votre adresse n’est pas enregistrée.\n"
@@ -140,11 +140,12 @@ def tell(work: Work, rhythm: str) -> int:
             continue
         work.session.add_all(
             FollowerTold(
-                organisation_id=organisation.id, follower_id=follower.id, act_id=act, published_at=at
+                organisation_id=organisation.id, follower_id=follower.id, act_id=one.act_id,
+                decision_id=one.decision_id, published_at=one.published_at,
             )
-            for _, act, at in news
-        )
-        _tell_one(work, organisation, follower, [line for line, _, _ in news])
+            for one in news
+        )  # fmt: skip
+        _tell_one(work, organisation, follower, news)
         told += 1
     return told
 
@@ -156,17 +157,21 @@ def tell_weekly() -> None:
             work.audit(told=tell(work, "weekly"))
 
 
-def _tell_one(work: Work, organisation: Organisation, follower: Follower, news: list[Any]) -> None:
+def _subject(news: list[queries.News]) -> str:
+    """« Une nouvelle délibération », « 3 nouvelles délibérations et une nouvelle décision »."""
+    decided = sum(one.decision_id is not None for one in news)
+    counted = ((len(news) - decided, "délibération"), (decided, "décision"))
+    said = [f"{n} nouvelles {word}s" if n > 1 else f"une nouvelle {word}" for n, word in counted if n]
+    subject = " et ".join(said)
+    return subject[:1].upper() + subject[1:]
+
+
+def _tell_one(work: Work, organisation: Organisation, follower: Follower, news: list[queries.News]) -> None:
     end = _address(organisation, "fin", follower.token)
-    shown = [
-        f"{line.title}\n{line.sentence} {line.body}, {line.adopted_on:%d/%m/%Y}.\n{_page(organisation, f'deliberations/{line.number}')}"
-        for line in news[:MOST]
-    ]
+    shown = [f"{line.title}\n{line.sentence}\n{_page(organisation, line.path)}" for line in news[:MOST]]
     if len(news) > MOST:
-        shown.append(f"… et {len(news) - MOST} autres\u00a0: {_page(organisation, 'deliberations')}")
+        shown.append(f"… et {len(news) - MOST} autres\u00a0: {_page(organisation, '')}")
     what = queries.words(organisation.id, follower.theme, follower.body)
-    count = len(news)
-    subject = f"{count} nouvelles délibérations" if count > 1 else "Une nouvelle délibération"
     text = "\n\n".join(["Bonjour,", f"Publié par {organisation.name}\u00a0:", *shown])
     text += f"\n\n--\u00a0\nVous suivez\u00a0: {what}. Pour ne plus rien recevoir\u00a0: {end}\n"
     headers = {"List-Unsubscribe": f"<{end}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
@@ -174,7 +179,7 @@ def _tell_one(work: Work, organisation: Organisation, follower: Follower, news: 
         work,
         f"follow:{follower.id}:{work.now.isoformat()}",
         follower.email,
-        f"{subject} – {organisation.name}",
+        f"{_subject(news)} – {organisation.name}",
         text,
         headers,
     )

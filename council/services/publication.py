@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from council.models import Act, Document, Meeting, Minutes, PublicationLine, db
+from council.models import Act, DelegatedDecision, Document, Meeting, Minutes, PublicationLine, db
 from council.permissions import Permission
 from council.queries.deadlines import local_day, organisation_of
 from council.queries.legality_plan import live
 from council.queries.publication_journal import retracted_of
-from council.services import followers, publication_journal
+from council.services import decision_papers, followers, publication_journal
 from council.services.errors import Refused
 from council.services.legality_stamps import stamp_published
 from council.services.lookup import found
@@ -82,7 +82,7 @@ def publish_meeting(work: Work, meeting_id: int) -> int:
 
 @command(Permission.PUBLISH)
 def publish_again(work: Work, line_id: int) -> bool:
-    """Put back what a line of the journal took off line, as a new publication. False while its public version is made.
+    """Put back what a line of the journal took off line, as a new publication. False while its public version, or its file, is made.
 
     Raises ``NotFound``, or ``Refused`` for a line that is no retraction.
     """
@@ -93,6 +93,10 @@ def publish_again(work: Work, line_id: int) -> bool:
     if line.act_id is not None:
         act = found(work, Act, line.act_id, NO_ACT, lock=True)
         return bool(_publish_act(work, act)) or act.published_at is not None
+    if line.decision_id is not None:
+        return decision_papers.publish(
+            work, found(work, DelegatedDecision, line.decision_id, NO_LINE, lock=True)
+        )
     paper = found(work, Document, line.document_id or 0, NO_LINE, lock=True)
     return bool(_publish_paper(work, paper)) or paper.published_at is not None
 

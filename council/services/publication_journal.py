@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from council.models import (
     Act,
+    DelegatedDecision,
     Document,
     Meeting,
     Organisation,
@@ -58,6 +59,11 @@ def _shown(document: Document) -> str:
 def of_agenda(work: Work, kind: str, meeting: Meeting, sha256: str) -> None:
     """Write a line about the text of a public agenda, kept in storage by its hash."""
     _write(work, kind, "agenda", day_of(work, meeting), sha256, "", meeting_id=meeting.id)
+
+
+def of_decision(work: Work, kind: str, decision: DelegatedDecision, sha256: str, motive: str = "") -> None:
+    """Write a line about a decision taken by delegation; ``sha256`` is empty when citizens read its public title alone."""
+    _write(work, kind, "decision", decision.number, sha256, motive, decision_id=decision.id)
 
 
 def day_of(work: Work, meeting: Meeting) -> str:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from council.gateways.environment import environment
 from council.law.publication import assess_online
-from council.models import Act, Document, Meeting, PublicationLine, db
+from council.models import Act, Body, DelegatedDecision, Document, Meeting, Organisation, PublicationLine, db
 from council.permissions import Permission
 from council.queries.deadlines import law_of, local_day, organisation_of
-from council.services import oparl, publication_journal
+from council.queries.notice import regime_of
+from council.services import decision_papers, oparl, publication_journal
 from council.services.errors import Refused
 from council.services.lookup import found
 from council.services.pipeline import Work, command
@@ -40,6 +41,11 @@ def retract(work: Work, line_id: int, motive: str) -> None:
         _act(work, line.act_id, motive)
     elif line.document_id is not None:
         _paper(work, line.document_id, motive)
+    elif line.decision_id is not None:
+        decision = found(work, DelegatedDecision, line.decision_id, NO_LINE, lock=True)
+        if decision.published_at is None:
+            raise Refused(ALREADY)
+        decision_papers.retract(work, decision, motive)
     else:
         raise Refused(
             "Un ordre du jour publié ne se retire pas\u00a0: publiez un ordre du jour complémentaire."
@@ -71,15 +77,19 @@ def _paper(work: Work, document_id: int, motive: str) -> None:
     publication_journal.of_paper(work, "retracted", document, motive)
 
 
-def early(meeting_id: int | None, online_at: datetime) -> str:
+def early(meeting_id: int | None, online_at: datetime, decision_id: int | None = None) -> str:
     """What the law says of a removal today (FR-PUBL-02), when it is too early; empty otherwise."""
     meeting = db.session.get(Meeting, meeting_id) if meeting_id else None
-    if meeting is None:
+    decision = db.session.get(DelegatedDecision, decision_id) if decision_id else None
+    if meeting is not None:
+        organisation = organisation_of(meeting)
+        regime = law_of(meeting, organisation)
+    elif decision is not None:
+        organisation = db.session.get_one(Organisation, decision.organisation_id)
+        regime = regime_of(db.session.get_one(Body, decision.body_id), organisation, decision.decided_on)
+    else:
         return ""
-    organisation = organisation_of(meeting)
     today = local_day(environment().clock.now(), organisation)
-    answer = assess_online(
-        law_of(meeting, organisation), online_on=local_day(online_at, organisation), removed_on=today
-    )
+    answer = assess_online(regime, online_on=local_day(online_at, organisation), removed_on=today)
     finding = answer.findings[0]
     return finding.sentence if finding.code == "removed_too_early" else ""

@@ -1,4 +1,4 @@
-"""The index of the public search, kept in the transaction that publishes or changes an act, whoever does it.
+"""The index of the public search, kept in the transaction that publishes or changes an act or a decision, whoever does it.
 
 Listening to the session rather than being called: an import, a correction or a test cannot forget it.
 """
@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from council.documents import masking
 from council.documents.masking import Mask
-from council.models import Act, Mandate, Meeting, PersonalDatum, SearchedAct, SearchedTally
+from council.models import Act, DelegatedDecision, Mandate, Meeting, PersonalDatum, SearchedAct, SearchedTally
+from council.models.searched import HALF
 from council.queries.masks import masked_content, masks_of_meetings
-from council.queries.public_facets import COLUMNS, group_of
-from council.queries.public_words import public_text
+from council.queries.public_facets import COLUMNS, DECISION, group_of
+from council.queries.public_words import decision_text, public_text
 from council.queries.search import stems
 from council.queries.search_terms import marks
 
@@ -66,7 +67,7 @@ def install() -> None:
 
 
 def _follow(session: Session, _context: object) -> None:
-    changed, gone = _acts(session.new, session.dirty), _acts(session.deleted)
+    changed, gone = _ids(Act, session.new, session.dirty), _ids(Act, session.deleted)
     masked = {
         one.meeting_id
         for one in (*session.new, *session.dirty, *session.deleted)
@@ -76,10 +77,14 @@ def _follow(session: Session, _context: object) -> None:
         changed += session.connection().scalars(sa.select(Act.id).where(Act.meeting_id.in_(masked))).all()
     if changed or gone:
         index(session.connection(), sorted(set(changed)), gone)
+    decided = _ids(DelegatedDecision, session.new, session.dirty)
+    struck = _ids(DelegatedDecision, session.deleted)
+    if decided or struck:
+        index_decisions(session.connection(), decided, struck)
 
 
-def _acts(*objects: Iterable[object]) -> list[int]:
-    return [one.id for some in objects for one in some if isinstance(one, Act)]
+def _ids(kind: type[Act] | type[DelegatedDecision], *objects: Iterable[object]) -> list[int]:
+    return [one.id for some in objects for one in some if isinstance(one, kind)]
 
 
 def index(connection: sa.Connection, changed: Sequence[int], gone: Sequence[int] = ()) -> None:
@@ -91,9 +96,20 @@ def index(connection: sa.Connection, changed: Sequence[int], gone: Sequence[int]
         count(connection, organisation)
 
 
+def index_decisions(connection: sa.Connection, changed: Sequence[int], gone: Sequence[int] = ()) -> None:
+    """The same for decisions taken by delegation, which are in no count: lists of acts do not hold them."""
+    forget(connection, [*changed, *gone], _ROWS.c.decision_id)
+    write(connection, _decisions(connection, changed))
+
+
 def fill(connection: sa.Connection) -> int:
-    """Index every published act that is not, or was by an older version; gives how many. Used after migrations."""
-    known = sa.select(_ROWS.c.act_id).where(_ROWS.c.made_by == VERSION)
+    """Index every published act and decision that is not, or was by an older version; gives how many acts. Used after migrations."""
+    known = sa.select(_ROWS.c.decision_id).where(_ROWS.c.made_by == VERSION, _ROWS.c.decision_id.is_not(None))
+    lacking = sa.select(DelegatedDecision.id).where(
+        DelegatedDecision.published_at.is_not(None), DelegatedDecision.id.not_in(known)
+    )
+    index_decisions(connection, connection.scalars(lacking).all())
+    known = sa.select(_ROWS.c.act_id).where(_ROWS.c.made_by == VERSION, _ROWS.c.act_id.is_not(None))
     missing = connection.scalars(
         sa.select(Act.id).where(Act.published_at.is_not(None), Act.id.not_in(known)).order_by(Act.id)
     ).all()
@@ -108,11 +124,11 @@ def fill(connection: sa.Connection) -> int:
     return len(missing)
 
 
-def forget(connection: sa.Connection, acts: Sequence[int]) -> set[int]:
-    """Take acts out of the index; gives the institutions whose they were."""
-    held = connection.execute(
-        sa.select(_ROWS.c.key, _ROWS.c.organisation_id).where(_ROWS.c.act_id.in_(acts))
-    ).all()
+def forget(
+    connection: sa.Connection, acts: Sequence[int], by: sa.ColumnElement[Any] = _ROWS.c.act_id
+) -> set[int]:
+    """Take acts, or decisions, out of the index; gives the institutions whose they were."""
+    held = connection.execute(sa.select(_ROWS.c.key, _ROWS.c.organisation_id).where(by.in_(acts))).all()
     if held:
         keys = [{"key": key} for key, _ in held]
         connection.execute(sa.text(_TAKE[connection.dialect.name]), keys)
@@ -138,7 +154,7 @@ def count(connection: sa.Connection, organisation: int) -> None:
         for facet in COLUMNS
         for value, number in connection.execute(
             sa.select(_ROWS.c[facet], sa.func.count())
-            .where(_ROWS.c.organisation_id == organisation)
+            .where(_ROWS.c.organisation_id == organisation, _ROWS.c.result != DECISION)
             .group_by(_ROWS.c[facet])
         )
         if value not in (None, "")
@@ -170,6 +186,7 @@ def entry(act: Any, masks: tuple[Mask, ...] = ()) -> Entry:
     row = {
         "key": key_of(act.adopted_on.toordinal(), act.id),
         "act_id": act.id,
+        "decision_id": None,
         "organisation_id": act.organisation_id,
         "year": act.adopted_on.year,
         "theme": matter.split(".", 1)[0][:2] if "." in matter else "",
@@ -186,3 +203,24 @@ def entry(act: Any, masks: tuple[Mask, ...] = ()) -> Entry:
 def key_of(day: int, act: int) -> int:
     """Falls with the day (counted from the year 1), then rises with the act."""
     return day << 32 | 0xFFFFFFFF - act
+
+
+def _decisions(connection: sa.Connection, ids: Sequence[int]) -> Iterator[Entry]:
+    """What there is to index of decisions: of one with a public title that title, its number, day and body alone."""
+    table: Any = DelegatedDecision.__table__
+    for one in connection.execute(
+        sa.select(table).where(table.c.id.in_(ids), table.c.published_at.is_not(None))
+    ):
+        row = {
+            "key": key_of_decision(one.decided_on.toordinal(), one.id), "act_id": None, "decision_id": one.id,
+            "organisation_id": one.organisation_id, "year": one.decided_on.year, "theme": "", "matter": "",
+            "body_id": one.body_id, "result": DECISION, "person_id": None, "made_by": VERSION,
+        }  # fmt: skip
+        title = f"{one.number} {one.public_title or one.object}"
+        text = decision_text(one.text, one.author, restricted=bool(one.public_title))
+        yield Entry(row, " ".join(stems(title)), " ".join(stems(text)))
+
+
+def key_of_decision(day: int, decision: int) -> int:
+    """The same, below the acts of that day (``queries.public_search.is_decision``)."""
+    return day << 32 | HALF - 1 - decision

@@ -11,8 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from council.models import Act, Document, Meeting, PublicationLine, PublicationStamp, db
-from council.services import oparl
+from council.services import delegated_decisions, oparl
+from council.services.delegated_decisions import Decision
 from council.web.public.api_words import OPERATIONS
+from tests.services.after import STARTED
 from tests.services.after_world import World
 
 SCHEMA = Path(__file__).parent / "data/openapi-3.1.json"
@@ -44,18 +46,33 @@ def test_the_description_is_valid_and_true(world: World) -> None:
     assert db.session.scalars(db.select(PublicationLine)).first()
     values = {
         "number": act.number, "sha256": paper.sha256, "seq": stamp.seq, "meeting_id": meeting.id, "kind": "paper", "key": act.id,
-        "picture": re.search(r"([0-9a-f]{64})\.png", client.get(f"/testville/deliberations/{act.number}").text)[1],  # type: ignore[index]
+        "decision_id": decided(world),
     }  # fmt: skip
+    pages = {
+        "share_picture": f"deliberations/{act.number}",
+        "decision_picture": f"decisions/{values['decision_id']}",
+    }
     for path, verbs in described["paths"].items():
         operation = verbs["get"]
         if operation["operationId"] in ("agenda_text", "minutes_xml"):
             continue  # this world has no published agenda text and no published minutes
+        if page := pages.get(operation["operationId"]):
+            values["picture"] = re.findall(r"([0-9a-f]{64})\.png", client.get(f"/testville/{page}").text)[0]
         answer = client.get("/testville" + path.format(**values), buffered=True)
         assert answer.status_code == 200, path
         assert answer.mimetype in operation["responses"]["200"]["content"], path
     for name in ("page", "limit", "modified_since"):
         listed = described["paths"]["/oparl/1.1/{kind}"]["get"]["parameters"]
         assert name in {one["name"] for one in listed}
+
+
+def decided(world: World) -> int:
+    """A published decision taken by delegation."""
+    clerk, day = world.commune.actor(world.commune.clerk), STARTED.date()
+    typed = Decision(number="1", decided_on=day, what="Louage de la salle")
+    one = delegated_decisions.enter_decision(clerk, world.commune.body_id, typed)
+    delegated_decisions.publish_decision(clerk, one)
+    return one
 
 
 def test_people_read_it_too(world: World) -> None:

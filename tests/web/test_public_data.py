@@ -138,7 +138,7 @@ def test_voices_of_unequal_members_add_up(world: World) -> None:
 def test_the_catalogue_leads_to_every_file(world: World) -> None:
     catalogue = json.loads(get(world.client, f"{DATA}/catalogue.jsonld", "application/ld+json"))
     files = [file["@id"] for one in catalogue["dcat:dataset"] for file in one["dcat:distribution"]]
-    assert len(files) == len(set(files)) == 5
+    assert len(files) == len(set(files)) == 7
     page = world.client.get(DATA).text
     for address in files:
         path = "/" + address.split("/", 3)[3]

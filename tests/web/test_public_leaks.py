@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from council.gateways.environment import environment
 from council.models import (
     Act,
     DelegatedDecision,
@@ -27,12 +28,14 @@ from council.models import (
     Meeting,
     Minutes,
     Person,
+    PublicationLine,
     db,
 )
 from council.queries.public_search import Chosen, search
-from council.services import oparl, publication
+from council.services import delegated_decisions, oparl, publication, retractions
 from tests.factory import Commune
 from tests.services.after import SECRET, STARTED, convened
+from tests.services.office import freeze_clock
 from tests.services.test_masking import NAME, PHONE, STREET, everything, mask, named
 
 assert named  # a fixture
@@ -66,20 +69,32 @@ def published(app: Flask, commune: Commune, named: int, client: FlaskClient) -> 
                 "text": f"<p>M. {SECRET}, {PLANTED[3]}.</p>",
             },
         ),
-    ):  # one published as it is, one by its public title alone
+        ("D-3", {"object": f"Bail de M. {SECRET}", "text": f"<p>M. {SECRET}, {PLANTED[3]}.</p>"}),
+    ):  # one published as it is, one by its public title alone, one taken off line again
         db.session.add(
             DelegatedDecision(
-                organisation_id=commune.organisation_id, body_id=body, number=number, decided_on=STARTED.date(), published_at=STARTED,
-                created_by="Mme Sylvie Bernard", created_at=STARTED, **more,
+                organisation_id=commune.organisation_id, body_id=body, number=number, decided_on=STARTED.date(),
+                author="Mme Sylvie Bernard, maire", created_by="Mme Sylvie Bernard", created_at=STARTED, **more,
             )
         )  # fmt: skip
     db.session.commit()
+    decided(app, commune)
     mask(commune, named)
     publication.publish_meeting(commune.actor(commune.clerk), named)
     convened(commune, STARTED + timedelta(days=60))
     oparl.refresh_all()
     db.session.rollback()
     return named
+
+
+def decided(app: Flask, commune: Commune) -> None:
+    """The decisions published, the last one retracted, a minute before everything else; followers were told."""
+    clerk = commune.actor(commune.clerk)
+    for one in db.session.scalars(sa.select(DelegatedDecision.id)).all():
+        delegated_decisions.publish_decision(clerk, one)
+    line = db.session.scalars(sa.select(PublicationLine.id).where(PublicationLine.reference == "D-3")).one()
+    retractions.retract(clerk, line, "personal_data")
+    freeze_clock(app, environment().clock.now() + timedelta(minutes=1))
 
 
 def seeds(app: Flask, commune: Commune) -> Iterator[tuple[str, str]]:
@@ -96,7 +111,7 @@ def seeds(app: Flask, commune: Commune) -> Iterator[tuple[str, str]]:
             names = sorted(rule.arguments)
             for chosen in itertools.product(*(values.get(name, []) for name in names)):
                 yield rule.endpoint, adapter.build(rule.endpoint, dict(zip(names, chosen, strict=True)))
-    for word in (*PLANTED, "remise", "subvention", "séance"):
+    for word in (*PLANTED, "remise", "subvention", "séance", "concession", "secours"):
         yield "public.search", f"/{commune.slug}/recherche?q={word}"
 
 
@@ -153,6 +168,8 @@ def test_no_public_byte_tells_what_was_planted(
     elsewhere = {"public.verify_file", "public.front", "public.oparl_entry", "public.agenda_text"}
     # files of readers, addresses that lead elsewhere, and agendas: these were not published through the journal
     assert public - reached - elsewhere - UNREAD == set()
+    (plain,) = [one for one in answers if one.endswith("/decisions")]
+    assert "Concession funéraire" in answers[plain][1] and "Secours" in answers[plain][1]
     assert sum(text.startswith("%pdf") for _, text, _ in answers.values()) >= 6
 
 
@@ -169,9 +186,10 @@ def test_mails_to_followers_tell_none_of_it(app: Flask, published: int) -> None:
     mails = db.session.scalars(
         sa.select(MailboxMessage).where(MailboxMessage.recipient == "lectrice@exemple.fr")
     ).all()
-    assert [one.subject for one in mails] == ["6 nouvelles délibérations – Testville"]
-    text = mails[0].text.casefold()
-    assert "remise gracieuse (1 dossier)" in text
+    later = "6 nouvelles délibérations et une nouvelle décision – Testville"
+    assert [one.subject for one in mails] == ["Une nouvelle décision – Testville", later]
+    text = " ".join(one.text for one in mails).casefold()
+    assert "remise gracieuse (1 dossier)" in text and "concession funéraire" in text
     assert [word for word in PLANTED if word.casefold() in text] == []
 
 

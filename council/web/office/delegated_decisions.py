@@ -17,6 +17,9 @@ from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import existing, may, now, refusals_said
 
+PUBLISHED = "La décision est publiée sur le site."
+UNDER_WAY = "Le fichier de la décision se met en page\u00a0: elle paraît sur le site dans un instant."
+
 
 @blueprint.get("/decisions-par-delegation")
 @allow(Permission.MEETING_READ)
@@ -36,6 +39,7 @@ def enter_decision(body_id: int) -> ResponseReturnValue:
             service.Decision(
                 number=form.get("number", ""), decided_on=_day(form.get("decided_on", "")), what=form.get("what", ""),
                 text=form.get("text", ""), public_title=form.get("public_title", ""),
+                author=form.get("author", ""),
             ),
             form.get("decision_id", type=int),
         )  # fmt: skip
@@ -62,8 +66,8 @@ def strike_decision(decision_id: int) -> ResponseReturnValue:
 def publish_decision(decision_id: int) -> ResponseReturnValue:
     """Put it on the public site."""
     with refusals_said():
-        service.publish_decision(actor(), decision_id)
-        flash("La décision est publiée sur le site.", "success")
+        done = service.publish_decision(actor(), decision_id)
+        flash(*((PUBLISHED, "success") if done else (UNDER_WAY, "info")))
     return redirect(url_for("office.delegated_decisions"))
 
 
@@ -82,11 +86,11 @@ def _year(text: str) -> int | None:
 def _register(body_id: int | None, year: int | None, typed: dict[str, str], error: str) -> str:
     page = existing(known.decisions(actor().organisation_id, now(), body_id, year))
     chosen = request.args.get("corriger", type=int)
-    corrected = next((one for one in page.lines if one.id == chosen and one.free), None)
+    corrected = next((one for one in page.lines if one.id == chosen and not one.published), None)
     if corrected is not None and not typed:
         typed = {
             "decision_id": str(corrected.id), "number": corrected.number, "what": corrected.object,
-            "decided_on": corrected.decided_on.isoformat(), "text": source(corrected.text), "public_title": corrected.public_title,
+            "decided_on": corrected.decided_on.isoformat(), "text": source(corrected.text), "public_title": corrected.public_title, "author": corrected.author,
         }  # fmt: skip
     return render_template(
         "office/standing/decisions.html",

@@ -70,5 +70,5 @@ def _page(line_id: int, error: str) -> str:
         motives=retractions.MOTIVES,
         chosen=request.form.get("motive", ""),
         error=error,
-        early=retractions.early(line.meeting_id, line.at),
+        early=retractions.early(line.meeting_id, line.at, line.decision_id),
     )

@@ -120,7 +120,11 @@ def deliberation(number: str) -> ResponseReturnValue:
 @open_to_all
 def share_picture(number: str, picture: str) -> ResponseReturnValue:
     """The picture beside a link to an act, by the hash of what it tells: what is told otherwise today is not found."""
-    found = share_image(institution(), number, picture)
+    return picture_answer(share_image(institution(), number, picture))
+
+
+def picture_answer(found: bytes | None) -> Response:
+    """A picture beside a link, or not found."""
     if found is None:
         abort(404)
     response = Response(found, mimetype="image/png")

@@ -60,7 +60,8 @@ def _operation(name: str, words: Words, rule: str) -> Operation:
 
 
 PATH_WORDS = {
-    "picture": "Empreinte de l’image, dans la page de la délibération",
+    "picture": "Empreinte de l’image, dans la page de la délibération ou de la décision",
+    "decision_id": "Numéro de la décision, comme dans l’adresse de sa page",
     "number": "Numéro de la délibération, par exemple 2026-06-012",
     "sha256": "Empreinte SHA-256 du fichier, en hexadécimal",
     "seq": "Ligne du journal",

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from council.documents import scdl, vote_events
+from council.documents import decisions_table, scdl, vote_events
 from council.documents.catalogue import CatalogueFacts, Dataset, Distribution, make_catalogue
 from council.documents.legal_data import make_legal_data
 from council.documents.legal_xml import LegalText, make_legal_xml
 from council.documents.meeting_data import make_meeting_data
 from council.documents.minutes_xml import make_minutes_xml
-from council.queries import open_data, public_acts
+from council.queries import open_data, public_acts, public_decisions
 from council.queries.meeting_data import meeting_data as read_meeting
 from council.queries.minutes_xml import minutes_text
 from council.web.access import open_to_all
@@ -38,6 +38,18 @@ def data() -> ResponseReturnValue:
 def deliberations_csv() -> ResponseReturnValue:
     """Every published deliberation, SCDL 2.1.5."""
     return Response(scdl.as_csv(open_data.rows(institution(), _act)), mimetype="text/csv")
+
+
+@blueprint.get("/<slug>/donnees/decisions.csv")
+@open_to_all
+def decisions_csv() -> ResponseReturnValue:
+    """Every published decision taken by delegation."""
+    rows = open_data.decision_rows(
+        institution(),
+        lambda decision: absolute("public.delegated_decision", decision_id=decision),
+        lambda sha256: absolute("public.document", sha256=sha256),
+    )
+    return Response(decisions_table.as_csv(rows), mimetype="text/csv")
 
 
 @blueprint.get("/<slug>/donnees/votes.csv")
@@ -139,6 +151,16 @@ def _catalogue() -> CatalogueFacts:
             "représentant de l’État, adresse permanente.",
             ("délibération", "conseil", "SCDL"), day,
             (_file("public.deliberations_csv", "Délibérations, SCDL 2.1.5 (CSV)", "text/csv", SCDL),),
+        ),
+        Dataset(
+            f"{page}#decisions", "Décisions prises par délégation",
+            "Chaque décision publiée, prise par délégation du conseil\u00a0: numéro, date, objet, auteur, adresse permanente, fichier "
+            "et son empreinte.",
+            ("décision", "délégation"), public_decisions.newest(who.id),
+            (
+                _file("public.decisions_csv", "Décisions prises par délégation (CSV)", "text/csv", ""),
+                _file("public.decisions_feed", "Dernières décisions (Atom)", "application/atom+xml", ATOM),
+            ),
         ),
         Dataset(
             f"{page}#votes", "Votes des élus",

@@ -10,7 +10,7 @@ from typing import NoReturn
 from flask import abort, send_file
 from flask.typing import ResponseReturnValue
 
-from council.queries import public, public_acts, publication_journal
+from council.queries import public, public_acts, public_decisions, publication_journal
 from council.web.access import open_to_all
 from council.web.public.blueprint import DAY, MINUTES, blueprint, institution
 
@@ -19,7 +19,8 @@ from council.web.public.blueprint import DAY, MINUTES, blueprint, institution
 @open_to_all
 def document(sha256: str) -> ResponseReturnValue:
     """One published paper."""
-    found = public_acts.published_file(institution().id, sha256)
+    who = institution().id
+    found = public_acts.published_file(who, sha256) or public_decisions.published_file(who, sha256)
     if found is None:
         refuse_file(sha256)
     path, name = found

@@ -8,7 +8,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from council.gateways.environment import environment
-from council.queries import feeds, public_facets
+from council.queries import feeds, public_decisions, public_facets
 from council.web.access import open_to_all
 from council.web.public.acts import chosen, parameters
 from council.web.public.blueprint import absolute, blueprint, institution
@@ -22,6 +22,8 @@ def follow() -> ResponseReturnValue:
     return render_template(
         "public/follow.html",
         feed_url=absolute("public.feed"),
+        decisions=public_decisions.any_published(who.id),
+        decisions_url=absolute("public.decisions_feed"),
         calendar_url=absolute("public.calendar"),
         facets=public_facets.worded(who.id, public_facets.tally(who.id, numbers=True)),
     )
