@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from council.models import Act, PastAct, SearchedAct, SearchedTally, db
-from council.queries.public_search import matching
+from council.queries.public_search import is_decision, matching
 from council.queries.search import stems
 from council.queries.search_terms import Term, Terms, marks
 
@@ -118,7 +118,8 @@ def _look_up(organisation_id: int, wanted: list[str]) -> _Index:
     total = sa.select(
         sa.literal(-1, sa.Integer), sa.func.coalesce(sa.func.sum(SearchedTally.number), 0)
     ).where(SearchedTally.organisation_id == organisation_id, SearchedTally.facet == "year")
-    rows: Sequence[sa.Row[Any]] = db.session.execute(sa.union_all(*parts, total)).all()
+    read: Sequence[sa.Row[Any]] = db.session.execute(sa.union_all(*parts, total)).all()
+    rows = [(rank, key) for rank, key in read if rank < 0 or not is_decision(key)]
     counted = Counter(rank for rank, _ in rows)
     keys: dict[str, set[int]] = {one: set() for one in wanted}
     for rank, key in rows:

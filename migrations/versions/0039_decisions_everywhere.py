@@ -1,13 +1,13 @@
 """Decisions taken by delegation: their file, their author, their lines of the journal, found and told like acts
 
-Revision 0039, after 0038b. The rows of the search are filled by ``env.py`` after the last migration.
+Revision 0039, after 0041, which was finished first. The rows of the search are filled by ``env.py`` after the last migration.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0039"
-down_revision = "0038b"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 

@@ -30,7 +30,7 @@ from council.models import (
 )
 from council.permissions import system_actor
 from council.queries import publication_journal as journal
-from council.queries import verification
+from council.queries import similar_acts, verification
 from council.queries.public_search import Chosen, search
 from council.services import (
     decision_papers,
@@ -405,3 +405,12 @@ def test_who_decided_is_bounded(app: Flask, commune: Commune) -> None:
     freeze_clock(app)
     with pytest.raises(Refused, match="160"):
         enter(commune, "1", "Objet", author="x" * 161)
+
+
+def test_they_take_no_place_among_similar_acts(
+    commune: Commune, told: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(commune, "Contrat des chaudières", evening=NOW - timedelta(days=9))
+    monkeypatch.setattr(similar_acts, "LOOKED_AT", 1)
+    (found,) = similar_acts.similar(commune.organisation_id, "Contrat des chaudières")
+    assert found.act_id
