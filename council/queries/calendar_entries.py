@@ -13,11 +13,13 @@ from council.documents.calendar_file import Date, Day, make_calendar
 from council.models import (
     Body,
     CalendarFeed,
+    Convocation,
     Draft,
     DraftOpinion,
     Mandate,
     Meeting,
     Organisation,
+    Person,
     db,
 )
 from council.permissions import Actor, Permission
@@ -146,8 +148,10 @@ def personal(actor: Actor, now: datetime, base: str) -> bytes:
 def _own_meetings(
     actor: Actor, organisation: Organisation, now: datetime, base: str, host: str
 ) -> Iterator[Date]:
-    """The office sees all meetings, a member those of the bodies one belongs to, from the convocation on."""
+    """The office sees all meetings, a member those of the bodies one belongs to, from the convocation on; a substitute those to which
+    the member was convened, tentative until they are called in."""
     office = actor.may(Permission.MEETING_READ)
+    instead = {} if office else _stands_for(actor)
     query = (
         sa.select(Meeting, Body.name)
         .join(Body, Body.id == Meeting.body_id)
@@ -158,14 +162,18 @@ def _own_meetings(
         own = sa.exists().where(
             Mandate.body_id == Meeting.body_id,
             Mandate.person_id == actor.person_id,
-            Mandate.in_force(now.date()),
+            Mandate.in_force(now.astimezone(zone(organisation)).date()),
         )
-        query = query.where(own, Meeting.convened_at.is_not(None))
+        stands_in = Meeting.id.in_(list(instead))
+        query = query.where(sa.or_(own, stands_in), Meeting.convened_at.is_not(None))
     clock = zone(organisation)
     for meeting, name in db.session.execute(query):
         if meeting.state == "cancelled" and meeting.convened_at is None:
             continue
-        words = STATES.get(meeting.state)
+        member, sits = instead.get(meeting.id, ("", True))
+        words = STATES.get(meeting.state) or (
+            f"à la place de {member}" if sits and member else f"suppléant de {member}" if member else ""
+        )
         yield Date(
             identity=f"seance-{meeting.id}@{host}",
             title=f"{name}{f' ({words})' if words else ''} – {organisation.name}",
@@ -174,8 +182,19 @@ def _own_meetings(
             stamp=(meeting.cancelled_at or meeting.convened_at or meeting.created_at).astimezone(UTC),
             address=f"{base}/{'bureau' if office else 'elu'}/seances/{meeting.id}",
             cancelled=meeting.state == "cancelled",
-            tentative=meeting.state == "draft",
+            tentative=meeting.state == "draft" or not sits,
         )
+
+
+def _stands_for(actor: Actor) -> dict[int, tuple[str, bool]]:
+    """meeting -> the member whose substitute this person is there, and whether they were called in."""
+    rows = db.session.execute(
+        sa.select(Convocation.meeting_id, Convocation.response, Person)
+        .join(Mandate, Mandate.id == Convocation.mandate_id)
+        .join(Person, Person.id == Mandate.person_id)
+        .where(Convocation.substitute_id == actor.person_id)
+    )
+    return {meeting: (person.formal_name, response == "substitute") for meeting, response, person in rows}
 
 
 def _own_days(actor: Actor, organisation: Organisation, now: datetime, base: str, host: str) -> Iterator[Day]:

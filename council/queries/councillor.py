@@ -98,6 +98,15 @@ class Card:
     """The member whose substitute the reader is (CGCT L5211-6), whose seat this is; empty for a member."""
     called_in: bool = False
     """The member announced that the substitute sits."""
+    letter: str = ""
+    """The convocation as it was sent (SHA-256): one's own, or that of the member whose substitute one is."""
+
+    @property
+    def sits(self) -> bool:
+        """Whether the reader is the one who sits: a member not replaced, a substitute called in."""
+        if self.stands_for:
+            return self.called_in
+        return self.answer is None or self.answer.response != "substitute"
 
     @property
     def running(self) -> bool:
@@ -153,10 +162,14 @@ def _cards(rows: Sequence[sa.Row[Meeting, Body, Mandate, bool]], today: date) ->
             meeting.id, body.id, body.name, meeting.starts_at, meeting.place, meeting.state, seat.id,
             None if stands_in else answers.get(meeting.id), dossiers.get(meeting.id), counts.get(meeting.id, 0),
             meeting.starts_at.date() == today, meeting.id in shared, seat.person.formal_name if stands_in else "",
-            bool(stands_in) and _called_in(answers.get(meeting.id)),
+            bool(stands_in) and _called_in(answers.get(meeting.id)), _letter(answers.get(meeting.id)),
         )
         for meeting, body, seat, stands_in in rows
     ]  # fmt: skip
+
+
+def _letter(answer: Answer | None) -> str:
+    return (answer.sha256 or "") if answer is not None else ""
 
 
 def _called_in(answer: Answer | None) -> bool:

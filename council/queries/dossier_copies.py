@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from council.models import Dossier, DossierCopy, Mandate, Meeting, Organisation, db
+from council.models import Dossier, DossierCopy, Mandate, Meeting, Organisation, Person, db
 from council.queries.effects import abandoned_by_key
 from council.queries.meetings import MeetingHead, head_of
 
@@ -18,6 +19,10 @@ KIND_WORDS = {
     "bundle": "Pièces séparées (ZIP)",
     "reader": "Exemplaire nominatif",
 }
+
+
+SUBSTITUTE = "substitute:"
+"""How the key of a personal copy begins that is for the substitute in a seat: « substitute:seat:person »."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +98,26 @@ def personal_file(dossier_id: int, person_id: int) -> CopyFile | None:
         db.select(DossierCopy)
         .join(Mandate, Mandate.id == DossierCopy.mandate_id)
         .where(
-            DossierCopy.dossier_id == dossier_id, DossierCopy.state == "ready", Mandate.person_id == person_id
+            DossierCopy.dossier_id == dossier_id, DossierCopy.state == "ready",
+            sa.or_(
+                sa.and_(Mandate.person_id == person_id, DossierCopy.key.startswith("reader:")),
+                DossierCopy.key.startswith(SUBSTITUTE) & DossierCopy.key.endswith(f":{person_id}"),
+            ),
         )
-    ).scalar_one_or_none()
+    ).scalar_one_or_none()  # fmt: skip
     return CopyFile(**row.files[0]) if row else None
 
 
+def reader_of(row: DossierCopy) -> Person | None:
+    """Whose personal copy it is: the member of its seat, or the substitute whom its key names."""
+    if row.key.startswith(SUBSTITUTE):
+        return db.session.get(Person, int(row.key.rpartition(":")[2]))
+    return row.mandate.person if row.mandate else None
+
+
 def _copy(row: DossierCopy) -> Copy:
-    detail = f" de {row.mandate.person.formal_name}" if row.mandate else ""
+    reader = reader_of(row)
+    detail = f" de {reader.formal_name}" if reader else ""
     detail = f" de {row.largest_mb}\u00a0Mo" if row.largest_mb else detail
     return Copy(
         row.id, row.kind, KIND_WORDS[row.kind] + detail, row.state, row.error, row.requested_at, row.requested_by,

@@ -7,6 +7,7 @@ from datetime import date
 
 from council.models import Item, Mandate, Meeting, OralQuestion, Person, db
 from council.queries.meetings import MeetingHead, meeting_head
+from council.queries.substitutes import called_in, name_in_seat
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ def page(meeting_id: int) -> Page | None:
         .where(OralQuestion.meeting_id == meeting_id)
         .order_by(OralQuestion.id)
     )
-    lines = tuple(Line(one.id, person.formal_name, one.text, one.received_on) for one, person in rows)
+    sits = called_in(meeting_id)
+    lines = tuple(
+        Line(one.id, name_in_seat(person, sits.get(one.mandate_id)), one.text, one.received_on)
+        for one, person in rows
+    )
     items = db.session.execute(
         db.select(Item.id, Item.position, Item.title)
         .where(Item.meeting_id == meeting_id, Item.kind == "question", Item.pending.is_(False))
@@ -60,7 +65,7 @@ def page(meeting_id: int) -> Page | None:
     )
     return Page(
         head, lines, tuple((key, f"Point {position} – {title}") for key, position, title in items),
-        tuple((key, person.formal_name) for key, person in members),
+        tuple((key, name_in_seat(person, sits.get(key))) for key, person in members),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from council.queries.manifest import item_mark
 from council.queries.meetings import MeetingHead, head_of, with_papers
 from council.queries.notice import regime_of, zone
 from council.queries.standing_items import NOTHING_DECIDED
+from council.queries.substitutes import called_in, name_in_seat
 from council.queries.withdrawals import Suggestion, suggested
 
 OPENING = 10
@@ -225,8 +226,10 @@ def _questions(meeting: Meeting) -> dict[int, list[str]]:
         .options(joinedload(OralQuestion.mandate).joinedload(Mandate.person))
     )  # fmt: skip
     found: defaultdict[int, list[str]] = defaultdict(list)
+    sits = called_in(meeting.id)
     for one in rows:
-        found[one.item_id].append(f"{one.mandate.person.formal_name}\u00a0: {one.text}")
+        name = name_in_seat(one.mandate.person, sits.get(one.mandate_id))
+        found[one.item_id].append(f"{name}\u00a0: {one.text}")
     return found
 
 

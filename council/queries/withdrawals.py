@@ -20,7 +20,7 @@ from council.law.conflicts import (
     withdrawal_needed,
 )
 from council.law.regimes import Regime
-from council.models import Interest, Item, Mandate, Meeting, Organisation, db
+from council.models import Convocation, Interest, Item, Mandate, Meeting, Organisation, Person, db
 from council.models import WithdrawalAnswer as Answered
 from council.queries.interest_words import of_member, to_member, why
 from council.queries.notice import regime_of, zone
@@ -97,15 +97,17 @@ def suggested(meeting: Meeting, agenda: Iterable[Item], seat: int | None = None)
     items = [item for item in agenda if not item.pending]
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
     on = meeting.starts_at.astimezone(zone(organisation)).date()
-    members = _members(meeting.body_id, on, seat)
+    members = _members(meeting, on, seat)
     answers = _answers([item.id for item in items])
-    declared = _declared([one.person_id for one in members], on)
+    declared = _declared([one.id for _, one in members], on)
     law = regime_of(meeting.body, organisation, on)
     found = [
-        _suggestion(item, subject, member, declared[member.person_id], answers.get((item.id, member.id)), law)
+        _suggestion(
+            item, subject, taken, person.formal_name, declared[person.id], answers.get((item.id, taken)), law
+        )
         for item, subject in [(item, _subject(item)) for item in items]
-        for member in members
-        if declared[member.person_id] or (item.id, member.id) in answers
+        for taken, person in members
+        if declared[person.id] or (item.id, taken) in answers
     ]
     return tuple(one for one in found if one.reasons or one.withdraws is not None)
 
@@ -147,12 +149,12 @@ def advise(interest: Interest, item: Item, law: Regime) -> WithdrawalAnswer:
 def _suggestion(
     item: Item,
     subject: Subject,
-    member: Mandate,
+    seat: int,
+    name: str,
     declared: list[Interest],
     answer: Answered | None,
     law: Regime,
 ) -> Suggestion:
-    name = member.person.formal_name
     reasons = []
     for interest in declared:
         names = (interest.party, *interest.aliases)
@@ -162,7 +164,7 @@ def _suggestion(
     stale = answer is not None and not {r.interest_id for r in reasons} <= {int(i) for i in answer.interests}
     kept = None if answer is None or (stale and not answer.withdraws) else answer
     return Suggestion(
-        item.id, item.position, item.title, str(decision_of(item.matiere_code)), member.id, name, tuple(reasons), kept.withdraws if kept else None,
+        item.id, item.position, item.title, str(decision_of(item.matiere_code)), seat, name, tuple(reasons), kept.withdraws if kept else None,
         kept.answered_at if kept else None,
     )  # fmt: skip
 
@@ -177,13 +179,19 @@ def _reason(interest: Interest, item: Item, name: str, match: Match, law: Regime
     )
 
 
-def _members(body_id: int, on: date, seat: int | None) -> list[Mandate]:
-    query = sa.select(Mandate).where(Mandate.seated(body_id, on))
+def _members(meeting: Meeting, on: date, seat: int | None) -> list[tuple[int, Person]]:
+    """Each seat with who sits in it: the member, or the substitute who was called in."""
+    called = (Convocation.meeting_id == meeting.id) & (Convocation.response == "substitute")
+    sits = sa.case((called, Convocation.substitute_id), else_=Mandate.person_id)
+    query = (
+        sa.select(Mandate.id, Person)
+        .outerjoin(Convocation, (Convocation.mandate_id == Mandate.id) & called)
+        .join(Person, Person.id == sits)
+        .where(Mandate.seated(meeting.body_id, on))
+    )
     if seat is not None:
         query = query.where(Mandate.id == seat)
-    return list(
-        db.session.execute(query.order_by(Mandate.rank).options(joinedload(Mandate.person))).scalars()
-    )
+    return [(row[0], row[1]) for row in db.session.execute(query.order_by(Mandate.rank))]
 
 
 def _items(meeting_id: int) -> list[Item]:

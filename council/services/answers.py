@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from council.law.proxies import check_proxy
 from council.law.regimes import Regime, regime
 from council.law.violations import Violation
-from council.models import Convocation, Mandate, Meeting, Organisation
+from council.models import Convocation, Item, Mandate, Meeting, Organisation, WithdrawalAnswer
 from council.permissions import Permission
 from council.queries.answers import AWAY
 from council.queries.proofs import opened
@@ -65,6 +65,8 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
         grant(work, own, bearer, lasting)
     if (own.response, own.proxy_to_id) == (response, bearer):
         return
+    if "substitute" in (own.response, response):  # who sits changes: what one announced is not the other's
+        _forget_withdrawals(work, own)
     own.response, own.proxy_to_id, own.responded_at = response, bearer, work.now
     try:
         work.session.flush()
@@ -82,6 +84,14 @@ def reply(work: Work, meeting_id: int, response: str, proxy_to: int | None = Non
     _tell_giver(work, own)
     if response == "substitute":
         call_in(work, own)
+
+
+def _forget_withdrawals(work: Work, own: Convocation) -> None:
+    items = sa.select(Item.id).where(Item.meeting_id == own.meeting_id)
+    gone = sa.delete(WithdrawalAnswer).where(
+        WithdrawalAnswer.mandate_id == own.mandate_id, WithdrawalAnswer.item_id.in_(items)
+    )
+    work.session.execute(gone)
 
 
 def _acknowledge(work: Work, own: Convocation) -> None:

@@ -10,10 +10,13 @@ from council.documents.cache import FolderCache
 from council.documents.dossier import make_dossier
 from council.documents.dossier_facts import DossierFacts
 from council.gateways.environment import environment
-from council.models import Dossier, DossierCopy, Mandate, Meeting, Organisation, OutboxMessage, db
+from council.models import Dossier, DossierCopy, Mandate, Meeting, Organisation, OutboxMessage, Person, db
 from council.permissions import Permission
+from council.queries.dossier_copies import SUBSTITUTE, reader_of
 from council.queries.letterhead import institution_name
 from council.queries.manifest import dossier_facts
+from council.queries.notice import zone
+from council.queries.substitutes import called_in
 from council.services import seals
 from council.services.errors import Refused
 from council.services.lookup import found
@@ -30,14 +33,17 @@ def request_copy(work: Work, dossier_id: int, kind: str, largest_mb: int | None 
     """Ask for a copy of a version that is ready; gives the meeting's id. Asking twice makes one.
 
     ``kind``: ``public``, ``open``, ``bundle``, ``volumes`` (of ``largest_mb`` millions of bytes) or ``readers``: one
-    personal copy for each member in office. Raises ``Refused``.
+    personal copy for each member in office, and for each substitute who was called in. Raises ``Refused``.
     """
     dossier = found(work, Dossier, dossier_id, "Ce dossier n’existe pas.")
     if dossier.state != "ready":
         raise Refused("Ce dossier n’est pas encore construit. Attendez la fin de sa construction.")
     if kind == "readers":
+        sits = called_in(dossier.meeting_id)
         for mandate in _readers(dossier):
             _queue(work, dossier, "reader", mandate=mandate)
+            if mandate.id in sits:
+                _queue(work, dossier, "reader", mandate=mandate, substitute=sits[mandate.id])
     elif kind == "volumes":
         if largest_mb is None or not SMALLEST_MB <= largest_mb <= LARGEST_MB:
             raise Refused(
@@ -54,15 +60,20 @@ def request_copy(work: Work, dossier_id: int, kind: str, largest_mb: int | None 
 
 def _readers(dossier: Dossier) -> list[Mandate]:
     meeting = db.session.get_one(Meeting, dossier.meeting_id)
-    query = db.select(Mandate).where(Mandate.seated(meeting.body_id, meeting.starts_at.date()))
+    organisation = db.session.get_one(Organisation, meeting.organisation_id)
+    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    query = db.select(Mandate).where(Mandate.seated(meeting.body_id, on))
     return list(db.session.execute(query.order_by(Mandate.rank)).scalars())
 
 
 def _queue(
-    work: Work, dossier: Dossier, kind: str, *, mandate: Mandate | None = None, largest_mb: int | None = None
-) -> None:
+    work: Work, dossier: Dossier, kind: str, *, mandate: Mandate | None = None, largest_mb: int | None = None,
+    substitute: Person | None = None,
+) -> None:  # fmt: skip
     parameter = mandate.id if mandate else largest_mb
     key = f"{kind}:{parameter}" if parameter else kind
+    if substitute is not None:
+        key = f"{SUBSTITUTE}{parameter}:{substitute.id}"
     query = db.select(DossierCopy).where(DossierCopy.dossier_id == dossier.id, DossierCopy.key == key)
     copy = work.session.execute(query.with_for_update()).scalar_one_or_none()
     if copy is None:
@@ -84,7 +95,8 @@ def _run(message: OutboxMessage) -> list[dict[str, Any]]:
     env = environment()
     copy = db.session.get_one(DossierCopy, message.payload["copy"])
     dossier, kind, largest = copy.dossier, copy.kind, copy.largest_mb
-    reader = copy.mandate.person.formal_name if copy.mandate else ""
+    person = reader_of(copy)
+    reader = person.formal_name if person else ""
     organisation = db.session.get_one(Organisation, copy.organisation_id)
     facts = dossier_facts(
         dossier.manifest, version=dossier.version, frozen_at=dossier.frozen_at, storage=env.storage

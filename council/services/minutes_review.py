@@ -6,6 +6,7 @@ from council.models import Body, Item, Mandate, Meeting, Minutes, MinutesComment
 from council.permissions import Permission
 from council.queries.deadlines import local_day
 from council.queries.papers import minutes_document
+from council.queries.substitutes import seat_taken
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.lookup import found
 from council.services.minutes import NOT_YET_MADE, SIGNED
@@ -106,7 +107,7 @@ def answer(work: Work, comment_id: int, state: str, text: str = "") -> int:
 
 
 def _member(work: Work, meeting: Meeting) -> int:
-    """The actor's person, seated in the body today or on the day of the meeting."""
+    """The actor's person, seated in the body today or on the day of the meeting, or the substitute who sat in it."""
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
     body = work.session.get_one(Body, meeting.body_id)
     days = (local_day(work.now, organisation), local_day(meeting.starts_at, organisation))
@@ -118,6 +119,6 @@ def _member(work: Work, meeting: Meeting) -> int:
         )
         .limit(1)
     )
-    if seat is None or work.actor.person_id is None:
+    if work.actor.person_id is None or (seat is None and seat_taken(work.actor.person_id, meeting) is None):
         raise NotAllowed
     return work.actor.person_id

@@ -25,6 +25,7 @@ from council.models import (
 )
 from council.permissions import Permission, Role
 from council.queries.notice import regime_of, zone
+from council.queries.substitutes import title
 from council.services.accounts import add_link
 from council.services.convocation_mail import GREETINGS, mail_of, meeting_words
 from council.services.errors import Refused
@@ -120,7 +121,7 @@ def copy_to_substitute(
     member = convocation.mandate.person
     text = (
         f"{GREETINGS.get(person.civility, 'Madame, Monsieur')},\n\n"
-        f"Vous êtes {_title(person)} de {member.formal_name}. À ce titre vous êtes destinataire, comme {member.formal_name}, de la "
+        f"Vous êtes {title(person)} de {member.formal_name}. À ce titre vous êtes destinataire, comme {member.formal_name}, de la "
         f"convocation à la séance {meeting_words(convocation.meeting)} et des documents qui y sont annexés (art. L.\u00a05211-6 du CGCT).\n\n"
         f"Vous siégez, avec voix délibérative, si {member.formal_name} est absent{'e' if member.civility == 'Mme' else ''} et en a avisé le président\u00a0: "
         "vous en serez prévenu par courriel.\n"
@@ -153,7 +154,7 @@ def call_in(work: Work, own: Convocation) -> None:
         "recipient": recipient,
         "subject": f"{member} vous demande de siéger à sa place",
         "text": (
-            f"{GREETINGS.get(person.civility, 'Madame, Monsieur')},\n\n{member}, dont vous êtes {_title(person)}, ne sera pas à la séance {where} "
+            f"{GREETINGS.get(person.civility, 'Madame, Monsieur')},\n\n{member}, dont vous êtes {title(person)}, ne sera pas à la séance {where} "
             f"et vous demande d’y siéger.\nLieu\u00a0: {own.meeting.place}\n{link}"
         ),
     }  # fmt: skip
@@ -173,10 +174,6 @@ def _reach(work: Work, person: Person, meeting_id: int) -> tuple[str, str]:
     )
     token = add_link(work, account_id, f"/elu/seances/{meeting_id}") if account_id else ""
     return reached(work, person), token
-
-
-def _title(person: Person) -> str:
-    return "suppléante" if person.civility == "Mme" else "suppléant"
 
 
 def _today(work: Work) -> Any:

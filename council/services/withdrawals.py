@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from council.models import Item, Mandate, Meeting, WithdrawalAnswer, db
+from council.models import Item, Meeting, WithdrawalAnswer, db
 from council.permissions import Permission
+from council.queries.substitutes import seat_taken
 from council.queries.withdrawals import of_item, suggestions
 from council.services.errors import NotFound, Refused
 from council.services.lookup import found
@@ -57,13 +58,8 @@ def announce(work: Work, item_id: int, answer: str) -> None:
 
 
 def _own_seat(work: Work, meeting: Meeting) -> int:
-    """The actor's seat in the body on the day of the meeting."""
-    day = meeting.starts_at.date()
-    seat: int | None = work.session.execute(
-        db.select(Mandate.id).where(
-            Mandate.seated(meeting.body_id, day), Mandate.person_id == work.actor.person_id
-        )
-    ).scalar()
+    """The seat in which the actor sits at the meeting, as a member or as the substitute who was called in."""
+    seat = seat_taken(work.actor.person_id, meeting)
     if seat is None:
         raise NotFound("Ce point n’existe pas, ou vous n’êtes pas membre de cette assemblée.")
     return seat

@@ -13,6 +13,8 @@ from council.models import (
     Body,
     Convocation,
     Document,
+    Dossier,
+    Interest,
     MailboxMessage,
     Mandate,
     OutboxMessage,
@@ -21,12 +23,14 @@ from council.models import (
     db,
 )
 from council.permissions import Actor
-from council.queries import councillor
+from council.queries import calendar_entries, councillor, oral_questions, withdrawals
+from council.queries import dossier_copies as copies
 from council.queries.accounts import actor_for
 from council.queries.live import MEMBER, seating
 from council.queries.tracking import tracking
-from council.services import acts, answers, cancellations, substitutes
-from council.services.convocations import convene
+from council.services import acts, answers, cancellations, dossier_copies, substitutes
+from council.services import withdrawals as withdrawal_verbs
+from council.services.convocations import Conditions, convene
 from council.services.dossiers import freeze_dossier
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import add_item
@@ -241,3 +245,95 @@ def _seat(actor: Actor, meeting: int) -> int | None:
         found = seating(connection, actor, meeting)
     assert found is None or found.audience == MEMBER
     return found.seat if found else None
+
+
+def asso(person_id: int, commune: Commune) -> None:
+    """Somebody presides the association whose grant is on the agenda."""
+    db.session.add(
+        Interest(
+            organisation_id=commune.organisation_id, person_id=person_id, party="Les Amis du kiosque", capacity="president",
+            starts_on=NOW.date(), created_at=NOW, updated_at=NOW,
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def granting(commune: Commune) -> tuple[int, int]:
+    """A convened meeting that grants something to that association."""
+    clerk = commune.actor(commune.clerk)
+    meeting = new_meeting(commune)
+    item = add_item(
+        clerk, meeting, draft("Subvention aux Amis du kiosque", note="Note.", matiere_code="7.5", beneficiaries=("Les Amis du kiosque",))
+    )  # fmt: skip
+    freeze_dossier(clerk, meeting)
+    convene(clerk, meeting)
+    db.session.rollback()
+    return meeting, item
+
+
+def test_interests_are_told_to_their_own_person_alone(app: Flask, commune: Commune) -> None:
+    paul = name(commune)
+    meeting, item = granting(commune)
+    member = commune.actor(commune.accounts[3])
+    asso(commune.persons[3], commune)
+    told = [one.name for one in withdrawals.suggestions(meeting)]
+    assert told == [db.session.get_one(Mandate, commune.mandates[3]).person.formal_name]
+    with pytest.raises(NotFound):
+        withdrawal_verbs.announce(paul, item, "withdraw")
+    withdrawal_verbs.announce(member, item, "withdraw")
+    answers.reply(member, meeting, "substitute")
+    db.session.rollback()
+    assert withdrawals.suggestions(meeting) == ()  # the substitute presides nothing
+    with pytest.raises(NotFound):
+        withdrawal_verbs.announce(member, item, "withdraw")
+    asso(paul.person_id or 0, commune)
+    (one,) = withdrawals.suggestions(meeting, commune.mandates[3])
+    assert (one.name, one.withdraws) == ("M. Paul Roy", None)  # what the member announced is not his
+    withdrawal_verbs.announce(paul, item, "withdraw")
+    db.session.rollback()
+    assert [one["name"] for one in withdrawals.announced(meeting)[item]] == ["M. Paul Roy"]
+
+
+def test_the_calendar_of_a_substitute_has_the_meetings_of_the_member(app: Flask, commune: Commune) -> None:
+    paul = name(commune)
+    other = called(commune)
+    file = calendar_entries.personal(paul, NOW, "https://c.example").decode()
+    assert f"seance-{other}@c.example" in file and "STATUS:TENTATIVE" in file
+    assert "suppléant de" in file.replace("\r\n ", "")
+    answers.reply(commune.actor(commune.accounts[3]), other, "substitute")
+    db.session.rollback()
+    file = calendar_entries.personal(paul, NOW, "https://c.example").decode()
+    assert "à la place de" in file.replace("\r\n ", "") and "STATUS:TENTATIVE" not in file
+    substitutes.end_substitute(commune.actor(commune.clerk), commune.mandates[3])
+    stranger = name(commune, 2, Substitute(first_name="Zoé", last_name="Loin", email="zoe@exemple.fr"))
+    assert "seance-" in calendar_entries.personal(stranger, NOW, "https://c.example").decode()
+
+
+def test_a_substitute_called_in_works_as_the_member_would(app: Flask, commune: Commune) -> None:
+    paul = name(commune)
+    clerk, member = commune.actor(commune.clerk), commune.actor(commune.accounts[3])
+    meeting = new_meeting(commune)
+    add_item(clerk, meeting, draft("Questions orales", kind="question", articles=(), matiere_code=""))
+    freeze_dossier(clerk, meeting)
+    convene(clerk, meeting, Conditions(notes_motive="Sans objet"))
+    answers.reply(member, meeting, "substitute")
+    db.session.rollback()
+    seat = commune.mandates[3]
+    whose = db.session.get_one(Mandate, seat).person.formal_name
+    page = oral_questions.page(meeting)
+    assert page is not None and dict(page.members)[seat] == f"M. Paul Roy, suppléant de {whose}"
+    dossier = db.session.scalars(db.select(Dossier).where(Dossier.meeting_id == meeting)).one()
+    dossier_copies.request_copy(clerk, dossier.id, "readers")
+    db.session.rollback()
+    own = copies.personal_file(dossier.id, paul.person_id or 0)
+    theirs = copies.personal_file(dossier.id, commune.persons[3])
+    assert own is not None and theirs is not None and own.sha256 != theirs.sha256
+    found = copies.copies_page(dossier.id)
+    assert (
+        found is not None
+        and [one.title for one in found.copies].count("Exemplaire nominatif de M. Paul Roy") == 1
+    )
+    card = councillor.card(paul.person_id or 0, meeting, NOW.date())
+    assert card is not None and card.sits and card.letter == convocation(commune, meeting).sha256
+    replaced = councillor.card(commune.persons[3], meeting, NOW.date())
+    assert replaced is not None and not replaced.sits

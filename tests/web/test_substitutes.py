@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask.testing import FlaskClient
 
-from council.models import Account, Body, Convocation, Mandate, Meeting, db
+from council.models import Account, Body, Convocation, Interest, Item, Mandate, Meeting, db
 from tests.factory import Commune
 from tests.web.test_councillor_answers import meeting
 
@@ -76,3 +77,36 @@ def test_the_member_answers_and_the_substitute_reads(
     assert "par M. Paul Roy" in tracked
     db.session.rollback()
     assert db.session.get_one(Meeting, meeting).state == "convened"
+
+
+def test_the_interests_of_the_member_are_not_told_to_the_substitute(
+    commune: Commune, clerk: FlaskClient, enter: Callable[[int], FlaskClient], meeting: int
+) -> None:
+    intercommunal(commune)
+    seat = commune.mandates[3]
+    clerk.post(f"/bureau/assemblees/{commune.body_id}/suppleants/{seat}", data=TYPED)
+    db.session.rollback()
+    paul = db.session.scalars(db.select(Account).where(Account.email == TYPED["email"])).one()
+    row = db.session.scalars(db.select(Convocation).where(Convocation.mandate_id == seat)).one()
+    row.substitute_id = paul.person_id
+    item = db.session.scalars(
+        db.select(Item).where(Item.meeting_id == meeting).order_by(Item.position)
+    ).first()
+    assert item is not None
+    item.title, position = "Aide aux Amis du kiosque", item.position
+    now = row.meeting.starts_at
+    db.session.add(
+        Interest(
+            organisation_id=commune.organisation_id, person_id=commune.persons[3], party="Les Amis du kiosque",
+            capacity="president", starts_on=date(2020, 1, 1), created_at=now, updated_at=now,
+        )
+    )  # fmt: skip
+    db.session.commit()
+    where = f"/elu/seances/{meeting}/points/{position}"
+    assert "vos <a" in enter(commune.accounts[3]).get(where).text  # the member is asked
+    page = enter(paul.id).get(where).text
+    assert (
+        "Aide aux Amis du kiosque" in page
+        and "intérêts déclarés" not in page
+        and "Je suis intéressé(e)" not in page
+    )

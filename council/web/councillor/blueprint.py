@@ -9,6 +9,7 @@ from flask import Blueprint, abort
 
 from council.gateways.environment import environment
 from council.queries import accounts, councillor
+from council.queries.withdrawals import Suggestion, suggestions
 from council.web.access import actor
 
 blueprint = Blueprint("councillor", __name__, url_prefix="/elu")
@@ -25,6 +26,11 @@ def own_card(meeting_id: int) -> councillor.Card:
     if found is None:
         abort(404)
     return found
+
+
+def own_suggestions(card: councillor.Card) -> tuple[Suggestion, ...]:
+    """What whoever sits had better decide; interests are told to nobody else, be it the member or the substitute."""
+    return suggestions(card.id, card.seat) if card.sits else ()
 
 
 def today() -> date:

@@ -10,9 +10,9 @@ from council.permissions import Permission
 from council.queries import councillor
 from council.queries.meetings import local_day
 from council.queries.standing import in_force
-from council.queries.withdrawals import of_item, suggestions
+from council.queries.withdrawals import of_item
 from council.web.access import actor, allow
-from council.web.councillor.blueprint import blueprint, own_card, own_cards
+from council.web.councillor.blueprint import blueprint, own_card, own_cards, own_suggestions
 
 
 @blueprint.get("/")
@@ -23,7 +23,7 @@ def home() -> ResponseReturnValue:
     coming = [card for card in reversed(cards) if card.state == "convened" or card.running]
     past = [card for card in cards if card.state == "closed"]
     undecided = {
-        card.id: [one for one in suggestions(card.id, card.seat) if one.open]
+        card.id: [one for one in own_suggestions(card) if one.open]
         for card in coming
         if card.state == "convened"
     }
@@ -42,7 +42,7 @@ def meetings() -> ResponseReturnValue:
 def meeting(meeting_id: int) -> ResponseReturnValue:
     """A meeting: my answer, the dossier, the items and their papers."""
     card = own_card(meeting_id)
-    mine = {one.item_id: one for one in suggestions(meeting_id, card.seat)}
+    mine = {one.item_id: one for one in own_suggestions(card)}
     return render_template(
         "councillor/meeting.html", card=card, points=councillor.points(meeting_id), withdrawals=mine
     )
@@ -57,7 +57,7 @@ def item(meeting_id: int, position: int) -> ResponseReturnValue:
     if index is None:
         abort(404)
     before, after = points[:index][-1:], points[index + 1 :][:1]
-    mine = of_item(suggestions(meeting_id, card.seat), points[index].id)
+    mine = of_item(own_suggestions(card), points[index].id)
     return render_template(
         "councillor/item.html", card=card, point=points[index], count=len(points), before=before, after=after,
         withdrawal=mine,

@@ -41,9 +41,8 @@ def dossier_file(meeting_id: int) -> ResponseReturnValue:
 @blueprint.get("/seances/<int:meeting_id>/convocation.pdf")
 @allow(Permission.COUNCILLOR)
 def convocation_file(meeting_id: int) -> ResponseReturnValue:
-    """My own convocation."""
-    answer = own_card(meeting_id).answer
-    found = answer.sha256 if answer else None
+    """My own convocation, or that of the member whose substitute I am."""
+    found = own_card(meeting_id).letter
     if not found:
         _missing()
     _opened(meeting_id, found, "convocation")
