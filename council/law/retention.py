@@ -39,12 +39,12 @@ class RetentionClass:
 CLASSES = {
     one.code: one
     for one in (
-        RetentionClass("acts", "Délibérations signées, registre, listes", None, KEEP, True, "Conservation permanente (code du patrimoine, art. L211-1 à L212-14)."),
-        RetentionClass("minutes", "Procès-verbaux et livres de séance", None, KEEP, True, "Conservation permanente (code du patrimoine, art. L211-1 à L212-14)."),
-        RetentionClass("convocations", "Convocations et notes, telles que transmises", None, KEEP, True, "Conservation permanente (code du patrimoine, art. L211-1 à L212-14)."),
+        RetentionClass("acts", "Délibérations signées, registre, listes", None, KEEP, True, "Conservation permanente (code du patrimoine, art. L.\u00a0211-1 à L.\u00a0212-14)."),
+        RetentionClass("minutes", "Procès-verbaux et livres de séance", None, KEEP, True, "Conservation permanente (code du patrimoine, art. L.\u00a0211-1 à L.\u00a0212-14)."),
+        RetentionClass("convocations", "Convocations et notes, telles que transmises", None, KEEP, True, "Conservation permanente (code du patrimoine, art. L.\u00a0211-1 à L.\u00a0212-14)."),
         RetentionClass("publications", "Journal des publications", None, KEEP, False, "Preuve de la mise en ligne des actes conservés."),
         RetentionClass("audit", "Journal technique des écritures", 3, DESTROY, True, "De un à trois ans, au choix."),
-        RetentionClass("mail", "Courriels d’envoi", 1, DESTROY, False, "Utilité courte, puis élimination (code du patrimoine, art. L212-2)."),
+        RetentionClass("mail", "Courriels d’envoi", 1, DESTROY, False, "Utilité courte, puis élimination (code du patrimoine, art. L.\u00a0212-2)."),
     )
 }  # fmt: skip
 """By code. Ballot papers of secret votes are not here: they are destroyed when the urn is counted."""

@@ -9,6 +9,7 @@ from datetime import date
 _NARROW = "\u202f"  # before ; ! ?
 _NO_BREAK = "\u00a0"  # before : and inside « »
 _BEFORE_TALL = re.compile(r" ([;!?])")
+_LETTER = re.compile(r"^([LRD])(?=\d)")
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -51,7 +52,27 @@ def day(value: date) -> str:
 
 
 def reference(articles: Sequence[str]) -> str:
-    """``art. L2121-17``, ``art. L2121-17 et L5211-1``: the articles without the name of their code; else texts by name."""
+    """``art. L. 2121-17``, ``art. L. 2121-17 et L. 5211-1``: the articles without the name of their code; else texts by name."""
     if not any(char.isdigit() for one in articles for char in one.rsplit(" ", 1)[-1]):
         return listed([one[:1].lower() + one[1:] for one in articles])
-    return "art. " + listed([article.split(" ", 1)[-1] for article in articles])
+    return "art. " + listed([_number(article) for article in articles])
+
+
+def citation(*articles: str) -> str:
+    """``CGCT, art. L. 2121-17 et L. 5211-1``, as a reader is told where a rule stands; texts without articles by their names."""
+    codes: dict[str, list[str]] = {}
+    for article in articles:
+        code, _, number = article.partition(" ")
+        if any(map(str.isdigit, number)):
+            codes.setdefault(code, []).append(_number(article))
+        else:
+            codes[article] = []
+    return f"{_NARROW}; ".join(
+        f"{code}, art. {listed(told)}" if told else code for code, told in codes.items()
+    )
+
+
+def _number(article: str) -> str:
+    """The number as the country writes it: French codes set their letter apart, the Walloon one does not."""
+    code, _, number = article.partition(" ")
+    return number if code == "CDLD" else _LETTER.sub(rf"\1.{_NO_BREAK}", number or code)

@@ -36,11 +36,11 @@ def _member(state: MeetingState, seat: int, ballot: BallotState | None) -> str |
     if ballot is None or seat in voters(state, ballot.item, ballot.rule):
         return None
     if seat in mandated_on(state, ballot.item):
-        return "Vous représentez la collectivité dans l'organisme concerné : vous ne prenez pas part au vote (art. L1111-6)."
+        return "Vous représentez la collectivité dans l'organisme concerné : vous ne prenez pas part au vote (art. L.\u00a01111-6)."
     if seat in withdrawn_from(state, ballot.item):
-        return "Vous vous êtes retiré de ce point : vous ne prenez pas part au vote (art. L2131-11)."
+        return "Vous vous êtes retiré de ce point : vous ne prenez pas part au vote (art. L.\u00a02131-11)."
     if seat == accounts_head(state, ballot.item, ballot.rule):
-        return "Le maire ne vote pas ses propres comptes (art. L2121-14)."
+        return "Le maire ne vote pas ses propres comptes (art. L.\u00a02121-14)."
     bearer = state.proxies.get(seat)
     if bearer is None:
         return "Vous n'êtes pas noté présent : signalez-vous au secrétariat de séance."

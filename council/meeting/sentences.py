@@ -190,7 +190,7 @@ def _proclaimed(t: Teller, e: ev.ResultProclaimed) -> str:
 def _withdrawn(t: Teller, e: ev.WithdrawalDeclared) -> str:
     who = t.name(e.seat)
     if e.reason == "mandate":
-        who += ", qui représente la collectivité dans l'organisme concerné (art. L1111-6),"
+        who += ", qui représente la collectivité dans l'organisme concerné (art. L.\u00a01111-6),"
     return f"{who} se retire du {t.item(e.item)} et n'y prend pas part."
 
 

@@ -9,7 +9,7 @@ from council.documents.typography import readable
 from council.law.notice import VOTED_KINDS
 from council.law.rulebook import CONDUCT, RULES
 from council.law.violations import Finding, Status
-from council.law.wording import typeset
+from council.law.wording import citation, typeset
 from council.models import AnnexDeposit, Draft, Item, db
 from council.queries.draft_variables import holes
 from council.queries.notice import ItemFault
@@ -35,6 +35,11 @@ class Weakness:
     item_id: int | None = None
     position: int = 0
     place: str = "item"
+
+    @property
+    def basis(self) -> str:
+        """Where the rule stands, in words; empty for a usage."""
+        return citation(*self.articles)
 
     @property
     def gravity(self) -> int:

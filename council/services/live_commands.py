@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from council.law.violations import Violation
-from council.law.wording import typeset
+from council.law.wording import citation, typeset
 from council.meeting.commands import Command, parse
 from council.meeting.refusals import Refusal
 from council.permissions import Actor, Permission
@@ -109,7 +109,7 @@ def refused(identifier: str, violation: Violation) -> dict[str, Any]:
         "ok": False, "id": identifier, "code": violation.code, "sentence": violation.sentence,
     }  # fmt: skip
     if violation.article:
-        answer["article"] = violation.article
+        answer["article"] = citation(violation.article)
     if isinstance(violation, Refusal) and violation.override:
         answer["override"] = True
     return answer

@@ -118,4 +118,4 @@ def test_oral_questions_are_limited_by_the_rules_of_procedure_alone() -> None:
     assert oral_questions(limited, put=2, notice_days=3).codes == ("too_many_questions",)
     late = oral_questions(limited, put=1, notice_days=2)
     assert late.codes == ("question_too_late",)
-    assert "L2121-19" in late.sentence
+    assert "L.\u00a02121-19" in late.sentence

@@ -20,13 +20,13 @@ def test_ordinary_items_may_be_voted_together(kind: str) -> None:
 @pytest.mark.parametrize(
     ("facts", "code", "word"),
     [
-        ({"kind": "information"}, "kind_not_voted", "L2121-10"),
+        ({"kind": "information"}, "kind_not_voted", "L.\u00a02121-10"),
         ({"kind": "debate"}, "kind_not_voted", "seul"),
-        ({"kind": "election"}, "secret_alone", "L2121-21"),
+        ({"kind": "election"}, "secret_alone", "L.\u00a02121-21"),
         ({"kind": "decision", "secret": True}, "secret_alone", "secret"),
         ({"kind": "decision", "rule": "accounts"}, "accounts_alone", "maire"),
         ({"kind": "decision", "restricted": True}, "restricted_alone", "public"),
-        ({"kind": "decision", "withdrawals": 1}, "withdrawals_alone", "L2131-11"),
+        ({"kind": "decision", "withdrawals": 1}, "withdrawals_alone", "L.\u00a02131-11"),
     ],
 )
 def test_what_has_other_voters_or_another_way_is_voted_alone(

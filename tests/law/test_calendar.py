@@ -21,7 +21,7 @@ from council.law.calendar import (
 )
 from council.law.time_limits import TIME_LIMITS, time_limit
 from council.law.violations import Answer, Finding, Status, Violation, finding
-from council.law.wording import count, day, listed, reference, typeset
+from council.law.wording import citation, count, day, listed, reference, typeset
 from tests.law.support import on
 
 
@@ -136,7 +136,10 @@ def test_words() -> None:
     assert day(on("2026-07-01")) == "mercredi 1er juillet 2026"
     assert day(on("2026-12-27")) == "dimanche 27 décembre 2026"
     assert reference(["Règlement intérieur"]) == "règlement intérieur"
-    assert reference(["CGCT L2121-17", "CASF R123-16", "Règlement"]) == "art. L2121-17, R123-16 et Règlement"
+    assert (
+        reference(["CGCT L2121-17", "CASF R123-16", "Règlement"])
+        == "art. L.\u00a02121-17, R.\u00a0123-16 et Règlement"
+    )
 
 
 @pytest.mark.parametrize(
@@ -189,3 +192,13 @@ def test_answers_can_be_copied_and_stored() -> None:
     assert copy.deepcopy(answer) == answer
     assert pickle.loads(pickle.dumps(answer)) == answer
     assert hash(answer) == hash(copy.deepcopy(answer))
+
+
+def test_where_a_rule_stands_in_words() -> None:
+    assert citation("CGCT L2121-17", "CGCT L5211-1") == "CGCT, art. L.\u00a02121-17 et L.\u00a05211-1"
+    assert (
+        citation("CASF R123-16", "CGCT L2121-20")
+        == "CASF, art. R.\u00a0123-16\u202f; CGCT, art. L.\u00a02121-20"
+    )
+    assert citation("CDLD L1122-13") == "CDLD, art. L1122-13"
+    assert citation("Règlement intérieur") == "Règlement intérieur"

@@ -88,9 +88,9 @@ def test_what_follows_from_a_withdrawal() -> None:
 def test_the_sentence_says_who_and_whether() -> None:
     own = withdrawal_needed(commune(), private=True, group_of_authorities=False, decision=Decision.OTHER)
     sent = withdrawal_needed(commune(), private=False, group_of_authorities=False, decision=Decision.BUDGET)
-    assert own.sentence == "Le membre intéressé en son nom propre se retire (art. L2131-11)."
+    assert own.sentence == "Le membre intéressé en son nom propre se retire (art. L.\u00a02131-11)."
     assert sent.sentence == (
-        "Le représentant de la collectivité peut prendre part à l’affaire (art. L1111-6 et L2131-11)."
+        "Le représentant de la collectivité peut prendre part à l’affaire (art. L.\u00a01111-6 et L.\u00a02131-11)."
     )
     assert (own.finding.code, sent.finding.code) == ("withdraw", "may_take_part")
     inside = kinship_withdrawal(body("be-wal-commune"), degree=4)

@@ -51,7 +51,7 @@ def test_request(
 def test_the_prefect_obliges_alone() -> None:
     answer = convening_request(commune(), in_office=29, by_prefect=True, requested_on=on("2026-09-15"))
     assert (answer.must_convene, answer.convene_by) == (True, on("2026-10-15"))
-    assert "préfet (art. L2121-9)" in answer.sentence
+    assert "préfet (art. L.\u00a02121-9)" in answer.sentence
     assert convening_request(commune(), in_office=29, by_prefect=True).convene_by is None
 
 

@@ -53,9 +53,9 @@ def test_who_presided_signs_the_minutes() -> None:
 @pytest.mark.parametrize(
     ("code", "articles"),
     [
-        ("fr-commune", "art. L2122-18, L2122-19 et L2122-20"),
-        ("fr-epci", "art. L5211-9"),
-        ("fr-ccas", "art. R123-23"),
+        ("fr-commune", "art. L.\u00a02122-18, L.\u00a02122-19 et L.\u00a02122-20"),
+        ("fr-epci", "art. L.\u00a05211-9"),
+        ("fr-ccas", "art. R.\u00a0123-23"),
         ("be-wal-commune", "art. L1132-4"),
     ],
 )

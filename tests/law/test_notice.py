@@ -28,7 +28,7 @@ def test_countdown_before_sending_says_the_last_day() -> None:
     assert answer.latest_dispatch_on == on("2026-06-12")
     assert answer.finding.status is Status.OK
     assert answer.finding.sentence == (
-        "Convocation au plus tard le vendredi 12 juin 2026 (5 jours francs, art. L2121-11 et L2121-12)."
+        "Convocation au plus tard le vendredi 12 juin 2026 (5 jours francs, art. L.\u00a02121-11 et L.\u00a02121-12)."
     )
 
 

@@ -98,7 +98,7 @@ def test_every_ground_of_refusal_is_listed(facts: dict[str, Any], codes: tuple[s
 def test_grounds_cite_their_own_article() -> None:
     assert "CGCT L5211-6" in assess_proxy(body("fr-epci"), ProxyUse(substitute_sits=True)).articles
     sentence = assess_proxy(commune(), ProxyUse(giver_interested=True)).sentence
-    assert sentence.endswith("(art. L2121-20 et L2131-11).")
+    assert sentence.endswith("(art. L.\u00a02121-20 et L.\u00a02131-11).")
     assert "CGCT L2131-11" in assess_proxy(commune(), ProxyUse(giver_interested=True)).articles
 
 

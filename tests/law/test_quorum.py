@@ -16,13 +16,13 @@ def test_the_sentence_can_be_read_out() -> None:
     answer = assess_quorum(commune(), in_office=28, present=15, proxies=6)
     assert answer.finding.sentence == (
         "Quorum atteint\u00a0: 15 présents pour 15 requis (plus de la moitié des 28 membres en exercice)\u202f; "
-        "les 6 pouvoirs ne comptent pas (art. L2121-17)."
+        "les 6 pouvoirs ne comptent pas (art. L.\u00a02121-17)."
     )
     assert answer.finding.facts["required"] == 15
 
 
 @pytest.mark.parametrize(
-    ("proxies", "said"), [(0, "exercice, art. L2121-17)."), (1, "le pouvoir ne compte pas")]
+    ("proxies", "said"), [(0, "exercice, art. L.\u00a02121-17)."), (1, "le pouvoir ne compte pas")]
 )
 def test_the_sentence_counts_the_proxies(proxies: int, said: str) -> None:
     answer = assess_quorum(commune(), in_office=27, present=13, proxies=proxies)

@@ -42,7 +42,7 @@ def test_representatives_leave_both_sides_present_or_not() -> None:
     assert isinstance(line, QuorumChecked)
     assert (line.required, line.present, line.in_office, line.reached) == (3, 3, 5, True)
     ballot = world.ballot()
-    assert "L1111-6" in str(why_not(world.state, ANNE, world.state.ballots[ballot]))
+    assert "L.\u00a01111-6" in str(why_not(world.state, ANNE, world.state.ballots[ballot]))
     assert world.refuse("vote", by=ANNE, ballot=ballot, seat=ANNE, choice="pour").code == "cannot_vote"
 
 
@@ -56,7 +56,7 @@ def test_correcting_the_reason_counts_again() -> None:
     quorum = world.state.item_state(DECISION).quorum
     assert quorum is not None
     assert (quorum.required, quorum.present, quorum.in_office) == (4, 3, 6)
-    assert "L1111-6" in Teller(world.state, staff=True).tell(world.state.history[-2])
+    assert "L.\u00a01111-6" in Teller(world.state, staff=True).tell(world.state.history[-2])
 
 
 @pytest.mark.parametrize("decision", ["budget", "contribution", "mandatory_expenditure", "other"])

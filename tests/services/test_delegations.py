@@ -273,7 +273,7 @@ def test_the_pages(to_sign: World, desk: Desk, sign_in: Callable[[FlaskClient, i
     commune, documents, client = desk.commune, desk.papers, to_sign.client
     new = "/bureau/parapheur/delegations/nouvelle"
     sign_in(client, commune.clerk)
-    assert "art. L2122-18" in client.get(new).text
+    assert "art. L.\u00a02122-18" in client.get(new).text
     typed = {
         "delegate_id": commune.persons[1], "capacity": "1er adjoint", "order_number": "2026-014",
         "order_date": "02/11/2026", "starts_on": "2026-11-10", "ends_on": "2026-11-05",

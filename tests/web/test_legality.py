@@ -49,7 +49,7 @@ def test_an_act_is_previewed_confirmed_and_its_answer_shown(control: Control, cl
     assert page.status_code == 200
     told = words(page.text)
     assert "045-214500019-20261105-2026_11_001-DE" in told
-    assert "art. L2131-2" in told
+    assert "art. L. 2131-2" in told
     done = client.post(address, data=fields(page.text), follow_redirects=True)
     assert "Envoyée, accusé attendu" in words(done.text)
     row = control.sendings()[0]
@@ -98,7 +98,7 @@ def test_a_meeting_leaves_at_once_with_its_progress(control: Control, client: Fl
 def test_the_board_says_what_is_due_with_the_article(control: Control, client: FlaskClient) -> None:
     told = words(client.get("/bureau/actes/suivi").text)
     assert "À transmettre" in told
-    assert "art. L2131-1" in told
+    assert "art. L. 2131-1" in told
     assert "À publier" in told
     (control.folder / "retours").mkdir(parents=True, exist_ok=True)
     client.post(

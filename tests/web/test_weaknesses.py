@@ -17,9 +17,9 @@ def test_each_line_leads_to_what_mends_it(commune: Commune, clerk: FlaskClient) 
     where = f"/bureau/seances/{meeting}/fragilites"
     assert where in clerk.get(f"/bureau/seances/{meeting}").text
     page = clerk.get(where).text
-    assert "CGCT L2121-12 (FR-CONV-06)" in page
+    assert "CGCT, art. L.\u00a02121-12 (FR-CONV-06)" in page
     assert f'href="/bureau/points/{item}"' in page
-    assert "CGCT L2122-22, CGCT L2122-23 (FR-AG-07)" in page
+    assert "CGCT, art. L.\u00a02122-22 et L.\u00a02122-23 (FR-AG-07)" in page
     assert "Usage, aucun article en cause" not in page
 
 

@@ -155,7 +155,7 @@ RULES = (
     ),
     rule(
         "FR-QUO-05", "Représentants de la collectivité",
-        "Pour les décisions visées au II de l'article L1111-6, ils ne comptent ni parmi les présents ni en exercice.",
+        "Pour les décisions visées au II de l'article L.\u00a01111-6, ils ne comptent ni parmi les présents ni en exercice.",
         "CGCT L1111-6, CGCT L2131-11", "quorum.assess_quorum",
     ),
     rule(

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from council.law.calculator.kinds import KINDS, WALLONIA
 from council.law.rulebook import RULES
-from council.law.wording import typeset
+from council.law.wording import citation, typeset
 from council.web.office.calculator_calendar import Month
 from council.web.typography import LOCALE, NBSP
 
@@ -107,7 +107,7 @@ class Panel:
     verdict: str
     tone: str
     sentence: str
-    articles: list[str]
+    articles: str
     rules: list[RuleShown]
     figures: list[Figure] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -133,9 +133,7 @@ def fills(*kinds: str) -> Callable[[Fill], Fill]:
 def panel(title: str, inputs: Inputs, answer: Answered) -> Panel:
     """The panel of a valid answer."""
     verdict, tone = _VERDICTS[answer["status"]]
-    articles = [
-        article.replace(" ", ", art. ", 1).replace("art. ", f"art.{NBSP}") for article in answer["articles"]
-    ]
+    articles = citation(*answer["articles"])
     made = Panel(title, verdict, tone, answer["explanation"], articles, rules(inputs["regime"], answer))
     if answer["kind"] in FILLS:
         FILLS[answer["kind"]](made, inputs, answer)
@@ -155,7 +153,11 @@ def rules(
     cited = [one for one in own if one.id in also or set(one.articles) & set(answer["articles"])]
     return [
         RuleShown(
-            one.id, typeset(one.title), typeset(one.statement), ", ".join(one.articles), _MARKS[one.mark]
+            one.id,
+            typeset(one.title),
+            typeset(one.statement),
+            citation(*one.articles),
+            _MARKS[one.mark],
         )
         for one in cited or own
     ]

@@ -80,7 +80,7 @@ export function openMeeting(board, { answers, ranks }, run) {
       h(
         "div",
         { class: "roll__head" },
-        field("Préside la séance", chairs(board, ranks, answers), "Le maire, ou à défaut un adjoint dans l’ordre (CGCT, art. L2121-14 et L2122-17)."),
+        field("Préside la séance", chairs(board, ranks, answers), "Le maire, ou à défaut un adjoint dans l’ordre (CGCT, art. L.\u00a02121-14 et L.\u00a02122-17)."),
         field("Appel\u00a0: tapez les lettres d’un nom", h("input", { class: "input", type: "search", name: "find", autocomplete: "off" }), "Entrée coche ou décoche le premier nom trouvé."),
       ),
       h("p", { class: "roll__count", "data-count": "", role: "status" }),

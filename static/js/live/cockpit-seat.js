@@ -53,7 +53,7 @@ function represents(board, seat, run) {
   return ask({
     title: `${seat.name} représente la collectivité`,
     body: [
-      h("p", {}, "Pour le quorum de ce point, il n’est alors ni présent ni en exercice (CGCT, art. L1111-6 et L2131-11)."),
+      h("p", {}, "Pour le quorum de ce point, il n’est alors ni présent ni en exercice (CGCT, art. L.\u00a01111-6 et L.\u00a02131-11)."),
       field("Le point décide, pour l’organisme où il la représente", select("decision", DECISIONS)),
     ],
     actions: [{ label: "Noter le retrait", value: "yes" }, NO],
@@ -70,7 +70,7 @@ export async function seatDialog(board, id, run) {
   if (["convened", "closed"].includes(board.meeting.state)) return null;
   const bearers = board.seats.filter((one) => one.present && one.seat !== seat.seat).map((one) => [one.seat, one.proxy_from ? `${one.name} (porte déjà un pouvoir)` : one.name, one.proxy_from]);
   const proxy = !seat.present && [
-    field("Donne pouvoir à", select("bearer", [["", "Choisir un membre présent"], ...bearers], seat.proxy_to ?? ""), "Un même membre ne porte qu’un pouvoir (CGCT, art. L2121-20)."),
+    field("Donne pouvoir à", select("bearer", [["", "Choisir un membre présent"], ...bearers], seat.proxy_to ?? ""), "Un même membre ne porte qu’un pouvoir (CGCT, art. L.\u00a02121-20)."),
     h("p", {}, h("button", { class: "button", value: "give_proxy" }, "Noter ce pouvoir")),
   ];
   const { value: last } = await ask({
