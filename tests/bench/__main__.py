@@ -7,7 +7,7 @@ import importlib
 import json
 from dataclasses import asdict
 
-AREAS = ("pages", "office", "assembly", "signatures", "live", "search")
+AREAS = ("law", "pages", "office", "assembly", "signatures", "live", "search")
 """Modules of this package with ``measure(runs) -> list[Figure]``."""
 
 

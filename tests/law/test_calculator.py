@@ -7,7 +7,6 @@ import json
 import runpy
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -474,17 +473,13 @@ def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert console.read("stdout").startswith("FR-QUO-01")
 
 
-def test_a_thousand_cases_in_under_two_seconds(tmp_path: Path) -> None:
-    """Wall time, start included: the best of three, because the machine of the suite does other work too."""
+def test_a_thousand_cases_in_one_file(tmp_path: Path) -> None:
+    """Each is answered, in order; how long it takes is for ``make bench AREA=law`` to say."""
     file = tmp_path / "cases.json"
-    file.write_text(json.dumps((worked_cases() * 4)[:1000]))
-    elapsed = []
-    for _ in range(3):
-        started = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "council.law", "run", str(file)], cwd=ROOT, capture_output=True, check=True
-        )
-        elapsed.append(time.perf_counter() - started)
-        assert len(json.loads(done.stdout)) == 1000
-        assert done.stderr == b""
-    assert min(elapsed) < 2, elapsed
+    cases = (worked_cases() * 4)[:1000]
+    file.write_text(json.dumps(cases))
+    done = subprocess.run(
+        [sys.executable, "-m", "council.law", "run", str(file)], cwd=ROOT, capture_output=True, check=True
+    )
+    assert done.stderr == b""
+    assert json.loads(done.stdout) == [answer(case) for case in cases]

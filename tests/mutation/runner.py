@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 30
 """A mutant that keeps its tests busy longer is a loop without end, and so noticed."""
 MEMORY = 3 << 30
-SLOW = ("test_a_thousand_cases_in_under_two_seconds", "test_the_law_imports_the_standard_library_only")
+SLOW = ("test_a_thousand_cases_in_one_file", "test_the_law_imports_the_standard_library_only")
 """Tests that start another Python, where a falsified module is not."""
 OPTIONS = ["-x", "--noconftest", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright",
            "-p", "no:base_url", "-o", "addopts=", "-W", "ignore::pytest.PytestAssertRewriteWarning"]  # fmt: skip

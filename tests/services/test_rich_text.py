@@ -113,9 +113,9 @@ def test_what_only_looks_like_word_stays(kept: str) -> None:
 @pytest.mark.parametrize("opening", ["<!--", "<xml", "<o:", "<style", "<!["])
 def test_a_flood_of_openings_is_read_once(opening: str) -> None:
     """Twice the text takes about twice the time, never four times: 400 000 signs must not hold a process."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     rich(opening * (400_000 // len(opening)))
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize("sign", ["\u202a", "\u202e", "\u2066", "\u2069", "\ud800"])
