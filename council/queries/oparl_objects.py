@@ -107,7 +107,7 @@ def _meetings(who: Institution, organisation_id: int, only: Collection[int] | No
     shown = set(visible)
     for paper in known.shelf:
         if paper.row.meeting_id in shown:
-            yield _file(who, paper)
+            yield _file(who, paper, zone)
 
 
 def _rows(organisation_id: int, only: Collection[int] | None) -> tuple[list[Meeting], dict[int, Act]]:
@@ -199,7 +199,7 @@ def _paper(act: Act, meeting: Meeting, known: _Known) -> Iterator[Made]:
     }, meeting.id)  # fmt: skip
 
 
-def _file(who: Institution, published: Published) -> Made:
+def _file(who: Institution, published: Published, zone: ZoneInfo) -> Made:
     paper, sha256 = published.row, published.file.sha256
     assert paper.published_at is not None
     kinds = {
@@ -211,7 +211,7 @@ def _file(who: Institution, published: Published) -> Made:
     path = environment().storage.path(sha256)
     return Made("file", str(paper.id), {
         "name": paper.title, "fileName": f"{sha256[:12]}.pdf", "mimeType": "application/pdf",
-        "date": paper.published_at.date().isoformat(), "accessUrl": address, "downloadUrl": address,
+        "date": paper.published_at.astimezone(zone).date().isoformat(), "accessUrl": address, "downloadUrl": address,
         **({"size": path.stat().st_size} if path.exists() else {}), "keyword": [kinds.get(paper.kind, paper.kind)],
         "fileLicense": who.licence.url, "meeting": [at("meeting", paper.meeting_id)],
         **({"paper": [at("paper", paper.act_id)]} if paper.act_id else {}),

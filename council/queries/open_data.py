@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from council.documents.legal_xml import LegalText
 from council.documents.vote_events import Voice, VoteEvent
 from council.models import Act, Body, Mandate, Meeting, Organisation, db
 from council.queries import past_acts, public_decisions
+from council.queries.deadlines import local_day
 from council.queries.masks import masks_of, masks_of_meetings, public_content, public_result, public_sentence
 from council.queries.public import Institution
 from council.queries.public_acts import published_acts
@@ -122,7 +123,7 @@ def legal_text(who: Institution, number: str, address: Address) -> LegalText | N
     ]
     return LegalText(
         address(number), regime.split("-")[0], who.name, who.slug, body, number, act.public_title, act.adopted_on,
-        act.published_at.date(), public_sentence(act, masks), tuple(content.get("visas", ())), content.get("expose", ""),
+        _local_day(who.id, act.published_at), public_sentence(act, masks), tuple(content.get("visas", ())), content.get("expose", ""),
         tuple(content.get("considerants", ())), tuple(content.get("articles", ())),
         tuple(f"{name}, {capacity}" for name, capacity in signers if name),
     )  # fmt: skip
@@ -131,11 +132,10 @@ def legal_text(who: Institution, number: str, address: Address) -> LegalText | N
 def decision_rows(who: Institution, page: PageOf, file: Address) -> list[DecisionRow]:
     """One row per published decision taken by delegation, the newest first. ``file``: the address of a file from its hash."""
     own = db.session.get_one(Organisation, who.id)
-    zone = ZoneInfo(own.timezone)
     return [
         DecisionRow(
             own.name, own.siret, one.number, one.decided_on, one.body, one.title, one.author,
-            one.published_at.astimezone(zone).date(), not one.restricted, page(one.id),
+            local_day(one.published_at, own), not one.restricted, page(one.id),
             file(one.sha256) if one.sha256 else "", one.sha256,
         )
         for one in public_decisions.every(who.id)
@@ -147,9 +147,8 @@ def decision_data(who: Institution, decision_id: int, page: PageOf, file: Addres
     one = public_decisions.one(who.id, decision_id)
     if one is None:
         return None
-    zone = ZoneInfo(db.session.get_one(Organisation, who.id).timezone)
     return DecisionData(
-        page(one.id), who.name, one.body, one.number, one.title, one.decided_on, one.published_at.astimezone(zone).date(),
+        page(one.id), who.name, one.body, one.number, one.title, one.decided_on, _local_day(who.id, one.published_at),
         one.sentence, one.author, file(one.sha256) if one.sha256 else "", who.licence.url,
     )  # fmt: skip
 
@@ -161,7 +160,11 @@ def newest(who: Institution) -> date | None:
             sa.func.max(published_acts(who.id).with_only_columns(Act.published_at).subquery().c.published_at)
         )
     )
-    return moment.date() if moment else None
+    return _local_day(who.id, moment) if moment else None
+
+
+def _local_day(organisation_id: int, moment: datetime) -> date:
+    return local_day(moment, db.session.get_one(Organisation, organisation_id))
 
 
 def number_of_acts(organisation_id: int) -> int:

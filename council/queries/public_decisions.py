@@ -185,7 +185,9 @@ def published_file(organisation_id: int, sha256: str) -> tuple[Path, str] | None
 def newest(organisation_id: int) -> date | None:
     """The day of the last publication, ``None`` before the first."""
     found = latest(organisation_id, 1)
-    return found[0].published_at.date() if found else None
+    if not found:
+        return None
+    return local_day(found[0].published_at, db.session.get_one(Organisation, organisation_id))
 
 
 def any_published(organisation_id: int) -> bool:

@@ -12,7 +12,8 @@ from council.meeting.decide import decide
 from council.meeting.facts import AgendaItem, Facts, Seat
 from council.meeting.state import MeetingState
 from council.models import Item, Mandate, Meeting, MeetingEvent, db
-from council.services import keys
+from council.services import delegated_decisions, keys
+from council.services.delegated_decisions import Decision
 from tests.factory import Commune, make_meeting
 
 STARTED = datetime(2026, 11, 5, 18, 30, tzinfo=UTC)
@@ -161,3 +162,12 @@ def make_keys(commune: Commune) -> None:
     """Keys of the mayor and of the secretary of the meeting, under ``PASSPHRASE``."""
     for index in (0, 2):
         keys.create_key(commune.actor(commune.accounts[index]), PASSPHRASE)
+
+
+def decided(commune: Commune, number: str = "2026-1", what: str = "Louage de la salle") -> int:
+    """A published decision taken by delegation, of the day of the meeting."""
+    clerk = commune.actor(commune.clerk)
+    typed = Decision(number=number, decided_on=STARTED.date(), what=what)
+    one = delegated_decisions.enter_decision(clerk, commune.body_id, typed)
+    delegated_decisions.publish_decision(clerk, one)
+    return one

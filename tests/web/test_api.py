@@ -11,10 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from council.models import Act, Document, Meeting, PublicationLine, PublicationStamp, db
-from council.services import delegated_decisions, oparl
-from council.services.delegated_decisions import Decision
+from council.services import oparl
 from council.web.public.api_words import OPERATIONS
-from tests.services.after import STARTED
+from tests.services.after import decided
 from tests.services.after_world import World
 
 SCHEMA = Path(__file__).parent / "data/openapi-3.1.json"
@@ -46,7 +45,7 @@ def test_the_description_is_valid_and_true(world: World) -> None:
     assert db.session.scalars(db.select(PublicationLine)).first()
     values = {
         "number": act.number, "sha256": paper.sha256, "seq": stamp.seq, "meeting_id": meeting.id, "kind": "paper", "key": act.id,
-        "decision_id": decided(world),
+        "decision_id": decided(world.commune),
     }  # fmt: skip
     pages = {
         "share_picture": f"deliberations/{act.number}",
@@ -64,15 +63,6 @@ def test_the_description_is_valid_and_true(world: World) -> None:
     for name in ("page", "limit", "modified_since"):
         listed = described["paths"]["/oparl/1.1/{kind}"]["get"]["parameters"]
         assert name in {one["name"] for one in listed}
-
-
-def decided(world: World) -> int:
-    """A published decision taken by delegation."""
-    clerk, day = world.commune.actor(world.commune.clerk), STARTED.date()
-    typed = Decision(number="1", decided_on=day, what="Louage de la salle")
-    one = delegated_decisions.enter_decision(clerk, world.commune.body_id, typed)
-    delegated_decisions.publish_decision(clerk, one)
-    return one
 
 
 def test_people_read_it_too(world: World) -> None:

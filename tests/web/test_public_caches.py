@@ -7,8 +7,9 @@ from collections import defaultdict
 import pytest
 from flask.testing import FlaskClient
 
-from council.models import Act, Document, PublicationLine, db
+from council.models import Act, DelegatedDecision, Document, PublicationLine, db
 from council.services import oparl, publication, retractions
+from tests.services.after import decided
 from tests.services.after_world import World
 from tests.web.test_public_leaks import seeds
 
@@ -35,6 +36,7 @@ def addresses(world: World) -> dict[str, list[str]]:
 def test_every_public_answer_may_be_kept(world: World) -> None:
     """Without a cookie: no cookie is set, the answer does not depend on one, it is public, and asking again costs a 304."""
     oparl.refresh_all()
+    decided(world.commune)
     unseen = set()
     for endpoint, several in addresses(world).items():
         answered = [(one, world.client.get(one, buffered=True)) for one in several]
@@ -58,6 +60,8 @@ def check(client: FlaskClient, endpoint: str, address: str, headers: object) -> 
     assert "stale" not in kept, address
     again = client.get(address, headers={"If-None-Match": headers["ETag"]}, buffered=True)  # type: ignore[index]
     assert (again.status_code, again.data) == (304, b""), address
+    head = client.head(address, buffered=True).headers
+    assert (head["Cache-Control"], head["ETag"]) == (kept, headers["ETag"]), address  # type: ignore[index]
 
 
 def test_an_error_is_kept_by_nobody(world: World) -> None:
@@ -77,9 +81,10 @@ def test_pages_of_one_reader_are_kept_by_nobody(world: World) -> None:
             assert "no-store" in answer.headers["Cache-Control"], rule
 
 
-@pytest.mark.parametrize("subject", ["act", "deliberations_list"])
+@pytest.mark.parametrize("subject", ["act", "deliberations_list", "decision"])
 def test_what_is_retracted_leaves_caches(world: World, subject: str) -> None:
     """A cache asks again within minutes, with the mark of the file it kept, and is told that it is gone."""
+    decided(world.commune)
     line = db.session.scalars(
         db.select(PublicationLine).where(PublicationLine.subject == subject).order_by(PublicationLine.seq)
     ).first()
@@ -96,6 +101,10 @@ def test_what_is_retracted_leaves_caches(world: World, subject: str) -> None:
     assert world.client.get(f"/autre{address.removeprefix('/testville')}").status_code == 404
     off = db.session.scalars(db.select(PublicationLine).where(PublicationLine.kind == "retracted")).one()
     publication.publish_again(clerk, off.id)
+    if subject == "decision":  # put back it is another file, of that day
+        address = f"/testville/documents/{db.session.scalars(db.select(DelegatedDecision.sha256)).one()}.pdf"
+        assert world.client.get(address, buffered=True).status_code == 200
+        return
     assert world.client.get(address, headers=mark, buffered=True).status_code == 304
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from lxml import etree
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT3
 
-from council.models import Act, Organisation, db
+from council.models import Act, Document, Organisation, db
+from council.services import oparl
 from tests.documents import scdl_schema
 from tests.documents.test_legal_xml import schema
 from tests.services.after import SECRET
@@ -155,6 +157,22 @@ def test_an_act_as_akoma_ntoso_and_json_ld(world: World, schema: etree.XMLSchema
     assert data["legislationIdentifier"] == "2026-11-001"
     assert data["encoding"]["contentUrl"].endswith(".pdf")
     assert world.client.get("/testville/deliberations/2026-11-099.xml").status_code == 404
+
+
+def test_days_are_those_of_the_institution(world: World) -> None:
+    """Published at half past midnight in Paris: in London it was the day before."""
+    act = db.session.scalars(db.select(Act).where(Act.number == "2026-11-001")).one()
+    paper = db.session.scalars(db.select(Document).where(Document.act_id == act.id)).one()
+    act.published_at = paper.published_at = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    db.session.commit()
+    oparl.refresh_all()
+    base = "/testville/deliberations/2026-11-001"
+    assert json.loads(world.client.get(f"{base}.jsonld").data)["datePublished"] == "2026-12-01"
+    assert 'date="2026-12-01"' in world.client.get(f"{base}.xml").text
+    file = json.loads(world.client.get(f"/testville/oparl/1.1/file/{paper.id}").data)
+    assert file["date"] == "2026-12-01"
+    catalogue = json.loads(world.client.get(f"{DATA}/catalogue.jsonld").data)
+    assert catalogue["dcat:dataset"][0]["dct:modified"]["@value"] >= "2026-12-01"
 
 
 def test_a_restricted_act_says_its_title_and_result_only(world: World, schema: etree.XMLSchema) -> None:

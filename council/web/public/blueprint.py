@@ -96,7 +96,7 @@ def _cacheable(response: Response) -> Response:
         # Programs of other sites may read it: it is the same for everybody, and no cookie is ever looked at here.
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if request.method == "GET" and response.status_code == 200:
+    if request.method in ("GET", "HEAD") and response.status_code == 200:  # HEAD tells what GET would
         response.headers.setdefault("Cache-Control", MINUTE)
         if not response.is_streamed and not response.direct_passthrough:
             response.add_etag()
