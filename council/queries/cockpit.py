@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from council.models import Body, Convocation, Mandate, Meeting, db
+from council.queries.meetings import local_day
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,10 @@ def conduct(meeting_id: int) -> Conduct | None:
     if row is None:
         return None
     meeting, body = row
-    prepared = {"answers": _answers(meeting_id), "ranks": _ranks(meeting.body_id, meeting.starts_at.date())}
+    prepared = {
+        "answers": _answers(meeting_id),
+        "ranks": _ranks(meeting.body_id, local_day(meeting.organisation_id, meeting.starts_at)),
+    }
     return Conduct(meeting.id, body, meeting.starts_at, meeting.state, meeting.screen_token, prepared)
 
 

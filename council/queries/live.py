@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -14,7 +15,7 @@ from council.meeting.chain import Line
 from council.meeting.events import Corrected, VoteCast, VoterRecorded
 from council.meeting.evolve import evolve_all
 from council.meeting.state import MeetingState
-from council.models import Account, Convocation, Mandate, Meeting, MeetingLead, RoleGrant
+from council.models import Account, Convocation, Mandate, Meeting, MeetingLead, Organisation, RoleGrant
 from council.permissions import Actor, Permission, Role
 from council.queries import book
 from council.queries.lead import COLUMNS, Lead
@@ -160,9 +161,11 @@ def _lead(row: Any) -> Lead | None:
 def seating(connection: sa.Connection, actor: Actor, meeting_id: int) -> Seating | None:
     """Audience of ``actor`` in a meeting; None when it is of another organisation or none of the actor's business."""
     row = connection.execute(
-        sa.select(Meeting.organisation_id, Meeting.body_id, Meeting.starts_at, Meeting.state).where(
-            Meeting.id == meeting_id
+        sa.select(
+            Meeting.organisation_id, Meeting.body_id, Meeting.starts_at, Meeting.state, Organisation.timezone
         )
+        .join(Organisation, Organisation.id == Meeting.organisation_id)
+        .where(Meeting.id == meeting_id)
     ).one_or_none()
     if row is None or row.organisation_id != actor.organisation_id or row.state in ("draft", "cancelled"):
         return None
@@ -183,10 +186,9 @@ def _seat(connection: sa.Connection, person_id: int | None, meeting_id: int, row
             )
         ).all()
     )
+    on = row.starts_at.astimezone(ZoneInfo(row.timezone)).date()
     own = connection.execute(
-        sa.select(Mandate.id).where(
-            Mandate.seated(row.body_id, row.starts_at.date()), Mandate.person_id == person_id
-        )
+        sa.select(Mandate.id).where(Mandate.seated(row.body_id, on), Mandate.person_id == person_id)
     ).scalar()
     if own is not None:
         return None if own in replaced else own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -21,6 +22,11 @@ class GroupLine:
     members: tuple[int, ...]
     names: tuple[str, ...]
     drafts: int
+
+    @property
+    def as_seen(self) -> str:
+        """What a form sends back, so that nobody's choice is written over unseen."""
+        return json.dumps([self.name, list(self.members), self.closed])
 
 
 def groups(*, offered: bool = False, current: int | None = None) -> list[GroupLine]:

@@ -20,6 +20,7 @@ from council.models import (
 from council.permissions import Role, system_actor
 from council.queries.notice import long_date
 from council.queries.tasks import discreet, safe_title
+from council.services.lookup import FIRST_CLOCK, today
 from council.services.office_mail import tell
 from council.services.pipeline import Work, unit_of_work
 
@@ -83,12 +84,12 @@ def _giver(draft: Draft, opinion: DraftOpinion) -> str:
 
 def remind_opinions() -> int:
     """Remind once who was asked an opinion, on its last day; gives how many mails were queued."""
-    today = environment().clock.now().date()
+    ahead = (environment().clock.now() + FIRST_CLOCK).date()
     due = db.session.execute(
         sa.select(DraftOpinion.id, DraftOpinion.organisation_id)
         .join(Draft, Draft.id == DraftOpinion.draft_id)
         .where(
-            DraftOpinion.answer.is_(None), DraftOpinion.due_on <= today, DraftOpinion.reminded_on.is_(None),
+            DraftOpinion.answer.is_(None), DraftOpinion.due_on <= ahead, DraftOpinion.reminded_on.is_(None),
             DraftOpinion.account_id.is_not(None), Draft.state != "dropped",
         )
         .order_by(DraftOpinion.id)
@@ -99,6 +100,8 @@ def remind_opinions() -> int:
             row = work.session.get(DraftOpinion, opinion_id, populate_existing=True, with_for_update=True)
             if row is None or row.answer is not None or row.reminded_on is not None or row.account_id is None:
                 continue
+            if row.due_on > today(work):
+                continue
             text = f"Un avis{_giver(row.draft, row)} est attendu de vous pour le {long_date(row.due_on)}\u00a0:\n{safe_title(row.draft)}"
             mail_about(
                 work,
@@ -108,7 +111,7 @@ def remind_opinions() -> int:
                 text,
                 row.draft,
             )
-            row.reminded_on = today
+            row.reminded_on = today(work)
             work.audit(opinion=row.id)
             queued += 1
     return queued
@@ -116,14 +119,14 @@ def remind_opinions() -> int:
 
 def remind_late() -> int:
     """Remind who has not answered on the last day, and tell their head two days later; gives how many mails were queued."""
-    today = environment().clock.now().date()
+    ahead = (environment().clock.now() + FIRST_CLOCK).date()
     due = db.session.execute(
         sa.select(DraftApproval.id, DraftApproval.organisation_id)
         .join(DraftStep, DraftStep.id == DraftApproval.step_id)
         .join(DraftRound, DraftRound.id == DraftStep.round_id)
         .where(
-            DraftRound.ended_at.is_(None), DraftStep.ended_at.is_(None), DraftStep.due_on <= today, DraftApproval.answer.is_(None),
-            sa.or_(DraftApproval.reminded_on.is_(None), DraftApproval.reminded_on < today),
+            DraftRound.ended_at.is_(None), DraftStep.ended_at.is_(None), DraftStep.due_on <= ahead, DraftApproval.answer.is_(None),
+            sa.or_(DraftApproval.reminded_on.is_(None), DraftApproval.reminded_on < ahead),
         )
         .order_by(DraftApproval.id)
     ).all()  # fmt: skip
@@ -136,8 +139,8 @@ def remind_late() -> int:
 
 def _remind(work: Work, approval_id: int) -> int:
     row = work.session.get_one(DraftApproval, approval_id, populate_existing=True, with_for_update=True)
-    step, today = row.step, work.now.date()
-    if row.answer is not None or step.ended_at is not None or step.due_on is None:
+    step, day = row.step, today(work)
+    if row.answer is not None or step.ended_at is not None or step.due_on is None or step.due_on > day:
         return 0
     draft, queued = step.round.draft, 0
     if row.reminded_on is None:
@@ -154,7 +157,7 @@ def _remind(work: Work, approval_id: int) -> int:
             draft,
         )
         queued = 1
-    elif today >= step.due_on + ESCALATED_AFTER and row.reminded_on < step.due_on + ESCALATED_AFTER:
+    elif day >= step.due_on + ESCALATED_AFTER and row.reminded_on < step.due_on + ESCALATED_AFTER:
         for account_id in _above(work, draft) - {row.account_id}:
             text = (
                 f"Ce projet n’avance plus\u00a0: l’étape «\u00a0{step.name}\u00a0» devait être terminée le {long_date(step.due_on)}.\n"
@@ -163,7 +166,7 @@ def _remind(work: Work, approval_id: int) -> int:
             key = f"approval-late:{row.id}:{account_id}"
             mail_about(work, key, account_id, "Un projet est bloqué dans son circuit", text, draft)
             queued += 1
-    row.reminded_on = today
+    row.reminded_on = day
     work.audit(approval=row.id, mails=queued)
     return queued
 

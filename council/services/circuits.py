@@ -24,7 +24,7 @@ from council.queries.sharing import readers
 from council.services.circuit_mails import tell_answer, tell_approver
 from council.services.draft_typing import GONE, nothing_unsaved
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
-from council.services.lookup import found
+from council.services.lookup import found, today
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
 
@@ -222,7 +222,7 @@ def _begin_round(work: Work, draft: Draft, circuit: str, steps: Plan, *, first: 
 
 def _open(work: Work, draft: Draft, step: DraftStep) -> None:
     step.opened_at = work.now
-    step.due_on = working_day(work.now.date() + timedelta(days=step.days))
+    step.due_on = working_day(today(work) + timedelta(days=step.days))
     for one in step.approvals:
         tell_approver(work, draft, step, one)
 
@@ -261,7 +261,7 @@ def _asked(work: Work, draft_id: int, version: int) -> tuple[Draft, DraftStep, l
         one for one in live_round(work, draft).steps if one.opened_at is not None and one.ended_at is None
     )
     own = work.actor.account_id
-    held = {own, *acting_for(own, work.now.date())}
+    held = {own, *acting_for(own, today(work))}
     asked = [one for one in step.approvals if one.account_id in held]
     if not asked:
         raise NotAllowed(NOT_ASKED)

@@ -24,7 +24,7 @@ from council.services.draft_wishes import NO_MEETING, Wishes, apart, surround
 from council.services.errors import NotFound, Refused, Stale
 from council.services.holds import release
 from council.services.item_draft import ItemDraft, checked, stored
-from council.services.lookup import found
+from council.services.lookup import found, today
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
 
@@ -233,8 +233,7 @@ def writable(work: Work, draft_id: int) -> Draft:
     if draft.state in ("listed", "dropped"):
         raise Refused(LISTED if draft.state == "listed" else DROPPED)
     if draft.state == "circuit" and not (
-        work.actor.may(Permission.MEETING_EDIT)
-        or may_answer(draft.id, work.actor.account_id, work.now.date())
+        work.actor.may(Permission.MEETING_EDIT) or may_answer(draft.id, work.actor.account_id, today(work))
     ):
         raise Refused(IN_CIRCUIT)
     return draft

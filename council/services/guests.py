@@ -48,6 +48,7 @@ JUST_KNOWN = "Cette adresse vient d’être enregistrée par quelqu’un d’aut
 IS_STAFF = (
     "Cette adresse est celle d’une personne du bureau\u00a0: elle lit les projets dans son propre espace."
 )
+CLOSED = "Ce compte est fermé. Demandez au secrétariat général de le rouvrir."
 BAD_ANNEX = "Choisissez des annexes de ce point."
 NO_DRAFT = (
     "Ce point n’a pas de projet où noter des remarques\u00a0: cette personne peut le lire, pas le commenter."
@@ -259,7 +260,9 @@ def _account(work: Work, guest: Guest) -> Account:
     if any(Permission.MEETING_READ in ROLE_PERMISSIONS[Role(one)] for one in roles):
         raise Refused(IS_STAFF, field="email")
     if not account.active:
-        raise Refused("Ce compte est fermé. Demandez au secrétariat général de le rouvrir.", field="email")
+        if roles - {Role.GUEST.value}:  # closed here
+            raise Refused(CLOSED, field="email")
+        return account  # closed elsewhere: only who reads the mail is told (``_mail``)
     if Role.GUEST not in roles:
         work.session.add(
             RoleGrant(
@@ -292,9 +295,21 @@ def _leave(work: Work, account_id: int) -> None:
 
 def _mail(work: Work, row: Invitation, account: Account, until: date) -> None:
     """The link to what was opened: its object stays in the house, as the mailbox is outside."""
-    token = add_link(work, account.id, f"/invite/{row.id}")
     organisation = work.session.get_one(Organisation, row.organisation_id)
     base, name = work.environment.settings.base_url, institution_name(organisation)
+    if not account.active:
+        text = (
+            f"Bonjour,\n\n{work.actor.name} ({name}) vous invite à lire un document. Le compte de cette adresse est fermé\u00a0: "
+            "pour le lire, donnez-lui une autre adresse électronique.\n"
+        )
+        payload = {
+            "recipient": account.email,
+            "subject": f"Un document vous est ouvert – {name}",
+            "text": text,
+        }
+        work.later("mail", f"invitation:{row.id}:{work.now.isoformat()}", payload)
+        return
+    token = add_link(work, account.id, f"/invite/{row.id}")
     days = work.environment.settings.link_minutes // (24 * 60)
     text = (
         f"Bonjour,\n\n{work.actor.name} ({name}) vous invite à lire un document ({row.capacity}), jusqu’au {long_date(until)}.\n\n"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TypeVar
 
 from sqlalchemy import inspect
 
 from council.models import Base, Organisation, db
+from council.queries.meetings import local_day
 from council.services.errors import NotFound
 from council.services.pipeline import Work
 
 Row = TypeVar("Row", bound=Base)
+FIRST_CLOCK = timedelta(hours=14)
+"""How far ahead of universal time the first clocks of the world are: the day may have come there."""
 
 
 def found(work: Work, model: type[Row], row_id: int, sentence: str = "", *, lock: bool = False) -> Row:
@@ -24,6 +28,11 @@ def found(work: Work, model: type[Row], row_id: int, sentence: str = "", *, lock
     if row is None:
         raise NotFound(sentence) if sentence else NotFound()
     return row
+
+
+def today(work: Work) -> date:
+    """The day on the clock of the actor's institution."""
+    return local_day(work.actor.organisation_id, work.now)
 
 
 def one_at_a_time(work: Work) -> None:

@@ -8,11 +8,12 @@ from council.models import Draft, DraftOpinion, db
 from council.models.circuits import OPINION_ANSWERS, OPINION_KINDS
 from council.permissions import Permission
 from council.queries.circuits import names_of
+from council.queries.meetings import local_day
 from council.queries.sharing import readers
 from council.services.circuit_mails import tell_opinion
 from council.services.draft_typing import GONE
 from council.services.errors import NotAllowed, Refused
-from council.services.lookup import found
+from council.services.lookup import found, today
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
 
@@ -47,8 +48,8 @@ def ask(work: Work, draft_id: int, kind: str, giver: str, due_on: date, account_
     words = plain(giver)
     if not words or len(words) > 160:
         raise Refused(NO_GIVER, field="giver")
-    today = work.now.date()
-    if not today <= due_on <= today + timedelta(days=366):
+    day = today(work)
+    if not day <= due_on <= day + timedelta(days=366):
         raise Refused(BAD_DUE, field="due_on")
     if account_id is not None and account_id not in {key for key, _ in readers(draft_id)}:
         raise Refused(NO_PERSON, field="account_id")
@@ -97,7 +98,7 @@ def give(
         raise Refused(NO_ANSWER, field="answer")
     if answer in ("reserved", "unfavourable") and not words:
         raise Refused(NO_REASON, field="text")
-    if not draft.created_at.date() <= given_on <= work.now.date():
+    if not local_day(draft.organisation_id, draft.created_at) <= given_on <= today(work):
         raise Refused(BAD_DAY, field="given_on")
     if row.answer is not None:
         work.audit(

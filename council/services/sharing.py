@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -31,6 +32,8 @@ NO_NAME = (
     "Donnez à ce groupe un nom de 120 caractères au plus, par exemple «\u00a0Dossier du personnel\u00a0»."
 )
 SAME_NAME = "Un autre groupe porte déjà ce nom."
+RENAMED = "Quelqu’un vient de donner à ce groupe le nom «\u00a0{name}\u00a0». Gardez-le ou écrivez le vôtre, puis enregistrez de nouveau."
+EMPTIED = "Quelqu’un a enlevé les autres personnes pendant que vous changiez ce groupe\u00a0: il n’y resterait personne. Choisissez de nouveau."
 NO_MEMBERS = "Choisissez des personnes de la liste."
 NO_GROUP = "Choisissez un groupe de la liste."
 NOT_YOURS = "La personne qui a commencé ce projet, ou le secrétariat général, peut dire qui le lit."
@@ -44,11 +47,24 @@ STILL_ASKED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group as it stood on somebody's screen."""
+
+    name: str
+    members: frozenset[int]
+    closed: bool = False
+
+
 @command(Permission.MEETING_EDIT)
 def keep_group(
-    work: Work, name: str, members: Sequence[int], *, group_id: int | None = None, closed: bool = False
-) -> int:
-    """Make a group of readers, or change one; gives it. Sent twice it is once. Raises ``Refused`` (``field``: ``name``, ``members``)."""
+    work: Work, name: str, members: Sequence[int], *, group_id: int | None = None, closed: bool = False, seen: Group | None = None
+) -> int:  # fmt: skip
+    """Make a group of readers, or change one; gives it. Sent twice it is once. Raises ``Refused`` (``field``: ``name``, ``members``).
+
+    ``seen``: the group as it was on the screen. What somebody else changed since stays: members added by either are in it, those
+    that either took out are not; of two new names neither is written over unseen.
+    """
     words = plain(name)
     if not words or len(words) > 120:
         raise Refused(NO_NAME, field="name")
@@ -66,9 +82,11 @@ def keep_group(
         group_id is None and {one.account_id for one in row.members} != set(chosen)
     ):
         raise Refused(SAME_NAME, field="name")
+    held = {one.account_id: one for one in row.members}
+    if seen is not None and group_id is not None:
+        words, closed, chosen = _united(row, seen, Group(words, frozenset(chosen), closed))
     row.name, row.closed = words, closed
     work.session.flush()
-    held = {one.account_id: one for one in row.members}
     for account_id in chosen:
         if account_id not in held:
             work.session.add(
@@ -82,6 +100,19 @@ def keep_group(
     _check_nothing_asked(work, row, set(held) - set(chosen))
     work.audit(group=row.id, members=sorted(chosen), closed=closed)
     return row.id
+
+
+def _united(row: ReaderGroup, seen: Group, typed: Group) -> tuple[str, bool, dict[int, None]]:
+    """Name, state and members with what two people changed. Raises ``Refused`` (``name``, ``members``)."""
+    if row.name not in (seen.name, typed.name) and typed.name != seen.name:
+        raise Refused(RENAMED.format(name=row.name), field="name")
+    name = row.name if typed.name == seen.name else typed.name
+    closed = row.closed if typed.closed == seen.closed else typed.closed
+    now = {one.account_id for one in row.members}
+    members = (now | (typed.members - seen.members)) - (seen.members - typed.members)
+    if not members:
+        raise Refused(EMPTIED, field="members")
+    return name, closed, dict.fromkeys(sorted(members))
 
 
 @command(Permission.ITEM_EDIT)

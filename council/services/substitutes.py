@@ -29,7 +29,7 @@ from council.queries.substitutes import title
 from council.services.accounts import add_link
 from council.services.convocation_mail import GREETINGS, mail_of, meeting_words
 from council.services.errors import Refused
-from council.services.lookup import found, one_at_a_time
+from council.services.lookup import found, one_at_a_time, today
 from council.services.outbox import message_id, when_mail_fails, when_mail_is_sent
 from council.services.pipeline import Work, command
 from council.services.proofs import note
@@ -67,7 +67,7 @@ def name_substitute(work: Work, mandate_id: int, who: Substitute) -> int:
     mandate = _member(work, mandate_id)
     account = _account(work, who)
     seats = db.select(Mandate.id).where(
-        Mandate.seated(mandate.body_id, _today(work)), Mandate.person_id == account.person_id
+        Mandate.seated(mandate.body_id, today(work)), Mandate.person_id == account.person_id
     )
     if work.session.scalar(seats.limit(1)) is not None:
         raise Refused(ALREADY_MEMBER, field="email")
@@ -176,17 +176,13 @@ def _reach(work: Work, person: Person, meeting_id: int) -> tuple[str, str]:
     return reached(work, person), token
 
 
-def _today(work: Work) -> Any:
-    return work.now.astimezone(zone(work.session.get_one(Organisation, work.actor.organisation_id))).date()
-
-
 def _member(work: Work, mandate_id: int) -> Mandate:
     mandate = found(work, Mandate, mandate_id, NO_MEMBER, lock=True)
     body = work.session.get_one(Body, mandate.body_id)
-    organisation, today = work.session.get_one(Organisation, body.organisation_id), _today(work)
-    if not may_be_substituted(regime_of(body, organisation, today)):
+    organisation, day = work.session.get_one(Organisation, body.organisation_id), today(work)
+    if not may_be_substituted(regime_of(body, organisation, day)):
         raise Refused(NOT_HERE)
-    if not (mandate.starts_on <= today and (mandate.ends_on is None or today <= mandate.ends_on)):
+    if not (mandate.starts_on <= day and (mandate.ends_on is None or day <= mandate.ends_on)):
         raise Refused(NO_MEMBER)
     return mandate
 

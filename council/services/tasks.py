@@ -14,7 +14,7 @@ from council.queries.sharing import readers
 from council.queries.tasks import KINDS, Subject, subject_of
 from council.services.draft_typing import GONE
 from council.services.errors import NotAllowed, NotFound, Refused, Stale
-from council.services.lookup import found
+from council.services.lookup import FIRST_CLOCK, found, today
 from council.services.office_mail import tell
 from council.services.pipeline import Work, command, unit_of_work
 from council.services.rich_text import plain
@@ -22,8 +22,6 @@ from council.services.rich_text import plain
 LONGEST = 300
 LONGEST_NOTE = 2000
 FARTHEST = timedelta(days=3660)
-FIRST_CLOCK = timedelta(hours=14)
-"""How far ahead of universal time the first clocks of the world are: the day may have come there."""
 NO_TITLE = "Dites ce qu’il y a à faire, en 300 caractères au plus."
 NO_OWNER = "Choisissez dans la liste la personne qui s’en charge."
 BAD_DAY = "Choisissez un jour d’ici dix ans, pas avant aujourd’hui."
@@ -49,7 +47,7 @@ def give(work: Work, kind: str, subject_id: int, title: str, owner_id: int, due_
     if not words or len(words) > LONGEST:
         raise Refused(NO_TITLE, field="title")
     _check_owner(work, owner_id, subject_id if kind == "draft" else None)
-    if not _today(work) <= due_on <= _today(work) + FARTHEST:
+    if not today(work) <= due_on <= today(work) + FARTHEST:
         raise Refused(BAD_DAY, field="due_on")
     about = {f"{kind}_id": subject_id}
     twin = work.session.scalar(
@@ -81,7 +79,7 @@ def change(work: Work, task_id: int, owner_id: int, due_on: date, revision: int)
     if row.revision != revision:
         raise Stale(CHANGED)
     _check_owner(work, owner_id, row.draft_id)
-    if due_on != row.due_on and not _today(work) <= due_on <= _today(work) + FARTHEST:
+    if due_on != row.due_on and not today(work) <= due_on <= today(work) + FARTHEST:
         raise Refused(BAD_DAY, field="due_on")
     moved = row.owner_id != owner_id
     row.owner_id, row.due_on, row.reminded_on = owner_id, due_on, None
@@ -99,7 +97,7 @@ def finish(work: Work, task_id: int, note: str, done_on: date) -> None:
     row = _locked(work, task_id)
     if _has_ended(work, row, "done"):
         return
-    if not row.created_at.astimezone(_zone(work)).date() <= done_on <= _today(work):
+    if not row.created_at.astimezone(_zone(work)).date() <= done_on <= today(work):
         raise Refused(BAD_END, field="done_on")
     _end(work, row, "done", _note(note), done_on)
 
@@ -115,7 +113,7 @@ def drop(work: Work, task_id: int, note: str) -> None:
     words = _note(note)
     if not words:
         raise Refused(NO_NOTE, field="note")
-    _end(work, row, "dropped", words, _today(work))
+    _end(work, row, "dropped", words, today(work))
 
 
 @command(Permission.MEETING_READ)
@@ -143,7 +141,7 @@ def remind_tasks() -> int:
     for task_id, organisation_id in due:
         with unit_of_work(system_actor(organisation_id), "tasks.remind") as work:
             row = work.session.get(Task, task_id, populate_existing=True, with_for_update=True)
-            if row is None or row.state != "open" or row.reminded_on is not None or row.due_on > _today(work):
+            if row is None or row.state != "open" or row.reminded_on is not None or row.due_on > today(work):
                 continue
             about = subject_of(*_subject(row))
             if about is None or _is_dropped(work, row):
@@ -156,7 +154,7 @@ def remind_tasks() -> int:
                 "Rappel\u00a0: une tâche est à faire",
                 text,
             )
-            row.reminded_on = _today(work)
+            row.reminded_on = today(work)
             work.audit(task=row.id)
             queued += 1
     return queued
@@ -224,10 +222,6 @@ def _check_owner(work: Work, owner_id: int, draft_id: int | None, sentence: str 
     known = readers(draft_id) if draft_id is not None else delegators(work.actor.organisation_id)
     if owner_id not in {key for key, _ in known}:
         raise Refused(sentence, field="owner_id")
-
-
-def _today(work: Work) -> date:
-    return work.now.astimezone(_zone(work)).date()
 
 
 def _zone(work: Work):  # type: ignore[no-untyped-def]

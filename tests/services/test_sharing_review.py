@@ -9,11 +9,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from council.models import Invitation, Task, db
+from council.models import Account, Invitation, MailboxMessage, Task, db
+from council.permissions import Role
+from council.queries.sharing import groups
 from council.services import drafts, guests, sharing, tasks
 from council.services.errors import Refused
 from council.services.guests import Guest
-from tests.factory import Commune
+from tests.factory import Commune, add_account, make_commune
 from tests.services.office import NOW, freeze_clock, together
 
 SOON = NOW.date() + timedelta(days=5)
@@ -85,3 +87,43 @@ def test_a_reader_leaves_a_group_while_being_given_a_task(app: Flask, commune: C
         for one in waiting:
             tasks.drop(clerk, one, "Fin du tour")
         sharing.keep_group(clerk, "Personnel", [commune.clerk, commune.service], group_id=group)
+
+
+def test_what_two_secretaries_change_of_a_group_is_united(commune: Commune, begun: int) -> None:
+    clerk, mayor, service = commune.clerk, commune.mayor, commune.service
+    third = add_account(commune, "Odile", "Autre", {Role.SERVICE})[1]
+    db.session.commit()
+    one, two = commune.actor(clerk), commune.actor(clerk)
+    group = sharing.keep_group(one, "Direction", [clerk, mayor])
+    seen = sharing.Group("Direction", frozenset((clerk, mayor)))
+    sharing.keep_group(one, "Direction", [clerk, mayor, service], group_id=group, seen=seen)
+    sharing.keep_group(two, "Direction générale", [clerk, third], group_id=group, seen=seen)
+    (found,) = groups()
+    assert (found.name, set(found.members)) == ("Direction générale", {clerk, service, third})
+    with pytest.raises(Refused, match="Direction générale") as refused:
+        sharing.keep_group(one, "Cabinet", [clerk, mayor], group_id=group, seen=seen)
+    assert refused.value.field == "name"
+    now = sharing.Group("Direction générale", frozenset((clerk, service, third)))
+    sharing.keep_group(one, now.name, [clerk], group_id=group, seen=now)
+    with pytest.raises(Refused, match="il n’y resterait personne"):
+        sharing.keep_group(two, now.name, [service, third], group_id=group, seen=now)
+
+
+def test_an_inviter_does_not_learn_that_an_address_is_known_and_closed_elsewhere(
+    commune: Commune, begun: int
+) -> None:
+    other = make_commune(slug="ailleurs")
+    address = db.session.get_one(Account, other.accounts[2]).email
+    db.session.execute(sa.update(Account).where(Account.id == other.accounts[2]).values(active=False))
+    db.session.commit()
+    service = commune.actor(commune.service)
+    invited = guests.invite(service, replace(LAWYER, email=address), draft_id=begun)
+    assert guests.invite(service, replace(LAWYER, email=address), draft_id=begun) == invited
+    db.session.rollback()
+    mail = db.session.scalars(sa.select(MailboxMessage).where(MailboxMessage.recipient == address)).one()
+    assert "est fermé" in mail.text and "/compte/lien/" not in mail.text
+    own = db.session.get_one(Account, commune.accounts[3])
+    own.active = False
+    db.session.commit()
+    with pytest.raises(Refused, match="Ce compte est fermé"):
+        guests.invite(service, replace(LAWYER, email=own.email), draft_id=begun)

@@ -8,11 +8,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from council.models import Account, MailboxMessage, MinutesComment, Organisation, Task, db
+from council.models import Account, MailboxMessage, Mandate, MinutesComment, Organisation, Task, db
+from council.queries import calendar_entries
 from council.queries import tasks as known
-from council.services import acts, drafts, sharing, tasks
+from council.services import acts, drafts, opinions, sharing, tasks
+from council.services.circuit_mails import remind_opinions
 from council.services.errors import Refused, Stale
-from tests.factory import Commune
+from tests.factory import Commune, make_meeting
 from tests.services.after import hold_meeting
 from tests.services.office import NOW, freeze_clock
 
@@ -117,3 +119,24 @@ def test_minutes_are_named_by_the_local_day_of_their_meeting(app: Flask, commune
     local = (meeting.starts_at + timedelta(hours=14)).strftime("%d/%m/%Y")
     assert local != meeting.starts_at.strftime("%d/%m/%Y")
     assert found.safe == f"Procès-verbal du {local}"
+
+
+def test_days_of_drafts_and_calendars_are_those_of_the_institution(
+    app: Flask, commune: Commune, begun: int
+) -> None:
+    """Half past eleven in the evening in London is tomorrow in Paris."""
+    evening = NOW.replace(hour=23, minute=30)
+    tomorrow = TODAY + timedelta(days=1)
+    freeze_clock(app, evening)
+    live_in(commune, "Europe/Paris")
+    clerk = commune.actor(commune.clerk)
+    with pytest.raises(Refused):
+        opinions.ask(clerk, begun, "legal", "Juriste", TODAY, commune.mayor)
+    assert opinions.ask(clerk, begun, "legal", "Juriste", tomorrow, commune.mayor)
+    assert remind_opinions() == 1
+    db.session.execute(sa.update(Mandate).where(Mandate.id == commune.mandates[4]).values(starts_on=tomorrow))
+    db.session.commit()
+    make_meeting(commune, evening + timedelta(days=9), state="convened").convened_at = evening
+    db.session.commit()
+    member = commune.actor(commune.accounts[4])
+    assert "BEGIN:VEVENT" in calendar_entries.personal(member, evening, "https://c.example").decode()

@@ -32,7 +32,7 @@ from council.web.office.draft_forms import draft_form, stored_form
 from council.web.office.drafts import form_again, writable
 from council.web.office.forms import blame
 from council.web.office.item_rows import form_values
-from council.web.office.pages import existing, may, now
+from council.web.office.pages import existing, may, today
 from council.web.office.written_elsewhere import file_read, left_words, rapporteur_of, rapporteur_words
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -168,7 +168,7 @@ def _file(content: bytes, mime: str, title: str, ending: str) -> Response:
 
 def _proposal(view: known.DraftView, found: ReadText) -> str:
     member = rapporteur_of(found, view.body_id)
-    people = dict(known_items.rapporteurs(view.body_id, now().date()))
+    people = dict(known_items.rapporteurs(view.body_id, today()))
     told = " ".join(
         filter(None, (rapporteur_words(found, member) if member is None else "", left_words(found)))
     )

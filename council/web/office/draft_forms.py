@@ -18,7 +18,7 @@ from council.services.draft_wishes import BAD_AMOUNT, Wishes
 from council.services.errors import Refused
 from council.web.office.forms import ItemForm
 from council.web.office.item_rows import form_values
-from council.web.office.pages import now
+from council.web.office.pages import today
 
 AROUND = ("department_id", "meeting_id", "direction", "amount", "budget_lines")
 """Fields that are no part of the text."""
@@ -100,7 +100,7 @@ def draft_form(
 ) -> DraftForm:
     """The form of a draft: as stored, as ``typed`` (empty: ``stored`` alone, whatever was submitted), or as submitted."""
     form = DraftForm(formdata=typed or None, **stored) if typed is not None else DraftForm(**stored)
-    people = known_items.rapporteurs(view.body_id, now().date())
+    people = known_items.rapporteurs(view.body_id, today())
     form.rapporteur_id.choices = [("", "Choisir un membre…"), *people]
     form.filed_by_id.choices = [("", "Le collège, comme d’ordinaire"), *people]
     form.kind.choices = list(KIND_WORDS.items())

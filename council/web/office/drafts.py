@@ -38,7 +38,7 @@ from council.web.office.draft_forms import (
 from council.web.office.forms import ItemSubmitted, blame, revision_of
 from council.web.office.holds import presence
 from council.web.office.item_rows import apply_row, differences, draft_of, form_values
-from council.web.office.pages import existing, may, now, refusals_said
+from council.web.office.pages import existing, may, now, refusals_said, today
 from council.web.office.unsaved import of_draft, sent_to_point
 from council.web.office.written_elsewhere import begun_with
 from council.web.typography import datetime_fr
@@ -231,7 +231,7 @@ def writable(view: known.DraftView) -> bool:
     return view.open and (
         view.state != "circuit"
         or may(Permission.MEETING_EDIT)
-        or circuits.may_answer(view.id, actor().account_id, now().date())
+        or circuits.may_answer(view.id, actor().account_id, today())
     )
 
 
@@ -241,7 +241,7 @@ def _way(view: known.DraftView) -> dict[str, object]:
         "rounds": circuits.rounds(view.id),
         "open_comments": open_counts([view.id]).get(view.id, 0),
         **links_shown(Source(view.id, None, view.title)),
-        "may_answer": circuits.may_answer(view.id, actor().account_id, now().date()),
+        "may_answer": circuits.may_answer(view.id, actor().account_id, today()),
         "may_take_back": may(Permission.MEETING_EDIT)
         or (may(Permission.ITEM_EDIT) and view.created_by_id == actor().account_id),
         "offered": circuits.circuits(department_id=view.department_id, offered=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
@@ -47,12 +48,22 @@ def keep_group() -> ResponseReturnValue:
     group_id = form.get("group_id", type=int)
     try:
         sharing.keep_group(
-            actor(), form.get("name", ""), form.getlist("members", type=int), group_id=group_id, closed=form.get("closed") == "1"
+            actor(), form.get("name", ""), form.getlist("members", type=int), group_id=group_id, closed=form.get("closed") == "1",
+            seen=_seen(form.get("seen", "")),
         )  # fmt: skip
     except Refused as refused:
         return _groups(group_id or 0, refused), refused.status
     flash("Le groupe est enregistré.", "success")
     return redirect(url_for("office.groups"))
+
+
+def _seen(text: str) -> sharing.Group | None:
+    """The group that was on the screen, as ``GroupLine.as_seen`` writes it; None when the form does not say."""
+    try:
+        name, members, closed = json.loads(text)
+        return sharing.Group(str(name), frozenset(map(int, members)), bool(closed))
+    except (ValueError, TypeError):
+        return None
 
 
 @blueprint.get("/projets/<int:draft_id>/acces")

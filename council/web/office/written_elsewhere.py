@@ -14,7 +14,7 @@ from council.services.draft_models import text_of_model
 from council.services.errors import Refused
 from council.services.item_draft import ItemDraft
 from council.web.access import actor
-from council.web.office.pages import now
+from council.web.office.pages import today
 
 _MOST_LEFT = 400
 
@@ -47,7 +47,7 @@ def begun_with() -> tuple[ItemDraft | None, str]:
 
 def rapporteur_of(found: ReadText, body_id: int) -> tuple[int, str] | None:
     """The member whom the file names as rapporteur: mandate and name."""
-    return member_named(body_id, now().date(), found.rapporteur) if found.rapporteur else None
+    return member_named(body_id, today(), found.rapporteur) if found.rapporteur else None
 
 
 def rapporteur_words(found: ReadText, member: tuple[int, str] | None) -> str:
