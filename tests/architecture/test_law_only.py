@@ -78,7 +78,7 @@ ALLOWED = {
     ("services/guests.py", "timedelta(days=1)"): "the midnight that ends a day",
     ("web/typography.py", "timedelta(microseconds=1)"): "the last day before a midnight",
     ("services/tasks.py", "timedelta(days=3660)"): "latest day for a task inside the office: usage",
-    ("services/tasks.py", "timedelta(hours=14)"): "how far ahead the first clocks of the world are",
+    ("services/lookup.py", "timedelta(hours=14)"): "how far ahead the first clocks of the world are",
     ("services/opinions.py", "timedelta(days=366)"): "latest day for an opinion inside the office: usage",
     ("services/circuits.py", "timedelta(days=366)"): "longest delegation inside the office: usage",
     ("services/departments.py", "1 <= plan.days <= LONGEST_DAYS"): "days a step of a circuit may take: usage",
