@@ -8,16 +8,20 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from council.law.transmission import Life, assess_life
+from council.law.transmission import NOT_ADOPTED, Life, assess_life
 from council.meeting.chain import Broken
-from council.models import Act, LegalityAnswer, Meeting, Organisation, db
+from council.models import Act, Body, Document, LegalityAnswer, Meeting, Organisation, db
 from council.queries.after import DueLine, after_meeting
 from council.queries.deadlines import law_of, local_day
 from council.queries.life import LETTERS, ActLife, LetterLine, answers, lives, prefect_limit
 from council.queries.story import read, tell
 
 LATEST = 4
-"""Meetings whose own duties and ended points are told: older ones are settled, or their acts say so."""
+"""Meetings whose own duties and ended points are told; of older ones those whose list or minutes are not on line."""
+OLDER = 12
+"""Older meetings whose list, or whose minutes, are still owed."""
+OLDER_ACTS = 200
+"""Acts of older meetings in which something is left to do."""
 OF_ACTS = ("Publication des délibérations", "Caractère exécutoire", "Entrée en vigueur")
 """Duties that the acts themselves show."""
 
@@ -57,7 +61,7 @@ class Board:
 
 
 def board(organisation_id: int, now: datetime, meetings: int = 24) -> Board:
-    """The acts of the latest closed meetings."""
+    """The acts of the latest closed meetings, and those of older ones in which something is left to do."""
     organisation = db.session.get_one(Organisation, organisation_id)
     latest = (
         sa.select(Meeting.id)
@@ -67,7 +71,10 @@ def board(organisation_id: int, now: datetime, meetings: int = 24) -> Board:
     )
     acts = db.session.scalars(
         sa.select(Act)
-        .where(Act.organisation_id == organisation_id, Act.meeting_id.in_(latest.scalar_subquery()))
+        .where(
+            Act.organisation_id == organisation_id,
+            sa.or_(Act.meeting_id.in_(latest), Act.id.in_(_undone(organisation_id, latest))),
+        )
         .options(sa.orm.joinedload(Act.meeting).joinedload(Meeting.body))
         .order_by(Act.number)
         .execution_options(populate_existing=True)
@@ -94,20 +101,58 @@ def board(organisation_id: int, now: datetime, meetings: int = 24) -> Board:
     )  # fmt: skip
 
 
+def _undone(organisation_id: int, latest: sa.Select[tuple[int]]) -> sa.Select[tuple[int]]:
+    """Acts of older meetings that are not published, or that the prefect should have received, the newest of them."""
+    awaited = sa.and_(
+        Act.transmitted_on.is_(None),
+        Act.exemption == "",
+        Act.outcome.not_in(NOT_ADOPTED),
+        Body.regime.startswith("fr-"),
+    )
+    return (
+        sa.select(Act.id)
+        .join(Meeting, Meeting.id == Act.meeting_id)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(
+            Act.organisation_id == organisation_id, Meeting.id.not_in(latest), sa.or_(Act.published_at.is_(None), awaited)
+        )
+        .order_by(Act.id.desc())
+        .limit(OLDER_ACTS)
+    )  # fmt: skip
+
+
+def _owing(organisation_id: int, kind: str) -> sa.Select[tuple[int]]:
+    """The newest closed meetings one of whose papers is not on line."""
+    online = (
+        sa.select(Document.id)
+        .where(Document.meeting_id == Meeting.id, Document.kind == kind, Document.published_at.is_not(None))
+        .exists()
+    )
+    return (
+        sa.select(Meeting.id)
+        .where(Meeting.organisation_id == organisation_id, Meeting.state == "closed", ~online)
+        .order_by(Meeting.starts_at.desc())
+        .limit(OLDER)
+    )
+
+
 def _of_meetings(
     organisation_id: int, organisation: Organisation, now: datetime
 ) -> tuple[tuple[MeetingDue, ...], tuple[Ended, ...]]:
-    """What the latest meetings still owe, and their points that gave no act."""
-    latest = db.session.scalars(
+    """What meetings still owe, and the points of the latest that gave no act."""
+    closed = (
         sa.select(Meeting)
         .where(Meeting.organisation_id == organisation_id, Meeting.state == "closed")
         .options(sa.orm.joinedload(Meeting.body))
         .order_by(Meeting.starts_at.desc())
-        .limit(LATEST)
-    ).all()
+    )
+    latest = db.session.scalars(closed.limit(LATEST)).all()
+    papers = ("deliberations_list", "minutes")
+    owing = sa.or_(*(Meeting.id.in_(_owing(organisation_id, kind)) for kind in papers))
+    meetings = dict.fromkeys((*latest, *db.session.scalars(closed.where(owing))))
     due = [
         MeetingDue(meeting.id, meeting.starts_at, line)
-        for meeting in latest
+        for meeting in meetings
         for line in after_meeting(meeting, organisation, now)
         if line.state in ("late", "waiting") and line.what not in OF_ACTS
     ]
