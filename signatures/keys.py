@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
-from asn1crypto import algos
+from asn1crypto import algos, cms, core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -46,6 +46,16 @@ def mechanism(certificate: asn1_x509.Certificate) -> algos.SignedDigestAlgorithm
     return algos.SignedDigestAlgorithm({"algorithm": name})
 
 
+Encoded = TypeVar("Encoded", bound=core.Asn1Value)
+
+
+def encoded(value: Encoded) -> Encoded:
+    """The same value, read back from its bytes. asn1crypto then takes them as they are, where it would write all parts of a
+    value put together here once more at each level above it: nine tenths of the time of a time stamp went there."""
+    read: Encoded = type(value).load(value.dump())
+    return read
+
+
 class LoadedSigner(Signer):
     """pyHanko signer around a key object already parsed: pyHanko's own parses the key again for each signature."""
 
@@ -63,6 +73,15 @@ class LoadedSigner(Signer):
             embed_roots=False,
         )
         self._key = key
+
+    async def signed_attrs(self, *args: Any, **more: Any) -> cms.CMSAttributes:
+        """What is signed beside the document, as pyHanko makes it."""
+        return encoded(await super().signed_attrs(*args, **more))
+
+    async def unsigned_attrs(self, *args: Any, **more: Any) -> cms.CMSAttributes | None:
+        """What is added to the signature, its time stamp, as pyHanko makes it."""
+        made = await super().unsigned_attrs(*args, **more)
+        return None if made is None else encoded(made)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """Raw signature; a dry run only asks for the size, which is that of a real one."""

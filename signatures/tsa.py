@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps import TimeStamper
 
-from signatures.keys import SigningKey, mechanism, sign_bytes
+from signatures.keys import SigningKey, encoded, mechanism, sign_bytes
 
 POLICY = (
     "2.25.139434866219862361234049318226419134017"  # own policy: local time, no recognition (UUID arc, X.667)
@@ -26,6 +26,15 @@ class LocalTimestamper(TimeStamper):
         super().__init__()  # type: ignore[no-untyped-call]
         self._key = key
         self._now = now
+        certificate = key.certificate
+        issuer = cms.IssuerAndSerialNumber(
+            {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+        )
+        self._sid = encoded(cms.SignerIdentifier({"issuer_and_serial_number": issuer}))
+        self._certificates = encoded(cms.CertificateSet([certificate, *key.intermediates]))
+        self._own = encoded(
+            simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(certificate))
+        )
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Answer a request at once. The certificate is always included."""
@@ -34,7 +43,7 @@ class LocalTimestamper(TimeStamper):
         token = cms.ContentInfo(
             {"content_type": "signed_data", "content": self._signed_data(info, attributes)}
         )
-        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": encoded(token)})
 
     def _token_info(self, request: tsp.TimeStampReq) -> tsp.TSTInfo:
         fields = {
@@ -53,28 +62,24 @@ class LocalTimestamper(TimeStamper):
     def _signed_attributes(self, info: bytes) -> cms.CMSAttributes:
         digest = hashes.Hash(hashes.SHA256())
         digest.update(info)
-        return cms.CMSAttributes(
-            [
-                simple_cms_attribute("content_type", "tst_info"),
-                simple_cms_attribute(
-                    "signing_certificate_v2", as_signing_certificate_v2(self._key.certificate)
-                ),
-                simple_cms_attribute("message_digest", digest.finalize()),
-            ]
+        return encoded(
+            cms.CMSAttributes(
+                [
+                    simple_cms_attribute("content_type", "tst_info"),
+                    self._own,
+                    simple_cms_attribute("message_digest", digest.finalize()),
+                ]
+            )
         )
 
     def _signed_data(self, info: bytes, attributes: cms.CMSAttributes) -> cms.SignedData:
         algorithm = algos.DigestAlgorithm({"algorithm": "sha256"})
-        certificate = self._key.certificate
-        issuer = cms.IssuerAndSerialNumber(
-            {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-        )
         signer = cms.SignerInfo(
             {
                 "version": "v1",
-                "sid": cms.SignerIdentifier({"issuer_and_serial_number": issuer}),
+                "sid": self._sid,
                 "digest_algorithm": algorithm,
-                "signature_algorithm": mechanism(certificate),
+                "signature_algorithm": mechanism(self._key.certificate),
                 "signed_attrs": attributes,
                 "signature": sign_bytes(self._key.private, attributes.dump()),
             }
@@ -84,7 +89,7 @@ class LocalTimestamper(TimeStamper):
                 "version": "v3",
                 "digest_algorithms": [algorithm],
                 "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(info)},
-                "certificates": [certificate, *self._key.intermediates],
-                "signer_infos": [signer],
+                "certificates": self._certificates,
+                "signer_infos": [encoded(signer)],
             }
         )
