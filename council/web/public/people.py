@@ -1,4 +1,4 @@
-"""Elected members and their public votes."""
+"""Elected members, their public votes and their attendance."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from council.queries import public_people
 from council.web.access import open_to_all
+from council.web.public.acts import number
 from council.web.public.blueprint import blueprint, institution
 
 
@@ -20,8 +21,8 @@ def people() -> ResponseReturnValue:
 @blueprint.get("/<slug>/elus/<int:person_id>")
 @open_to_all
 def person(person_id: int) -> ResponseReturnValue:
-    """One member."""
-    page = public_people.person_page(institution().id, person_id)
+    """One member, in one year."""
+    page = public_people.person_page(institution().id, person_id, number("annee"))
     if page is None:
         abort(404)
     return render_template("public/person.html", page=page)
