@@ -264,6 +264,19 @@ def open_counts(drafts: Iterable[int]) -> dict[int, int]:
     return {one[0]: one[1] for one in rows}
 
 
+def behind_points(items: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """point -> the draft behind it, for its readers, and how many of its conversations are not settled."""
+    rows = db.session.execute(
+        sa.select(Draft.item_id, Draft.id, sa.func.count(DraftComment.id))
+        .outerjoin(
+            DraftComment, sa.and_(DraftComment.draft_id == Draft.id, DraftComment.settled_at.is_(None))
+        )
+        .where(Draft.item_id.in_(list(items)))
+        .group_by(Draft.item_id, Draft.id)
+    )
+    return {one[0]: (one[1], one[2]) for one in rows}
+
+
 def people(draft_id: int) -> list[Named]:
     """Who reads a draft in the office, by name."""
     names = dict(readers(draft_id))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from council.law.wording import listed
-from council.models import Draft, DraftComment, Item, db
+from council.models import Item
+from council.queries.comments import behind_points
 from council.queries.draft_variables import holes
 
 
@@ -34,15 +33,7 @@ class Unfinished:
 def unfinished(items: Sequence[Item]) -> tuple[Unfinished, ...]:
     """Those that are, in the order of the agenda; remarks of drafts the reader reads."""
     points = {one.id: one.replaces_id or one.id for one in items}  # the draft stays behind the point replaced
-    rows = db.session.execute(
-        sa.select(Draft.item_id, Draft.id, sa.func.count(DraftComment.id))
-        .outerjoin(
-            DraftComment, sa.and_(DraftComment.draft_id == Draft.id, DraftComment.settled_at.is_(None))
-        )
-        .where(Draft.item_id.in_(points.values()))
-        .group_by(Draft.item_id, Draft.id)
-    )
-    behind = {item_id: (draft_id, said) for item_id, draft_id, said in rows}
+    behind = behind_points(points.values())
     found = (
         Unfinished(one.id, one.position, tuple(holes(one)), said, draft_id)
         for one in items

@@ -71,6 +71,8 @@ def test_remarks_on_an_annex_are_read_beside_it(clerk: FlaskClient, commune: Com
     page = clerk.get(beside).text
     assert "Sans échelle." in page and "Manque un devis." not in page and "annexes/1.pdf#page=2" in page
     assert "Sans échelle." in clerk.get(whole).text and "Remarques (2)" in clerk.get(address).text
+    point = clerk.get(f"/bureau/points/{item}").text
+    assert "Remarques (2)" in point and f'href="{address}"' in point
     settled = clerk.post(f"{address}/commentaires/1/resoudre?annexe=1")
     assert settled.location.endswith(f"{beside}#remarque-1")
 

@@ -12,6 +12,7 @@ from council.models import Place
 from council.permissions import Permission
 from council.queries import items as known
 from council.queries.act_links import source
+from council.queries.comments import behind_points
 from council.queries.kinds import BALLOT_WORDS, KIND_WORDS, MAJORITY_WORDS
 from council.queries.meetings import MeetingHead, meeting_head
 from council.queries.writing import offered
@@ -77,7 +78,7 @@ def item(item_id: int) -> ResponseReturnValue:
         return render_template(
             "office/items/read.html", view=view, head=view.meeting, rapporteur=people.get(view.rapporteur_id or 0, ""),
             kinds=KIND_WORDS, ballots=BALLOT_WORDS, subject=codes.subject_words(view.matiere_code), rich=rich,
-            unsaved=unsaved,
+            unsaved=unsaved, behind=behind_points([item_id]).get(item_id),
         )  # fmt: skip
     if unsaved is not None and request.args.get(TAKE_UP) == "1":
         values, clashes = taken_up(unsaved, view)
@@ -152,7 +153,7 @@ def _page(
     subjects = [one for one in codes.matieres().values() if one.level == 2]
     return render_template(
         "office/items/edit.html", form=form, head=head, in_rooms=bool(head.rooms), view=view, subjects=subjects, focus=focus, conflicts=conflicts,
-        unsaved=unsaved, resumed=TAKE_UP in request.values,
+        behind=behind_points([view.id]).get(view.id) if view else None, unsaved=unsaved, resumed=TAKE_UP in request.values,
         writer=writer, report=named, extra_points=head.extra_points, offers=offered(codes.find_subject(form.matiere_code.data or "")),
         may_move=view is not None and head.editable and may(Permission.MEETING_EDIT),
         presence=presence(Place(item_id=view.id)) if view else None, **links_shown(source(item_id=view.id) if view else None),
