@@ -101,6 +101,17 @@ def test_an_act_in_words(world: World) -> None:
     assert ".pdf" not in restricted
 
 
+def test_an_act_leads_to_its_theme(world: World) -> None:
+    """Also when nobody reported on it; of a restricted act no theme is told."""
+    act = db.session.scalars(db.select(Act).where(Act.number == "2026-11-001")).one()
+    act.content = {**act.content, "rapporteur": "", "matiere_code": "7.5"}
+    db.session.commit()
+    link = "/testville/deliberations?matiere=7.5"
+    assert f'href="{link}"' in world.client.get("/testville/deliberations/2026-11-001").text
+    assert "2026-11-001" in world.client.get(link).text
+    assert "matiere=" not in world.client.get("/testville/deliberations/2026-11-004").text
+
+
 def test_unpublished_acts_do_not_exist(world: World) -> None:
     """Signed and not published: no page, no line, no result, no name of a vote."""
     client = world.client
