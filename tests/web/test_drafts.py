@@ -351,6 +351,31 @@ def test_what_was_typed_in_a_draft_waits_on_the_page_of_its_point(
     assert saved.status_code == 302
     assert db.session.scalars(db.select(DraftTyping)).all() == []
     assert "saisie non enregistrée" not in service.get(point).text
+    assert db.session.scalars(db.select(Draft.amount)).one() == 30_000  # what surrounds the text, too
+
+
+def test_the_budget_of_a_listed_draft_is_still_written(clerk: FlaskClient, commune: Commune) -> None:
+    address = begin(clerk, commune)
+    clerk.post(address, data=typed(1))
+    meeting = new_meeting(commune)
+    clerk.post(f"{address}/inscrire", data={"meeting_id": meeting})
+    wrong = clerk.post(
+        f"{address}/budget",
+        data={"direction": "expense", "amount": "beaucoup", "budget_lines": "Compte 6574"},
+    )
+    assert (
+        wrong.status_code == 422
+        and "en chiffres" in wrong.text
+        and "beaucoup" in wrong.text
+        and "Compte 6574" in wrong.text
+    )
+    sent = {"direction": "expense", "amount": "1 200", "budget_lines": "Compte 6574\nCompte 2188"}
+    assert clerk.post(f"{address}/budget", data=sent).status_code == 302
+    page = clerk.get(address).text
+    assert "1\u202f200" in page and "Compte 2188" in page
+    db.session.get_one(Meeting, meeting).state = "open"
+    db.session.commit()
+    assert "ne change plus" in clerk.post(f"{address}/budget", data=sent).text
 
 
 def test_a_page_opened_before_the_agenda_is_saved_on_the_point(

@@ -62,8 +62,13 @@ def around_of(view: known.DraftView) -> str:
 
 def seen_of(form: DraftForm) -> Wishes | None:
     """The wishes that were on the screen; None when the form does not say."""
+    return seen_in(form.around.data or "")
+
+
+def seen_in(text: str) -> Wishes | None:
+    """The same, of what the form sent back."""
     try:
-        department, meeting, direction, amount, lines = json.loads(form.around.data or "")
+        department, meeting, direction, amount, lines = json.loads(text)
         return Wishes(
             department_id=department, meeting_id=meeting, direction=direction, amount=amount, budget_lines=tuple(map(str, lines))
         )  # fmt: skip

@@ -31,6 +31,7 @@ from council.web.office.draft_forms import (
     DraftForm,
     around_of,
     draft_form,
+    euros,
     seen_of,
     stored_form,
     typed_in,
@@ -103,13 +104,14 @@ def draft(draft_id: int) -> ResponseReturnValue:
     return draft_page(draft_id)
 
 
-def draft_page(draft_id: int, **typed: str) -> str:
+def draft_page(draft_id: int, *, budget_error: Refused | None = None, **typed: str) -> str:
     """The page of a draft; ``typed``: what was written in the answer to its circuit and refused."""
     view = existing(known.draft_view(draft_id), drafts.GONE)
     if not may(Permission.ITEM_EDIT) or not writable(view):
         return render_template(
             "office/drafts/read.html", view=replace(view, values=draft_variables.shown_text(draft_id, view.values)), subject=codes.subject_words(view.values["matiere_code"]), rich=rich,
-            unsaved=of_draft(view), directions=known.DIRECTIONS, may_write=may(Permission.ITEM_EDIT), **_way(view), **typed,
+            unsaved=of_draft(view), budget_error=budget_error, typed=request.form, around=around_of(view), euros=euros,
+            directions=known.DIRECTIONS, may_write=may(Permission.ITEM_EDIT), **_way(view), **typed,
         )  # fmt: skip
     kept = known.typing(draft_id, actor().account_id)
     if kept is not None and request.args.get("saisie") == "1":

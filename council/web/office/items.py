@@ -25,7 +25,7 @@ from council.web.office.forms import ItemForm, ItemSubmitted, blame, revision_of
 from council.web.office.holds import presence
 from council.web.office.item_rows import apply_row, differences, draft_of, stored_values
 from council.web.office.pages import existing, may
-from council.web.office.unsaved import TAKE_UP, Unsaved, of_item, taken_up
+from council.web.office.unsaved import TAKE_UP, Unsaved, keep_around, of_item, taken_up
 
 
 @blueprint.get("/seances/<int:meeting_id>/points/nouveau")
@@ -96,8 +96,11 @@ def save_item(item_id: int) -> ResponseReturnValue:
         return _page(form, view.meeting, view, focus=apply_row(form, request.form[ItemSubmitted.ROW]))
     if form.validate():
         try:
-            held = TAKE_UP in request.form
-            items.edit_item(actor(), item_id, draft_of(form), revision=revision_of(form), taken_up=held)
+            held = of_item(view) if TAKE_UP in request.form else None
+            text = draft_of(form)
+            items.edit_item(actor(), item_id, text, revision=revision_of(form), taken_up=held is not None)
+            if held is not None and held.around:
+                keep_around(held)
             return _saved(item_id, "Le point est enregistré.")
         except Stale as stale:
             return _conflict(form, item_id, stale)

@@ -14,11 +14,11 @@ from werkzeug.datastructures import MultiDict
 
 from council.queries import drafts as known
 from council.queries.items import ItemView
-from council.services import draft_typing, drafts
+from council.services import draft_budget, draft_typing, drafts
 from council.services.draft_versions import United
 from council.services.errors import Refused
 from council.web.access import actor
-from council.web.office.draft_forms import AROUND, DraftForm, draft_form, stored_form
+from council.web.office.draft_forms import AROUND, DraftForm, draft_form, seen_of, stored_form
 from council.web.office.forms import revision_of
 from council.web.office.item_rows import differences, draft_of, form_values, stored_values
 
@@ -45,8 +45,11 @@ def of_draft(view: known.DraftView, stored: Mapping[str, Any] | None = None) -> 
         return None
     form = draft_form(view, typed=MultiDict(kept.fields))
     own = stored_form(view)
+    names = [
+        name for name in AROUND if name != "meeting_id" or view.item_id is None
+    ]  # listed: that of the agenda
     return Unsaved(
-        view.id, kept.typed_at, differences(form, stored or own), differences(form, own, AROUND), form, kept.revision
+        view.id, kept.typed_at, differences(form, stored or own), differences(form, own, names), form, kept.revision
     )  # fmt: skip
 
 
@@ -69,6 +72,14 @@ def taken_up(unsaved: Unsaved, view: ItemView) -> tuple[dict[str, Any], list[dic
     return {name: _typed(unsaved.form, name) for name in stored if name in unsaved.form} | {
         "revision": view.revision
     }, unsaved.text
+
+
+def keep_around(unsaved: Unsaved) -> None:
+    """What surrounds the text, as it was typed, saved with the point that took the text up; what cannot be is said."""
+    try:
+        draft_budget.keep_budget(actor(), unsaved.draft_id, unsaved.form.wishes(), seen=seen_of(unsaved.form))
+    except Refused as refused:
+        flash(f"Le texte est enregistré, pas le budget que vous aviez écrit. {refused.sentence}", "warning")
 
 
 def typed_fields() -> dict[str, list[str]]:
