@@ -146,8 +146,10 @@ def _not_voted(draft: Draft, seat: int, item: int) -> None:
     if ballot.items:
         sentence = "Un vote groupé est en cours : annulez le scrutin, puis notez le retrait, qui sort le point du groupe."
         raise Refusal("already_voted", sentence)
-    votes = ballot.votes.items()
-    if ballot.state != "open" or any(seat in (voter, cast.bearer) for voter, cast in votes):
+    taken = {*ballot.votes, *(cast.bearer for cast in ballot.votes.values())}
+    if ballot.hands is not None:
+        taken |= {*ballot.hands.names, *(draft.state.proxies.get(giver) for giver in ballot.hands.names)}
+    if ballot.state != "open" or seat in taken:
         sentence = "a déjà pris part au scrutin de ce point : annulez le scrutin, puis notez le retrait."
         raise Refusal("already_voted", f"{_name(draft, seat)} {sentence}")
 

@@ -17,6 +17,7 @@ from council.law.weights import with_voters
 from council.law.wording import typeset
 from council.meeting import commands as cmd
 from council.meeting import events as ev
+from council.meeting.ballots import chair_known
 from council.meeting.choices import candidate_code
 from council.meeting.draft import Draft
 from council.meeting.election_results import UNRESOLVED, figures, known_ages
@@ -58,9 +59,17 @@ def close_ballot(draft: Draft, command: cmd.CloseBallot) -> None:
     motive = forced or motive
     counts = _counts(draft.state.facts, ballot, draft.context.urn)
     if ballot.hands is not None:
+        _chair_named(draft, ballot, ballot.hands)
         motive = _all_hands(draft, ballot, counts) or motive
     closed = closing(draft.state, ballot, counts)
     draft.emit(replace(closed, motive=motive, openers=openers))
+
+
+def _chair_named(draft: Draft, ballot: BallotState, hands: ev.HandsRecorded) -> None:
+    """Refuse a tie when somebody else presides since the hands were counted, whose vote is not known (FR-VOTE-02)."""
+    if not ballot.candidates:
+        chair = draft.state.chair_now(ballot.item)
+        chair_known(draft, hands.counts, hands.names, chair, ballot_voters(draft.state, ballot))
 
 
 def _all_hands(draft: Draft, ballot: BallotState, counts: Mapping[str, int]) -> str:

@@ -243,6 +243,32 @@ def test_hands_tie_with_the_chair_named() -> None:
     assert world.result().outcome == "rejected"
 
 
+def test_a_tie_of_hands_waits_for_the_vote_of_whoever_presides_at_the_closing() -> None:
+    """The mayor, named, leaves; another member comes, so that the figures still fit the room (FR-VOTE-02)."""
+    world = World().open(MAYOR, FIRST, SECOND, ANNE, BRUNO, CLAIRE)
+    ballot = world.ballot(mode="main_levee")
+    count = {"pour": 3, "contre": 3}
+    world.do("record_hands", ballot=ballot, counts=count, names={MAYOR: "pour"})
+    world.do("leave", seat=MAYOR)
+    world.do("arrive", seat=DAVID)
+    world.do("replace_chair", seat=FIRST)
+    assert world.refuse("close_ballot", ballot=ballot).code == "chair_vote_needed"
+    world.do("record_hands", ballot=ballot, counts=count, names={FIRST: "pour"})
+    assert world.result().outcome == "adopted"
+
+
+def test_whoever_is_named_in_the_hands_does_not_withdraw_any_more() -> None:
+    world = World().open(MAYOR, FIRST, SECOND, ANNE, BRUNO)
+    world.do("give_proxy", giver=CLAIRE, bearer=BRUNO)
+    ballot = world.ballot(mode="main_levee")
+    names = {ANNE: "contre", CLAIRE: "contre"}
+    world.do("record_hands", ballot=ballot, counts={"pour": 4, "contre": 2}, names=names)
+    for seat in (ANNE, BRUNO):
+        assert world.refuse("withdraw", seat=seat, item=DECISION).code == "already_voted"
+    world.do("record_hands", ballot=ballot, counts={"pour": 6})
+    world.do("withdraw", seat=ANNE, item=DECISION)
+
+
 def test_hands_that_do_not_add_up_are_counted_again_or_overridden() -> None:
     world = World().open()
     ballot = world.ballot(mode="main_levee")
