@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from signatures.journal_bundle import END_CONTEXT, FORMAT, LINE_FIELDS, canonical, line_hash, row_bytes
-from signatures.journal_results import COUNTED, Contradiction, Recount
+from signatures.journal_results import KEPT, Contradiction, Recount
 from signatures.journal_verdict import Verdict, cautions
 from signatures.receipts import BadReceipt, Head, Tree, check_receipt, head_of
 
@@ -159,7 +159,7 @@ class _Reading:
         if row["hash"] != line_hash(self.header["meeting"], row):
             raise Bad(number, seq, "Le contenu de cette ligne n’est pas celui qui a été enregistré.")
         self.hashes.append(row["hash"])
-        self.kept += len(row["payload"]) if row["kind"] in (*COUNTED, "corrected") else 0
+        self.kept += len(row["payload"]) if row["kind"] in (*KEPT, "corrected") else 0
         if self.kept > MOST_KEPT:
             raise Bad(number, seq, "Ce registre compte plus de votes qu’aucune séance.")
         try:

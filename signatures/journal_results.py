@@ -5,49 +5,30 @@ The majority that a text or a person needed is read on the line that closes the 
 there with its article; whether the votes reach it is computed here.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
+from signatures.journal_ballot import BY_NAME, VOTES, Ballot
 from signatures.journal_faults import Contradiction as Contradiction
-from signatures.journal_urn import URN_LINES, Urn
+from signatures.journal_figures import lists, text
+from signatures.journal_room import ROOM_LINES, Room
+from signatures.journal_urn import Urn
 
-FOR, AGAINST = "pour", "contre"
-BY_NAME = {"public", "roll_call"}
-"""Ways of voting whose voices stay when the one follows the other."""
 _BY_SEAT = BY_NAME | {"secret"}
-ACCOUNTS = "accounts"
-"""The one rule that is a majority against, not a majority for."""
-TEXTS = ("adopted", "rejected", "tie_rejected")
-"""What a vote on a text comes to."""
 COUNTED = frozenset(
     ("ballot_opened", "vote_cast", "voter_recorded", "hands_recorded", "paper_counted", "ballot_closed", "tie_broken",
      "result_proclaimed", "item_closed")
 )  # fmt: skip
-"""Kinds of lines whose content is read again; of the others only the place is kept."""
+"""Kinds of lines about votes whose content is read again."""
+KEPT = COUNTED | ROOM_LINES
+"""Kinds of lines whose content is kept; of the others only the place."""
+UNCHANGEABLE = VOTES | {"meeting_opened", "ballot_opened", "corrected"}
+"""Kinds of lines that no correction changes: a vote belongs to the voter."""
 UNFIT = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What a line of another shape than ours may raise."""
 MOST_WORK = 20_000_000
 """Votes read again for all results, at most: two thousand seats, ten thousand closings."""
-QUOTIENT = re.compile(r"[0-9]{1,9}(/[0-9]{1,9})?")
-
-
-@dataclass
-class _Ballot:
-    """Numbers of the lines that concern one vote."""
-
-    opened: int
-    mode: str
-    votes: dict[int, int] = field(default_factory=dict)
-    counted: list[int] = field(default_factory=list)
-    closed: int = 0
-    broken: int = 0
-    proclaimed: int = 0
-    cancelled: bool = False
-    urn: Urn = field(default_factory=Urn)
 
 
 class Recount:
@@ -58,14 +39,20 @@ class Recount:
         self._ended: dict[int, int] = {}
         self._reading: list[Mapping[str, Any] | None] = []
         self._kinds: list[str] = []
-        self._ballots: dict[str, _Ballot] = {}
+        self._ballots: dict[str, Ballot] = {}
         self._weights: dict[int, int] = {}
+        self._room: Room | None = Room()
+        """After the lines taken; None when a correction changed an earlier one: it is then made again."""
 
     def take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
         """One line."""
-        self._reading.append(payload if kind in COUNTED else {})
+        self._reading.append(payload if kind in KEPT else {})
         self._kinds.append(kind)
         try:
+            if kind == "meeting_opened":
+                payload = self._reading[-1] = self._opening(seq, payload)
+            if kind in ROOM_LINES and self._room is not None:
+                self._room.take(kind, payload)
             self._take(seq, kind, payload)
         except Contradiction:
             raise
@@ -75,60 +62,92 @@ class Recount:
     def _take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
         if kind == "corrected":
             self._correct(seq, payload)
-        elif kind == "meeting_opened":
-            self._weights = _weights(payload)
         elif kind == "ballot_opened":
             if payload["ballot"] in self._ballots:
                 raise Contradiction(seq, "Ce scrutin est ouvert deux fois.")
-            found = _Ballot(seq, payload["mode"], urn=Urn(payload.get("openers", 0)))
+            found = Ballot(seq, payload["mode"], urn=Urn(payload.get("openers", 0)))
+            found.item, found.election = payload["item"], payload.get("election", "")
             self._ballots[payload["ballot"]] = found
         elif kind == "item_closed":
             self._ended[payload["item"]] = seq
         elif "ballot" in payload:
             self._concern(seq, kind, payload, self._ballots[payload["ballot"]])
 
+    def _opening(self, seq: int, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """What is kept of the first line: the members, and who presides."""
+        if seq != 1:
+            raise Contradiction(seq, "La séance est ouverte deux fois, ou après sa première ligne.")
+        self._weights = _weights(payload)
+        return {
+            "chair": payload["chair"],
+            "members": frozenset(one["seat"] for one in payload["facts"]["seats"]),
+        }
+
+    def _now(self) -> Room:
+        """The room as the lines taken leave it."""
+        if self._room is None:
+            self._room = self._walk()
+        return self._room
+
+    def _walk(self) -> Room:
+        """The room made again from the lines as they now read; every vote was that of somebody in it."""
+        self._worked(len(self._kinds))
+        room = Room()
+        for seq, (kind, reading) in enumerate(zip(self._kinds, self._reading, strict=True), 1):
+            try:
+                if reading is not None and kind in ROOM_LINES:
+                    room.take(kind, reading)
+                elif reading is not None and kind in VOTES:
+                    room.need_voter(seq, self._ballots[reading["ballot"]].item, reading)
+                elif reading is not None and kind == "ballot_closed":
+                    ballot = self._ballots[reading["ballot"]]
+                    ballot.chair = room.presiding(ballot.item) if ballot.closed == seq else ballot.chair
+            except UNFIT as error:
+                if isinstance(error, Contradiction):
+                    raise
+                raise Contradiction(seq, "Le contenu de cette ligne ne se lit pas.") from error
+        return room
+
+    def _worked(self, lines: int, at: int = 0) -> None:
+        self._work += lines
+        if self._work > MOST_WORK:
+            raise Contradiction(at or len(self._kinds), "Ce registre compte plus de votes qu’aucune séance.")
+
     def _correct(self, seq: int, payload: Mapping[str, Any]) -> None:
         target = payload["seq"]
-        if type(target) is not int or not 0 < target < seq or self._kinds[target - 1] == "corrected":
+        if type(target) is not int or not 0 < target < seq or self._kinds[target - 1] in UNCHANGEABLE:
             raise Contradiction(seq, "Cette correction vise une ligne qui ne peut pas être corrigée.")
-        counted = self._kinds[target - 1] in COUNTED
-        reading = payload.get("payload") if counted else {}
+        if self._kinds[target - 1] in ROOM_LINES:
+            self._room = None
+        reading = payload.get("payload") if self._kinds[target - 1] in KEPT else {}
         self._reading[target - 1] = None if payload.get("void") else reading or {}
 
-    def _concern(self, seq: int, kind: str, payload: Mapping[str, Any], ballot: _Ballot) -> None:
-        if kind in ("vote_cast", "voter_recorded"):
-            if ballot.closed or ballot.cancelled:
-                raise Contradiction(seq, "Un vote est écrit après la clôture de son scrutin.")
-            if ballot.mode not in (BY_NAME if kind == "vote_cast" else {"secret"}):
-                raise Contradiction(seq, "Un vote n’est pas de la façon dont son scrutin se tient.")
-            if kind == "voter_recorded" and payload["seat"] in ballot.votes:
-                raise Contradiction(seq, "Un siège vote deux fois au même scrutin secret.")
-            ballot.votes[payload["seat"]] = seq
-        elif kind in URN_LINES:
-            ballot.urn.take(seq, kind, payload, closed=ballot.mode != "secret" or ballot.closed > 0)
-        elif kind in ("hands_recorded", "paper_counted"):
-            ballot.counted.append(seq)
+    def _concern(self, seq: int, kind: str, payload: Mapping[str, Any], ballot: Ballot) -> None:
+        ballot.take(seq, kind, payload)
+        if kind in VOTES:
+            self._now().need_voter(seq, ballot.item, payload)
+        elif kind == "urn_confirmed":
+            able = self._now().keepers(ballot.item, ballot.election)
+            if payload["seat"] not in able.get(payload["role"], ()):
+                raise Contradiction(seq, "Une personne confirme une urne qu’elle ne gardait pas.")
         elif kind == "ballot_closed":
-            ballot.closed = seq
-            self._check(ballot)
-        elif kind == "ballot_reopened":
-            ballot.closed = ballot.broken = 0
-        elif kind == "way_changed":
-            if not {ballot.mode, payload["mode"]} <= BY_NAME:
-                ballot.votes, ballot.counted, ballot.urn = {}, [], Urn(ballot.urn.needed)
-            ballot.mode = payload["mode"]
-        elif kind == "tie_broken":
-            ballot.broken = seq
-        elif kind == "ballot_cancelled":
-            ballot.cancelled = True
+            self._close(seq, payload, ballot)
         elif kind == "result_proclaimed":
-            ballot.proclaimed = seq
             self._check(ballot)
+
+    def _close(self, seq: int, payload: Mapping[str, Any], ballot: Ballot) -> None:
+        room = self._now()
+        ballot.chair = room.presiding(ballot.item)
+        self._check(ballot)
+        able = frozenset[int]().union(*room.keepers(ballot.item, ballot.election).values())
+        if not set(payload.get("openers", [])) <= able:
+            raise Contradiction(seq, "Une personne est dite avoir ouvert une urne qu’elle ne gardait pas.")
 
     def settle(self) -> list[dict[str, Any]]:
         """Every result as it reads in the end, corrections applied: ``{line, ballot, item, question, counts, outcome,
         recounted}`` of each vote that was closed and not annulled; ``items``: all it decides, when voted together."""
         found, ends = [], {}
+        self._room = self._walk()
         for ballot in self._held():
             try:
                 self._check(ballot)
@@ -143,7 +162,7 @@ class Recount:
         self._items(ends)
         return found
 
-    def _told(self, ballot: _Ballot) -> dict[str, Any]:
+    def _told(self, ballot: Ballot) -> dict[str, Any]:
         opened, closed, verdict = self._at(ballot.opened), self._at(ballot.closed), self._verdict(ballot)
         if type(opened["item"]) is not int or not isinstance(verdict["outcome"], str):
             raise TypeError(ballot.opened)
@@ -163,7 +182,7 @@ class Recount:
             if outcome in ("adopted", "rejected") and results.get(item) != outcome:
                 raise Contradiction(seq, "Ce point se termine autrement que par son vote.")
 
-    def _held(self) -> list[_Ballot]:
+    def _held(self) -> list[Ballot]:
         return [one for one in self._ballots.values() if one.closed and not one.cancelled]
 
     def _at(self, seq: int) -> Mapping[str, Any]:
@@ -172,14 +191,12 @@ class Recount:
             raise Contradiction(seq, "Une ligne dont dépend un résultat a été annulée.")
         return found
 
-    def _verdict(self, ballot: _Ballot) -> Mapping[str, Any]:
+    def _verdict(self, ballot: Ballot) -> Mapping[str, Any]:
         """The line that says the outcome: that of the tie, when age decided it."""
         return self._at(ballot.broken or ballot.closed)
 
-    def _check(self, ballot: _Ballot) -> None:
-        self._work += len(ballot.votes) + len(ballot.counted)
-        if self._work > MOST_WORK:
-            raise Contradiction(ballot.closed, "Ce registre compte plus de votes qu’aucune séance.")
+    def _check(self, ballot: Ballot) -> None:
+        self._worked(len(ballot.votes) + len(ballot.counted), ballot.closed)
         opened, closed = self._at(ballot.opened), self._at(ballot.closed)
         if any(type(number) is not int or not 0 <= number < 2**31 for number in closed["counts"].values()):
             raise Contradiction(ballot.closed, "Un nombre de voix n’est pas un nombre.")
@@ -189,11 +206,24 @@ class Recount:
         if opened.get("candidates") or opened.get("election"):
             self._persons(ballot, opened, counts)
         else:
-            _text(ballot.closed, opened["rule"], closed, counts, hidden=ballot.mode in ("secret", "paper"))
+            text(ballot.closed, opened["rule"], closed, counts, hidden=ballot.mode in ("secret", "paper"))
+            self._casting(ballot, closed.get("casting_vote", ""))
         if ballot.proclaimed:
             self._as_proclaimed(ballot)
 
-    def _as_proclaimed(self, ballot: _Ballot) -> None:
+    def _casting(self, ballot: Ballot, casting: str) -> None:
+        """The voice that breaks a tie is the one that whoever presided gave."""
+        if not casting:
+            return
+        chair, told = ballot.chair, ""
+        if ballot.counted:
+            told = self._at(ballot.counted[-1]).get("names", {}).get(str(chair), "")
+        elif chair in ballot.votes:
+            told = self._at(ballot.votes[chair])["choice"]
+        if casting != told:
+            raise Contradiction(ballot.closed, "La voix prépondérante n’est pas celle de qui présidait.")
+
+    def _as_proclaimed(self, ballot: Ballot) -> None:
         """What was read out is what the vote says: the outcome, its words, the persons."""
         told, verdict = self._at(ballot.proclaimed), self._verdict(ballot)
         elected = (verdict.get("figures") or {}).get("elected", [])
@@ -201,7 +231,7 @@ class Recount:
         if not same or told.get("elected", []) != elected:
             raise Contradiction(ballot.proclaimed, "Le résultat proclamé n’est pas celui du scrutin.")
 
-    def _votes(self, ballot: _Ballot, counts: Mapping[str, int]) -> None:
+    def _votes(self, ballot: Ballot, counts: Mapping[str, int]) -> None:
         """The counts of the closing against the votes written before it."""
         live = [seq for seq in ballot.votes.values() if self._reading[seq - 1] is not None]
         taken = [seq for seq in ballot.counted if self._reading[seq - 1] is not None]
@@ -234,21 +264,21 @@ class Recount:
         if any(number > counts.get(choice, 0) for choice, number in named.items()):
             raise Contradiction(closed, "Des membres nommés ont plus de voix que leur choix.")
 
-    def _totals(self, ballot: _Ballot, closed: Mapping[str, Any], counts: Mapping[str, int]) -> None:
+    def _totals(self, ballot: Ballot, closed: Mapping[str, Any], counts: Mapping[str, int]) -> None:
         cast, voters = sum(counts.values()), closed["present"] + closed["represented"]
         if closed["cast"] != cast or closed["electorate"] != voters:
             raise Contradiction(ballot.closed, "Les totaux de ce scrutin ne s’additionnent pas.")
         if cast > voters and ballot.mode in _BY_SEAT:  # counted by hand, the room may have emptied since
             raise Contradiction(ballot.closed, "Ce scrutin compte plus de voix que de votants.")
 
-    def _persons(self, ballot: _Ballot, opened: Mapping[str, Any], counts: Mapping[str, int]) -> None:
+    def _persons(self, ballot: Ballot, opened: Mapping[str, Any], counts: Mapping[str, int]) -> None:
         """Who is elected has the votes for it."""
         verdict, closed = self._verdict(ballot), self._at(ballot.closed)
         names = self._names(ballot, opened)
         votes = {name: counts.get(f"c{index}", 0) for index, name in enumerate(names, start=1)}
         figures = verdict.get("figures") or {}
         if figures.get("lists"):
-            _lists(ballot.closed, figures, votes)
+            lists(ballot.closed, figures, votes)
             return
         winner = verdict.get("elected", "")
         most = max(votes.values(), default=0)
@@ -262,7 +292,7 @@ class Recount:
         if any(winner not in (one["name"], one.get("of_list")) for one in figures.get("elected", [])):
             raise Contradiction(ballot.broken or ballot.closed, "Une personne élue n’est pas celle du vote.")
 
-    def _names(self, ballot: _Ballot, opened: Mapping[str, Any]) -> Sequence[str]:
+    def _names(self, ballot: Ballot, opened: Mapping[str, Any]) -> Sequence[str]:
         taken = [seq for seq in ballot.counted if self._reading[seq - 1] is not None]
         written = self._at(taken[-1]).get("written", []) if taken else []
         return [*opened.get("candidates", []), *(one["name"] for one in written)]
@@ -284,36 +314,3 @@ def _items(opened: Mapping[str, Any]) -> list[int]:
     if opened["item"] not in items or opened.get("question") or opened.get("candidates"):
         raise ValueError(items)
     return list(items)
-
-
-def _text(seq: int, rule: str, closed: Mapping[str, Any], counts: Mapping[str, int], *, hidden: bool) -> None:
-    """The outcome of a vote on a text, from its counts and the majority it needed."""
-    favour, against = counts.get(FOR, 0), counts.get(AGAINST, 0)
-    if closed["expressed"] != favour + against:
-        raise Contradiction(seq, "Le nombre de suffrages exprimés n’est pas celui des voix pour et contre.")
-    outcome, casting = closed["outcome"], closed.get("casting_vote", "")
-    if casting and (favour != against or hidden):
-        raise Contradiction(seq, "La voix prépondérante ne sert qu’en cas de partage.")
-    if rule == ACCOUNTS:
-        adopted = against <= favour
-    else:
-        adopted = casting == FOR or (favour > 0 and not casting and favour >= (closed.get("majority") or 0))
-    if outcome not in TEXTS or (outcome == "adopted") is not adopted:
-        raise Contradiction(seq, "Le résultat écrit n’est pas celui des voix.")
-
-
-def _lists(seq: int, figures: Mapping[str, Any], votes: Mapping[str, int]) -> None:
-    """The table of seats: each whole quotient is worth a seat, and the seats given are those of the elected."""
-    if not QUOTIENT.fullmatch(figures["quotient"]):
-        raise ValueError(seq)
-    quotient = Fraction(figures["quotient"])
-    elected = Counter(one.get("of_list", "") for one in figures.get("elected", []))
-    for row in figures["lists"]:
-        base = row["votes"] // quotient if quotient else 0
-        if row["votes"] != votes.get(row["name"]) or row["base"] != base or row["seats"] < base:
-            raise Contradiction(seq, "Le tableau des sièges n’est pas celui des voix.")
-        if elected and elected[row["name"]] > row["seats"]:
-            raise Contradiction(seq, "Une liste a plus d’élus que de sièges.")
-    given = sum(row["seats"] for row in figures["lists"])
-    if not figures.get("need") and given * quotient != sum(votes.values()):
-        raise Contradiction(seq, "Le nombre de sièges répartis n’est pas celui à pourvoir.")

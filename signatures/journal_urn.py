@@ -2,7 +2,7 @@
 
 The line that opens such a vote says how many persons open its urn together; none in books written before that rule. The
 line that closes it names those who had confirmed, each by a line of the own account, or has a motive when they were fewer.
-What made a confirmation lapse (its author left the room) is the application's to judge: here each name must have its line.
+Here each name must have its line; whether it was that of a keeper, ``journal_room`` says.
 """
 
 from collections.abc import Mapping

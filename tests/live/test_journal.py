@@ -163,7 +163,7 @@ def edit(rows: list[dict[str, Any]], kind: str, rank: int = 0, **fields: Any) ->
         (lambda rows: edit(rows, "voter_recorded", 1, seat=json.loads(line(rows, "voter_recorded")["payload"])["seat"]), "deux fois"),
         (lambda rows: edit(rows, "hands_recorded", counts={"pour": 1, "contre": 7}), "décompte de ce scrutin"),
         (lambda rows: edit(rows, "corrected", seq=400), "correction"),
-        (lambda rows: edit(rows, "member_arrived", seat=99), "signature"),
+        (lambda rows: edit(rows, "member_arrived", seat=99), "ne pouvait pas voter"),
         (lambda rows: line(rows, "member_arrived").update(actor="X"), "signature"),
     ],
 )  # fmt: skip

@@ -241,7 +241,10 @@ def test_terminals_obey_nothing_a_book_says(tmp_path: Path) -> None:
 def test_work_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A ballot closed over and over reads its votes each time: refused, and soon."""
     monkeypatch.setattr(journal_results, "MOST_WORK", 10_000)
-    told = [("ballot_opened", canonical({"ballot": "b", "item": 1, "mode": "public", "rule": "accounts"}))]
+    seats = [{"seat": n} for n in range(500)]
+    told = [("meeting_opened", canonical({"chair": 0, "facts": {"seats": seats}}))]
+    told += [("member_arrived", canonical({"seat": n})) for n in range(500)]
+    told += [("ballot_opened", canonical({"ballot": "b", "item": 1, "mode": "public", "rule": "accounts"}))]
     told += [("vote_cast", canonical({"ballot": "b", "choice": "pour", "seat": n})) for n in range(500)]
     closed = {
         "ballot": "b", "cast": 500, "counts": {"pour": 500}, "electorate": 500, "expressed": 500, "law": "",
@@ -259,7 +262,10 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     """Empty values cost little in a file and much in memory."""
     monkeypatch.setattr(journal, "MOST_KEPT", 1_000)
     told = [
-        ("ballot_opened", canonical({"ballot": f"b{n}", "candidates": [{}] * 200, "mode": "public"}))
+        (
+            "ballot_opened",
+            canonical({"ballot": f"b{n}", "candidates": [{}] * 200, "item": 1, "mode": "public"}),
+        )
         for n in range(2)
     ]
     found = judged(tmp_path, told)
@@ -364,6 +370,86 @@ def test_each_item_of_a_block_ends_as_its_one_vote_did(tmp_path: Path) -> None:
     assert judged(tmp_path, wrong).status == "invalid"
 
 
+def tied(mode: str) -> list[tuple[str, str]]:
+    """The lines of a text adopted by the voice of the mayor; one of those for it votes by proxy when votes are public."""
+    world = World().open(1, 2, 3, 4, 5)
+    world.do("give_proxy", giver=6, bearer=2)
+    world.ballot(mode=mode)
+    if mode == "main_levee":
+        counts, names = {"pour": 3, "contre": 3}, {"1": "pour", "4": "contre"}
+        world.do("record_hands", ballot=world.state.ballot, counts=counts, names=names)
+    else:
+        world.vote({1: "pour", 2: "pour", 3: "contre", 4: "contre", 5: "contre"})
+        world.do("vote", by=2, ballot=world.state.ballot, seat=6, choice="pour")
+    world.result()
+    world.do("proclaim", ballot=world.state.ballot)
+    return list(lines(world))
+
+
+def rejected(told: Told) -> list[tuple[str, str]]:
+    """The lines as if the chair had voted against."""
+    told = changed(told, "ballot_closed", outcome="rejected", casting_vote="contre")
+    return changed(changed(told, "result_proclaimed", outcome="rejected"), "item_closed", outcome="rejected")
+
+
+@pytest.mark.parametrize("mode", ["public", "main_levee"])
+def test_a_tie_is_broken_by_the_voice_of_whoever_presided(tmp_path: Path, mode: str) -> None:
+    told = tied(mode)
+    assert judged(tmp_path, told).status == "valid"
+    for forged in (rejected(told), before(told, "ballot_closed", "chair_replaced", seat=4, item=DECISION)):
+        found = judged(tmp_path, forged)
+        assert found.first_bad is not None
+        assert "voix prépondérante n’est pas celle" in found.first_bad[2]
+
+
+def recast(told: Told, of: int, **fields: Any) -> list[tuple[str, str]]:
+    """The lines, the vote of seat ``of`` being said otherwise."""
+    return [
+        (kind, canonical(json.loads(text) | fields) if json.loads(text).get("seat") == of else text)
+        if kind == "vote_cast"
+        else (kind, text)
+        for kind, text in told
+    ]
+
+
+FORGED = {
+    "a seat of nobody": (lambda told: recast(told, 3, seat=99), "n’est pas de cette assemblée"),
+    "somebody absent": (lambda told: recast(told, 3, seat=7), "ne pouvait pas voter"),
+    "a proxy never given": (lambda told: recast(told, 3, seat=7, bearer=2), "ne pouvait pas voter"),
+    "another bearer": (lambda told: recast(told, 6, bearer=3), "ne pouvait pas voter"),
+    "a proxy taken back": (
+        lambda told: before(told, "vote_cast", "proxy_ended", giver=6, bearer=2), "ne pouvait pas voter"
+    ),
+    "somebody who withdrew": (
+        lambda told: before(told, "vote_cast", "withdrawal_declared", seat=2, item=DECISION), "ne pouvait pas voter"
+    ),
+    "an arrival annulled later": (
+        lambda told: [*told, ("corrected", canonical({"seq": 4, "void": True, "motive": "x"}))], "ne pouvait pas voter"
+    ),
+    "hands in a vote by name": (
+        lambda told: before(told, "ballot_closed", "hands_recorded", ballot=ballot_of(told), counts={"pour": 6}), "ouvert de cette façon"
+    ),
+    "closed twice": (lambda told: again(told, "ballot_closed"), "clos deux fois"),
+    "read out twice": (lambda told: again(told, "result_proclaimed"), "ne peut pas suivre"),
+    "annulled once read out": (
+        lambda told: [*told, ("ballot_cancelled", canonical({"ballot": ballot_of(told), "motive": "x"}))], "ne peut pas suivre"
+    ),
+    "the meeting opened again": (lambda told: [*told, told[0]], "ouverte deux fois"),
+    "a vote corrected": (
+        lambda told: [*told, ("corrected", canonical({"seq": place(told, "vote_cast") + 1, "void": True, "motive": "x"}))],
+        "ne peut pas être corrigée",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("forge", "words"), FORGED.values(), ids=FORGED.keys())
+def test_a_story_that_cannot_have_been_is_refused(tmp_path: Path, forge: Any, words: str) -> None:
+    """Chained and signed anew by who holds the keys: the lines contradict each other."""
+    found = judged(tmp_path, forge(tied("public")))
+    assert found.first_bad is not None
+    assert words in found.first_bad[2]
+
+
 def test_voices_of_the_opening_weigh_in_the_recount(tmp_path: Path) -> None:
     seats = tuple(replace(seat, weight=5 if seat.seat == 1 else 1) for seat in FACTS.seats)
     unequal = replace(FACTS, regime="fr-epci", adjustments={"voices": "statutes"}, seats=seats)
@@ -416,6 +502,28 @@ def changed(told: Told, kind: str, **fields: Any) -> list[tuple[str, str]]:
     return found
 
 
+def before(told: Told, kind: str, new: str, **fields: Any) -> list[tuple[str, str]]:
+    """The lines with one more, ``new``, before the first of ``kind``."""
+    at = place(told, kind)
+    return [*told[:at], (new, canonical(fields)), *told[at:]]
+
+
+def again(told: Told, kind: str) -> list[tuple[str, str]]:
+    """The lines, the first of ``kind`` written twice."""
+    at = place(told, kind)
+    return [*told[: at + 1], *told[at:]]
+
+
+def ballot_of(told: Told) -> str:
+    """The id of the first vote."""
+    return str(json.loads(told[place(told, "ballot_opened")][1])["ballot"])
+
+
+def place(told: Told, kind: str) -> int:
+    """Where the first line of ``kind`` is."""
+    return next(number for number, (one, _) in enumerate(told) if one == kind)
+
+
 def test_an_urn_opened_by_two_is_whole(tmp_path: Path) -> None:
     found = judged(tmp_path, secret_book())
     assert found.status == "valid"
@@ -431,7 +539,13 @@ def test_an_urn_opened_by_two_is_whole(tmp_path: Path) -> None:
         (lambda told: changed(told, "ballot_closed", openers=[1, 2]), "sans l’avoir confirmé"),
         (lambda told: changed(told, "ballot_closed", openers=[1, 1]), "sans l’avoir confirmé"),
         (lambda told: [one for one in told if one[0] != "urn_confirmed"], "sans l’avoir confirmé"),
-        (lambda told: changed(told, "urn_confirmed", seat=1), "sans l’avoir confirmé"),
+        (lambda told: changed(told, "urn_confirmed", seat=1, role="chair"), "sans l’avoir confirmé"),
+        (lambda told: changed(told, "urn_confirmed", seat=1), "ne gardait pas"),
+        (lambda told: changed(told, "urn_confirmed", seat=3), "ne gardait pas"),
+        (lambda told: changed(told, "urn_confirmed", role="assessor"), "ne gardait pas"),
+        (lambda told: changed(told, "secretary_named", seat=6), "ne gardait pas"),
+        (lambda told: before(told, "ballot_closed", "secretary_named", seat=6), "ne gardait pas"),
+        (lambda told: before(told, "ballot_closed", "member_left", seat=1), "ne gardait pas"),
         (lambda told: changed(told, "urn_confirmed", seat="1"), "ne se lit pas"),
         (lambda told: changed(told, "ballot_closed", openers="17"), "sans l’avoir confirmé"),
         (lambda told: changed(told, "ballot_closed", openers=7), "ne se lit pas"),
