@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from council.app import create_app
 from council.models import Base, db
+from council.queries.similar_acts import similar
 from council.settings import load_settings
 from tests import components
 from tests.bench import many_acts
@@ -26,6 +27,7 @@ from tests.factory import make_commune
 
 ACTS = 100_000
 GOAL_MS = 50
+SIMILAR_MS = 30
 QUERIES = 300
 _WORDS = (
     "école", "ecoles", "subventions", "subventionner", "voirie", "piscine", "cimetière", "budget", "emprunt", "garantie", "tarifs",
@@ -65,6 +67,18 @@ def times(client: FlaskClient, addresses: list[str]) -> list[tuple[float, str]]:
     return sorted(found, reverse=True)
 
 
+def similar_times() -> list[float]:
+    """Milliseconds of the acts that resemble an object, as they are proposed while it is typed."""
+    chance, found = random.Random(5), []
+    for rank in range(60):
+        text = many_acts.subject(chance, rank)
+        db.session.rollback()
+        start = time.perf_counter()
+        assert similar(1, text)
+        found.append(1000 * (time.perf_counter() - start))
+    return sorted(found)
+
+
 @contextmanager
 def filled(url: str, folder: Path) -> Iterator[Flask]:
     """An application among whose acts one can look."""
@@ -87,10 +101,12 @@ def _figures(name: str, app: Flask, base: float) -> list[Figure]:
     taken = times(client, addresses)
     values = sorted(value for value, _ in taken)
     p95 = values[int(len(values) * 0.95)]
+    alike = similar_times()
     return [
         Figure(f"{name}: p50 of {len(values)} searches among {ACTS} acts", statistics.median(values), "ms"),
         Figure(f"{name}: p95", p95, "ms", GOAL_MS),
         Figure(f"{name}: p95 / floor", p95 / base),
+        Figure(f"{name}: p50 of {len(alike)} similar acts", statistics.median(alike), "ms", SIMILAR_MS),
         *(Figure(f"{name}: {address}"[:70], value, "ms") for value, address in taken[:5]),
     ]
 
