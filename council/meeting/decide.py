@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from council.law.violations import Violation
 from council.meeting import (
     attendance,
     ballots,
@@ -35,6 +37,7 @@ from council.meeting import urn_commands as uc
 from council.meeting import way_commands as wc
 from council.meeting.draft import Draft
 from council.meeting.events import Event
+from council.meeting.refusals import Refusal
 from council.meeting.state import MeetingState
 
 _DECIDERS: dict[type[cmd.Command], Callable[[Draft, Any], None]] = {
@@ -102,5 +105,29 @@ def decide(
     Raises ``council.law.violations.Violation`` (``Refusal`` when the reason is not the law's own) and writes nothing.
     """
     draft = Draft(state, context, command.motive)
-    _DECIDERS[type(command)](draft, command)
+    try:
+        _DECIDERS[type(command)](draft, command)
+    except Refusal as refusal:
+        if refusal.override:
+            raise _with_all_objections(refusal, state, command, context) from refusal
+        raise
     return draft.events, draft.state
+
+
+def _with_all_objections(
+    refusal: Refusal, state: MeetingState, command: cmd.Command, context: cmd.Context
+) -> Refusal:
+    """The refusal with every objection that a motive would go past: nobody overrides what was not read."""
+    insisting = {"despite": True} if hasattr(command, "despite") else {}
+    insisted = replace(command, motive=command.motive or "…", **insisting)
+    trial = Draft(state, replace(context, urn=None), insisted.motive)
+    try:
+        _DECIDERS[type(command)](trial, insisted)
+    except Violation:
+        return refusal
+    found = dict.fromkeys(one for event in trial.events for one in event.overrode)
+    others = [one for one in found if one != refusal.sentence]
+    if not others:
+        return refusal
+    text = " ".join([refusal.sentence, *others])
+    return Refusal(refusal.code, text, article=refusal.article, override=True)

@@ -19,11 +19,15 @@ class RecordVote(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeWay(Command):
-    """Go on with the open vote in another way; ``motive`` is needed."""
+    """Go on with the open vote in another way; ``motive`` is needed.
+
+    ``despite``: said again after the refusal that the law objects to that way.
+    """
 
     kind = "change_way"
     ballot: str
     mode: str
+    despite: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,10 +61,12 @@ def change_way(draft: Draft, command: wc.ChangeWay) -> None:
     if not draft.motive:
         raise Refusal("motive_needed", "Dites pourquoi la façon de voter change : le motif est au registre.")
     mode = legal_mode(command.mode)
-    video_mode(draft, mode)
+    insisting = Draft(draft.state, draft.context, draft.motive if command.despite else "")
+    video_mode(insisting, mode)
     if not ballot.question and mode is not Mode.SECRET:
         for item in ballot.concerned:
-            check_mode(draft, item, mode)
+            check_mode(insisting, item, mode)
+    draft.overrode += insisting.overrode
     draft.emit(ev.WayChanged(ballot=ballot.ballot, mode=command.mode, motive=draft.motive))
 
 

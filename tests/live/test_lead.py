@@ -214,7 +214,11 @@ def ballot_by_http(hall: Hall) -> str:
     return str(state["board"]["ballot"]["id"])
 
 
-@pytest.mark.parametrize("asked", [{}, {"device": "court", "seen": 0}, {"device": FIRST}, [], {"device": FIRST, "seen": "1"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"device": "court", "seen": 0}, {"device": FIRST}, [], {"device": FIRST, "seen": "1"}, {"device": FIRST, "seen": True},
+     {"device": "appareil\0", "seen": 0}, {"device": "appareil\ud800", "seen": 0}, b"[" * 50_000],
+)  # fmt: skip
 def test_nonsense_takes_nothing(hall: Hall, asked: Any) -> None:
     with pytest.raises(HTTPError) as refused:
         post(hall, "main", asked)
@@ -242,7 +246,8 @@ def post(hall: Hall, what: str, message: Any, account: int | None = None) -> Any
     browser = hall.browser(account or hall.server.commune.clerk)
     headers = {"Content-Type": "application/json", "Cookie": browser.cookies, "X-CSRFToken": browser.csrf}
     address = f"{hall.server.url}/seance/{hall.meeting}/{what}"
-    request = urllib.request.Request(address, json.dumps(message).encode(), headers)
+    body = message if isinstance(message, bytes) else json.dumps(message).encode()
+    request = urllib.request.Request(address, body, headers)
     with urllib.request.urlopen(request, timeout=20) as answer:
         return json.load(answer)
 

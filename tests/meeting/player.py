@@ -202,7 +202,7 @@ class Player:
         if draw < 0.05:
             self.try_("cancel_ballot", ballot=id_)
         elif draw < 0.15:
-            if self.try_("change_way", ballot=id_, mode=rng.choice(WAYS)):
+            if self.try_("change_way", ballot=id_, mode=rng.choice(WAYS), despite=rng.random() < 0.7):
                 self.world.urn.clear()
         elif draw < 0.35:
             if rng.random() < 0.8:

@@ -196,6 +196,23 @@ def test_appointment_is_secret_unless_the_council_waives_it() -> None:
     assert world.state.history[-1].motive == "Unanimité du conseil"
 
 
+def test_all_the_law_objects_to_is_read_before_it_is_gone_past() -> None:
+    """A motive overrides every objection: the refusal says them all, and the book keeps those same sentences."""
+    world = World().open(1, 2, 3, 4)
+    world.do("open_item", item=ELECTION)
+    world.do("leave", seat=4)
+    world.do("suspend")
+    world.do("resume")
+    asked = {"item": ELECTION, "mode": "public", "candidates": ["Anne", "Bruno"]}
+    refusal = world.refuse("open_ballot", **asked)
+    assert (refusal.code, refusal.override) == ("quorum_not_reached", True)
+    assert "Quorum" in refusal.sentence
+    assert "scrutin secret" in refusal.sentence
+    assert world.refuse("open_ballot", by=1, **asked).override is False
+    (opened,) = world.do("open_ballot", motive="Urgence", **asked)
+    assert refusal.sentence == " ".join(opened.overrode)
+
+
 def test_election_goes_through_its_rounds_and_the_older_wins_the_tie() -> None:
     world = World().open()
     names = ["Anne", "David"]

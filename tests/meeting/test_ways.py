@@ -140,7 +140,11 @@ def test_leaving_a_public_ballot_that_members_asked_for_is_a_breach() -> None:
     ballot = world.ballot(mode="public")
     refusal = world.refuse("change_way", ballot=ballot, mode="main_levee")
     assert refusal.code == "motive_needed"
-    world.do("change_way", ballot=ballot, mode="main_levee", motive="réseau coupé")
+    refusal = world.refuse("change_way", ballot=ballot, mode="main_levee", motive="réseau coupé")
+    assert (refusal.code, refusal.override) == ("public_requested", True), (
+        "the motive alone goes past nothing"
+    )
+    world.do("change_way", ballot=ballot, mode="main_levee", motive="réseau coupé", despite=True)
     line = world.state.history[-1]
     assert line.overrode, "the objection is kept beside the motive"
     world.do("change_way", ballot=ballot, mode="roll_call", motive="réseau revenu")

@@ -18,7 +18,7 @@ def test_a_roll_call_after_hands_is_told_with_its_names_and_one_breach() -> None
         world.do("make_request", by=seat, seat=seat, subject="public", item=DECISION)
     ballot = world.ballot(mode="public")
     world.vote({1: "contre"})
-    world.do("change_way", ballot=ballot, mode="main_levee", motive="réseau coupé")
+    world.do("change_way", ballot=ballot, mode="main_levee", motive="réseau coupé", despite=True)
     world.do("record_hands", ballot=ballot, counts={"pour": 7})
     world.result()
     world.do("reopen_ballot", ballot=ballot, motive="contestation")

@@ -29,17 +29,20 @@ def _seating(meeting_id: int) -> Seating:
     return found
 
 
+def _message() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # arrays within arrays without end
+        return None
+
+
 @blueprint.post("/seance/<int:meeting_id>/commande")
 @allow(*WATCHERS)
 def command(meeting_id: int) -> ResponseReturnValue:
     """A command ``{id, kind, payload}``; the answer is the acknowledgment of the websocket."""
     _seating(meeting_id)
     db.session.rollback()  # the committer writes from its own connection
-    try:
-        message: Any = request.get_json(silent=True)
-    except RecursionError:  # arrays within arrays without end
-        message = None
-    return jsonify(execute(committer(), actor(), meeting_id, message))
+    return jsonify(execute(committer(), actor(), meeting_id, _message()))
 
 
 @blueprint.post("/seance/<int:meeting_id>/main")
@@ -47,10 +50,12 @@ def command(meeting_id: int) -> ResponseReturnValue:
 def take_lead(meeting_id: int) -> ResponseReturnValue:
     """Conduct from ``device``: taken when free or already its own, else over from the generation ``seen``."""
     _seating(meeting_id)
-    message: Any = request.get_json(silent=True)
+    message = _message()
     asked = message if isinstance(message, dict) else {}
     device, seen = asked.get("device"), asked.get("seen")
-    if not isinstance(device, str) or not 8 <= len(device) <= LONGEST_DEVICE or not isinstance(seen, int):
+    if not isinstance(device, str) or not 8 <= len(device) <= LONGEST_DEVICE or type(seen) is not int:
+        abort(400)
+    if not (device.isascii() and device.isprintable()):  # a database takes neither NUL nor half of a pair
         abort(400)
     now = lead(db.session.connection(), meeting_id)
     mine = now is not None and now.held_by(actor().account_id, device)

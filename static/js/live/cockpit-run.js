@@ -6,6 +6,9 @@ import { announce, h } from "./dom.js";
 const SAFEGUARDS = { urn_closed: { title: "L’urne attend une confirmation", insist: "Ouvrir l’urne avec ce motif", wait: "Attendre" } };
 const LAW = { title: "La loi s’y oppose", insist: "Passer outre avec ce motif", wait: "Respecter la règle" };
 
+/* Commands that have a motive anyway: going past the law is said apart. */
+const EXPLAINED = ["correct", "change_way"];
+
 export function runner(commands) {
   const busy = new Set();
 
@@ -19,7 +22,7 @@ export function runner(commands) {
         refusal.article && h("p", { class: "muted" }, refusal.article),
         field(
           "Motif pour passer outre",
-          h("textarea", { class: "textarea", name: "motive", rows: 3, required: true }),
+          h("textarea", { class: "textarea", name: "motive", rows: 3, required: true }, payload.motive ?? ""),
           "Il sera écrit au registre et imprimé dans le procès-verbal.",
         ),
       ],
@@ -27,7 +30,7 @@ export function runner(commands) {
       attempt: async (_value, data) => {
         const motive = String(data.get("motive") ?? "").trim();
         if (!motive) return `Écrivez le motif, ou choisissez «\u00a0${words.wait}\u00a0».`;
-        const insisting = kind === "correct" ? { despite: true } : {}; // a correction has a motive anyway
+        const insisting = EXPLAINED.includes(kind) ? { despite: true } : {};
         answer = await commands.send(kind, { ...payload, motive, ...insisting });
         return answer.ok ? "" : answer.sentence;
       },
