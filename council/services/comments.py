@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 from council.documents.anchors import Selector, places, quoted, select
 from council.models import Annex, Draft, DraftComment, DraftCommentLine, DraftMention, db
 from council.permissions import Permission
-from council.queries.comments import FIELDS, Named, field_text, passages, people
+from council.queries.comments import FIELDS, Named, field_text, passages
 from council.queries.draft_annexes import FIELD as ANNEXES
 from council.queries.tasks import safe_title
 from council.services.circuit_mails import mail_about
@@ -19,6 +17,7 @@ from council.services.draft_typing import GONE
 from council.services.draft_versions import content_at
 from council.services.errors import NotAllowed, Refused
 from council.services.lookup import found
+from council.services.mentions import mentioned
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
 
@@ -33,11 +32,6 @@ NOT_QUOTED = (
     "Ces mots ne se trouvent pas à l’endroit choisi. Copiez-les tels qu’ils y sont écrits, ou laissez cette case vide pour "
     "commenter tout l’endroit."
 )
-NOBODY = (
-    "Personne qui lise ce projet ne s’appelle «\u00a0@{name}\u00a0». Corrigez le nom, ou enlevez l’arobase."
-)
-SEVERAL = "Plusieurs personnes s’appellent «\u00a0@{name}\u00a0». Écrivez le prénom et le nom."
-NO_PERSON = "Choisissez une personne de la liste, ou personne."
 SETTLED = "Cette remarque est résolue. Rouvrez-la d’abord pour y répondre."
 DROPPED = "Ce projet est abandonné\u00a0: il ne se commente plus."
 NOT_YOURS = "La personne qui a fait cette remarque, ou celles qui écrivent les projets, peuvent la résoudre ou la rouvrir."
@@ -49,7 +43,6 @@ NOT_A_PAGE = (
     "Un numéro de page ne va qu’avec une annexe\u00a0: choisissez-la dans la liste, ou effacez ce numéro."
 )
 LONG_QUOTE = "Citez 2\u202f000 caractères au plus\u00a0: le début du passage suffit."
-_AT = re.compile(r"(?<![\w@.])@(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,7 @@ def begin(
     draft = found(work, Draft, draft_id, GONE, lock=True)
     words = said(text)
     return open_conversation(
-        work, draft, Spoken(place, quote, page, version), words, _named(draft, words, to)
+        work, draft, Spoken(place, quote, page, version), words, mentioned(draft, words, to)
     )
 
 
@@ -127,7 +120,7 @@ def answer(work: Work, comment_id: int, text: str, to: int | None = None) -> int
     if row.settled_at is not None:
         raise Refused(SETTLED)
     words = said(text)
-    named = _named(row.draft, words, to)
+    named = mentioned(row.draft, words, to)
     return go_on(work, row, words, named)
 
 
@@ -282,41 +275,3 @@ def _anywhere(content: Mapping[str, Any], words: str) -> tuple[str, Selector]:
         if len(words) <= LONGEST_QUOTE and (at := next(iter(places(text, words)), None)):
             return field, select(text, *at)
     raise Refused(NOT_QUOTED, field="quote")
-
-
-def _named(draft: Draft, text: str, to: int | None) -> tuple[Named, ...]:
-    """Those whom the text names after an at sign, and the one who was chosen. Raises ``Refused`` (``field``)."""
-    known = people(draft.id)
-    chosen: dict[int, Named] = {}
-    for at in _AT.finditer(text):
-        one = _who(text[at.end() :], known)
-        chosen[one.account_id] = one
-    if to is not None:
-        found_one = next((one for one in known if one.account_id == to), None)
-        if found_one is None:
-            raise Refused(NO_PERSON, field="to")
-        chosen[to] = found_one
-    return tuple(chosen.values())
-
-
-def _who(text: str, known: list[Named]) -> Named:
-    """The one whose name the text begins with: first name and surname, or a surname that only one bears."""
-    heard = _heard(text)
-    for names in ("full_name", "last_name"):
-        found_ones = [one for one in known if _begins(heard, _heard(getattr(one, names)))]
-        longest = max((len(getattr(one, names)) for one in found_ones), default=0)
-        best = [one for one in found_ones if len(getattr(one, names)) == longest]
-        if len(best) > 1:
-            raise Refused(SEVERAL.format(name=getattr(best[0], names)), field="text")
-        if best:
-            return best[0]
-    raise Refused(NOBODY.format(name=re.split(r"[\s,;:.!?)]", text, maxsplit=1)[0][:60]), field="text")
-
-
-def _begins(text: str, name: str) -> bool:
-    return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
-
-
-def _heard(text: str) -> str:
-    """A name without accents and capitals, character for character."""
-    return "".join(unicodedata.normalize("NFD", one)[0] for one in text).lower()
