@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -117,6 +119,35 @@ def test_show_of_hands_with_exceptions(chamber: Chamber) -> None:
     page.get_by_role("button", name="Enregistrer et clore le vote").click()
     big(page, "Proclamer le résultat")
     expect(page.locator(".result__sentence")).to_contain_text("5 voix contre 1")
+
+
+def test_show_of_hands_names_the_bearer_and_the_giver_apart(chamber: Chamber) -> None:
+    """The giver votes under the own name; whoever comes in while hands are counted can be named too."""
+    chamber.open()
+    chamber.clerk.do("leave", seat=chamber.seats[4])
+    chamber.clerk.do("give_proxy", giver=chamber.seats[4], bearer=chamber.seats[3])
+    chamber.clerk.do("leave", seat=chamber.seats[5])
+    chamber.ballot("main_levee")
+    page = chamber.cockpit()
+    giver, bearer, late = (page.locator(f"option[value='{chamber.seats[n]}']") for n in (4, 3, 5))
+    expect(giver).to_contain_text(", pouvoir à ")
+    expect(late).to_have_count(0)
+    page.get_by_label("Nom", exact=True).select_option(str(chamber.seats[3]))
+    chamber.clerk.do("arrive", seat=chamber.seats[5])
+    expect(late).to_have_count(1)
+    expect(page.get_by_label("Nom", exact=True)).to_have_value(str(chamber.seats[3]))
+    page.get_by_role("button", name="Ajouter ce nom").press("Enter")
+    expect(page.get_by_label("Contre", exact=True)).to_have_value("1")
+    expect(bearer).not_to_contain_text("pouvoir")
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=str(Path(folder) / "hands-proxy.png"))
+    assert_accessible(page)
+    page.get_by_role("button", name="Ajouter son pouvoir").press("Enter")
+    expect(page.get_by_label("Nom", exact=True)).to_be_focused()
+    expect(page.get_by_label("Contre", exact=True)).to_have_value("2")
+    expect(page.get_by_label("Pour", exact=True)).to_have_value("7")
+    page.get_by_role("button", name="Enregistrer et clore le vote").click()
+    expect(page.locator(".result__sentence")).to_contain_text("7 voix contre 2")
 
 
 def test_show_of_hands_by_group(chamber: Chamber) -> None:

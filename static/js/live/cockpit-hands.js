@@ -17,19 +17,38 @@ export class Hands {
     if (this.ballot?.id !== ballot.id) this.make(ballot, board);
     this.electorate = ballot.voices;
     this.seats = board.seats;
+    this.list();
     this.count();
     return [this.root];
   }
 
-  voters = () => this.seats.filter((seat) => (seat.present || seat.proxy_to) && !seat.withdrawn);
+  seat = (number) => this.seats.find((one) => one.seat === number);
+
+  /* A seat represented votes under its own name, by the bearer's hand (FR-PROX-01, -04). */
+  voters = () => this.seats.filter((seat) => !seat.withdrawn && (seat.present || (seat.proxy_to && !this.seat(seat.proxy_to)?.withdrawn)));
+
+  label({ name, weight, present, proxy_to: bearer }) {
+    const voices = this.weighted ? ` (${weight} voix)` : "";
+    return present ? `${name}${voices}` : `${name}${voices}, pouvoir à ${this.seat(bearer)?.name}`;
+  }
+
+  /* The names on offer follow the doors and the proxies; the one that is chosen stays chosen. */
+  list() {
+    const offered = [["", "Choisir un nom"], ...this.voters().map((seat) => [String(seat.seat), this.label(seat)])];
+    if (JSON.stringify(offered) === this.offered) return;
+    this.offered = JSON.stringify(offered);
+    const chosen = this.who.value;
+    this.who.replaceChildren(...select("who", offered, chosen).childNodes);
+    this.who.value = offered.some(([value]) => value === chosen) ? chosen : "";
+  }
 
   make(ballot, board) {
-    Object.assign(this, { ballot, electorate: ballot.voices, weighted: board.meeting.weighted, seats: board.seats, named: new Map(), typed: new Set() });
+    Object.assign(this, { ballot, electorate: ballot.voices, weighted: board.meeting.weighted, seats: board.seats, named: new Map(), typed: new Set(), offered: "" });
     const boxes = ballot.choices.map(({ code, label }) => {
       const input = h("input", { class: "input input--number", type: "number", min: 0, name: code, inputmode: "numeric", value: 0, readonly: this.weighted });
       return h("div", { class: `hands__count hands__count--${look(code).key}` }, field(label, input));
     });
-    this.who = select("who", [["", "Choisir un nom"], ...this.voters().map((seat) => [seat.seat, this.weighted ? `${seat.name} (${seat.weight} voix)` : seat.name])]);
+    this.who = select("who", []);
     this.what = select("what", ballot.choices.map(({ code, label }) => [code, label]), ballot.choices[1]?.code);
     this.groups = h("ul", { class: "hands__groups" });
     this.chips = h("ul", { class: "hands__names" });
@@ -50,7 +69,7 @@ export class Hands {
     this.root.addEventListener("submit", (event) => this.submit(event));
   }
 
-  weight = (seat) => this.seats.find((one) => one.seat === seat)?.weight ?? 1;
+  weight = (seat) => this.seat(seat)?.weight ?? 1;
 
   box = (code) => this.root.elements.namedItem(code);
 
@@ -62,11 +81,13 @@ export class Hands {
 
   click(pressed) {
     if (pressed?.dataset.act === "add" && this.who.value) this.named.set(Number(this.who.value), this.what.value);
+    else if (pressed?.dataset.act === "with-proxy") this.named.set(Number(pressed.dataset.seat), pressed.dataset.choice);
     else if (pressed?.dataset.act === "drop") this.drop(pressed.dataset);
     else if (pressed?.dataset.act === "group") mark(groupsOf(this.voters())[Number(pressed.dataset.group)], this.named, pressed.dataset.choice);
     else return;
     this.who.value = "";
     this.count();
+    if (!pressed.isConnected) this.who.focus(); // the button pressed is gone
   }
 
   drop({ seat, group }) {
@@ -94,15 +115,21 @@ export class Hands {
   tell() {
     const groups = groupsOf(this.voters());
     const said = (code) => this.ballot.choices.find((choice) => choice.code === code).label.toLowerCase();
-    const chip = (key, words, data) => h("li", { "data-key": key }, `${words} `, button("Retirer", "drop", { kind: "quiet", data, "aria-label": `Retirer ${words}` }));
+    const chip = (key, words, data, more = null) => h("li", { "data-key": key }, `${words} `, more, button("Retirer", "drop", { kind: "quiet", data, "aria-label": `Retirer ${words}` }));
     const whole = groups.length > 1 ? groups.filter((group) => marked(group, this.named)) : [];
     const alone = [...this.named].filter(([seat]) => !whole.some(({ seats }) => seats.includes(seat)));
-    const name = (seat) => this.seats.find((one) => one.seat === seat)?.name ?? "";
+    const name = (seat) => (this.seat(seat) ? this.label(this.seat(seat)) : "");
     patch(this.groups, groupRows(groups, this.ballot.choices, this.named));
     patch(this.chips, [
       whole.map((group) => chip(`g${group.name}`, `${group.name} (${group.seats.length})\u00a0: ${said(marked(group, this.named))}`, { group: group.name })),
-      alone.map(([seat, code]) => chip(`n${seat}`, `${name(seat)}\u00a0: ${said(code)}`, { seat })),
+      alone.map(([seat, code]) => chip(`n${seat}`, `${name(seat)}\u00a0: ${said(code)}`, { seat }, this.proxy(seat, code))),
     ]);
+  }
+
+  /* Whoever bears a proxy has two voices to give, alike or not: the second is asked for, never presumed. */
+  proxy(bearer, code) {
+    const giver = this.voters().find((one) => !one.present && one.proxy_to === bearer);
+    return giver && !this.named.has(giver.seat) ? button(`Ajouter son pouvoir (${giver.name})`, "with-proxy", { kind: "quiet", name: "plus", "data-key": "with-proxy", data: { seat: giver.seat, choice: code } }) : null;
   }
 
   async submit(event) {
