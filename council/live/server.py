@@ -153,7 +153,7 @@ class Namespace:
         self.server.sleep(GOODBYE)
         self.server.disconnect(sid, namespace=NAMESPACE)
 
-    def command(self, sid: str, message: Any = None) -> dict[str, Any]:
+    def command(self, sid: str, message: Any = None, *_more: Any) -> dict[str, Any]:
         """The acknowledgment of a command, after its commit."""
         client = self.admitted(sid)
         if client is None or client.actor is None:
@@ -168,7 +168,7 @@ class Namespace:
         else:
             hand_in(self.committer, client.actor, client.meeting_id, message, told)
 
-    def sync(self, sid: str, message: Any = None) -> dict[str, Any]:
+    def sync(self, sid: str, message: Any = None, *_more: Any) -> dict[str, Any]:
         """What was missed since a line."""
         client = self.admitted(sid)
         if client is None:

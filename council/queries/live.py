@@ -105,6 +105,8 @@ class Books:
 
     def screen(self, token: str) -> int | None:
         """The meeting of a room screen's token; None when it is unknown."""
+        if not (token.isascii() and token.isprintable()):  # no database takes NUL or half of a pair
+            return None
         with self._engine.connect() as connection:
             return connection.execute(sa.select(Meeting.id).where(Meeting.screen_token == token)).scalar()
 

@@ -48,12 +48,15 @@ def test_who_may_not_come_in(hall: Hall) -> None:
     for participant in (
         Participant(hall.server.url, "", hall.meeting),
         Participant(hall.server.url, "", hall.meeting, screen="faux"),
+        Participant(hall.server.url, "", hall.meeting, screen="\0"),
         Participant(hall.server.url, hall.browser(hall.server.commune.service).cookies, hall.meeting),
         Participant(hall.server.url, hall.browser(hall.server.commune.clerk).cookies, 999),
     ):
         with pytest.raises(Unexpected, match="accès"):
             participant.connect()
         participant.close()
+    for token in ("\0", "\ud800", "é"):
+        assert hall.server.app.extensions["council_books"].screen(token) is None
 
 
 def test_a_screen_commands_nothing(hall: Hall) -> None:
@@ -173,6 +176,8 @@ def test_nonsense_does_not_hurt_the_server(hall: Hall) -> None:
     for message in (None, [], "x", {"id": 3}, {"id": "x" * 40, "kind": 5}, {"since": "x"}):
         assert clerk.socket.call("command", message, namespace=NAMESPACE)["ok"] is False
         assert clerk.socket.call("sync", message, namespace=NAMESPACE)["board"]
+    assert clerk.socket.call("sync", ({}, {}), namespace=NAMESPACE)["board"], "what is too much is not heard"
+    assert clerk.socket.call("command", (None, {}), namespace=NAMESPACE)["ok"] is False
     hall.open(clerk)
 
 
