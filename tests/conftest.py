@@ -155,7 +155,7 @@ def empty_postgres(url: str) -> None:
 @cache
 def _emptier(url: str) -> sa.Engine:
     """One connection for the whole run: it keeps the plans of a statement for each table."""
-    engine = sa.create_engine(url, pool_size=1)
+    engine = sa.create_engine(url, pool_size=1, pool_pre_ping=True)  # some tests cut every line
     names = [*(table.name for table in Base.metadata.sorted_tables), WORDS]
     emptied = "".join(
         f'IF EXISTS (SELECT FROM "{name}") THEN DELETE FROM "{name}"; END IF; ' for name in names

@@ -99,7 +99,7 @@ class Scenes:
             clerk.do("name_secretary", seat=present[1])
             clerk.do("give_proxy", giver=away[0], bearer=present[1])
             again = clerk.command("give_proxy", giver=away[1], bearer=present[1])
-            self._answered("PROX, un seul pouvoir", again, "pouvoir", "L2121-20")
+            self._answered("PROX, un seul pouvoir", again, "pouvoir", "L. 2121-20")
             quorum = clerk.board["quorum"]
             self._says(
                 "QUO, à l'ouverture", quorum["sentence"], "Quorum non atteint : 10 présents pour 15 requis"
@@ -107,7 +107,7 @@ class Scenes:
             self.judge.expect("QUO, pouvoirs hors du quorum", (quorum["present"], quorum["proxies"]), (10, 1))
             item = clerk.board["items"][0]["id"]
             first = clerk.command("open_item", item=item)
-            self._answered("CONV, urgence à juger", first, "se prononce d'abord sur l'urgence", "L2121-11")
+            self._answered("CONV, urgence à juger", first, "se prononce d'abord sur l'urgence", "L. 2121-11")
             clerk.do("close_meeting")
         finally:
             clerk.close()
@@ -117,7 +117,7 @@ class Scenes:
         """QUO-03: the same points on a second convocation, without the quorum; too near a day is refused."""
         address = f"/bureau/seances/{meeting}/reconvoquer"
         form = self.clerk.get(address)
-        self._reads("QUO, seconde convocation", form, "sans condition de quorum", "L2121-17")
+        self._reads("QUO, seconde convocation", form, "sans condition de quorum", "L. 2121-17")
         day = datetime.fromisoformat(_only(form.text, r'name="date"[^>]*value="([\d-]+)"'))
         fields = {"hour": "19:00", "place": "Salle du conseil"}
         near = fields | {"date": (day - timedelta(days=2)).date().isoformat()}
@@ -149,7 +149,7 @@ class Scenes:
             "Exécutoire",
             "Dernier jour pour un recours",
         )
-        self._reads("LEG, articles", shown, "L2131-1", "R421-1")
+        self._reads("LEG, articles", shown, "L. 2131-1", "R. 421-1")
 
     def remote(self) -> None:
         """REM: the calculator, asked as a terminal asks it; a municipal council meets in one room, an EPCI may not."""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from council.play.browser import Unexpected
-from council.play.crowd import NAMESPACE, Guest
+from council.play.crowd import NAMESPACE, Guest, Told
 from council.play.participant import FLEETING
 from council.play.wire import Wire, frame
 
@@ -84,9 +84,9 @@ class Tablet(Guest):
         await self.here()
         answer, lost = self.send(event, message), self._lost
         await _first(answer, lost.wait(), RETRY)
-        return answer.result()[1] if answer.done() else None
+        return answer.result().answer if answer.done() else None
 
-    def send(self, event: str, message: Any) -> asyncio.Future[tuple[float, dict[str, Any]]]:
+    def send(self, event: str, message: Any) -> asyncio.Future[Told]:
         """Its answer, if the line lasts."""
         number, self._next = self._next, self._next + 1
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
