@@ -68,11 +68,14 @@ class Guest:
 
     async def leave(self) -> None:
         """Break the connection without a word, as a tablet that loses its network does."""
-        if self._wire is not None:
-            self._before += self._wire.received
-            await self._wire.cut()
-        self._wire = None
-        self.board = b""
+        wire, self._wire, self.board = (
+            self._wire,
+            None,
+            b"",
+        )  # before waiting: whoever joins meanwhile has a new one
+        if wire is not None:
+            self._before += wire.received
+            await wire.cut()
 
     def shows(self, mark: bytes) -> asyncio.Future[float]:
         """The instant at which a board carries ``mark``; now, when the last one does."""

@@ -16,7 +16,7 @@ from council.play.browser import Unexpected
 from council.play.crowd import Guest
 from council.play.rehearsal import Report, Spread
 from council.play.rehearsal_words import sentences, verdict
-from council.play.town import TownStage
+from council.play.town import TownStage, cookie_of
 from council.play.wire import Wire, frame
 from tests.live.hall import Hall
 
@@ -141,3 +141,17 @@ def test_a_stranger_gets_the_sentence(stage: TownStage) -> None:
 
     with pytest.raises(Unexpected, match="accès"):
         asyncio.run(enter())
+
+
+def test_a_line_opened_while_the_last_one_is_cut_is_kept(stage: TownStage) -> None:
+    async def comes_back() -> None:
+        guest = Guest(stage.base, cookie_of(1), {"v": 1, "meeting": 1})
+        await guest.join()
+        leaving = asyncio.create_task(guest.leave())
+        await asyncio.sleep(0)  # the line is cut, who leaves has not heard of it yet
+        async with asyncio.timeout(20):  # in this very task: another one would begin too late
+            await guest.join()
+        await leaving
+        await guest.leave()
+
+    asyncio.run(comes_back())
