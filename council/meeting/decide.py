@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -121,12 +122,10 @@ def _with_all_objections(
     insisting = {"despite": True} if hasattr(command, "despite") else {}
     insisted = replace(command, motive=command.motive or "…", **insisting)
     trial = Draft(state, replace(context, urn=None), insisted.motive)
-    try:
+    with suppress(Violation):  # one that no motive goes past, or the urn, which a trial does not open
         _DECIDERS[type(command)](trial, insisted)
-    except Violation:
-        return refusal
-    found = dict.fromkeys(one for event in trial.events for one in event.overrode)
-    others = [one for one in found if one != refusal.sentence]
+    found = [one for event in trial.events for one in event.overrode] + trial.overrode
+    others = [one for one in dict.fromkeys(found) if one != refusal.sentence]
     if not others:
         return refusal
     text = " ".join([refusal.sentence, *others])

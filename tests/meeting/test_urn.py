@@ -72,6 +72,15 @@ def test_closing_with_too_few_says_who_is_awaited(held: tuple[int, ...], words: 
     assert words in refusal.sentence
 
 
+def test_a_closing_with_two_objections_says_both() -> None:
+    world = voting(*range(1, 8))
+    world.do("leave", seat=MAYOR)
+    refusal = world.refuse("close_ballot", ballot=world.state.ballot)
+    assert (refusal.code, refusal.override) == ("no_chair", True)
+    assert refusal.sentence.startswith("Personne ne préside")
+    assert "L’urne s’ouvre à deux" in refusal.sentence
+
+
 def test_a_motive_opens_the_urn_and_stays_in_the_book() -> None:
     world = voting(*range(1, 8))
     confirm(world, MAYOR)
