@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 import secrets
 from dataclasses import asdict
 from typing import Any
@@ -21,6 +20,7 @@ from council.models import Follower, FollowerTold, MailboxMessage, Organisation,
 from council.permissions import system_actor
 from council.queries import followers as queries
 from council.queries.followers import Wish
+from council.services.addresses import address
 from council.services.errors import Refused
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work, unit_of_work
@@ -29,7 +29,6 @@ HOURS = 48
 """How long a confirmation link is good for."""
 MOST = 40
 """Publications that one mail lists."""
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}", re.I)
 BAD_EMAIL = "Cette adresse n’est pas complète. Écrivez-la comme nom@exemple.fr."
 BAD_CHOICE = "Ce choix n’existe pas. Choisissez dans la liste ce que vous voulez suivre."
 STALE = "Ce lien n’est plus valable\u00a0: il servait pendant 48 heures. Demandez-en un nouveau."
@@ -196,13 +195,11 @@ def _mail(
 
 
 def _wish(organisation_id: int, email: str, what: str, rhythm: str) -> Wish:
-    address = email.strip().lower()
-    if len(address) > 200 or not _EMAIL.fullmatch(address):
-        raise Refused(BAD_EMAIL, field="email")
+    recipient = address(email, BAD_EMAIL)
     if what not in dict(queries.choices(organisation_id)) or rhythm not in ("each", "weekly"):
         raise Refused(BAD_CHOICE, field="quoi")
     kind, _, value = what.partition("-")
-    return Wish(address, value if kind == "theme" else "", int(value) if kind == "organe" else 0, rhythm)
+    return Wish(recipient, value if kind == "theme" else "", int(value) if kind == "organe" else 0, rhythm)
 
 
 def _box() -> Fernet:

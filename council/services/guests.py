@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from council.models import (
     Account,
@@ -20,7 +18,6 @@ from council.models import (
     Invitation,
     Item,
     Organisation,
-    Person,
     RoleGrant,
     db,
     everyone_reads,
@@ -31,6 +28,7 @@ from council.queries.letterhead import institution_name
 from council.queries.notice import long_date, zone
 from council.queries.tasks import safe_title
 from council.services.accounts import add_link
+from council.services.addresses import account_at, address
 from council.services.circuit_mails import mail_about
 from council.services.comments import Spoken, go_on, open_conversation, said
 from council.services.draft_typing import GONE
@@ -44,7 +42,6 @@ NO_EMAIL = "Écrivez l’adresse électronique de la personne, par exemple preno
 NO_NAME = "Écrivez le prénom et le nom de la personne."
 NO_CAPACITY = "Dites à quel titre elle lit ce document, par exemple «\u00a0Avocate de la commune\u00a0»."
 BAD_END = "Choisissez le dernier jour de l’invitation, d’aujourd’hui à un an."
-JUST_KNOWN = "Cette adresse vient d’être enregistrée par quelqu’un d’autre. Envoyez l’invitation de nouveau."
 IS_STAFF = (
     "Cette adresse est celle d’une personne du bureau\u00a0: elle lit les projets dans son propre espace."
 )
@@ -57,7 +54,6 @@ OVER = "Cette invitation n’existe pas, ou elle a pris fin. Écrivez à la pers
 MUTE = "Vous pouvez lire ce document, pas le commenter. Écrivez à la personne qui vous a invité."
 LONG_NAME = "Un prénom et un nom tiennent en 80 caractères chacun\u00a0: abrégez."
 DROPPED = "Ce projet est abandonné\u00a0: reprenez-le avant d’y inviter quelqu’un."
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,25 +233,13 @@ def _annexes(work: Work, chosen: Sequence[int], item: Item | None) -> list[str]:
 
 def _account(work: Work, guest: Guest) -> Account:
     """The account of that address, made when there is none, a guest of this institution from now on."""
-    email = guest.email.strip().lower()
-    if len(email) > 200 or not (email.isprintable() and _EMAIL.fullmatch(email)):
-        raise Refused(NO_EMAIL, field="email")
+    email = address(guest.email, NO_EMAIL)
     names = [plain(one) for one in (guest.first_name, guest.last_name)]
     if not all(names):  # asked always: that an address is known is nobody's business
         raise Refused(NO_NAME, field="last_name")
     if max(map(len, names)) > 80:
         raise Refused(LONG_NAME, field="last_name")
-    account: Account | None = work.session.scalar(db.select(Account).where(Account.email == email))
-    if account is None:
-        person = Person(first_name=names[0], last_name=names[1], email=email)
-        work.session.add(person)
-        work.session.flush()
-        account = Account(person_id=person.id, email=email)
-        work.session.add(account)
-        try:
-            work.session.flush()
-        except IntegrityError as error:  # another institution invites the same person at the same moment
-            raise Refused(JUST_KNOWN, field="email") from error
+    account = account_at(work, email, first_name=names[0], last_name=names[1])
     roles = set(work.session.scalars(db.select(RoleGrant.role).where(RoleGrant.account_id == account.id)))
     if any(Permission.MEETING_READ in ROLE_PERMISSIONS[Role(one)] for one in roles):
         raise Refused(IS_STAFF, field="email")

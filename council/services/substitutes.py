@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-
-from sqlalchemy.exc import IntegrityError
 
 from council.law.proxies import may_be_substituted
 from council.models import (
@@ -27,6 +24,7 @@ from council.permissions import Permission, Role
 from council.queries.notice import regime_of, zone
 from council.queries.substitutes import title
 from council.services.accounts import add_link
+from council.services.addresses import account_at, address
 from council.services.convocation_mail import GREETINGS, mail_of, meeting_words
 from council.services.errors import Refused
 from council.services.lookup import found, one_at_a_time, today
@@ -42,7 +40,6 @@ NO_EMAIL = "Écrivez l’adresse électronique du suppléant, par exemple prenom
 ALREADY_MEMBER = "Cette personne siège déjà dans cette assemblée\u00a0: elle n’y supplée personne."
 SUBSTITUTE = "+substitute"
 """What the journal of proofs adds to the name of a paper that went to the substitute."""
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]+")
 _CIVILITIES = ("", "Mme", "M.")
 
 
@@ -189,25 +186,13 @@ def _member(work: Work, mandate_id: int) -> Mandate:
 
 def _account(work: Work, who: Substitute) -> Account:
     """The account of that address, made when there is none; it may read what members read from now on."""
-    email = who.email.strip().lower()
-    if len(email) > 200 or not _EMAIL.fullmatch(email):
-        raise Refused(NO_EMAIL, field="email")
+    email = address(who.email, NO_EMAIL)
     names = [plain(one)[:80] for one in (who.first_name, who.last_name)]
     if not all(names):
         raise Refused(NO_NAME, field="last_name" if names[0] else "first_name")
     if who.civility not in _CIVILITIES:
         raise Refused("Choisissez la civilité dans la liste.", field="civility")
-    account: Account | None = work.session.scalar(db.select(Account).where(Account.email == email))
-    if account is None:
-        person = Person(civility=who.civility, first_name=names[0], last_name=names[1], email=email)
-        work.session.add(person)
-        work.session.flush()
-        account = Account(person_id=person.id, email=email)
-        work.session.add(account)
-        try:
-            work.session.flush()
-        except IntegrityError as error:  # somebody else writes the same address at the same moment
-            raise Refused("Cette adresse vient d’être enregistrée. Recommencez.", field="email") from error
+    account = account_at(work, email, first_name=names[0], last_name=names[1], civility=who.civility)
     held = db.select(RoleGrant.id).where(
         RoleGrant.account_id == account.id, RoleGrant.role == Role.COUNCILLOR.value
     )

@@ -26,6 +26,13 @@ def intercommunal(commune: Commune) -> None:
     db.session.commit()
 
 
+def named(commune: Commune, clerk: FlaskClient, seat: int) -> Account:
+    """The account of the substitute whom the office names."""
+    clerk.post(f"/bureau/assemblees/{commune.body_id}/suppleants/{seat}", data=TYPED)
+    db.session.rollback()
+    return db.session.scalars(db.select(Account).where(Account.email == TYPED["email"])).one()
+
+
 def test_a_municipal_council_sees_nothing_of_it(commune: Commune, clerk: FlaskClient, meeting: int) -> None:
     assert "Suppléant" not in clerk.get("/bureau/seances").text
     assert "Suppléant" not in clerk.get(f"/bureau/assemblees/{commune.body_id}/envois").text
@@ -52,9 +59,7 @@ def test_the_member_answers_and_the_substitute_reads(
 ) -> None:
     intercommunal(commune)
     seat = commune.mandates[3]
-    clerk.post(f"/bureau/assemblees/{commune.body_id}/suppleants/{seat}", data=TYPED)
-    db.session.rollback()
-    paul = db.session.scalars(db.select(Account).where(Account.email == TYPED["email"])).one()
+    paul = named(commune, clerk, seat)
     row = db.session.scalars(db.select(Convocation).where(Convocation.mandate_id == seat)).one()
     row.substitute_id = paul.person_id  # the fixture convened by hand, on another clock
     db.session.commit()
@@ -84,9 +89,7 @@ def test_the_interests_of_the_member_are_not_told_to_the_substitute(
 ) -> None:
     intercommunal(commune)
     seat = commune.mandates[3]
-    clerk.post(f"/bureau/assemblees/{commune.body_id}/suppleants/{seat}", data=TYPED)
-    db.session.rollback()
-    paul = db.session.scalars(db.select(Account).where(Account.email == TYPED["email"])).one()
+    paul = named(commune, clerk, seat)
     row = db.session.scalars(db.select(Convocation).where(Convocation.mandate_id == seat)).one()
     row.substitute_id = paul.person_id
     item = db.session.scalars(
