@@ -106,7 +106,9 @@ def _run_off(
     born = {name: dates[0] for name, dates in ages.born().items()}
     first = _first_round(state, ballot) if ballot.round > 1 else votes
     second = dict(votes) if ballot.round > 1 else None
-    answer = run_off(state.facts.law, round1=first, ballots=sum(first.values()), second=second, born=born)
+    # Who is opposed in the second round was settled in the first one, perhaps by age.
+    opposed = {name: first.get(name, 0) for name in votes}
+    answer = run_off(state.facts.law, round1=opposed, ballots=sum(first.values()), second=second, born=born)
     outcome = {"run_off_needed": "next_round"}.get(answer.result, answer.result)
     expressed = sum(votes.values())
     if expressed == 0:
@@ -168,7 +170,7 @@ def _to_the_end(ages: Ages, seats: int) -> dict[str, list[date]]:
     """Births of each list in order; past its last name nobody, who gives way to anybody: the seat stays empty."""
     return {
         name: [*days, *(date.max - timedelta(days=number * seats + place) for place in range(len(days), seats + 1))]
-        for number, (name, days) in enumerate(ages.born().items())
+        for number, (name, days) in enumerate(sorted(ages.born().items()))  # the book keeps ranks in no order
     }  # fmt: skip
 
 

@@ -126,6 +126,19 @@ def test_run_off_opposes_the_first_two() -> None:
     assert world.refuse("begin_election", item=ELECTION, office="head").code == "item_not_open"
 
 
+def test_a_run_off_that_age_chose_ends_by_its_own_votes() -> None:
+    """The third of the first round, kept out by age, weighs nothing any more; nobody's birth date is asked again."""
+    world, _ = contest(["X", "Y", "Z"], "other", facts=replace(FACTS, regime="be-wal-commune"))
+    assert paper(world, {"c1": 3, "c2": 2, "c3": 2}).outcome == "tie_unresolved"
+    births = {"c1": ["1960-01-01"], "c2": ["1950-01-01"], "c3": ["1970-01-01"]}
+    world.do("break_tie", ballot=world.state.ballot, births=births)
+    proclaim(world)
+    result = paper(world, {"c1": 4, "c2": 3})
+    assert (result.outcome, result.elected, result.figures.tie_break) == ("elected", "X", "")
+    proclaim(world)
+    assert world.state.item_state(ELECTION).outcome == "elected"
+
+
 def test_run_off_at_equality_goes_to_the_older() -> None:
     facts = replace(FACTS, regime="be-wal-commune")
     world, _ = contest(["Anne", "David", "Claire"], "other", facts=facts)
