@@ -93,7 +93,8 @@ class _Reading:
         unsigned = len(self.hashes) - signed
         return Verdict(
             "valid", self.title, len(self.hashes), self.hashes[-1] if self.hashes else "", keys, unsigned,
-            results, reasons=cautions(unsigned, len(keys), compared=bool(self.key or head)),
+            results, law=self.recount.law, untold=self.recount.untold,
+            reasons=cautions(unsigned, len(keys), compared=bool(self.key or head), untold=bool(self.recount.untold)),
         )  # fmt: skip
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from signatures.journal_contest import Contest
 from signatures.journal_faults import Contradiction
 from signatures.journal_urn import URN_LINES, Urn
 
@@ -28,8 +29,15 @@ class Ballot:
     cancelled: bool = False
     item: Any = None
     election: Any = ""
+    rule: str = ""
+    contest: Contest | None = None
+    """Who stood in a vote on persons; None for a text."""
     chair: int | None = None
     """Who presided at the closing."""
+    voters: Mapping[int, int | None] = field(default_factory=dict)
+    """Seats that could vote at the closing -> who bore their proxy."""
+    ages: Mapping[int, tuple[str, int]] = field(default_factory=dict)
+    """What was then known of ages: seat -> name and rank."""
     urn: Urn = field(default_factory=Urn)
 
     def take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:

@@ -13,7 +13,8 @@ from council.meeting.happenings import Event
 class ElectionBegun(Event):
     """An election is held on an item. ``office`` is of ``law.offices``; ``title`` what is filled, as read out.
 
-    ``more``: other elections follow on the same item, which its end does not close.
+    ``more``: other elections follow on the same item, which its end does not close. ``ballot``, ``method``: how the law
+    fills the office, for who reads the book without us; empty in older books.
     """
 
     kind = "election_begun"
@@ -23,6 +24,8 @@ class ElectionBegun(Event):
     title: str
     posts: int = 1
     more: bool = False
+    ballot: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

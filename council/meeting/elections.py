@@ -40,13 +40,13 @@ def begin_election(draft: Draft, command: cmd.BeginElection) -> None:
     office = Office(command.office)
     if command.posts > MOST_POSTS:
         raise Refusal("bad_posts", f"Une élection compte {MOST_POSTS} sièges au plus : corrigez le nombre.")
-    office_rules(law, office, posts=command.posts)
+    rules = office_rules(law, office, posts=command.posts)
     motive = _enough_posts(draft, office, command.posts)
     title = command.title.strip() or usual_title(state.facts, office, command.item, command.posts)
     draft.emit(
         el.ElectionBegun(
             election=draft.context.ballot, item=command.item, office=office, title=title, posts=command.posts,
-            more=command.more, motive=motive,
+            more=command.more, motive=motive, ballot=rules.ballot, method=rules.method or "",
         )
     )  # fmt: skip
 

@@ -34,6 +34,8 @@ class MeetingOpened(Event):
     kind = "meeting_opened"
     facts: Facts
     chair: int
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    """The law it is held under, for who reads the book without us (``law.figures.figures_of``)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from council.law.figures import figures_of
 from council.law.proxies import check_proxy
 from council.law.violations import Violation
 from council.law.wording import day
@@ -46,7 +47,8 @@ def open_meeting(draft: Draft, command: cmd.OpenMeeting) -> None:
         _chair_motive(draft, command, present, substitutes),
     )
     motive = next((one for one in motives if one), "")
-    draft.emit(ev.MeetingOpened(facts=draft.context.facts, chair=command.chair, motive=motive))
+    facts = draft.context.facts
+    draft.emit(ev.MeetingOpened(facts=facts, chair=command.chair, rules=figures_of(facts.law), motive=motive))
     for seat in present:
         room = need_room(draft.state.facts, command.rooms.get(seat, 0))
         draft.emit(ev.MemberArrived(seat=seat, room=room, substitute=seat in substitutes))

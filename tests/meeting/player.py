@@ -22,13 +22,23 @@ from .world import FACTS, World
 ITEMS = [11, 12, 13, 14]
 WAYS = ["public", "roll_call", "main_levee", "secret", "paper"]
 RULES = ["", "", "", "accounts", "absolute_in_office", "two_thirds_expressed", "unanimity_expressed"]
+REASONS: list[dict[str, Any]] = [{}, {"reason": "mandate", "decision": "public_contract"}]
 PERSONS = ["Anne", "Bruno", "Claire", "X", "Y", "Z"]
 UNKNOWN_AGES = replace(FACTS, seats=tuple(replace(seat, age_rank=None) for seat in FACTS.seats))
 OTHERS = ["be-wal-commune", "be-wal-cpas", "fr-epci"]
 GROUPED = replace(
     FACTS, items=(*FACTS.items, *(AgendaItem(n, n - 10, f"Subvention {n}") for n in (15, 16, 17)))
 )
-COUNCILS = [FACTS, UNKNOWN_AGES, GROUPED, *(replace(FACTS, regime=one) for one in OTHERS)]
+SECOND_CALL = replace(
+    FACTS, call=2, items=tuple(replace(one, first_call=1 + one.item % 2) for one in FACTS.items)
+)
+UNEQUAL = replace(
+    FACTS, regime="fr-epci", adjustments={"voices": "statutes"},
+    seats=tuple(replace(seat, weight=1 + seat.seat % 3, substitute=f"Suppléant {seat.seat}") for seat in FACTS.seats),
+)  # fmt: skip
+COUNCILS = [
+    FACTS, UNKNOWN_AGES, GROUPED, SECOND_CALL, UNEQUAL, *(replace(FACTS, regime=one) for one in OTHERS)
+]  # fmt: skip
 
 
 @dataclass
@@ -88,12 +98,12 @@ class Player:
         item = state.item or rng.choice(ITEMS)
         subject = rng.choice(["public", "secret", "closed_session"])
         asked: list[tuple[str, dict[str, Any]]] = [
-            ("arrive", {"seat": seat}),
+            ("arrive", {"seat": seat, "substitute": rng.random() < 0.3}),
             ("leave", {"seat": seat}),
             ("give_proxy", {"giver": seat, "bearer": other}),
             ("give_proxy", {"giver": seat, "bearer": other}),
             ("end_proxy", {"giver": seat, "bearer": state.proxies.get(seat, other)}),
-            ("withdraw", {"seat": seat, "item": item}),
+            ("withdraw", {"seat": seat, "item": item, **rng.choice(REASONS)}),
             ("end_withdrawal", {"seat": seat, "item": item}),
             ("replace_chair", {"seat": seat, "item": rng.choice([None, item])}),
             ("make_request", {"seat": seat, "subject": subject, "item": item}),
