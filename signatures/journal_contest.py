@@ -125,7 +125,7 @@ class Elections:
                 raise Contradiction(seq, "Les personnes nommées sans vote ne sont pas les candidats.")
             election.elected += told["elected"]
 
-    def opened(self, seq: int, told: Mapping[str, Any]) -> Contest | None:
+    def opened(self, seq: int, told: Mapping[str, Any], rules: Rules | None) -> Contest | None:
         """The contest that line ``seq`` opens; None for a text. Raises Contradiction when it opens another one."""
         names, number = told.get("candidates", []), told.get("round", 1)
         election = self._held.get(told.get("election", ""))
@@ -138,7 +138,7 @@ class Elections:
             found = Contest("single", "", 1, expected, standing, False)
         else:
             return None
-        if number != expected:
+        if rules is not None and number != expected:
             raise Contradiction(seq, "Le tour de ce scrutin n’est pas celui qui suit les précédents.")
         if [one["name"] for one in standing] != list(names):
             raise Contradiction(seq, "Les bulletins de ce scrutin ne portent pas les noms des candidats.")

@@ -35,7 +35,7 @@ class Walk:
         elif kind == "ballot_closed":
             self._closed(seq, self._ballots[told["ballot"]])
         elif kind == "ballot_opened":
-            self._ballots[told["ballot"]].contest = self.elections.opened(seq, told)
+            self._ballots[told["ballot"]].contest = self.elections.opened(seq, told, room.council.rules)
         elif kind == "result_proclaimed":
             self._proclaimed(told)
         elif kind == "procedure_decided":

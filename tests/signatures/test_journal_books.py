@@ -21,6 +21,7 @@ from signatures.journal_bundle import bundle, canonical, line_hash
 from signatures.journal_results import Contradiction, Recount
 from signatures.journal_verdict import Verdict
 from signatures.receipts import Head, Tree, sign_head
+from tests.meeting.contests import contest, paper
 from tests.meeting.player import Player, lines
 from tests.meeting.world import DECISION, ELECTION, FACTS, World
 
@@ -313,6 +314,17 @@ def test_a_book_that_does_not_give_its_law_says_what_was_not_counted_again(tmp_p
     assert "quorum de plus de 1/2 des membres en exercice" in whole.to_text()
     assert (whole.law["rounds"], old.law) == (3, {})
     assert "sans être recalculés" not in whole.to_text()
+
+
+@pytest.mark.parametrize("tell", [earlier, list], ids=["earlier", "now"])
+def test_a_first_round_held_again_is_no_fault_of_any_book(tmp_path: Path, tell: Any) -> None:
+    """Wallonia: papers all blank call no run-off, which an older book does not say."""
+    world, _ = contest(["X", "Y"], facts=replace(FACTS, regime="be-wal-commune"))
+    for counts in ({"blanc": 7}, {"c1": 4, "c2": 3}):
+        paper(world, counts)
+        world.do("proclaim", ballot=world.state.ballot)
+    found = judged(tmp_path, tell(lines(world)))
+    assert (found.status, found.first_bad) == ("valid", None)
 
 
 @pytest.mark.parametrize(
