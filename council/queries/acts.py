@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from council.models import Act, Body, Document, Meeting, Minutes, Organisation, OutboxMessage, db
 from council.queries import deadlines
 from council.queries.after import DueLine, after_meeting
+from council.queries.clocks import zone
 from council.queries.effects import abandoned_by_key
 from council.queries.meetings import MeetingHead, head_of
-from council.queries.notice import zone
 from council.queries.papers import PaperLine, papers_of
 from council.queries.repeats import Repeatable, repeatable
 

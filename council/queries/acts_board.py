@@ -12,7 +12,8 @@ from council.law.transmission import NOT_ADOPTED, Life, assess_life
 from council.meeting.chain import Broken
 from council.models import Act, Body, Document, LegalityAnswer, Meeting, Organisation, db
 from council.queries.after import DueLine, after_meeting
-from council.queries.deadlines import law_of, local_day
+from council.queries.clocks import local_day
+from council.queries.deadlines import law_of
 from council.queries.life import LETTERS, ActLife, LetterLine, answers, lives, prefect_limit
 from council.queries.story import read, tell
 

@@ -17,7 +17,8 @@ from council.law.regimes import Regime
 from council.law.violations import Finding, Status
 from council.law.wording import typeset
 from council.models import Body, Item, Mandate, Meeting, Organisation, db
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import local_day, zone
+from council.queries.notice import regime_of
 from council.queries.parties import words
 
 MET = ("convened", "open", "suspended", "closed")
@@ -66,7 +67,7 @@ def meeting_advice(organisation_id: int, now: datetime) -> tuple[Finding, ...]:
 def vacancy_advice(organisation_id: int, now: datetime) -> tuple[Advice, ...]:
     """One line per mayor or adjoint to replace, until a meeting with an election is convened (FR-CONV-12)."""
     organisation = db.session.get_one(Organisation, organisation_id)
-    today = now.astimezone(zone(organisation)).date()
+    today = local_day(now, organisation)
     seats: dict[Body, list[Mandate]] = {}
     for one in db.session.scalars(
         db.select(Mandate)
@@ -93,7 +94,7 @@ def _elected_on(body: Body, organisation: Organisation) -> list[date]:
         .join(Item, Item.meeting_id == Meeting.id)
         .where(Meeting.body_id == body.id, Meeting.state.in_(MET), Item.kind == "election", ~Item.pending)
     )
-    return [at.astimezone(zone(organisation)).date() for at in rows]
+    return [local_day(at, organisation) for at in rows]
 
 
 def _in_force(seats: Iterable[Mandate], today: date) -> list[Mandate]:

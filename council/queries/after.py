@@ -14,7 +14,8 @@ from council.law.time_limits import time_limit
 from council.law.violations import Finding, Status
 from council.law.wording import day, reference, typeset
 from council.models import Act, Document, Meeting, Minutes, Organisation, db
-from council.queries.deadlines import act_dates, law_of, local_day
+from council.queries.clocks import local_day
+from council.queries.deadlines import act_dates, law_of
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -25,6 +24,7 @@ from council.models import (
     PublicationLine,
     db,
 )
+from council.queries.clocks import zone
 
 SIGNED = ("signed", "published")
 RULE = "conservation-permanente"
@@ -142,8 +142,8 @@ def transfer(meeting_id: int, now: datetime, report: Report, book: bytes | None)
     """The transfer of a closed meeting. ``report`` verifies a signed PDF; ``book``: the exported minute book."""
     meeting = db.session.get_one(Meeting, meeting_id)
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
-    zone = ZoneInfo(organisation.timezone)
-    day = meeting.starts_at.astimezone(zone).date()
+    clock = zone(organisation)
+    day = meeting.starts_at.astimezone(clock).date()
     papers = list(db.session.scalars(
         db.select(Document).where(Document.meeting_id == meeting_id, Document.state.in_(SIGNED)).order_by(Document.id)
     ))  # fmt: skip

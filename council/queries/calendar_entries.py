@@ -24,8 +24,9 @@ from council.models import (
 )
 from council.permissions import Actor, Permission
 from council.queries.circuits import waiting_for
+from council.queries.clocks import local_day, zone
 from council.queries.letterhead import institution_name
-from council.queries.notice import countdown, long_date, zone
+from council.queries.notice import countdown, long_date
 from council.queries.opinions import asked_of
 from council.queries.repeats import repeat_of
 from council.queries.tasks import TaskLine, safe_title, tasks_of, waiting_tasks
@@ -59,7 +60,7 @@ def month(actor: Actor, first: date, now: datetime) -> list[Entry]:
     """What the whole office has in the month that begins on ``first``, in order."""
     organisation = db.session.get_one(Organisation, actor.organisation_id)
     after = (first + timedelta(days=32)).replace(day=1)
-    today = now.astimezone(zone(organisation)).date()
+    today = local_day(now, organisation)
     found = [*_meetings(organisation, first, after), *_convocations(organisation, now), *_opinions(today)]
     found += [_task_entry(one) for one in waiting_tasks(today)]
     inside = [one for one in found if first <= one.day < after]
@@ -162,7 +163,7 @@ def _own_meetings(
         own = sa.exists().where(
             Mandate.body_id == Meeting.body_id,
             Mandate.person_id == actor.person_id,
-            Mandate.in_force(now.astimezone(zone(organisation)).date()),
+            Mandate.in_force(local_day(now, organisation)),
         )
         stands_in = Meeting.id.in_(list(instead))
         query = query.where(sa.or_(own, stands_in), Meeting.convened_at.is_not(None))
@@ -199,7 +200,7 @@ def _stands_for(actor: Actor) -> dict[int, tuple[str, bool]]:
 
 def _own_days(actor: Actor, organisation: Organisation, now: datetime, base: str, host: str) -> Iterator[Day]:
     """What is due on a day: the office's own deadlines for who keeps the agenda, then what waits for this person."""
-    today, at = now.astimezone(zone(organisation)).date(), f"{base}/bureau"
+    today, at = local_day(now, organisation), f"{base}/bureau"
     if actor.may(Permission.MEETING_EDIT) or actor.may(Permission.CONVENE):
         for one in _convocations(organisation, now):
             address = f"{at}/seances/{one.target}"

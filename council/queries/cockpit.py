@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from council.models import Body, Convocation, Mandate, Meeting, db
-from council.queries.meetings import local_day
+from council.queries.clocks import day_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def conduct(meeting_id: int) -> Conduct | None:
     meeting, body = row
     prepared = {
         "answers": _answers(meeting_id),
-        "ranks": _ranks(meeting.body_id, local_day(meeting.organisation_id, meeting.starts_at)),
+        "ranks": _ranks(meeting.body_id, day_of(meeting.starts_at, meeting.organisation_id)),
     }
     return Conduct(meeting.id, body, meeting.starts_at, meeting.state, meeting.screen_token, prepared)
 

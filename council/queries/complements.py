@@ -12,17 +12,10 @@ from council.law.notice import NoticeAnswer
 from council.law.violations import Finding, Status
 from council.models import Complement, ComplementLetter, Dossier, Item, Mandate, Meeting, Organisation, db
 from council.queries import proofs
+from council.queries.clocks import local_day, zone
 from council.queries.dossiers import dossier_page
 from council.queries.meetings import MeetingHead, head_of
-from council.queries.notice import (
-    FIRST,
-    ItemFault,
-    Repeat,
-    assess_dispatch,
-    assess_dispatches,
-    item_faults,
-    zone,
-)
+from council.queries.notice import FIRST, ItemFault, Repeat, assess_dispatch, assess_dispatches, item_faults
 from council.queries.paper_sendings import PrintFile, print_file
 from council.queries.repeats import repeat_of
 from council.queries.unfinished import Unfinished, as_seen, unfinished
@@ -157,7 +150,7 @@ def _open(complement: Complement, meeting: Meeting, organisation: Organisation, 
     urgency = ""
     if regular is not None and regular.status is Status.ERROR:
         urgency = "refused" if urgent is not None and urgent.status is Status.ERROR else "reason"
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     page = dossier_page(meeting.id)
     taken = {item.replaces_id for item in pending}
     return Open(

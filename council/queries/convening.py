@@ -8,7 +8,8 @@ from council.documents.typography import day
 from council.law.violations import Status
 from council.law.wording import listed, typeset
 from council.models import Complement, Item, Meeting, Organisation, db
-from council.queries.notice import item_faults, zone
+from council.queries.clocks import local_day
+from council.queries.notice import item_faults
 from council.queries.repeats import words
 
 
@@ -37,7 +38,7 @@ def _complement(complement: Complement, meeting: Meeting, organisation: Organisa
     """The complementary agenda, and why it left late or without notes."""
     assert complement.sent_at is not None
     items = sorted((one for one in complement.items if not one.pending), key=lambda one: one.position)
-    sent_on = complement.sent_at.astimezone(zone(organisation)).date()
+    sent_on = local_day(complement.sent_at, organisation)
     text = f"Ordre du jour complémentaire n° {complement.number} envoyé le {day(sent_on)}"
     told = [f"{text} ({_points(items)})."]
     if complement.urgent_reason:
@@ -49,7 +50,7 @@ def _complement(complement: Complement, meeting: Meeting, organisation: Organisa
 
 def _notes(meeting: Meeting, organisation: Organisation, items: list[Item], motive: str) -> str:
     """The law's sentences that the motive overrode, and the motive."""
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     faults = item_faults(meeting.body, organisation, on, items)
     said = " ".join(one.finding.sentence for one in faults if one.finding.status is Status.ERROR)
     return f"{said} Il a été passé outre au motif suivant : {_ended(motive)}".strip()

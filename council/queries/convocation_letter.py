@@ -10,9 +10,9 @@ from council.documents.facts import Person, Signer
 from council.gateways.environment import environment
 from council.models import ComplementLetter, Convocation, Mandate, Organisation, db
 from council.queries import repeats
+from council.queries.clocks import zone
 from council.queries.letterhead import institution_from, person
 from council.queries.manifest import agenda_line, sitting_of
-from council.queries.notice import zone
 
 FREE_PROXY = "Si vous êtes empêché, prévenez le secrétariat\u202f; le règlement intérieur dit si un pouvoir est possible."
 

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from council.law.violations import Finding, Status
 from council.models import Account, Convocation, Group, Mandate, Organisation, Person, db
+from council.queries.clocks import local_day
 from council.queries.dossiers import DossierPage, page_of
 from council.queries.meeting_board import Board, board
 from council.queries.meetings import MeetingHead, with_papers
-from council.queries.notice import ItemFault, assess_dispatch, item_faults, zone
+from council.queries.notice import ItemFault, assess_dispatch, item_faults
 from council.queries.repeats import repeat_of
 from council.queries.sendings import way
 from council.queries.unfinished import Unfinished, as_seen, unfinished
@@ -81,12 +82,12 @@ def preview(meeting_id: int, now: datetime) -> Preview | None:
         if urgent.status is not Status.ERROR
         else "refused"
     )
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     return Preview(
         shown.head,
         shown,
         papers,
-        recipients(meeting.body_id, now.astimezone(zone(organisation)).date()),
+        recipients(meeting.body_id, local_day(now, organisation)),
         regular.finding,
         urgency,
         urgent.finding.sentence,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from council.models import Act, Annex, Body, Convocation, Dossier, Item, Mandate, Meeting, Minutes, db
 from council.queries.agenda_sections import parts
 from council.queries.answers import Answer, own_answers
-from council.queries.meetings import local_day
+from council.queries.clocks import day_of
 from council.queries.sendings import sent_at_by_complement, sent_dossiers
 
 RUNNING = ("open", "suspended")
@@ -162,7 +162,7 @@ def _cards(rows: Sequence[sa.Row[Meeting, Body, Mandate, bool]], today: date) ->
         Card(
             meeting.id, body.id, body.name, meeting.starts_at, meeting.place, meeting.state, seat.id,
             None if stands_in else answers.get(meeting.id), dossiers.get(meeting.id), counts.get(meeting.id, 0),
-            local_day(meeting.organisation_id, meeting.starts_at) == today, meeting.id in shared, seat.person.formal_name if stands_in else "",
+            day_of(meeting.starts_at, meeting.organisation_id) == today, meeting.id in shared, seat.person.formal_name if stands_in else "",
             bool(stands_in) and _called_in(answers.get(meeting.id)), _letter(answers.get(meeting.id)),
         )
         for meeting, body, seat, stands_in in rows

@@ -12,7 +12,8 @@ from council.law.deadlines import DeadlineAnswer
 from council.law.regimes import Regime
 from council.law.transmission import NOT_ADOPTED, transmission_duty
 from council.models import Act, Meeting, Organisation, db
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import local_day
+from council.queries.notice import regime_of
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,6 @@ class ActDates:
 def organisation_of(meeting: Meeting) -> Organisation:
     """Who owns the meeting."""
     return db.session.get_one(Organisation, meeting.organisation_id)
-
-
-def local_day(moment: datetime, organisation: Organisation) -> date:
-    """The day of ``moment`` on the organisation's clock: legal days are local days."""
-    return moment.astimezone(zone(organisation)).date()
 
 
 def law_of(meeting: Meeting, organisation: Organisation) -> Regime:

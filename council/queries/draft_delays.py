@@ -13,7 +13,8 @@ from council.documents.typography import day
 from council.law.wording import count
 from council.models import Draft, DraftOpinion, DraftRound, DraftStep, Meeting, Organisation, db
 from council.queries.circuits import names_of
-from council.queries.notice import Countdown, countdown, zone
+from council.queries.clocks import local_day, zone
+from council.queries.notice import Countdown, countdown
 from council.queries.repeats import repeat_of
 
 MOST = 300
@@ -64,7 +65,7 @@ def delays(organisation_id: int, now: datetime) -> tuple[Delay, ...]:
         [a.account_id for each in journeys.values() for step in each.steps for a in step.approvals]
     )
     counted: dict[int, Countdown | None] = {}
-    today, found = now.astimezone(zone(organisation)).date(), []
+    today, found = local_day(now, organisation), []
     for one in rows:
         meeting = one.wished_meeting
         if meeting is None:

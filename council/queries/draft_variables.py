@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from council.documents import amounts, typography, variables
 from council.models import Body, Department, Draft, Item, Mandate, Meeting, Organisation, db
 from council.queries import letterhead
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import local_day, zone
+from council.queries.notice import regime_of
 from council.queries.rooms import place_words
 
 WAYS = {
@@ -43,7 +44,7 @@ def values(draft: Draft, meeting: Meeting | None = None) -> dict[str, str]:
     """key -> value, for a draft that goes to ``meeting`` (else the one its writer hopes for); what is unknown is left out."""
     organisation = db.session.get_one(Organisation, draft.organisation_id)
     sitting = meeting or draft.wished_meeting
-    on = (sitting.starts_at if sitting else draft.updated_at).astimezone(zone(organisation)).date()
+    on = local_day(sitting.starts_at if sitting else draft.updated_at, organisation)
     belgian = regime_of(draft.body, organisation, on).code.startswith("be-")
     found = {
         "assemblee": letterhead.body_words(draft.body, organisation).the, "commune": letterhead.institution_name(organisation),

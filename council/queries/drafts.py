@@ -14,8 +14,8 @@ from council.codes import subject_words
 from council.documents.differences import Row, side_by_side
 from council.documents.typography import hour, readable
 from council.models import Body, Department, Draft, DraftTyping, DraftVersion, Item, Meeting, Organisation, db
+from council.queries.clocks import zone
 from council.queries.comments import open_counts
-from council.queries.notice import zone
 from council.queries.versions import Differences, TextDifference, VersionLine
 
 PAGE = 50

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from council.documents.calendar_file import Date, make_calendar
 from council.documents.feed import Entry, FeedFacts, make_feed
-from council.models import Body, Organisation, db
+from council.models import Body, db
 from council.queries import public, public_acts, public_decisions, public_facets, public_search
+from council.queries.clocks import zone_of
 
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Date of a feed that holds nothing yet."""
@@ -86,7 +87,7 @@ def calendar(
     who: public.Institution, *, host: str, meeting_address: Callable[[int], str], body: int | None = None
 ) -> bytes:
     """Meetings of public bodies (of one of them), past and to come, in local time."""
-    zone = ZoneInfo(db.session.get_one(Organisation, who.id).timezone)
+    zone = zone_of(who.id)
     dates = [
         Date(
             identity=f"seance-{line.id}@{host}",

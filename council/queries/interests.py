@@ -8,9 +8,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from council.models import Interest, InterestVersion, Mandate, Organisation, db
+from council.models import Interest, InterestVersion, Mandate, db
 from council.queries.interest_words import OFFICE_WORDS
-from council.queries.notice import zone
 
 
 @dataclass(frozen=True)
@@ -126,11 +125,6 @@ def history(interest_id: int) -> tuple[Version, ...]:
         )
         for row in rows
     )  # fmt: skip
-
-
-def today_of(organisation_id: int, now: datetime) -> date:
-    """Today on the organisation's clock."""
-    return now.astimezone(zone(db.session.get_one(Organisation, organisation_id))).date()
 
 
 def _views(condition: sa.ColumnElement[bool], today: date) -> list[InterestView]:

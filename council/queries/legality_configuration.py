@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from council.models import Organisation, db
-from council.queries.deadlines import local_day
+from council.queries.clocks import local_day
 from council.queries.legality_office import (
     TRANSPORT_WORDS,
     ClassificationLine,

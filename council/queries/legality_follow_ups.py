@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from council.models import LegalityFollowUp, Organisation, Transmission, db
 from council.models.legality import FOLLOW_UP_LIVE
-from council.queries.notice import zone
+from council.queries.clocks import zone
 
 
 @dataclass(frozen=True)

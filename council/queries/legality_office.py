@@ -10,7 +10,8 @@ from council.gateways.legality.classification import Classification
 from council.gateways.legality.message import Sender
 from council.law.policies import Control
 from council.models import Body, LegalityOffice, Organisation, PrefectureClassification, db
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import zone
+from council.queries.notice import regime_of
 
 TRANSPORT_WORDS = {
     "folder": "Dossier partagé avec le logiciel de l’opérateur",

@@ -11,12 +11,12 @@ from council.gateways.environment import environment
 from council.models import Act, LegalityAnswer, Meeting, Organisation, Transmission, db
 from council.models.legality import FOLLOW_UP_LIVE
 from council.queries import life
+from council.queries.clocks import zone
 from council.queries.deadlines import ActDates, act_dates, organisation_of
 from council.queries.legality_follow_ups import FollowUpLine, cancellations
 from council.queries.legality_office import nature_words
 from council.queries.legality_plan import BY_RANK, Plan, PlanDraft, bench, plan
 from council.queries.meetings import MeetingHead, head_of
-from council.queries.notice import zone
 
 
 @dataclass(frozen=True)

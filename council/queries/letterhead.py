@@ -11,7 +11,7 @@ from council.documents import facts
 from council.gateways.environment import environment
 from council.law.repeats import call_label
 from council.models import Body, Mandate, Meeting, Organisation, Person
-from council.queries.notice import zone
+from council.queries.clocks import zone
 from council.queries.rooms import place_words
 
 _PREFIX = re.compile(

@@ -12,10 +12,10 @@ from council.law.acts import assess_appeal
 from council.law.policies import Control
 from council.law.transmission import Duty, Life, LifeAnswer, assess_life
 from council.models import Act, Document, LegalityAnswer, LegalityFollowUp, Organisation, Transmission, db
-from council.queries.deadlines import law_of, local_day
+from council.queries.clocks import local_day, zone
+from council.queries.deadlines import law_of
 from council.queries.legality_follow_ups import REPLIES_TO, ReplyLine, replies
 from council.queries.legality_plan import BY_RANK
-from council.queries.notice import zone
 
 INDIVIDUAL = "3"
 """Nature of individual decisions."""

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from council.gateways.environment import environment
-from council.models import Account, MailboxMessage, Organisation, OutboxMessage, db
+from council.models import Account, MailboxMessage, OutboxMessage, db
+from council.queries.clocks import zone_of
 from council.queries.effects import abandoned
-from council.queries.notice import zone
 
 PAGE = 30
 LINK = re.compile(r"\S*/compte/lien/\S+")
@@ -79,7 +79,7 @@ class Mail:
 
 def mailbox_page(organisation_id: int, page: int = 1, search: str = "") -> MailboxPage:
     """One page of mails, newest first; ``search`` looks in recipients and subjects."""
-    clock = zone(db.session.get_one(Organisation, organisation_id))
+    clock = zone_of(organisation_id)
     wanted: sa.ColumnElement[bool] = sa.true()
     if search:
         like = f"%{search.replace('%', '').replace('_', '')}%"
@@ -125,7 +125,7 @@ def mail(mail_id: int, reader: int | None) -> Mail | None:
     ).scalar_one_or_none()
     if row is None:
         return None
-    clock = zone(db.session.get_one(Organisation, row.organisation_id))
+    clock = zone_of(row.organisation_id)
     files = tuple((str(one["name"]), str(one["sha256"])) for one in row.attachments)
     text = row.text if environment().settings.demo or _own(row, reader) else LINK.sub(HIDDEN, row.text)
     return Mail(

@@ -22,9 +22,9 @@ from council.meeting.facts import open_title
 from council.models import Annex, Item, Meeting, Organisation
 from council.queries import opinions
 from council.queries.agenda_sections import parts
+from council.queries.clocks import zone
 from council.queries.kinds import KIND_WORDS
 from council.queries.letterhead import body_words, institution_from, plain_institution
-from council.queries.notice import zone
 
 FORMAT = 1
 

@@ -12,19 +12,12 @@ from council.models import Item, Meeting, Organisation, db
 from council.queries import postponements, readiness, repeats
 from council.queries.advice import Advice, budget_advice
 from council.queries.agenda_sections import Group, groups_of, sections_of
+from council.queries.clocks import local_day
 from council.queries.draft_variables import holes
 from council.queries.kinds import KIND_WORDS
 from council.queries.manifest import item_mark
 from council.queries.meetings import MeetingHead, head_of, with_papers
-from council.queries.notice import (
-    Countdown,
-    assess_dispatch,
-    assess_notes,
-    countdown,
-    item_faults,
-    noted,
-    zone,
-)
+from council.queries.notice import Countdown, assess_dispatch, assess_notes, countdown, item_faults, noted
 from council.queries.postponed_meetings import Places, places
 from council.queries.rooms import remote_words
 from council.queries.standing_items import Offer, offers
@@ -133,7 +126,7 @@ def board_page(meeting_id: int, now: datetime, *, interests: bool) -> BoardPage 
 def board(meeting: Meeting, now: datetime) -> Board:
     """The board of a meeting read with its papers."""
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     notes = assess_notes(meeting.body, organisation, on, meeting.items)
     faults = item_faults(meeting.body, organisation, on, meeting.items)
     early = {one.item_id for one in faults if one.finding.code == "too_early"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from council.documents.meeting_data import MeetingData, PaperData, PointData
-from council.models import Meeting, Organisation, db
+from council.models import Meeting, db
+from council.queries.clocks import zone_of
 from council.queries.public import Institution, meeting_page
 from council.queries.public_acts import ActLine, of_meeting
 from council.queries.public_agenda import AgendaLine
@@ -26,7 +26,7 @@ def meeting_data(
     if page is None:
         return None
     row = db.session.get_one(Meeting, meeting_id)
-    zone = ZoneInfo(db.session.get_one(Organisation, who.id).timezone)
+    zone = zone_of(who.id)
     acts = {one.number: one for one in of_meeting(who.id, meeting_id)}
     return MeetingData(
         address=meeting(meeting_id), institution=who.name, home=home, body=page.line.body,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from council.models import Body, Convocation, Item, Mandate, Meeting, Organisation, db
 from council.queries import repeats
-from council.queries.notice import Countdown, countdown, extra_points, zone
+from council.queries.clocks import zone
+from council.queries.notice import Countdown, countdown, extra_points
 
 PAST_PAGE = 20
 """Past meetings on one page of the list."""
@@ -194,13 +194,3 @@ def _day_start(organisation: Organisation, now: datetime) -> datetime:
 
 def _organisation(organisation_id: int) -> Organisation:
     return db.session.get_one(Organisation, organisation_id)
-
-
-def clock_of(organisation_id: int) -> ZoneInfo:
-    """The clock the organisation lives by."""
-    return zone(_organisation(organisation_id))
-
-
-def local_day(organisation_id: int, now: datetime) -> date:
-    """Today on the organisation's clock."""
-    return now.astimezone(zone(_organisation(organisation_id))).date()

@@ -15,6 +15,7 @@ from council.meeting.sentences import Teller
 from council.meeting.urn_events import ClosingAnnounced, UrnConfirmed, UrnRevoked
 from council.models import Act, Document, Meeting, Minutes, OutboxMessage, db
 from council.queries import deadlines
+from council.queries.clocks import local_day
 from council.queries.interventions import SPOKEN, interventions
 from council.queries.meetings import MeetingHead, head_of
 from council.queries.papers import PaperLine, paper_line, select_papers
@@ -185,4 +186,4 @@ def _settlers(meeting: Meeting) -> tuple[date, ...]:
         )
         .order_by(Meeting.starts_at)
     )
-    return tuple(deadlines.local_day(each, organisation) for each in rows)
+    return tuple(local_day(each, organisation) for each in rows)

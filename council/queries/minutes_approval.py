@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from council.documents.typography import day
 from council.models import Item, Meeting, Minutes, MinutesApproval, db
+from council.queries.clocks import zone
 from council.queries.deadlines import organisation_of
-from council.queries.notice import zone
 from council.queries.parties import words
 
 APPROVED = ("adopted", "acknowledged")

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from council.documents.typography import day
 from council.law.wording import typeset
 from council.models import Meeting, Minutes, MinutesMention, db
+from council.queries.clocks import local_day, zone
 from council.queries.deadlines import organisation_of
-from council.queries.notice import zone
 from council.queries.papers import minutes_document
 
 
@@ -72,7 +72,7 @@ def earlier_mentions(meeting_id: int) -> tuple[str, ...]:
     for row in _printed(meeting_id):
         if row.meeting_id != meeting_id:
             about = db.session.execute(sa.select(Meeting).where(Meeting.id == row.meeting_id)).scalar_one()
-            when = day(about.starts_at.astimezone(zone(organisation_of(about))).date())
+            when = day(local_day(about.starts_at, organisation_of(about)))
             found.append(typeset(f"Procès-verbal de la séance du {when} : {_said(row)}"))
     return tuple(found)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -12,7 +11,8 @@ from council.documents.masking import Mask
 from council.documents.minutes_xml import MinutesText, XmlPoint, XmlVoice
 from council.law.wording import typeset
 from council.meeting.sentences import OUTCOMES
-from council.models import Act, Body, Document, Mandate, Meeting, Minutes, Organisation, db
+from council.models import Act, Body, Document, Mandate, Meeting, Minutes, db
+from council.queries.clocks import zone_of
 from council.queries.masks import masks_of, public_file, public_result, public_sentence
 from council.queries.minutes_mentions import own_mentions
 from council.queries.public import Institution
@@ -42,7 +42,7 @@ def minutes_text(
     if row is None or public_file(row[2]) is None:
         return None
     meeting, body, document, minutes = row
-    zone = ZoneInfo(db.session.get_one(Organisation, who.id).timezone)
+    zone = zone_of(who.id)
     story, masks = tell(read(meeting_id)), masks_of(meeting_id)
     room, seats = story.opening, [seat.seat for seat in sorted(story.facts.seats, key=lambda one: one.rank)]
     given = [

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from council.documents.typography import day
 from council.law import notice, papers, repeats
 from council.law.regimes import Regime, regime
 from council.law.violations import Finding, Status
 from council.models import Body, Item, Organisation
+from council.queries.clocks import zone
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,6 @@ class Countdown:
 
 SOON_DAYS = 3
 """From how many days before the last one the screen says to hurry: a matter of manners, not of law."""
-
-
-def zone(organisation: Organisation) -> ZoneInfo:
-    """The clock the organisation lives by: legal days are local days (FR-CONV-03)."""
-    return ZoneInfo(organisation.timezone)
 
 
 def long_date(value: date) -> str:

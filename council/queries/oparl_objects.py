@@ -18,7 +18,8 @@ from council.documents import masking
 from council.documents.typography import spaces
 from council.gateways.environment import environment
 from council.meeting.facts import open_title
-from council.models import Act, Body, Item, Mandate, Meeting, Organisation, db
+from council.models import Act, Body, Item, Mandate, Meeting, db
+from council.queries.clocks import zone_of
 from council.queries.masks import masks_of_meetings, public_sentence
 from council.queries.oparl_people import mandates, organizations, people, terms
 from council.queries.oparl_shapes import Made, at, inside
@@ -80,7 +81,7 @@ class _Known:
 
 
 def _meetings(who: Institution, organisation_id: int, only: Collection[int] | None) -> Iterator[Made]:
-    zone = ZoneInfo(db.session.get_one(Organisation, organisation_id).timezone)
+    zone = zone_of(organisation_id)
     meetings, acts = _rows(organisation_id, only)
     visible = [one.id for one in meetings]
     known = _Known(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -19,7 +18,7 @@ from council.documents.legal_xml import LegalText
 from council.documents.vote_events import Voice, VoteEvent
 from council.models import Act, Body, Mandate, Meeting, Organisation, db
 from council.queries import past_acts, public_decisions
-from council.queries.deadlines import local_day
+from council.queries.clocks import day_of, local_day, zone
 from council.queries.masks import masks_of, masks_of_meetings, public_content, public_result, public_sentence
 from council.queries.public import Institution
 from council.queries.public_acts import published_acts
@@ -68,7 +67,7 @@ def _votes(counts: dict[str, int], roll: dict[str, Any]) -> scdl.Votes | None:
 def vote_events(who: Institution, address: Address, person: Callable[[int], str]) -> list[VoteEvent]:
     """The ballots of published acts, the latest first; voices of those that were public. ``person``: a member's page."""
     own = db.session.get_one(Organisation, who.id)
-    zone = ZoneInfo(own.timezone)
+    clock = zone(own)
     query = published_acts(who.id).where(Act.restricted.is_(False), Act.result["mode"].as_string() != "")
     persons = _persons(who.id)
     rows = db.session.execute(
@@ -77,7 +76,7 @@ def vote_events(who: Institution, address: Address, person: Callable[[int], str]
     masks = masks_of_meetings({act.meeting_id for act, _, _ in rows})
     return [
         VoteEvent(
-            address(act.number), act.number, act.public_title, body, starts_at.astimezone(zone),
+            address(act.number), act.number, act.public_title, body, starts_at.astimezone(clock),
             act.result["mode_words"], act.outcome,
             tuple((code, label, result["counts"].get(code, 0)) for code, label in result["labels"].items()),
             _voices(result, persons, person),
@@ -123,7 +122,7 @@ def legal_text(who: Institution, number: str, address: Address) -> LegalText | N
     ]
     return LegalText(
         address(number), regime.split("-")[0], who.name, who.slug, body, number, act.public_title, act.adopted_on,
-        _local_day(who.id, act.published_at), public_sentence(act, masks), tuple(content.get("visas", ())), content.get("expose", ""),
+        day_of(act.published_at, who.id), public_sentence(act, masks), tuple(content.get("visas", ())), content.get("expose", ""),
         tuple(content.get("considerants", ())), tuple(content.get("articles", ())),
         tuple(f"{name}, {capacity}" for name, capacity in signers if name),
     )  # fmt: skip
@@ -148,7 +147,7 @@ def decision_data(who: Institution, decision_id: int, page: PageOf, file: Addres
     if one is None:
         return None
     return DecisionData(
-        page(one.id), who.name, one.body, one.number, one.title, one.decided_on, _local_day(who.id, one.published_at),
+        page(one.id), who.name, one.body, one.number, one.title, one.decided_on, day_of(one.published_at, who.id),
         one.sentence, one.author, file(one.sha256) if one.sha256 else "", who.licence.url,
     )  # fmt: skip
 
@@ -160,11 +159,7 @@ def newest(who: Institution) -> date | None:
             sa.func.max(published_acts(who.id).with_only_columns(Act.published_at).subquery().c.published_at)
         )
     )
-    return _local_day(who.id, moment) if moment else None
-
-
-def _local_day(organisation_id: int, moment: datetime) -> date:
-    return local_day(moment, db.session.get_one(Organisation, organisation_id))
+    return day_of(moment, who.id) if moment else None
 
 
 def number_of_acts(organisation_id: int) -> int:

@@ -24,8 +24,9 @@ from council.models import (
     OutboxMessage,
     db,
 )
+from council.queries.clocks import day_of, local_day, zone
 from council.queries.letterhead import institution, person, sitting
-from council.queries.notice import regime_of, zone
+from council.queries.notice import regime_of
 
 KIND = "paper_sending"
 Letter = Convocation | ComplementLetter
@@ -156,7 +157,7 @@ def substitute_bodies(now: datetime) -> list[tuple[int, str]]:
 
 
 def _substituted(body: Body, organisation: Organisation, now: datetime) -> bool:
-    return may_be_substituted(regime_of(body, organisation, now.astimezone(zone(organisation)).date()))
+    return may_be_substituted(regime_of(body, organisation, local_day(now, organisation)))
 
 
 def ways(body_id: int, now: datetime) -> tuple[str, tuple[Way, ...]] | None:
@@ -164,7 +165,7 @@ def ways(body_id: int, now: datetime) -> tuple[str, tuple[Way, ...]] | None:
     body: Body | None = db.session.scalars(sa.select(Body).where(Body.id == body_id)).one_or_none()
     if body is None:
         return None
-    today = now.astimezone(zone(db.session.get_one(Organisation, body.organisation_id))).date()
+    today = day_of(now, body.organisation_id)
     rows = db.session.scalars(
         sa.select(Mandate)
         .where(Mandate.seated(body_id, today))

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from council.documents import past_scdl, scdl
 from council.gateways.environment import environment
 from council.models import Act, Organisation, PastAct, PastImport, db
+from council.queries.clocks import local_day
 from council.queries.search import fold
 
 PAGE = 50
@@ -106,7 +106,7 @@ def address_of(identity: str) -> str:
 def read(organisation_id: int, data: bytes, now: datetime) -> past_scdl.Table:
     """The lines of a file for an institution. Raises ``past_scdl.NoTable``."""
     own = db.session.get_one(Organisation, organisation_id)
-    return past_scdl.read(data, own_siret=own.siret, today=now.astimezone(ZoneInfo(own.timezone)).date())
+    return past_scdl.read(data, own_siret=own.siret, today=local_day(now, own))
 
 
 def report(organisation_id: int, data: bytes, now: datetime) -> Report:

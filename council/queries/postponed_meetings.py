@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from council.models import Body, Meeting, db
+from council.queries.clocks import zone
 from council.queries.deadlines import organisation_of
-from council.queries.notice import zone
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from council.documents.typography import day
 from council.models import AgendaMove, Draft, Item, Meeting, Organisation, db
+from council.queries.clocks import local_day, zone
 from council.queries.meetings import MeetingHead, head_of
-from council.queries.notice import zone
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def history(origin_id: int | None, organisation: Organisation) -> tuple[str, ...
     found: list[str] = []
     while origin_id is not None:
         move = _moves([origin_id])[0]
-        who = f", par {move.by}, le {day(move.at.astimezone(zone(organisation)).date())}"
+        who = f", par {move.by}, le {day(local_day(move.at, organisation))}"
         motive = f". Motif\u00a0: {move.motive.rstrip('.')}" if move.motive else ""
         found.append(f"{_upper(_sentence(move, organisation))}{who}{motive}.")
         origin_id = move.previous_id
@@ -172,7 +172,7 @@ def _moves(ids: list[int]) -> list[AgendaMove]:
 
 
 def _on(meeting: Meeting, organisation: Organisation) -> str:
-    return day(meeting.starts_at.astimezone(zone(organisation)).date())
+    return day(local_day(meeting.starts_at, organisation))
 
 
 def _sentence(move: AgendaMove, organisation: Organisation) -> str:

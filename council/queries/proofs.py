@@ -13,8 +13,8 @@ from council.documents import typography
 from council.documents.proof_certificate import CertificateFacts, Frozen, ProofRow
 from council.meeting.chain import stamp as instant
 from council.models import Convocation, Mandate, Meeting, Organisation, ProofKit, ProofLine, ProofStamp, db
+from council.queries.clocks import zone
 from council.queries.letterhead import institution, sitting
-from council.queries.notice import zone
 from council.queries.publication_journal import root_pem
 from signatures.proof_kit import proven_by
 from signatures.proofs import CHANNELS, KINDS, Sending, sendings

@@ -14,7 +14,7 @@ from council.documents.typography import rich
 from council.gateways.environment import environment
 from council.law.acts import assess_appeal
 from council.models import Body, DelegatedDecision, Organisation, SearchedAct, db
-from council.queries.deadlines import local_day
+from council.queries.clocks import day_of, local_day
 from council.queries.notice import regime_of
 
 
@@ -187,7 +187,7 @@ def newest(organisation_id: int) -> date | None:
     found = latest(organisation_id, 1)
     if not found:
         return None
-    return local_day(found[0].published_at, db.session.get_one(Organisation, organisation_id))
+    return day_of(found[0].published_at, organisation_id)
 
 
 def any_published(organisation_id: int) -> bool:

@@ -10,8 +10,8 @@ from council.documents.recordings import Recording, moment, moment_typed, moment
 from council.meeting.chain import Line
 from council.meeting.chapters import KINDS, Chapters, chapters
 from council.models import Body, Item, Meeting, MeetingEvent, Organisation, db
+from council.queries.clocks import zone
 from council.queries.meetings import MeetingHead, meeting_head
-from council.queries.notice import zone
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from council.models import (
     RegisterTables,
     db,
 )
-from council.queries.deadlines import local_day, organisation_of
-from council.queries.notice import zone
+from council.queries.clocks import local_day, zone
+from council.queries.deadlines import organisation_of
 from council.queries.search import fold
 
 DECISION = "d"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from council.models import Body, Item, Mandate, Meeting, Organisation, db
-from council.queries.notice import zone
+from council.queries.clocks import local_day
 
 ITEM_FIELDS = (
     "position", "kind", "title", "public_title", "ballot_mode", "majority_rule", "confidential", "closed_session",
@@ -21,7 +21,7 @@ def plan(meeting: Meeting) -> dict[str, Any]:
     ).scalar_one()
     mandates = db.session.scalars(
         db.select(Mandate)
-        .where(Mandate.seated(body.id, meeting.starts_at.astimezone(zone(owner)).date()))
+        .where(Mandate.seated(body.id, local_day(meeting.starts_at, owner)))
         .order_by(Mandate.rank, Mandate.id)
     ).all()
     rank_of = {mandate.id: rank for rank, mandate in enumerate(mandates)}

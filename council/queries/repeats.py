@@ -17,7 +17,8 @@ from council.meeting.procedure_events import ProcedureDecided
 from council.meeting.procedures import SENDING_BACK
 from council.meeting.room import quorum
 from council.models import Item, Meeting, Organisation, db
-from council.queries.notice import FIRST, Repeat, regime_of, zone
+from council.queries.clocks import local_day, zone
+from council.queries.notice import FIRST, Repeat, regime_of
 from council.queries.story import DECIDED, Story, read, tell
 
 
@@ -149,7 +150,7 @@ def first_day(meeting: Meeting, organisation: Organisation) -> date | None:
     if meeting.repeat_of_id is None:
         return None
     failed = db.session.get_one(Meeting, meeting.repeat_of_id)
-    return failed.starts_at.astimezone(zone(organisation)).date()
+    return local_day(failed.starts_at, organisation)
 
 
 def repeat_of(meeting: Meeting, organisation: Organisation) -> Repeat:
@@ -170,6 +171,6 @@ def words(meeting: Meeting, organisation: Organisation) -> str:
     failed_on = first_day(meeting, organisation)
     if failed_on is None:
         return ""
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     profile = regime_of(meeting.body, organisation, on)
     return law.call_words(profile, call=meeting.call, failed_on=failed_on)

@@ -12,7 +12,8 @@ from council.law.sittings import remote_item
 from council.law.violations import Status
 from council.law.wording import listed, reference, typeset
 from council.models import Meeting, Organisation, db
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import zone
+from council.queries.notice import regime_of
 
 HELD = ("convened", "open", "suspended", "closed")
 

@@ -16,11 +16,12 @@ from council.law.notice import VOTED_KINDS
 from council.law.quorum import assess_quorum
 from council.models import Convocation, Item, Mandate, Meeting, MeetingEvent, OralQuestion, Organisation, db
 from council.queries.agenda_sections import parts
+from council.queries.clocks import zone
 from council.queries.kinds import BALLOT_WORDS, KIND_WORDS, MAJORITY_WORDS
 from council.queries.letterhead import institution, sitting
 from council.queries.manifest import item_mark
 from council.queries.meetings import MeetingHead, head_of, with_papers
-from council.queries.notice import regime_of, zone
+from council.queries.notice import regime_of
 from council.queries.standing_items import NOTHING_DECIDED
 from council.queries.substitutes import called_in, name_in_seat
 from council.queries.withdrawals import Suggestion, suggested

@@ -16,10 +16,9 @@ from council.documents.facts import Person
 from council.documents.typography import day
 from council.gateways.environment import environment
 from council.law.delegations import PAPERS, Term, delegable, objection
-from council.models import Document, Mandate, Organisation, SignatureDelegation, SignatureStep, db
+from council.models import Document, Mandate, SignatureDelegation, SignatureStep, db
 from council.models.acts import CHAIR
-from council.queries.interests import today_of
-from council.queries.notice import zone
+from council.queries.clocks import day_of, zone_of
 
 OF_THE_HEAD = {
     "maire": "du maire", "président": "du président", "présidente": "de la présidente", "bourgmestre": "du bourgmestre",
@@ -49,7 +48,7 @@ class Title:
 
 def today(organisation_id: int) -> date:
     """The day it is where the organisation is."""
-    return today_of(organisation_id, environment().clock.now())
+    return day_of(environment().clock.now(), organisation_id)
 
 
 def next_step(document: Document) -> SignatureStep | None:
@@ -92,7 +91,7 @@ def obstacle(delegation: SignatureDelegation, on: date) -> str:
 
 def term(delegation: SignatureDelegation) -> Term:
     """The days of a delegation, for the law."""
-    clock = zone(db.session.get_one(Organisation, delegation.organisation_id))
+    clock = zone_of(delegation.organisation_id)
     ended = delegation.ended_at.astimezone(clock).date() if delegation.ended_at else None
     return Term(delegation.starts_on, delegation.ends_on, ended)
 

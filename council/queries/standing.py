@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from council.law.proxies import ProxyAnswer, ProxyUse, assess_proxy
 from council.law.regimes import Regime
 from council.models import Convocation, Mandate, Meeting, Organisation, StandingProxy, db
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import zone, zone_of
+from council.queries.notice import regime_of
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,6 @@ def served_at(meeting_id: int) -> dict[int, str]:
     for row in rows:
         standing = row.standing_proxy
         if standing is not None and row.proxy_to_id == standing.bearer_id:
-            clock = zone(db.session.get_one(Organisation, row.organisation_id))
+            clock = zone_of(row.organisation_id)
             found[row.mandate_id] = f"pouvoir durable du {standing.given_at.astimezone(clock):%d/%m/%Y}"
     return found

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from council.documents.typography import day
 from council.law.wording import count
 from council.models import Body, DelegatedDecision, Item, Mandate, Meeting, Organisation, StandingItem, db
+from council.queries.clocks import local_day
 from council.queries.effects import under_way
 from council.queries.kinds import KIND_WORDS
-from council.queries.notice import regime_of, zone
+from council.queries.notice import regime_of
 from council.queries.parties import words
 from council.queries.register import folios_of_decisions
 
@@ -143,7 +144,7 @@ def offers(meeting: Meeting, organisation: Organisation) -> tuple[Offer, ...]:
     """What a draft agenda lacks: the body's recurring points, and those a French council usually has."""
     if meeting.state != "draft" or meeting.repeat_of_id is not None:
         return ()
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     found = []
     if meeting.body.kind == "council" and not regime_of(meeting.body, organisation, on).code.startswith(
         "be-"
@@ -211,7 +212,7 @@ def decisions(
         chosen, bodies, shown, years,
         tuple(_line(*row, organisation, folios.get(row[0].id, 0), paper_key(row[0].id) in busy) for row in listed),
         sum(meeting is None or meeting.state == "cancelled" for _one, _i, meeting in found),
-        _usual_author(chosen, now.astimezone(zone(organisation)).date()),
+        _usual_author(chosen, local_day(now, organisation)),
     )  # fmt: skip
 
 
@@ -240,7 +241,7 @@ def _line(
 ) -> DecisionLine:
     state, free = "À rendre compte", True
     if item is not None and meeting is not None:
-        on = day(meeting.starts_at.astimezone(zone(organisation)).date())
+        on = day(local_day(meeting.starts_at, organisation))
         free = meeting.state == "cancelled"
         if free:
             state = f"À rendre compte\u00a0: la séance du {on} est annulée"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from council.models import Convocation, Mandate, Meeting, Organisation, Person, db
-from council.queries.notice import zone
+from council.models import Convocation, Mandate, Meeting, Person, db
+from council.queries.clocks import day_of
 
 
 def called_in(meeting_id: int) -> dict[int, Person]:
@@ -21,7 +21,7 @@ def called_in(meeting_id: int) -> dict[int, Person]:
 def seat_taken(person_id: int | None, meeting: Meeting) -> int | None:
     """The seat in which a person sits at a meeting: the own one unless the substitute does, or that of whom they replace."""
     replaced = called_in(meeting.id)
-    on = meeting.starts_at.astimezone(zone(db.session.get_one(Organisation, meeting.organisation_id))).date()
+    on = day_of(meeting.starts_at, meeting.organisation_id)
     own = db.session.scalar(
         sa.select(Mandate.id).where(Mandate.seated(meeting.body_id, on), Mandate.person_id == person_id)
     )

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from council.law.transmission import NOT_ADOPTED
 from council.models import Account as AccountRow
 from council.models import Act, Body, Draft, Meeting, MinutesComment, Person, Task, db
-from council.queries.meetings import local_day
+from council.queries.clocks import day_of
 
 STATES = {"open": "À faire", "done": "Faite", "dropped": "Abandonnée"}
 KINDS = ("draft", "act", "remark")
@@ -125,7 +125,7 @@ def _of_act(act: Act) -> Subject:
 
 
 def _of_remark(row: MinutesComment, starts_at: datetime) -> Subject:
-    on = local_day(row.organisation_id, starts_at)
+    on = day_of(starts_at, row.organisation_id)
     words = f"Procès-verbal du {on:%d/%m/%Y}"
     return Subject("remark", row.id, f"{words}, remarque de {row.name}", words, row.meeting_id)
 

@@ -13,9 +13,10 @@ from council.law.sittings import quorum_waived
 from council.law.violations import Finding
 from council.models import Convocation, Mandate, Meeting, Organisation, OutboxMessage, db
 from council.queries import proofs
+from council.queries.clocks import local_day, zone
 from council.queries.items import rapporteurs
 from council.queries.meetings import MeetingHead, head_of
-from council.queries.notice import assess_dispatches, regime_of, zone
+from council.queries.notice import assess_dispatches, regime_of
 from council.queries.repeats import repeat_of
 from council.queries.standing import StandingLine, in_force
 from signatures.proofs import FAILED, KINDS, Sending
@@ -189,7 +190,7 @@ def tracking(meeting_id: int, now: datetime) -> Tracking | None:
 
 def _forecast(meeting: Meeting, organisation: Organisation, rows: tuple[ConvocationRow, ...]) -> Forecast:
     """Whether those who announced themselves make a quorum, and whether those who are silent could (FR-QUO-01, -03)."""
-    regime = regime_of(meeting.body, organisation, meeting.starts_at.astimezone(zone(organisation)).date())
+    regime = regime_of(meeting.body, organisation, local_day(meeting.starts_at, organisation))
     waived = quorum_waived(regime, call=meeting.call, first_listed=1)
     announced = sum(row.response in ("present", "substitute") for row in rows)
     silent = sum(not row.response for row in rows)

@@ -10,9 +10,10 @@ from council.law.violations import Finding, Status
 from council.models import Item, Meeting, Organisation, db
 from council.queries import minutes_approval
 from council.queries.advice import budget_advice
+from council.queries.clocks import local_day
 from council.queries.convocations import recipients
 from council.queries.meetings import MeetingHead, head_of, with_papers
-from council.queries.notice import assess_dispatch, item_faults, regime_of, zone
+from council.queries.notice import assess_dispatch, item_faults, regime_of
 from council.queries.parties import words
 from council.queries.repeats import repeat_of
 from council.queries.tracking import Tracking, tracking
@@ -40,7 +41,7 @@ def page(meeting_id: int, now: datetime, *, interests: bool) -> WeaknessPage | N
     if meeting is None:
         return None
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     french = not regime_of(meeting.body, organisation, on).code.startswith("be-")
     items = [item for item in meeting.items if not item.pending]
     found = [*_convocation(meeting, organisation, now, french), *_agenda(meeting, items, french)]
@@ -83,7 +84,7 @@ def _before(meeting: Meeting, organisation: Organisation, now: datetime, french:
     )
     if regular.status is not Status.OK:
         yield cited(regular, "Délai de convocation", _notice_remedy(regular, urgent), "edit")
-    today = now.astimezone(zone(organisation)).date()
+    today = local_day(now, organisation)
     without = [
         one.name
         for one in recipients(meeting.body_id, today)

@@ -22,8 +22,9 @@ from council.law.conflicts import (
 from council.law.regimes import Regime
 from council.models import Convocation, Interest, Item, Mandate, Meeting, Organisation, Person, db
 from council.models import WithdrawalAnswer as Answered
+from council.queries.clocks import local_day
 from council.queries.interest_words import of_member, to_member, why
-from council.queries.notice import regime_of, zone
+from council.queries.notice import regime_of
 from council.queries.parties import Match, Party, Subject, recognise
 
 DECISIONS = {
@@ -96,7 +97,7 @@ def suggested(meeting: Meeting, agenda: Iterable[Item], seat: int | None = None)
     """The same for a meeting read with its items and their annexes; three queries."""
     items = [item for item in agenda if not item.pending]
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     members = _members(meeting, on, seat)
     answers = _answers([item.id for item in items])
     declared = _declared([one.id for _, one in members], on)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from council.documents.attendance import AttendanceFacts, AttendanceLine, make_attendance
 from council.documents.deliberations_list import DeliberationsListFacts, ExaminedLine, make_deliberations_list
@@ -15,6 +14,7 @@ from council.documents.typography import hour
 from council.meeting import events as ev
 from council.meeting.state import MeetingState
 from council.models import Act, Document, OutboxMessage, db
+from council.queries.clocks import zone
 from council.queries.standing import served_at
 from council.queries.story import ItemStory, election_text
 from council.services import minutes_papers, paper_facts, papers
@@ -206,7 +206,7 @@ def _room(desk: Desk, seat: int) -> str:
 
 def _movements(desk: Desk, seat: int) -> str:
     """«arrivée à 20 h 12 (point 3), départ à 22 h 05 (point 9)»: what happened after the opening."""
-    zone = ZoneInfo(desk.organisation.timezone)
+    clock = zone(desk.organisation)
     said = []
     first = desk.cast.at(_first_room(desk, seat)).person(seat)
     opened = False
@@ -221,7 +221,7 @@ def _movements(desk: Desk, seat: int) -> str:
         word = "arrivée" if isinstance(one.event, ev.MemberArrived) else "départ"
         who = desk.cast.at(one.room).person(seat)
         word += f" de {who.full}" if who != first else ""
-        at = one.at.astimezone(zone)
+        at = one.at.astimezone(clock)
         item = desk.story.facts.item_of.get(one.room.item) if one.room.item is not None else None
         where = f" (point {item.position})" if item else ""
         said.append(f"{word} à {hour(at)}{where}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from council.documents import facts
 from council.law.numbering import scheme
@@ -14,6 +13,7 @@ from council.meeting.facts import open_title
 from council.models import Act, Item, Meeting, Organisation, PastAct, db
 from council.permissions import Permission
 from council.queries import opinions
+from council.queries.clocks import local_day
 from council.queries.named_votes import labels, named_votes
 from council.queries.story import ItemStory, Story, read, tell
 from council.services import paper_facts
@@ -51,7 +51,7 @@ def prepare(work: Work, meeting_id: int) -> int:
     cast = cast_of(story, meeting_id)
     items = {item.id: item for item in meeting.items}
     known = set(work.session.scalars(db.select(Act.item_id).where(Act.meeting_id == meeting_id)))
-    held_on = story.opened_at.astimezone(ZoneInfo(organisation.timezone)).date()
+    held_on = local_day(story.opened_at, organisation)
     for one in story.items:
         if one.decided and one.item.item not in known:
             number = _next_number(work, organisation, held_on)

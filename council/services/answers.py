@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +13,7 @@ from council.law.violations import Violation
 from council.models import Convocation, Item, Mandate, Meeting, Organisation, WithdrawalAnswer
 from council.permissions import Permission
 from council.queries.answers import AWAY
+from council.queries.clocks import local_day
 from council.queries.proofs import opened
 from council.services.convocation_mail import addresses
 from council.services.errors import NotFound, Refused
@@ -163,7 +163,7 @@ def _regime(work: Work, meeting: Meeting) -> Regime:
     return regime(
         meeting.body.regime,
         population=organisation.population,
-        on=meeting.starts_at.astimezone(ZoneInfo(organisation.timezone)).date(),
+        on=local_day(meeting.starts_at, organisation),
         adjustments=organisation.adjustments,
     )
 

@@ -8,9 +8,10 @@ from council.documents.convocation import make_convocation
 from council.documents.typography import hour
 from council.gateways.environment import environment
 from council.models import ComplementLetter, Organisation, OutboxMessage, db
+from council.queries.clocks import zone
 from council.queries.convocation_letter import complement_facts
 from council.queries.letterhead import body_words, institution_name
-from council.queries.notice import long_date, zone
+from council.queries.notice import long_date
 from council.services.convocation_mail import GREETINGS
 from council.services.letters import carry, mail_failed, mail_left, written
 from council.services.outbox import Handler, register, when_mail_fails, when_mail_is_sent

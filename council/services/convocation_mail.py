@@ -8,8 +8,9 @@ from typing import Any
 from council.documents.typography import hour
 from council.gateways.environment import environment
 from council.models import Account, Convocation, Mandate, Meeting, Organisation, Person, db
+from council.queries.clocks import zone
 from council.queries.letterhead import body_words, institution_name
-from council.queries.notice import long_date, zone
+from council.queries.notice import long_date
 
 GREETINGS = {"Mme": "Madame", "M.": "Monsieur"}
 

@@ -22,6 +22,7 @@ from council.models import (
 )
 from council.permissions import Permission
 from council.queries import notice
+from council.queries.clocks import local_day
 from council.queries.convocation_letter import letter_facts
 from council.queries.manifest import content_hash, manifest_of
 from council.queries.repeats import repeat_of
@@ -182,7 +183,7 @@ def _check_notice(work: Work, meeting: Meeting, organisation: Organisation, reas
 
 def check_papers(meeting: Meeting, organisation: Organisation, items: Iterable[Item], motive: str) -> str:
     """The motive that stands for the notes or papers missing, empty when none is. Raises ``Refused`` without it."""
-    on = meeting.starts_at.astimezone(notice.zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     faults = notice.item_faults(meeting.body, organisation, on, items)
     errors = [fault for fault in faults if fault.finding.status is Status.ERROR]
     if errors and not motive:
@@ -211,7 +212,7 @@ def check_finished(items: Sequence[Item], chosen: str) -> list[str]:
 
 def _members(work: Work, meeting: Meeting, organisation: Organisation) -> list[tuple[Mandate, str, str]]:
     """Members in office today with their channel and mail address, in the order of the table."""
-    today = work.now.astimezone(notice.zone(organisation)).date()
+    today = local_day(work.now, organisation)
     mandates = work.session.execute(
         db.select(Mandate).where(Mandate.seated(meeting.body_id, today)).order_by(Mandate.rank)
     ).scalars()

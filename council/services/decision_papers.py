@@ -21,7 +21,7 @@ from council.models import (
 )
 from council.permissions import system_actor
 from council.queries import letterhead
-from council.queries.notice import zone
+from council.queries.clocks import local_day, zone
 from council.queries.standing_items import paper_key
 from council.services import followers, publication_journal, seals
 from council.services.outbox import Handler, register
@@ -74,7 +74,7 @@ def _facts(row: DelegatedDecision, now: datetime) -> DecisionFacts:
     body = letterhead.body_words(db.session.get_one(Body, row.body_id), organisation)
     return DecisionFacts(
         letterhead.institution(organisation), body, row.number, row.decided_on, row.object, row.text, row.author,
-        row.published_at.astimezone(zone(organisation)).date() if row.published_at else local.date(), local,
+        local_day(row.published_at, organisation) if row.published_at else local.date(), local,
     )  # fmt: skip
 
 

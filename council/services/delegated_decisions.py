@@ -8,7 +8,7 @@ from datetime import date
 from council.documents.typography import day
 from council.models import Body, DelegatedDecision, Item, Meeting, Organisation, db
 from council.permissions import Permission
-from council.queries.notice import zone
+from council.queries.clocks import local_day
 from council.queries.register import folios_of_decisions
 from council.services import decision_papers
 from council.services.errors import Refused
@@ -53,7 +53,7 @@ def enter_decision(work: Work, body_id: int, typed: Decision, decision_id: int |
         raise Refused(f"Écrivez le numéro de la décision, {MAX_NUMBER} caractères au plus.", field="number")
     organisation = work.session.get_one(Organisation, work.actor.organisation_id)
     on = typed.decided_on
-    if on is None or on > work.now.astimezone(zone(organisation)).date():
+    if on is None or on > local_day(work.now, organisation):
         raise Refused("Indiquez le jour de la décision\u00a0; il n’est pas à venir.", field="decided_on")
     if len(typed.text) > MAX_TEXT:
         raise Refused("Le texte de la décision est trop long.", field="text")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from council.gateways.environment import environment
 from council.models import Act, Meeting, Organisation, db
 from council.queries import letterhead
+from council.queries.clocks import zone
 from council.queries.story import Story
 from council.services import paper_facts, papers
 from council.services.acts import story_of
@@ -30,4 +30,4 @@ class Desk:
 
     def now(self) -> datetime:
         """Local time of making."""
-        return environment().clock.now().astimezone(ZoneInfo(self.organisation.timezone))
+        return environment().clock.now().astimezone(zone(self.organisation))

@@ -12,10 +12,10 @@ from council.documents.dossier_facts import DossierFacts
 from council.gateways.environment import environment
 from council.models import Dossier, DossierCopy, Mandate, Meeting, Organisation, OutboxMessage, Person, db
 from council.permissions import Permission
+from council.queries.clocks import local_day
 from council.queries.dossier_copies import SUBSTITUTE, reader_of
 from council.queries.letterhead import institution_name
 from council.queries.manifest import dossier_facts
-from council.queries.notice import zone
 from council.queries.substitutes import called_in
 from council.services import seals
 from council.services.errors import Refused
@@ -61,7 +61,7 @@ def request_copy(work: Work, dossier_id: int, kind: str, largest_mb: int | None 
 def _readers(dossier: Dossier) -> list[Mandate]:
     meeting = db.session.get_one(Meeting, dossier.meeting_id)
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     query = db.select(Mandate).where(Mandate.seated(meeting.body_id, on))
     return list(db.session.execute(query.order_by(Mandate.rank)).scalars())
 

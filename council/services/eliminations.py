@@ -18,7 +18,7 @@ from council.law.calendar import add_months
 from council.models import AuditLine, EliminationSlip, MailboxMessage, Organisation, OutboxMessage, db
 from council.permissions import Permission
 from council.queries import archive_contents
-from council.queries.deadlines import local_day
+from council.queries.clocks import local_day
 from council.queries.letterhead import institution
 from council.services.errors import Refused
 from council.services.lookup import found

@@ -23,9 +23,10 @@ from council.models import (
     everyone_reads,
 )
 from council.permissions import ROLE_PERMISSIONS, Permission, Role
+from council.queries.clocks import zone
 from council.queries.guests import draft_behind, live
 from council.queries.letterhead import institution_name
-from council.queries.notice import long_date, zone
+from council.queries.notice import long_date
 from council.queries.tasks import safe_title
 from council.services.accounts import add_link
 from council.services.addresses import account_at, address

@@ -10,8 +10,9 @@ from council.law.regimes import Regime, regime
 from council.law.violations import Violation
 from council.models import Body, Meeting, Organisation, db
 from council.permissions import Permission
+from council.queries.clocks import local_day
 from council.queries.house_rules import ELSEWHERE, WORDS
-from council.queries.notice import texts_of, zone
+from council.queries.notice import texts_of
 from council.services.errors import Refused, Stale
 from council.services.pipeline import Work, command
 
@@ -33,7 +34,7 @@ def set_house_rules(work: Work, typed: Mapping[str, str], seen: Mapping[str, str
     running = db.select(Meeting.id).where(Meeting.state.in_(("open", "suspended")))
     if work.session.execute(running).first():
         raise Refused(RUNNING)
-    on = work.now.astimezone(zone(organisation)).date()
+    on = local_day(work.now, organisation)
     laws = [texts_of(body, organisation, on) for body in work.session.scalars(db.select(Body))]
     typed = _touched(typed, seen or {}, organisation.adjustments)
     kept = {name: value for name, value in organisation.adjustments.items() if name not in typed}

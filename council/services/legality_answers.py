@@ -22,7 +22,7 @@ from council.models import (
 )
 from council.models.legality import FOLLOW_UP_LIVE
 from council.permissions import Actor, Permission
-from council.queries.deadlines import local_day
+from council.queries.clocks import local_day
 from council.queries.legality_office import short_of
 from council.services.errors import Refused
 from council.services.legality_receipts import (

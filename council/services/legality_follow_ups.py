@@ -7,7 +7,8 @@ from council.gateways.legality.names import read_identifier
 from council.models import Act, LegalityAnswer, LegalityFollowUp, Transmission, db
 from council.models.legality import FOLLOW_UP_LIVE
 from council.permissions import Permission
-from council.queries.deadlines import local_day, organisation_of
+from council.queries.clocks import local_day
+from council.queries.deadlines import organisation_of
 from council.queries.legality_office import sender_of
 from council.services.errors import Refused
 from council.services.legality_envelopes import ask_before_abandon, locked_office, next_envelope, send_later

@@ -16,7 +16,7 @@ from council.gateways.legality.transports import INSIDE
 from council.gateways.legality.xml import Malformed
 from council.models import LegalityOffice, Organisation, PrefectureClassification, db
 from council.permissions import Permission
-from council.queries.deadlines import local_day
+from council.queries.clocks import local_day
 from council.queries.legality_office import TRANSPORT_WORDS, sender_of
 from council.services.errors import Refused
 from council.services.legality_answers import keep_classification

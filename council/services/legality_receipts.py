@@ -10,7 +10,8 @@ from council.gateways.legality.names import Identifier
 from council.law.transmission import transmission_duty
 from council.models import Act, LegalityAnswer, LegalityFollowUp, Organisation, Transmission, db
 from council.models.legality import FOLLOW_UP_LIVE, LIVE
-from council.queries.deadlines import law_of, local_day
+from council.queries.clocks import local_day
+from council.queries.deadlines import law_of
 from council.services.legality_stamps import stamp_later
 from council.services.pipeline import Work
 

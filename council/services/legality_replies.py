@@ -12,7 +12,7 @@ from council.gateways.legality.names import read_identifier
 from council.models import LegalityAnswer, LegalityFollowUp, Organisation, db
 from council.models.legality import FOLLOW_UP_LIVE
 from council.permissions import Permission
-from council.queries.deadlines import local_day
+from council.queries.clocks import local_day
 from council.queries.legality_follow_ups import REPLIES_TO
 from council.queries.legality_office import sender_of
 from council.services.errors import Refused

@@ -12,7 +12,7 @@ from council.gateways.legality.packing import pack
 from council.gateways.legality.transports import AlreadyOther, NotSent, Transport
 from council.models import LegalityFollowUp, LegalityOffice, Organisation, OutboxMessage, Transmission, db
 from council.permissions import system_actor
-from council.queries.deadlines import local_day
+from council.queries.clocks import local_day
 from council.queries.legality_office import office_of
 from council.queries.legality_plan import transmission
 from council.services import legality_answers

@@ -8,7 +8,8 @@ from council.documents.stamped import stamped_copy
 from council.documents.typography import day
 from council.gateways.environment import environment
 from council.models import Act, Document, Organisation, OutboxMessage, Transmission, db
-from council.queries.deadlines import act_dates, local_day, organisation_of
+from council.queries.clocks import local_day
+from council.queries.deadlines import act_dates, organisation_of
 from council.queries.legality_plan import transmission
 from council.services.outbox import Handler, register
 from council.services.pipeline import Work

@@ -6,7 +6,7 @@ from council.gateways.environment import environment
 from council.gateways.legality.simulated import SimulatedPrefecture
 from council.gateways.legality.transports import FolderTransport, HttpsTransport, NotSent, Transport
 from council.models import LegalityOffice, Organisation, db
-from council.queries.deadlines import local_day
+from council.queries.clocks import local_day
 from council.services.vault import unlock
 
 PURPOSE = "legality-operator"

@@ -19,7 +19,7 @@ from council.models import (
     Person,
     db,
 )
-from council.queries.notice import zone
+from council.queries.clocks import zone
 from council.queries.sendings import way
 from council.services.accounts import add_link
 from council.services.errors import NotFound, Refused

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import inspect
 
 from council.models import Base, Organisation, db
-from council.queries.meetings import local_day
+from council.queries.clocks import day_of
 from council.services.errors import NotFound
 from council.services.pipeline import Work
 
@@ -32,7 +32,7 @@ def found(work: Work, model: type[Row], row_id: int, sentence: str = "", *, lock
 
 def today(work: Work) -> date:
     """The day on the clock of the actor's institution."""
-    return local_day(work.actor.organisation_id, work.now)
+    return day_of(work.now, work.actor.organisation_id)
 
 
 def one_at_a_time(work: Work) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from council.models import Body, Complement, Item, Meeting, Organisation, db
 from council.permissions import Permission
-from council.queries.notice import long_date, zone
+from council.queries.clocks import local_day
+from council.queries.notice import long_date
 from council.services.errors import Refused, Stale
 from council.services.lookup import found
 from council.services.pipeline import Work, command
@@ -119,7 +120,7 @@ def editable(work: Work, meeting_id: int) -> Meeting:
     when = ""
     if meeting.convened_at is not None:
         organisation = work.session.get_one(Organisation, meeting.organisation_id)
-        when = f" le {long_date(meeting.convened_at.astimezone(zone(organisation)).date())}"
+        when = f" le {long_date(local_day(meeting.convened_at, organisation))}"
     raise Refused(
         f"La convocation est partie{when}\u00a0: l’ordre du jour et les pièces ne changent plus. Un point ajouté demande "
         "une nouvelle convocation pour ce point, avec son propre délai ou l’urgence (art. L. 2121-10 à L. 2121-12)."

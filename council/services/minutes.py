@@ -10,7 +10,8 @@ from council.documents.typography import day
 from council.law.violations import Violation
 from council.models import Meeting, Minutes, MinutesVersion, db
 from council.permissions import Permission
-from council.queries.deadlines import local_day, minutes_deadline, organisation_of
+from council.queries.clocks import local_day
+from council.queries.deadlines import minutes_deadline, organisation_of
 from council.queries.minutes_approval import APPROVED, approvals
 from council.queries.papers import minutes_document
 from council.services.errors import NotFound, Refused, Stale

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from council.documents import facts
 from council.documents.masking import Mask, masked
@@ -22,6 +21,7 @@ from council.meeting.sentences import Teller
 from council.meeting.state import BallotState
 from council.meeting.urn_words import opening_words
 from council.models import Act, Minutes, MinutesVersion, OutboxMessage, db
+from council.queries.clocks import zone
 from council.queries.convening import convening_sentences
 from council.queries.minutes_mentions import earlier_mentions, own_mentions
 from council.queries.papers import minutes_document
@@ -122,10 +122,10 @@ def _discreet(moment: Lived) -> bool:
 def _told(
     desk: Desk, moments: Iterable[Lived], kinds: tuple[type[ev.Event], ...] = TOLD
 ) -> tuple[Moment, ...]:
-    zone = ZoneInfo(desk.organisation.timezone)
+    clock = zone(desk.organisation)
     teller = Teller(desk.story.final, staff=False)
     return tuple(
-        Moment(one.at.astimezone(zone), teller.tell(_motive_apart(one.event)))
+        Moment(one.at.astimezone(clock), teller.tell(_motive_apart(one.event)))
         for one in moments
         if isinstance(one.event, kinds)
     )

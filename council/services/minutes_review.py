@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from council.models import Body, Item, Mandate, Meeting, Minutes, MinutesComment, Organisation, db
 from council.permissions import Permission
-from council.queries.deadlines import local_day
+from council.queries.clocks import local_day
 from council.queries.papers import minutes_document
 from council.queries.substitutes import seat_taken
 from council.services.errors import NotAllowed, NotFound, Refused

@@ -8,7 +8,7 @@ from council.models import Draft, DraftOpinion, db
 from council.models.circuits import OPINION_ANSWERS, OPINION_KINDS
 from council.permissions import Permission
 from council.queries.circuits import names_of
-from council.queries.meetings import local_day
+from council.queries.clocks import day_of
 from council.queries.sharing import readers
 from council.services.circuit_mails import tell_opinion
 from council.services.draft_typing import GONE
@@ -98,7 +98,7 @@ def give(
         raise Refused(NO_ANSWER, field="answer")
     if answer in ("reserved", "unfavourable") and not words:
         raise Refused(NO_REASON, field="text")
-    if not local_day(draft.organisation_id, draft.created_at) <= given_on <= today(work):
+    if not day_of(draft.created_at, draft.organisation_id) <= given_on <= today(work):
         raise Refused(BAD_DAY, field="given_on")
     if row.answer is not None:
         work.audit(

@@ -9,7 +9,8 @@ from council.law.violations import Status
 from council.meeting.questions import LONGEST
 from council.models import Item, Mandate, Meeting, OralQuestion, Organisation, db
 from council.permissions import Permission
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import local_day
+from council.queries.notice import regime_of
 from council.services.errors import Refused
 from council.services.lookup import found
 from council.services.pipeline import Work, command
@@ -43,7 +44,7 @@ def receive(
     if received_on is None:
         raise Refused("Indiquez le jour où la question a été reçue.", field="received_on")
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
-    day = meeting.starts_at.astimezone(zone(organisation)).date()
+    day = local_day(meeting.starts_at, organisation)
     if received_on > day:
         raise Refused("Ce jour est après la séance\u00a0: corrigez-le.", field="received_on")
     item = work.session.execute(

@@ -17,8 +17,8 @@ from council.meeting.room import voters
 from council.meeting.state import BallotState, MeetingState
 from council.models import Act, Convocation, Mandate, Meeting, Organisation, Person, db
 from council.queries import letterhead
+from council.queries.clocks import zone
 from council.queries.named_votes import labels, named_votes
-from council.queries.notice import zone
 from council.queries.story import ItemStory, Story, elections
 
 MODES: dict[str, str] = {

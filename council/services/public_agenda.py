@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from council.documents.typography import hour
 from council.models import Meeting, Organisation
+from council.queries.clocks import zone
 from council.queries.public_agenda import agenda
 from council.services import publication_journal
 from council.services.pipeline import Work
@@ -15,7 +14,7 @@ def publish_agenda(work: Work, meeting: Meeting) -> None:
     """Write the public agenda of a meeting, by its public titles, and its line in the journal (L2121-10, FR-CONV)."""
     work.session.flush()
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
-    starts = meeting.starts_at.astimezone(ZoneInfo(organisation.timezone))
+    starts = meeting.starts_at.astimezone(zone(organisation))
     points: list[str] = []
     part = ""
     for one in agenda(meeting.id):

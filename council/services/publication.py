@@ -6,7 +6,8 @@ from datetime import date
 
 from council.models import Act, DelegatedDecision, Document, Meeting, Minutes, PublicationLine, db
 from council.permissions import Permission
-from council.queries.deadlines import local_day, organisation_of
+from council.queries.clocks import local_day
+from council.queries.deadlines import organisation_of
 from council.queries.legality_plan import live
 from council.queries.publication_journal import retracted_of
 from council.services import decision_papers, followers, publication_journal

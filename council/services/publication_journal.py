@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import sqlalchemy as sa
 
 from council.models import (
@@ -19,6 +17,7 @@ from council.models import (
     db,
 )
 from council.permissions import system_actor
+from council.queries.clocks import local_day
 from council.queries.masks import public_file
 from council.queries.publication_journal import row
 from council.services import seals
@@ -45,7 +44,7 @@ def of_paper(work: Work, kind: str, document: Document, motive: str = "") -> Non
         return
     meeting: Meeting = document.meeting
     _write(
-        work, kind, document.kind, day_of(work, meeting), _shown(document), motive,
+        work, kind, document.kind, _held_on(work, meeting), _shown(document), motive,
         document_id=document.id, meeting_id=meeting.id,
     )  # fmt: skip
 
@@ -58,7 +57,7 @@ def _shown(document: Document) -> str:
 
 def of_agenda(work: Work, kind: str, meeting: Meeting, sha256: str) -> None:
     """Write a line about the text of a public agenda, kept in storage by its hash."""
-    _write(work, kind, "agenda", day_of(work, meeting), sha256, "", meeting_id=meeting.id)
+    _write(work, kind, "agenda", _held_on(work, meeting), sha256, "", meeting_id=meeting.id)
 
 
 def of_decision(work: Work, kind: str, decision: DelegatedDecision, sha256: str, motive: str = "") -> None:
@@ -66,10 +65,11 @@ def of_decision(work: Work, kind: str, decision: DelegatedDecision, sha256: str,
     _write(work, kind, "decision", decision.number, sha256, motive, decision_id=decision.id)
 
 
-def day_of(work: Work, meeting: Meeting) -> str:
+def _held_on(work: Work, meeting: Meeting) -> str:
     """The day of a meeting on the clock of its organisation, ISO 8601."""
-    zone = ZoneInfo(work.session.get_one(Organisation, meeting.organisation_id).timezone)
-    return meeting.starts_at.astimezone(zone).date().isoformat()
+    return local_day(
+        meeting.starts_at, work.session.get_one(Organisation, meeting.organisation_id)
+    ).isoformat()
 
 
 def _write(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from council.documents import recordings
 from council.models import Meeting, Organisation
 from council.permissions import Permission
-from council.queries.notice import zone
+from council.queries.clocks import zone
 from council.queries.recordings import chapters_of
 from council.services.errors import Refused
 from council.services.lookup import found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 
@@ -25,7 +24,8 @@ from council.models import Act, Body, Meeting, Organisation, OutboxMessage, Regi
 from council.permissions import Permission
 from council.queries import letterhead
 from council.queries import register as known
-from council.queries.deadlines import local_day, organisation_of
+from council.queries.clocks import local_day, zone
+from council.queries.deadlines import organisation_of
 from council.queries.story import ItemStory, election_text
 from council.services import paper_facts
 from council.services.desk import Desk
@@ -173,7 +173,7 @@ def _run_tables(message: OutboxMessage) -> dict[str, Any]:
         for one, folio in known.decisions_of(body.id, year)
     ]
     lines.sort(key=lambda one: one.adopted_on)
-    now: datetime = environment().clock.now().astimezone(ZoneInfo(organisation.timezone))
+    now: datetime = environment().clock.now().astimezone(zone(organisation))
     made = make_tables(
         TablesFacts(
             letterhead.institution(organisation), body.name, year, tuple(lines), _by_object(lines), now

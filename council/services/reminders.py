@@ -16,8 +16,9 @@ from council.models import (
     db,
 )
 from council.permissions import Permission, system_actor
+from council.queries.clocks import local_day, zone
 from council.queries.letterhead import body_words, institution_name
-from council.queries.notice import long_date, zone
+from council.queries.notice import long_date
 from council.services.convocation_mail import GREETINGS, addresses
 from council.services.errors import Refused
 from council.services.lookup import found
@@ -61,7 +62,7 @@ def _remind(meeting_id: int, organisation_id: int) -> int:
     with unit_of_work(system_actor(organisation_id), "reminders.remind") as work:
         meeting = found(work, Meeting, meeting_id, lock=True)
         organisation = work.session.get_one(Organisation, organisation_id)
-        today = work.now.astimezone(zone(organisation)).date()
+        today = local_day(work.now, organisation)
         work.audit(meeting=meeting_id)
         if meeting.reminder_on is None or meeting.reminder_on > today:
             return 0

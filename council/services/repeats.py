@@ -9,7 +9,8 @@ from council.law.sittings import second_call_interval
 from council.law.violations import Status
 from council.models import Annex, Item, Meeting, Organisation, db
 from council.permissions import Permission
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import zone
+from council.queries.notice import regime_of
 from council.queries.repeats import repeatable
 from council.services.errors import Refused
 from council.services.lookup import found

@@ -8,7 +8,8 @@ from council.gateways.environment import environment
 from council.law.publication import assess_online
 from council.models import Act, Body, DelegatedDecision, Document, Meeting, Organisation, PublicationLine, db
 from council.permissions import Permission
-from council.queries.deadlines import law_of, local_day, organisation_of
+from council.queries.clocks import local_day
+from council.queries.deadlines import law_of, organisation_of
 from council.queries.notice import regime_of
 from council.services import decision_papers, oparl, publication_journal
 from council.services.errors import Refused

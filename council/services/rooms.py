@@ -8,7 +8,8 @@ from datetime import datetime
 from council.law.rooms import remote_meeting
 from council.law.violations import Status
 from council.models import Body, Organisation
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import local_day
+from council.queries.notice import regime_of
 from council.services.errors import Refused
 from council.services.pipeline import Work
 from council.services.rich_text import plain
@@ -22,7 +23,7 @@ def checked_rooms(work: Work, body: Body, starts_at: datetime, rooms: Sequence[s
     if not named:
         return []
     organisation = work.session.get_one(Organisation, body.organisation_id)
-    on = starts_at.astimezone(zone(organisation)).date()
+    on = local_day(starts_at, organisation)
     answer = remote_meeting(regime_of(body, organisation, on))
     if answer.status is Status.ERROR:
         raise Refused(answer.sentence, field="rooms")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
@@ -18,6 +17,7 @@ from council.gateways import responders, trust_store
 from council.gateways.environment import environment
 from council.models import CertificateAuthority, Organisation, SigningKey, db
 from council.permissions import system_actor
+from council.queries.clocks import zone
 from council.services import vault
 from council.services.pipeline import Work, unit_of_work
 from signatures import keys, ocsp, pki, prepare, sign, trust, tsa
@@ -36,7 +36,7 @@ def seal_document(pdf: bytes, organisation_id: int, *, title: str) -> bytes:
     now = environment().clock.now()
     organisation = db.session.get_one(Organisation, organisation_id)
     field = prepare.Field(prepare.SEAL, f"Cachet électronique de {organisation.name}", visible=False)
-    local = now.astimezone(ZoneInfo(organisation.timezone))
+    local = now.astimezone(zone(organisation))
     sealed = sign.sign(
         prepare.prepare(pdf, [field]),
         field=prepare.SEAL,

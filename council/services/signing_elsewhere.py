@@ -6,11 +6,10 @@ Accepted only when it is our revision plus exactly one valid signature, in the e
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from council.gateways.environment import environment
 from council.models import Document, Organisation, db
 from council.permissions import Actor, Permission
+from council.queries.clocks import zone
 from council.queries.signatories import Title
 from council.services import seals
 from council.services.errors import NotFound, Refused
@@ -75,7 +74,7 @@ def _awaited(actor: Actor, document_id: int) -> tuple[Document, Title]:
 
 def _seal(document: Document) -> None:
     organisation = db.session.get_one(Organisation, document.organisation_id)
-    at = environment().clock.now().astimezone(ZoneInfo(organisation.timezone))
+    at = environment().clock.now().astimezone(zone(organisation))
     before = document.sha256
     sealed = sign.sign(
         environment().storage.get(before), field=prepare.SEAL, key=seals.seal_key(organisation.id), at=at,

@@ -7,7 +7,6 @@ signed: the row's hash is the lock, so two workers or two signers can never both
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from council.gateways.environment import environment
 from council.models import (
@@ -21,6 +20,7 @@ from council.models import (
     db,
 )
 from council.permissions import system_actor
+from council.queries.clocks import zone
 from council.queries.signatories import Title, next_step, obstacle, signed_by, title, today, why_not
 from council.services import seals
 from council.services.pipeline import Work, unit_of_work
@@ -106,7 +106,7 @@ def stopped(document_id: int) -> bool:
 def _signed_revisions(document: Document, own: Title, key: keys.SigningKey) -> list[bytes]:
     """The document after the seal (if it was missing), after this signature, and closed if it was the last."""
     organisation = db.session.get_one(Organisation, document.organisation_id)
-    at = environment().clock.now().astimezone(ZoneInfo(organisation.timezone))
+    at = environment().clock.now().astimezone(zone(organisation))
     pdf = environment().storage.get(document.sha256)
     revisions = []
     if document.steps[0].signed_at is None:

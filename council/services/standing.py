@@ -8,7 +8,8 @@ from datetime import date
 from council.law.violations import Status
 from council.models import Convocation, Meeting, Organisation, StandingProxy, db
 from council.permissions import Permission
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import local_day, zone
+from council.queries.notice import regime_of
 from council.queries.standing import assess_next
 from council.services.errors import NotAllowed, Refused
 from council.services.lookup import found
@@ -45,7 +46,7 @@ def grant(work: Work, own: Convocation, bearer: int, scope: str) -> None:
 def carry_over(work: Work, meeting: Meeting, convocations: Mapping[int, Convocation]) -> None:
     """Answer for the members whose lasting proxy still serves; one at its limit ends here."""
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
-    regime = regime_of(meeting.body, organisation, meeting.starts_at.astimezone(zone(organisation)).date())
+    regime = regime_of(meeting.body, organisation, local_day(meeting.starts_at, organisation))
     rows = list(
         work.session.scalars(
             db.select(StandingProxy)

@@ -9,7 +9,7 @@ from council.models import Body, DelegatedDecision, Item, Meeting, Organisation,
 from council.models.meetings import ITEM_KINDS
 from council.permissions import Permission
 from council.queries import standing_items as known
-from council.queries.notice import zone
+from council.queries.clocks import local_day
 from council.services import items
 from council.services.draft_versions import follow_item
 from council.services.errors import Refused
@@ -59,7 +59,7 @@ def _report(work: Work, meeting: Meeting, item: Item) -> None:
     """
     one_at_a_time(work)
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
-    waiting = known.unreported(meeting.body_id, meeting.starts_at.astimezone(zone(organisation)).date())
+    waiting = known.unreported(meeting.body_id, local_day(meeting.starts_at, organisation))
     if not waiting:
         return
     item.note = _listing(item.note, [(one, one.object) for one in waiting])

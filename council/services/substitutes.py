@@ -21,7 +21,8 @@ from council.models import (
     db,
 )
 from council.permissions import Permission, Role
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import local_day
+from council.queries.notice import regime_of
 from council.queries.substitutes import title
 from council.services.accounts import add_link
 from council.services.addresses import account_at, address
@@ -96,7 +97,7 @@ def end_substitute(work: Work, mandate_id: int) -> int:
 def allowed_substitute(work: Work, meeting: Meeting, mandate: Mandate) -> int | None:
     """The person to convene beside a member, where the law provides substitutes."""
     organisation = work.session.get_one(Organisation, meeting.organisation_id)
-    on = meeting.starts_at.astimezone(zone(organisation)).date()
+    on = local_day(meeting.starts_at, organisation)
     law = regime_of(meeting.body, organisation, on)
     return mandate.substitute_id if may_be_substituted(law) else None
 

@@ -9,7 +9,8 @@ from council.law.transmission import NOT_ADOPTED
 from council.models import Act, Draft, MinutesComment, Organisation, Task, db
 from council.permissions import Permission, system_actor
 from council.queries.circuits import delegators
-from council.queries.notice import long_date, zone
+from council.queries.clocks import zone
+from council.queries.notice import long_date
 from council.queries.sharing import readers
 from council.queries.tasks import KINDS, Subject, subject_of
 from council.services.draft_typing import GONE

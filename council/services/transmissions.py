@@ -9,7 +9,8 @@ from council.law.transmission import EXEMPTIONS
 from council.models import Act, LegalityOffice, Meeting, Transmission, db
 from council.models.legality import LIVE
 from council.permissions import Permission
-from council.queries.deadlines import local_day, organisation_of
+from council.queries.clocks import local_day
+from council.queries.deadlines import organisation_of
 from council.queries.legality_plan import RECEIVED, UNDERWAY, Plan, PlanDraft, bench, plan
 from council.services.errors import Refused
 from council.services.legality_envelopes import ask_before_abandon, locked_office, next_envelope, send_later

@@ -11,7 +11,8 @@ from council.law.violations import Status
 from council.law.weights import check_weights
 from council.models import Body, Mandate, Meeting, Organisation, db
 from council.permissions import Permission
-from council.queries.notice import regime_of, zone
+from council.queries.clocks import local_day
+from council.queries.notice import regime_of
 from council.services.errors import Refused
 from council.services.lookup import found
 from council.services.pipeline import Work, command
@@ -28,7 +29,7 @@ def set_voices(work: Work, body_id: int, voices: Mapping[int, int], *, statutes:
     """
     body = found(work, Body, body_id, NO_BODY)
     organisation = found(work, Organisation, body.organisation_id)
-    on = work.now.astimezone(zone(organisation)).date()
+    on = local_day(work.now, organisation)
     running = db.select(Meeting.id).where(
         Meeting.body_id == body.id, Meeting.state.in_(("open", "suspended"))
     )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.gateways.environment import environment
 from council.permissions import Permission
 from council.queries import councillor
-from council.queries.meetings import local_day
+from council.queries.clocks import day_of
 from council.queries.standing import in_force
 from council.queries.withdrawals import of_item
 from council.web.access import actor, allow
@@ -69,7 +69,7 @@ def item(meeting_id: int, position: int) -> ResponseReturnValue:
 def proxies() -> ResponseReturnValue:
     """The proxy I gave and the one I hold, meeting by meeting."""
     cards = [card for card in own_cards() if card.answer is not None and card.state != "cancelled"]
-    day = local_day(actor().organisation_id, environment().clock.now())
+    day = day_of(environment().clock.now(), actor().organisation_id)
     seats = {card.seat: card.body_id for card in cards}
     lasting = [one for seat, body in seats.items() for one in in_force([body], day, seat)]
     return render_template("councillor/proxies.html", cards=cards, lasting=lasting, own_seats=set(seats))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import calendar_entries
-from council.queries.meetings import local_day
+from council.queries.clocks import day_of
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.pages import now
@@ -19,7 +19,7 @@ from council.web.office.pages import now
 @allow(Permission.MEETING_READ)
 def calendar() -> ResponseReturnValue:
     """Meetings, commissions, last days of convocation, tasks and opinions of a month (``?mois=2026-12``)."""
-    today = local_day(actor().organisation_id, now())
+    today = day_of(now(), actor().organisation_id)
     first = _month(request.args.get("mois", "")) or today.replace(day=1)
     kind = request.args.get("quoi", "")
     entries = [one for one in calendar_entries.month(actor(), first, now()) if kind in ("", one.kind)]

@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from council.queries.meetings import clock_of
+from council.queries.clocks import zone_of
 from council.services.errors import Refused
 from council.web.access import actor
 from council.web.office.forms import RepeatForm, blame
@@ -21,7 +21,7 @@ def call_another_day(
     form, status = RepeatForm(), 422
     if form.validate():
         try:
-            starts_at = form.starts_at(clock_of(actor().organisation_id))
+            starts_at = form.starts_at(zone_of(actor().organisation_id))
             new = call(actor(), meeting_id, starts_at=starts_at, place=form.place.data or "")
             flash(done, "success")
             return redirect(url_for("office.meeting", meeting_id=new))

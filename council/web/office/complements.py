@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import complements as known
-from council.queries.meetings import local_day
+from council.queries.clocks import day_of
 from council.services import complements
 from council.services.convocations import Conditions
 from council.services.errors import Refused
@@ -88,5 +88,5 @@ def _page(meeting_id: int, form: ConveneForm) -> str:
     return render_template(
         "office/complements/page.html", found=found, head=found.head, form=form, tabs=tabs(found.head, "agenda"),
         may_edit=may(Permission.MEETING_EDIT), may_write=may(Permission.ITEM_EDIT), may_convene=may(Permission.CONVENE),
-        today=local_day(actor().organisation_id, now()),
+        today=day_of(now(), actor().organisation_id),
     )  # fmt: skip

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries import convocations as known
 from council.queries import paper_sendings, tracking
-from council.queries.meetings import local_day, meeting_head
+from council.queries.clocks import day_of
+from council.queries.meetings import meeting_head
 from council.services import convocations, standing
 from council.services.convocations import Conditions
 from council.services.errors import Refused
@@ -116,7 +117,7 @@ def _tracking(meeting_id: int) -> str:
     found = existing(tracking.tracking(meeting_id, now()))
     return render_template(
         "office/convocations/tracking.html", found=found, head=found.head, tabs=tabs(found.head, "convocation"),
-        today=local_day(actor().organisation_id, now()), may_convene=may(Permission.CONVENE),
+        today=day_of(now(), actor().organisation_id), may_convene=may(Permission.CONVENE),
         may_mail=may(Permission.MAILBOX_READ), may_edit=may(Permission.MEETING_EDIT),
         printing=paper_sendings.print_file("convocation", meeting_id) if found.on_paper else None,
     )  # fmt: skip

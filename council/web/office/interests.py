@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import interests as known
+from council.queries.clocks import day_of
 from council.queries.interest_words import OFFICE_WORDS
 from council.queries.interests import Holder, InterestView
 from council.queries.meetings import meeting_head
@@ -113,7 +114,7 @@ def _view(interest_id: int) -> InterestView:
 
 
 def _today() -> date:
-    return known.today_of(actor().organisation_id, now())
+    return day_of(now(), actor().organisation_id)
 
 
 def _page(form: InterestForm, holder: Holder | None, view: InterestView | None = None) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries import meetings as known
 from council.queries.advice import meeting_advice, vacancy_advice
+from council.queries.clocks import zone_of
 from council.queries.kinds import STATE_WORDS
 from council.queries.meeting_board import board_page
 from council.queries.minutes_approval import proposals
@@ -70,7 +71,7 @@ def create_meeting() -> ResponseReturnValue:
             meeting_id = meetings.create_meeting(
                 actor(),
                 body_id=form.body_id.data,
-                starts_at=form.starts_at(known.clock_of(actor().organisation_id)),
+                starts_at=form.starts_at(zone_of(actor().organisation_id)),
                 place=form.place.data or "",
                 rooms=(form.rooms.data or "").splitlines(),
             )
@@ -179,7 +180,7 @@ def _saved(form: MeetingForm, meeting_id: int) -> int:
     """Save; gives 200, or the status of the refusal now shown in the form."""
     try:
         meetings.edit_meeting(
-            actor(), meeting_id, starts_at=form.starts_at(known.clock_of(actor().organisation_id)),
+            actor(), meeting_id, starts_at=form.starts_at(zone_of(actor().organisation_id)),
             place=form.place.data or "", revision=revision_of(form), rooms=(form.rooms.data or "").splitlines(),
         )  # fmt: skip
     except Refused as refused:

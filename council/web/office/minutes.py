@@ -11,7 +11,8 @@ from council.documents.typography import hour
 from council.law.wording import count
 from council.permissions import Permission
 from council.queries import minutes as known
-from council.queries.meetings import clock_of, meeting_head
+from council.queries.clocks import zone_of
+from council.queries.meetings import meeting_head
 from council.queries.minutes import MinutesPage
 from council.queries.minutes_approval import approvals
 from council.queries.minutes_mentions import mentions
@@ -73,7 +74,7 @@ def save_minutes(meeting_id: int) -> ResponseReturnValue:
 def minutes_live(meeting_id: int) -> ResponseReturnValue:
     """The facts of each point as the minute book tells them now."""
     page = existing(known.minutes_page(meeting_id))
-    at = now().astimezone(clock_of(actor().organisation_id))
+    at = now().astimezone(zone_of(actor().organisation_id))
     return {
         "items": [
             {"id": item.id, "facts": item.facts, "words": fact_words(len(item.facts))} for item in page.items

@@ -11,7 +11,8 @@ from flask import Response, flash, request, send_file, url_for
 
 from council.gateways.environment import environment
 from council.permissions import Permission
-from council.queries.meetings import MeetingHead, local_day
+from council.queries.clocks import day_of
+from council.queries.meetings import MeetingHead
 from council.services.errors import NotFound, Refused
 from council.web.access import actor
 
@@ -25,7 +26,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day on the institution's own clock."""
-    return local_day(actor().organisation_id, now())
+    return day_of(now(), actor().organisation_id)
 
 
 def existing(found: Found | None, sentence: str = "") -> Found:

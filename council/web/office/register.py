@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from council.permissions import Permission
 from council.queries import register as known
-from council.queries.meetings import local_day, meeting_head
+from council.queries.clocks import day_of
+from council.queries.meetings import meeting_head
 from council.services import register
 from council.services.errors import Refused
 from council.web.access import actor, allow
@@ -104,7 +105,7 @@ def numbering() -> ResponseReturnValue:
 
 
 def _numbering(pattern: str | None) -> str:
-    today = local_day(actor().organisation_id, now())
+    today = day_of(now(), actor().organisation_id)
     models = [(one, words, known.numbering(actor().organisation_id, today, one)) for one, words in MODELS]
     return render_template(
         "office/register/numbering.html", models=models, own=known.numbering(actor().organisation_id, today),
