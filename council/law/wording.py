@@ -24,6 +24,11 @@ def typeset(sentence: str) -> str:
     return _BEFORE_TALL.sub(_NARROW + r"\1", text)
 
 
+def as_sentence(words: str) -> str:
+    """``Document sans texte.`` from ``document sans texte``."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}"
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """``1 pouvoir``, ``6 pouvoirs``, ``0 voix``: French takes the plural from 2."""
     many = abs(number) >= 2

@@ -9,7 +9,7 @@ from council.documents.typography import readable
 from council.law.notice import VOTED_KINDS
 from council.law.rulebook import CONDUCT, RULES
 from council.law.violations import Finding, Status
-from council.law.wording import citation, typeset
+from council.law.wording import as_sentence, citation, typeset
 from council.models import AnnexDeposit, Draft, Item, db
 from council.queries.draft_variables import holes
 from council.queries.notice import ItemFault
@@ -165,7 +165,7 @@ def _text(item: Item, french: bool) -> Iterator[Weakness]:
 def _papers(item: Item) -> Iterator[Weakness]:
     for annex in item.annexes:
         if annex.advice:
-            yield ruled("", f"Annexe à améliorer : {annex.title}", " ".join(str(one) for one in annex.advice),
+            yield ruled("", f"Annexe à améliorer : {annex.title}", " ".join(map(as_sentence, annex.advice)),
                         "Remplacez le fichier si vous le pouvez.", item=item, place="annexes")  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from council.documents import facts
 from council.law.numbering import scheme
-from council.law.wording import typeset
+from council.law.wording import as_sentence, typeset
 from council.meeting.chain import Broken
 from council.meeting.facts import open_title
 from council.models import Act, Item, Meeting, Organisation, PastAct, db
@@ -129,8 +129,7 @@ def _act(story: Story, cast: Cast, one: ItemStory, item: Item, number: str, held
 
 
 def _sentence(text: str) -> str:
-    said = typeset(text.strip().rstrip("."))
-    return f"{said[:1].upper()}{said[1:]}."
+    return as_sentence(typeset(text.strip()))
 
 
 def _content(item: Item) -> dict[str, Any]:

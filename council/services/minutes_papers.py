@@ -12,7 +12,7 @@ from council.documents import facts
 from council.documents.masking import Mask, masked
 from council.documents.minutes import Ballot, MinutesFacts, MinutesItem, Moment, make_minutes
 from council.gateways.environment import environment
-from council.law.wording import count, listed, typeset
+from council.law.wording import as_sentence, count, listed, typeset
 from council.meeting import events as ev
 from council.meeting.block_events import BlockFormed, BlockLeft
 from council.meeting.question_events import QuestionAnswered, QuestionAsked, QuestionDropped
@@ -239,7 +239,7 @@ def _requests(desk: Desk, one: ItemStory) -> tuple[str, ...]:
             asked += count(len(seats), "membre présent", "membres présents")
         else:
             asked += listed([desk.cast.at(one.room).person(seat).full for seat in seats])
-        said.append(typeset(asked[0].upper() + asked[1:] + "."))
+        said.append(typeset(as_sentence(asked)))
     return tuple(said)
 
 
