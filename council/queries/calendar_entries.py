@@ -61,7 +61,8 @@ def month(actor: Actor, first: date, now: datetime) -> list[Entry]:
     organisation = db.session.get_one(Organisation, actor.organisation_id)
     after = (first + timedelta(days=32)).replace(day=1)
     today = local_day(now, organisation)
-    found = [*_meetings(organisation, first, after), *_convocations(organisation, now), *_opinions(today)]
+    found = [*_meetings(organisation, first, after), *_convocations(organisation, now)]
+    found += _opinions(first, after, today)
     found += [_task_entry(one) for one in waiting_tasks(today)]
     inside = [one for one in found if first <= one.day < after]
     return sorted(inside, key=lambda one: (one.day, one.starts_at is None, one.starts_at or now, one.title))
@@ -113,11 +114,12 @@ def _convocations(organisation: Organisation, now: datetime) -> Iterator[Entry]:
         )  # fmt: skip
 
 
-def _opinions(today: date) -> Iterator[Entry]:
+def _opinions(first: date, after: date, today: date) -> Iterator[Entry]:
     rows = db.session.execute(
         sa.select(DraftOpinion, Draft)
         .join(Draft, Draft.id == DraftOpinion.draft_id)
         .where(DraftOpinion.answer.is_(None), Draft.state != "dropped")
+        .where(DraftOpinion.due_on >= first, DraftOpinion.due_on < after)
     )
     for one, draft in rows:
         late = "late" if one.due_on < today else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -122,6 +123,7 @@ def same_number(one: str, other: str) -> bool:
     return bool(short) and (short == long or (len(short) == 9 and len(long) == 14 and long.startswith(short)))
 
 
+@functools.lru_cache(maxsize=512)  # each interest looks at the same texts
 def words(text: str) -> tuple[str, ...]:
     """The words that count: no accents, no case, no plural, no articles; apostrophes and hyphens part words."""
     flat = text.casefold().replace("œ", "oe").replace("æ", "ae")

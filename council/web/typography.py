@@ -5,6 +5,7 @@ Source of the conventions: Lexique des règles typographiques en usage à l'Impr
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -31,9 +32,11 @@ def _day(value: date) -> date:
 
 def date_fr(value: date | None, *, weekday: bool = True) -> str:
     """« vendredi 12 juin 2026 », « samedi 1er août 2026 »; an empty string for None."""
-    if value is None:
-        return ""
-    day = _day(value)
+    return "" if value is None else _day_fr(_day(value), weekday)
+
+
+@functools.lru_cache(maxsize=1024)  # long lists tell the same days again and again
+def _day_fr(day: date, weekday: bool) -> str:
     number = "1er" if day.day == 1 else str(day.day)
     head = f"{format_date(day, 'EEEE', locale=LOCALE)} " if weekday else ""
     return f"{head}{number}{NBSP}{format_date(day, 'MMMM y', locale=LOCALE)}"
