@@ -167,7 +167,7 @@ class _Reading:
             payload = json.loads(row["payload"])
             if not isinstance(payload, dict) or canonical(payload) != row["payload"]:
                 raise ValueError(seq)
-            self.recount.take(seq, row["kind"], payload)
+            self.recount.take(seq, row["kind"], payload, row["at"])
         except Contradiction as wrong:
             raise Bad(number, wrong.seq, str(wrong)) from wrong
         except (ValueError, RecursionError) as error:

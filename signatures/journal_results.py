@@ -11,6 +11,7 @@ from typing import Any
 from signatures.journal_ballot import VOTES, Ballot
 from signatures.journal_contest import ELECTION_LINES
 from signatures.journal_faults import Contradiction as Contradiction
+from signatures.journal_hours import DOORS, Hours
 from signatures.journal_rules import Council
 from signatures.journal_tally import Tally
 from signatures.journal_urn import Urn
@@ -47,14 +48,16 @@ class Recount:
     def __init__(self) -> None:
         self._work = 0
         self._ended: dict[int, int] = {}
+        self._hours = Hours()
         self._reading: list[Mapping[str, Any] | None] = []
         self._kinds: list[str] = []
         self._ballots: dict[str, Ballot] = {}
         self._walk: Walk | None = Walk(self._ballots, self._at)
         """After the lines taken; None when a correction changed an earlier one: it is then made again."""
 
-    def take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
-        """One line."""
+    def take(self, seq: int, kind: str, payload: Mapping[str, Any], at: str = "") -> None:
+        """One line, and its hour when it is known."""
+        self._hours.take(kind, at)
         self._reading.append(payload if kind in KEPT else {})
         self._kinds.append(kind)
         try:
@@ -82,6 +85,8 @@ class Recount:
         return () if self._walk is None or self._walk.room.council.rules else UNTOLD
 
     def _take(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
+        if kind in DOORS:
+            self._hours.check(seq, payload, seq)
         if kind == "corrected":
             self._correct(seq, payload)
         elif kind == "ballot_opened":
@@ -129,6 +134,8 @@ class Recount:
             self._walk = None
         reading = payload.get("payload") if self._kinds[target - 1] in KEPT else {}
         self._reading[target - 1] = None if payload.get("void") else reading or {}
+        if self._kinds[target - 1] in DOORS:
+            self._hours.check(seq, reading or {}, target)
 
     def _settled(self, seq: int, kind: str, payload: Mapping[str, Any]) -> None:
         """What a line about a vote, in the room as it now is, must be."""

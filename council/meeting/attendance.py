@@ -8,6 +8,7 @@ from council.meeting import block_events as bl
 from council.meeting import commands as cmd
 from council.meeting import events as ev
 from council.meeting.draft import Draft
+from council.meeting.hours import said_hour
 from council.meeting.refusals import Refusal
 from council.meeting.room import quorum_line
 from council.meeting.rooms import need_room
@@ -25,7 +26,8 @@ def arrive(draft: Draft, command: cmd.Arrive) -> None:
     if command.substitute:
         need_substitute(draft, command.seat)
     room = need_room(draft.state.facts, command.room)
-    draft.emit(ev.MemberArrived(seat=command.seat, room=room, substitute=command.substitute))
+    since = _said(draft, command.seat, command.since)
+    draft.emit(ev.MemberArrived(seat=command.seat, room=room, substitute=command.substitute, since=since))
     bearer = draft.state.proxies.get(command.seat)
     if bearer is not None:
         draft.emit(ev.ProxyEnded(giver=command.seat, bearer=bearer, reason="giver_arrived"))
@@ -37,10 +39,15 @@ def leave(draft: Draft, command: cmd.Leave) -> None:
     draft.need_seat(command.seat)
     if command.seat not in draft.state.present:
         raise Refusal("not_present", f"{_name(draft, command.seat)} n'est pas noté présent : rien à faire.")
-    draft.emit(ev.MemberLeft(seat=command.seat))
+    draft.emit(ev.MemberLeft(seat=command.seat, since=_said(draft, command.seat, command.since)))
     for giver, bearer in tuple(draft.state.proxies.items()):
         if bearer == command.seat:
             draft.emit(ev.ProxyEnded(giver=giver, bearer=bearer, reason="bearer_left"))
+
+
+def _said(draft: Draft, seat: int, text: str) -> str:
+    """The instant of an hour said late, empty when none is."""
+    return said_hour(draft.state, draft.context, seat, text) if text.strip() else ""
 
 
 def give_proxy(draft: Draft, command: cmd.GiveProxy) -> None:

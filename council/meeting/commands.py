@@ -59,20 +59,25 @@ class NameSecretary(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Arrive(Command):
-    """A member enters the room, or that of index ``room``; with ``substitute``, who sits in the member's place."""
+    """A member enters the room, or that of index ``room``; with ``substitute``, who sits in the member's place.
+
+    ``since``: the hour of the clock at which it was, when it is noted late (``hours.said_hour``).
+    """
 
     kind = "arrive"
     seat: int
     room: int = 0
     substitute: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Leave(Command):
-    """A member leaves the room."""
+    """A member leaves the room; ``since`` as for ``Arrive``."""
 
     kind = "leave"
     seat: int
+    since: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,7 +265,7 @@ class Context:
     ``facts``: the prepared meeting, for ``open_meeting``; ``announced``: proxies announced before it; ``substitutes``: seats that announced their substitute;
     ``ballot``: id for a new vote; ``seat``: the acting member's own seat; ``staff``: the actor keeps the book or
     presides, and may override; ``urn``: opens the urn and gives its counts, for closing a secret vote, asked for once nothing else stands in the way;
-    ``new_item``: id for an item that the council may add to the agenda; ``now``: aware instant of the command, for ``open_meeting``; ``amendable``: no act was made of the book yet, it may still be corrected after the closing.
+    ``new_item``: id for an item that the council may add to the agenda; ``now``: aware instant of the command, for ``open_meeting``; ``hours``: that of a line, or with 0 of the command, for hours said late; ``amendable``: no act was made of the book yet, it may still be corrected after the closing.
     """
 
     facts: Facts | None = None
@@ -273,6 +278,7 @@ class Context:
     amendable: bool = False
     new_item: int | None = None
     now: datetime | None = None
+    hours: Callable[[int], datetime] | None = None
 
 
 def parse(kind: object, payload: object) -> Command:

@@ -18,6 +18,7 @@ from council.meeting.consequences import consequences, objections
 from council.meeting.consistency import first_contradiction
 from council.meeting.draft import Draft
 from council.meeting.evolve import effective_events, state_before
+from council.meeting.hours import keep_hour, said_hour
 from council.meeting.items import OUTCOMES
 from council.meeting.paper import check_paper
 from council.meeting.refusals import Refusal
@@ -27,6 +28,7 @@ from council.meeting.rooms import need_room
 from council.meeting.state import MeetingState, Phase
 
 DOORS = (ev.MemberArrived, ev.MemberLeft, ev.ProxyGiven, ev.ProxyEnded)
+HOURED = (ev.MemberArrived, ev.MemberLeft)
 CORRECTABLE = (
     *DOORS, ev.SecretaryNamed, ev.ChairReplaced, ev.WithdrawalDeclared, ev.WithdrawalEnded, ev.HandsRecorded,
     ev.ItemClosed, ev.Suspended, el.AssessorsNamed, el.PaperCounted, ev.RequestMade, ev.RequestWithdrawn,
@@ -73,6 +75,8 @@ def correct(draft: Draft, command: cmd.Correct) -> None:
     reading = None if command.void else _reading(draft.state, draft.context, command, original)
     _check_hands(draft, command.seq, original, reading)
     _line(draft, command.seq, reading)
+    if _only_hour(before, command.seq, reading):
+        return
     _undo_consequences(draft, command.seq, original)
     _repair_proxies(draft)
     _coherent(draft)
@@ -81,6 +85,17 @@ def correct(draft: Draft, command: cmd.Correct) -> None:
     if isinstance(original, DOORS) and draft.state.phase is not Phase.CLOSED:
         for item in draft.state.discussed or (None,):
             draft.emit(quorum_line(draft.state, "correction", item))
+
+
+def _only_hour(before: MeetingState, seq: int, reading: ev.Event | None) -> bool:
+    """Whether nothing but the hour said changes: what was counted stays as it is."""
+    was = effective_events(before.history)[seq - 1]
+    return (
+        isinstance(was, HOURED)
+        and isinstance(reading, HOURED)
+        and was.since != reading.since
+        and replace(was, since="") == replace(reading, since="")
+    )
 
 
 def _line(draft: Draft, seq: int, reading: ev.Event | None) -> None:
@@ -104,6 +119,8 @@ def _reading(state: MeetingState, context: cmd.Context, command: cmd.Correct, or
         )
     if isinstance(reading, ev.MemberArrived):
         need_room(state.facts, reading.room)
+    if isinstance(reading, HOURED) and isinstance(now, HOURED) and reading.since:
+        reading = _hour(state, context, command.seq, now, reading)
     if isinstance(reading, el.AssessorsNamed) and not set(reading.seats) <= set(state.facts.seat_of):
         raise Refusal("unknown_seat", "Un assesseur ne siège pas dans cette assemblée : corrigez la liste.")
     for name in ("ballot", "item", "election", "written", "question"):
@@ -117,6 +134,17 @@ def _reading(state: MeetingState, context: cmd.Context, command: cmd.Correct, or
     if isinstance(reading, ev.ProcedureDecided) and isinstance(original, ev.ProcedureDecided):
         then = Draft(state_before(state, command.seq, state.facts), context, "")
         return procedures.corrected(then, reading, original)
+    return reading
+
+
+def _hour(
+    state: MeetingState, context: cmd.Context, seq: int, now: ev.MemberArrived | ev.MemberLeft, reading: ev.MemberArrived | ev.MemberLeft
+) -> ev.MemberArrived | ev.MemberLeft:  # fmt: skip
+    """The line with the hour said, as an instant; an hour kept must be possible for whom it is now about."""
+    if reading.since != now.since:
+        return replace(reading, since=said_hour(state, context, reading.seat, reading.since, seq))
+    if reading.seat != now.seat:
+        keep_hour(state, context, reading.seat, reading.since, seq)
     return reading
 
 

@@ -35,25 +35,27 @@ class MeetingOpened(Event):
     facts: Facts
     chair: int
     rules: Mapping[str, Any] = field(default_factory=dict)
-    """The law it is held under, for who reads the book without us (``law.figures.figures_of``)."""
+    """Its law (``law.figures.figures_of``), for who reads the book without us."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberArrived(Event):
-    """A member entered the room, that of index ``room`` where there are several; or the ``substitute``, in that seat."""
+    """A member entered the room of index ``room``, or the ``substitute``, in that seat; ``since``: when, if noted late."""
 
     kind = "member_arrived"
     seat: int
     room: int = 0
     substitute: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberLeft(Event):
-    """A member left the room for good, until a new arrival."""
+    """A member left the room for good, until a new arrival; ``since`` as for ``MemberArrived``."""
 
     kind = "member_left"
     seat: int
+    since: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from council.law.wording import count, day, listed, typeset
 from council.meeting import block_events as bl
@@ -16,6 +17,7 @@ from council.meeting import urn_events as ur
 from council.meeting.codec import from_payload
 from council.meeting.election_sentences import SENTENCES
 from council.meeting.facts import Facts
+from council.meeting.hours import told
 from council.meeting.oral import REASONS
 from council.meeting.requests import label
 from council.meeting.state import MeetingState
@@ -98,7 +100,11 @@ def _opened(t: Teller, e: ev.MeetingOpened) -> str:
 
 def _arrived(t: Teller, e: ev.MemberArrived) -> str:
     where = f" ({t.facts.rooms[e.room]})" if e.room < len(t.facts.rooms) else ""
-    return f"Arrivée de {arrival(t.state, e.seat, substitute=e.substitute)}{where}."
+    return f"Arrivée de {arrival(t.state, e.seat, substitute=e.substitute)}{where}{_hour(t, e.since)}."
+
+
+def _hour(t: Teller, since: str) -> str:
+    return f", à {told(since, ZoneInfo(t.facts.timezone))}" if since else ""
 
 
 def _item_opened(t: Teller, e: ev.ItemOpened) -> str:
@@ -222,7 +228,7 @@ def _corrected(t: Teller, e: ev.Corrected) -> str:
 _TELL: dict[type[ev.Event], Callable[[Teller, Any], str]] = {
     ev.MeetingOpened: _opened,
     ev.MemberArrived: _arrived,
-    ev.MemberLeft: lambda t, e: f"Départ de {t.name(e.seat)}.",
+    ev.MemberLeft: lambda t, e: f"Départ de {t.name(e.seat)}{_hour(t, e.since)}.",
     ev.ProxyGiven: lambda t, e: f"{t.name(e.giver)} donne pouvoir à {t.name(e.bearer)}.",
     ev.ProxyEnded: lambda t, e: (
         f"Le pouvoir de {t.name(e.giver)} à {t.name(e.bearer)} prend fin, {_ENDED[e.reason]}."

@@ -20,11 +20,12 @@ Source = sa.Connection | Session | scoped_session[Any]
 """Where a book is read: the writer's own transaction, or a session that sees one organisation."""
 
 
-def lines(source: Source, meeting_id: int, after: int = 0) -> list[Line]:
-    """Lines numbered above ``after``, in order."""
+def lines(source: Source, meeting_id: int, after: int = 0, most: int | None = None) -> list[Line]:
+    """Lines numbered above ``after``, in order, ``most`` of them."""
     rows = source.execute(
         sa.select(*_COLUMNS)
         .where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.seq > after)
         .order_by(MeetingEvent.seq)
+        .limit(most)
     )
     return [Line(*row) for row in rows]

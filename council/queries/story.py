@@ -171,9 +171,11 @@ def tell(lines: Sequence[Line]) -> Story:
 
 
 def _moments(lines: Sequence[Line]) -> Iterable[Moment]:
-    """Each line as it now reads, with the room after it; annulled lines and the corrections themselves are gone."""
+    """Each line as it now reads, with the room after it; annulled lines and the corrections themselves are gone. Who came or
+    went did so at the hour said, and the proxy that ended by it too."""
     written = tuple(line.event for line in lines)
     state: MeetingState | None = None
+    at: datetime | None = None
     for line, event in zip(lines, effective_events(written), strict=True):
         if event is None or isinstance(event, ev.Corrected):
             continue
@@ -182,7 +184,16 @@ def _moments(lines: Sequence[Line]) -> Iterable[Moment]:
         if state is not None:
             # The whole history is only kept for corrections, which are already applied here.
             state = replace(evolve(state, event), history=())
-            yield Moment(line.at, event, state)
+            at = _said(event, at)
+            yield Moment(at or line.at, event, state)
+
+
+def _said(event: ev.Event, before: datetime | None) -> datetime | None:
+    """The hour said for an arrival or a departure noted late; ``before``: that of the line before it."""
+    if isinstance(event, ev.MemberArrived | ev.MemberLeft):
+        return datetime.fromisoformat(event.since) if event.since else None
+    follows = isinstance(event, ev.ProxyEnded) and event.reason in ("giver_arrived", "bearer_left")
+    return before if follows else None
 
 
 def overridden(moments: Iterable[Moment]) -> tuple[Overridden, ...]:

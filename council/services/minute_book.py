@@ -152,17 +152,15 @@ class Writing:
             return Context(seat=seat)
         self.conducting.check(request, seat)
         context = Context(
-            seat=seat, staff=staff(request.actor, request.kind), ballot=str(uuid.uuid4()), amendable=self._amendable()
+            seat=seat, staff=staff(request.actor, request.kind), ballot=str(uuid.uuid4()), amendable=self._amendable(),
+            hours=self._hour,
         )  # fmt: skip
         if isinstance(command, OpenMeeting) and self.meeting.state == "convened":
             prepared = self.known.prepared
             announced = tuple(Proxy(giver=giver, bearer=bearer) for giver, bearer in prepared.announced)
+            called = prepared.called_in
             return replace(
-                context,
-                facts=prepared.facts,
-                announced=announced,
-                substitutes=prepared.called_in,
-                now=self.now,
+                context, facts=prepared.facts, announced=announced, substitutes=called, now=self.now
             )
         if isinstance(command, DecideProcedure) and command.subject == URGENT_ITEM:
             return replace(context, new_item=self._free_item())
@@ -171,6 +169,11 @@ class Writing:
             if ballot is not None and self._urn(ballot) and ballot.state == "open":
                 return replace(context, urn=partial(self.urn.open, ballot.ballot, ballot.choices))
         return context
+
+    def _hour(self, seq: int) -> datetime:
+        """When line ``seq`` was written, or with 0 the one that is."""
+        earlier = 0 < seq <= self.known.state.seq
+        return book.lines(self.connection, self.meeting.id, seq - 1, 1)[0].at if earlier else self.now
 
     def _seat(self, person_id: int) -> int | None:
         """The seat a person sits in: the own one, or that of the member the person is the substitute of, once noted so."""

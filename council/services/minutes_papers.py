@@ -132,7 +132,9 @@ def _told(
 
 
 def _motive_apart(event: ev.Event) -> ev.Event:
-    """A motive printed with the objection it overrides is not said twice."""
+    """A motive printed with the objection it overrides is not said twice, nor the hour of a late note."""
+    if isinstance(event, ev.MemberArrived | ev.MemberLeft):
+        event = replace(event, since="")
     return replace(event, motive="") if event.overrode else event
 
 

@@ -54,6 +54,8 @@ class World:
     ballots: int = 0
     amendable: bool = True
     now: datetime | None = None
+    written: list[datetime] = field(default_factory=list)
+    """When each line was, while ``now`` is told."""
 
     def context(self, **changes: Any) -> Context:
         """What the committer would gather for the clerk."""
@@ -70,6 +72,7 @@ class World:
             amendable=self.amendable,
             new_item=90 + self.ballots,
             now=self.now,
+            hours=(lambda seq: self.written[seq - 1] if seq else self.now) if self.now else None,  # type: ignore[arg-type,return-value]
         )
         return replace(base, **changes)
 
@@ -77,6 +80,7 @@ class World:
         """Decide and evolve; ``by`` acts as a member instead of the clerk."""
         context = self.context() if by is None else self.context(staff=False, seat=by)
         events, self.state = decide(self.state, parse(kind, payload), context)
+        self.written += [self.now] * len(events) if self.now else []
         ballot = self.state.current_ballot
         if kind == "vote" and ballot and ballot.mode == "secret":
             self.urn.append(payload["choice"])

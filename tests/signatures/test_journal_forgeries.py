@@ -410,3 +410,19 @@ def test_two_writings_of_the_arithmetic_of_elections_agree() -> None:
             assert list(shares.tie) == ours.figures.get("tie", [])
             seen[f"{method} {blocked or bool(shares.tie)}"] += 1
     assert min(seen.values()) >= 10, seen
+
+
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [("17:59", "invalid"), ("18:00", "valid"), ("18:01", "invalid")],
+)
+def test_an_hour_said_late_is_no_later_than_its_line_nor_earlier_than_a_count(
+    tmp_path: Path, since: str, status: str
+) -> None:
+    """Every line of these books is of 18:00; the same said by a correction."""
+    world = ordinary()
+    world.do("leave", seat=5)
+    told, hour = lines(world), f"2026-11-24T{since}:00.000000Z"
+    corrected = {"seq": len(told), "payload": {"seat": 5, "since": hour}, "motive": "x"}
+    for forged in (forge(told, "member_left", since=hour), [*told, ("corrected", canonical(corrected))]):
+        assert judged(tmp_path, forged).status == status

@@ -1,9 +1,10 @@
 /* Corriger: nothing is erased. A new line says how an earlier one reads from now on, or that it no longer counts. */
-import { NO, ask, field, select } from "./dialog.js";
+import { NO, ask, clock, field, select } from "./dialog.js";
 import { h } from "./dom.js";
 
 const VOICES = { pour: "pour", contre: "contre", abstention: "abstention", nppv: "prend" };
 const ONE = { member_arrived: "Est arrivé", member_left: "Est parti", secretary_named: "Secrétaire", chair_replaced: "Préside", floor_given: "A eu la parole" };
+const DOORS = ["member_arrived", "member_left"];
 const COUNTED = ["hands_recorded", "procedure_decided"];
 
 function members(board, name, label) {
@@ -12,7 +13,9 @@ function members(board, name, label) {
 
 /* What may be written instead, by kind of line. */
 function instead(board, line) {
-  if (line.kind in ONE) return [members(board, "seat", `${ONE[line.kind]}, en réalité`)];
+  const who = line.kind in ONE && members(board, "seat", `${ONE[line.kind]}, en réalité`);
+  if (DOORS.includes(line.kind)) return [who, field("À quelle heure, en réalité", clock(), "À laisser vide si l’heure ne change pas.")];
+  if (who) return [who];
   if (line.kind === "proxy_given") return [members(board, "giver", "Donne pouvoir, en réalité"), members(board, "bearer", "Porte le pouvoir, en réalité")];
   if (line.count) return papers(line.count);
   if (!COUNTED.includes(line.kind)) return [];
@@ -37,7 +40,8 @@ function payload(line, data) {
     return { counts: Object.fromEntries(Object.keys(VOICES).map((code) => [code, Number(data.get(`n-${code}`)) || 0])) };
   }
   const seats = ["seat", "giver", "bearer"].filter((name) => data.get(name));
-  return Object.fromEntries(seats.map((name) => [name, Number(data.get(name))]));
+  const since = data.get("since") ? { since: data.get("since") } : {};
+  return { ...Object.fromEntries(seats.map((name) => [name, Number(data.get(name))])), ...since };
 }
 
 export function correct(board, seq, run) {

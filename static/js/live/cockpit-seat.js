@@ -1,5 +1,5 @@
 /* Everything that concerns one member: doors, proxy, withdrawal, presidency, secretary. */
-import { NO, ask, field, select } from "./dialog.js";
+import { NO, ask, clock, field, select } from "./dialog.js";
 import { h } from "./dom.js";
 
 function choicesFor(board, seat) {
@@ -20,12 +20,13 @@ function choicesFor(board, seat) {
   return choices;
 }
 
-function command(value, board, seat, bearer) {
+function command(value, board, seat, bearer, since) {
   const own = { seat: seat.seat };
+  const door = since ? { ...own, since } : own;
   return {
-    arrive: ["arrive", own],
-    substitute: ["arrive", { ...own, substitute: true }],
-    leave: ["leave", own],
+    arrive: ["arrive", door],
+    substitute: ["arrive", { ...door, substitute: true }],
+    leave: ["leave", door],
     give_proxy: ["give_proxy", { giver: seat.seat, bearer }],
     end_proxy: ["end_proxy", { giver: seat.seat, bearer: seat.proxy_to }],
     withdraw: ["withdraw", { ...own, item: board.item }],
@@ -75,12 +76,16 @@ export async function seatDialog(board, id, run) {
   ];
   const { value: last } = await ask({
     title: seat.name,
-    body: [h("p", { class: "muted" }, [seat.capacity, seat.group].filter(Boolean).join(" · ")), proxy],
+    body: [
+      h("p", { class: "muted" }, [seat.capacity, seat.group].filter(Boolean).join(" · ")),
+      proxy,
+      field(seat.present ? "Parti plus tôt, à" : "Arrivé plus tôt, à", clock(), "À laisser vide s’il passe la porte maintenant. Le procès-verbal dira cette heure\u00a0; ce qui a déjà été compté ne change pas."),
+    ],
     actions: [...choicesFor(board, seat), { ...NO, label: "Fermer", kind: "quiet" }],
     attempt: async (value, data) => {
       if (value === "represents") return "";
       if (value === "give_proxy" && !data.get("bearer")) return "Choisissez à qui le pouvoir est donné.";
-      const [kind, payload] = command(value, board, seat, Number(data.get("bearer")));
+      const [kind, payload] = command(value, board, seat, Number(data.get("bearer")), data.get("since"));
       const answer = await run(kind, payload, true);
       return answer.ok ? "" : answer.sentence;
     },

@@ -67,6 +67,11 @@ export function field(label, control, hint = "") {
   );
 }
 
+/* The hour at which somebody really came or went, noted late. */
+export function clock() {
+  return h("input", { class: "input input--number", type: "time", name: "since" });
+}
+
 export function select(name, options, chosen = "", rest = {}) {
   const made = options.map(([value, words, off]) => h("option", { value, selected: String(value) === String(chosen), disabled: Boolean(off) }, words));
   return h("select", { class: "select", name, ...rest }, made);
