@@ -25,6 +25,7 @@ class ConvocationFacts:
     `urgency` is the mayor's motive when the notice was shortened, else empty. `enclosed` lists what comes with it.
     `repeat` is what a second or third convocation must say; empty for a first one.
     `complement` is the number of a complementary agenda, 0 for the convocation itself.
+    `copy`: for the information of municipal councillors who do not sit; it calls nobody and awaits no answer.
     """
 
     institution: Institution
@@ -44,12 +45,14 @@ class ConvocationFacts:
     legal_basis: str = COMMUNE_BASIS
     proxy_notice: str = COMMUNE_PROXY
     verification: Verification | None = None
+    copy: bool = False
 
 
 def make_convocation(facts: ConvocationFacts) -> MadePdf:
     """The letter as a tagged PDF/A; one signature place, named after `facts.signer.field`."""
     kind = f"Ordre du jour complémentaire n° {facts.complement}" if facts.complement else "Convocation"
-    title = f"{kind} {facts.sitting.body.of_the} – {facts.recipient.full}"
+    about = "copie pour information" if facts.copy else facts.recipient.full
+    title = f"{kind} {facts.sitting.body.of_the} – {about}"
     return render.make(
         "convocation.html", facts, render.Meta(title, facts.institution.name, facts.issued_at, kind)
     )

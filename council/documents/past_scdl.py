@@ -6,25 +6,19 @@ and nothing is guessed about what was decided. The columns are those of SCDL (``
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from io import StringIO
 
 from council.documents.past_values import Row, clean, day, matter, siret, url, votes
 from council.documents.scdl import COLUMNS, Votes
+from council.documents.tables import NoTable, records, text_of
 
 LARGEST = 20 * 1024 * 1024
 MOST = 50_000
 """Lines of a file, at most."""
 NEEDED = ("DELIB_ID", "DELIB_DATE", "DELIB_OBJET")
 LONGEST_TITLE, LONGEST_ID = 5000, 100
-
-
-class NoTable(ValueError):
-    """The file as a whole cannot be read; the message says what to do, in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +60,10 @@ class Table:
 
 def read(data: bytes, *, own_siret: str, today: date) -> Table:
     """Every line of a file of deliberations of the institution ``own_siret``. Raises ``NoTable``."""
-    text, notes = _text(data)
-    rows = _rows(text)
+    if len(data) > LARGEST:
+        raise NoTable(f"Ce fichier dépasse {LARGEST // (1024 * 1024)}\u00a0Mo. Coupez-le par années.")
+    text, notes = text_of(data)
+    rows = records(text)
     try:
         number, header = next(rows)
     except StopIteration:
@@ -87,48 +83,6 @@ def read(data: bytes, *, own_siret: str, today: date) -> Table:
         if any(one.strip() for one in cells):
             lines.append(_unique(_line(number, names, cells, own_siret, today), seen))
     return Table(tuple(lines), tuple(notes))
-
-
-def _text(data: bytes) -> tuple[str, list[str]]:
-    if len(data) > LARGEST:
-        raise NoTable(f"Ce fichier dépasse {LARGEST // (1024 * 1024)}\u00a0Mo. Coupez-le par années.")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise NoTable("Ce fichier est un classeur. Ouvrez-le et enregistrez-le au format CSV (UTF-8).")
-    for marks, name in (((b"\xff\xfe", b"\xfe\xff"), "utf-16"), ((b"",), "utf-8-sig")):
-        if data.startswith(marks):
-            try:
-                text = data.decode(name)
-            except UnicodeDecodeError:
-                continue
-            _refuse_binary(text)
-            return text, ["Le fichier est en UTF-16\u00a0: il a été lu ainsi."] if name == "utf-16" else []
-    text = data.decode("cp1252", errors="replace")
-    _refuse_binary(text)
-    return text, ["Le fichier n’est pas en UTF-8\u00a0: il a été lu en Windows-1252. Vérifiez les accents."]
-
-
-def _refuse_binary(text: str) -> None:
-    if "\x00" in text:
-        raise NoTable("Ce fichier n’est pas un texte. Choisissez un fichier CSV.")
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The records with the line each begins on; quoted line breaks stay inside."""
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t|", key=first.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    before = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise NoTable(
-                f"La ligne {before + 1} ne se lit pas\u00a0: guillemets ou longueur à vérifier."
-            ) from None
-        yield before + 1, cells
-        before = reader.line_num
 
 
 def _name(cell: str) -> str:

@@ -85,6 +85,7 @@ _FR_EPCI: dict[str, Any] = _FR_COMMUNE | {
         "remote": ("CGCT L5211-11-1",),
         "proxies": ("CGCT L2121-20", "CGCT L5211-1"),
         "substitute": ("CGCT L5211-6",),
+        "copies": ("CGCT L5211-40-2",),
         "closed": ("CGCT L5211-11",),
         "rules": ("CGCT L2121-8", "CGCT L5211-1"),
         "weights": ("CGCT L5721-2",),
@@ -108,6 +109,7 @@ _FR_EPCI: dict[str, Any] = _FR_COMMUNE | {
     "commission_seats": ((0, 5),),
     "remote": Remote.ALLOWED,
     "publication_choice": ((0, False),),
+    "copies_months": 1,
 }
 
 _FR_CCAS: dict[str, Any] = _FR_COMMUNE | {

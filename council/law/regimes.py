@@ -103,6 +103,7 @@ class Regime:
     list_days: int = 0
     minutes_days: int = 0
     online_months: int = 0
+    copies_months: int = 0
     transmission_days: int = 0
     appeal_months: int = 0
     publication_choice: Bands[bool] = ((0, False),)

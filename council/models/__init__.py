@@ -66,6 +66,7 @@ from council.models.minute_book import (
     Vote,
 )
 from council.models.minutes import MinutesApproval, MinutesComment, MinutesMention, MinutesVersion
+from council.models.municipal_copies import MunicipalCopy, MunicipalReader, MunicipalSending
 from council.models.oparl import OparlChange, OparlObject, OparlRefresh
 from council.models.organisations import Organisation
 from council.models.past_acts import PastAct, PastImport
@@ -119,5 +120,5 @@ __all__ += [
     "ReaderGroupMember",
     "Task",
 ]
-__all__ += ["DraftModel", "KeptLine"]
+__all__ += ["DraftModel", "KeptLine", "MunicipalCopy", "MunicipalReader", "MunicipalSending"]
 __all__ += ["current_reader", "everyone_reads"]

@@ -48,6 +48,8 @@ class Invitation(Owned, Base):
     draft_id: Mapped[int | None] = mapped_column(sa.ForeignKey("draft.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("item.id", ondelete="CASCADE"), index=True)
     """A point that is taken away takes its invitations with it."""
+    guest_name: Mapped[str] = mapped_column(sa.String(161), default="", server_default="")
+    """As the inviter wrote it: the name the account goes by elsewhere is nobody's business here."""
     capacity: Mapped[str] = mapped_column(sa.String(160), default="")
     """In words: « Avocate de la commune »."""
     annexes: Mapped[list[Any]] = mapped_column(default=list)

@@ -16,6 +16,7 @@ from council.law.wording import day, reference, typeset
 from council.models import Act, Document, Meeting, Minutes, Organisation, db
 from council.queries.clocks import local_day
 from council.queries.deadlines import act_dates, law_of
+from council.queries.municipal_copies import delays
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class DueLine:
 
 
 def after_meeting(meeting: Meeting, organisation: Organisation, now: datetime) -> tuple[DueLine, ...]:
-    """The duties after a closed meeting, in the order they fall due (FR-ACT-07, -08, FR-LEG-03, -04, BE-ACT-01)."""
+    """The duties after a closed meeting, in the order they fall due (FR-ACT-07, -08, FR-LEG-03, -04, FR-CONV-13, BE-ACT-01)."""
     regime, today = law_of(meeting, organisation), local_day(now, organisation)
     papers = dict(
         db.session.execute(
@@ -50,6 +51,10 @@ def after_meeting(meeting: Meeting, organisation: Organisation, now: datetime) -
             _list(regime, local_day(meeting.starts_at, organisation), online("deliberations_list"), today)
         )
     lines += _minutes(meeting, organisation, regime, online("minutes"), today)
+    lines += [
+        DueLine(one.what, one.state, one.sentence, one.due_on, one.done_on)
+        for one in delays(meeting, organisation, now)
+    ]
     return (*lines, *_acts(meeting, organisation, regime))
 
 

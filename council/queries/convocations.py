@@ -11,6 +11,7 @@ from council.queries.clocks import local_day
 from council.queries.dossiers import DossierPage, page_of
 from council.queries.meeting_board import Board, board
 from council.queries.meetings import MeetingHead, with_papers
+from council.queries.municipal_copies import CopiesSummary, summary
 from council.queries.notice import ItemFault, assess_dispatch, item_faults
 from council.queries.repeats import repeat_of
 from council.queries.sendings import way
@@ -49,6 +50,8 @@ class Preview:
     notes_sentence: str
     body_id: int
     unfinished: tuple[Unfinished, ...] = ()
+    copies: CopiesSummary | None = None
+    """None where municipal councillors are not informed."""
 
     @property
     def seen(self) -> str:
@@ -95,6 +98,7 @@ def preview(meeting_id: int, now: datetime) -> Preview | None:
         shown.notes_sentence,
         meeting.body_id,
         unfinished(meeting.items),
+        summary(meeting, now),
     )
 
 

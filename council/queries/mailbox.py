@@ -15,7 +15,7 @@ from council.queries.clocks import zone_of
 from council.queries.effects import abandoned
 
 PAGE = 30
-LINK = re.compile(r"\S*/compte/lien/\S+")
+LINK = re.compile(r"\S*/(?:compte/lien|copies)/\S+")
 HIDDEN = "(lien personnel masqué)"
 EFFECT_WORDS = {
     "mail": "Courriel",
@@ -24,6 +24,7 @@ EFFECT_WORDS = {
     "acts": "Actes à préparer",
     "minutes": "Procès-verbal à préparer",
     "signing": "Documents à signer",
+    "municipal_papers": "Copies aux conseillers municipaux à préparer",
 }
 
 

@@ -83,6 +83,19 @@ def bodies() -> tuple[BodyChoice, ...]:
     return tuple(BodyChoice(*row) for row in rows)
 
 
+Bodies = Sequence[tuple[Body, Organisation]]
+
+
+def all_bodies() -> Bodies:
+    """Every body of the organisation with it, in order."""
+    rows = db.session.execute(
+        sa.select(Body, Organisation)
+        .join(Organisation, Organisation.id == Body.organisation_id)
+        .order_by(Body.position, Body.id)
+    )
+    return [(body, organisation) for body, organisation in rows]
+
+
 def usual_place(body_id: int) -> str:
     """Where the body met last; empty before its first meeting."""
     place: str | None = db.session.execute(

@@ -26,6 +26,7 @@ from council.models import (
 )
 from council.queries.clocks import day_of, local_day, zone
 from council.queries.letterhead import institution, person, sitting
+from council.queries.meetings import Bodies
 from council.queries.notice import regime_of
 
 KIND = "paper_sending"
@@ -146,14 +147,9 @@ def with_substitutes(body_id: int, now: datetime) -> bool:
     return _substituted(body, organisation, now)
 
 
-def substitute_bodies(now: datetime) -> list[tuple[int, str]]:
-    """Bodies of the organisation (identifier, name) whose members may have a substitute."""
-    rows = db.session.execute(
-        sa.select(Body, Organisation)
-        .join(Organisation, Organisation.id == Body.organisation_id)
-        .order_by(Body.position, Body.id)
-    )
-    return [(body.id, body.name) for body, organisation in rows if _substituted(body, organisation, now)]
+def substitute_bodies(bodies: Bodies, now: datetime) -> list[tuple[int, str]]:
+    """Those of ``bodies`` (identifier, name) whose members may have a substitute."""
+    return [(body.id, body.name) for body, own in bodies if _substituted(body, own, now)]
 
 
 def _substituted(body: Body, organisation: Organisation, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from council.queries import proofs
 from council.queries.clocks import local_day, zone
 from council.queries.items import rapporteurs
 from council.queries.meetings import MeetingHead, head_of
+from council.queries.municipal_copies import CopiesSummary, summary
 from council.queries.notice import assess_dispatches, regime_of
 from council.queries.repeats import repeat_of
 from council.queries.standing import StandingLine, in_force
@@ -110,6 +111,8 @@ class Tracking:
     reminder_on: date | None = None
     complements: tuple[int, ...] = ()
     """Numbers of the complementary agendas that left since."""
+    copies: CopiesSummary | None = None
+    """None where municipal councillors are not informed."""
 
     @property
     def total(self) -> int:
@@ -185,6 +188,7 @@ def tracking(meeting_id: int, now: datetime) -> Tracking | None:
             for line in told
             if line.kind == "ordered" and line.payload["papers"] != "convocation"
         ),
+        summary(meeting, now),
     )
 
 

@@ -7,6 +7,7 @@ from council.permissions import Permission
 from council.services.convocation_mail import addresses, cancellation_mail
 from council.services.errors import Refused
 from council.services.lookup import found
+from council.services.municipal_copies import copy_to_readers
 from council.services.pipeline import Work, command
 from council.services.proofs import note
 from council.services.rich_text import plain
@@ -37,7 +38,9 @@ def cancel_convened(work: Work, meeting_id: int, motive: str) -> tuple[str, ...]
     meeting.cancelled_motive = _checked(motive)
     meeting.state, meeting.cancelled_at = "cancelled", work.now
     meeting.revision += 1
-    return _tell(work, meeting)
+    told = _tell(work, meeting)
+    copy_to_readers(work, meeting, "cancellation")
+    return told
 
 
 def _checked(motive: str) -> str:

@@ -28,6 +28,7 @@ from council.services.errors import NotFound, Refused
 from council.services.letters import hand_over, shortened, ways
 from council.services.lookup import found
 from council.services.meetings import touch
+from council.services.municipal_copies import copy_to_readers
 from council.services.pipeline import Work, command
 from council.services.proofs import note
 from council.services.public_agenda import publish_agenda
@@ -138,10 +139,11 @@ def send_complement(work: Work, complement_id: int, conditions: Conditions) -> i
     )  # fmt: skip
     for mandate_id, channel, address in members:
         _queue(work, complement, mandate_id, channel, address)
+    copies = copy_to_readers(work, meeting, "complement", complement.number)
     work.audit(
         meeting=meeting.id, complement=complement.number, members=len(members), dossier=dossier.id, urgent=late,
         urgent_reason=complement.urgent_reason, notes_motive=complement.notes_motive,
-        unfinished=as_they_are,
+        unfinished=as_they_are, copies=copies,
     )  # fmt: skip
     return len(members)
 

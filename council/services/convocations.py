@@ -33,6 +33,7 @@ from council.services.errors import NotFound, Refused
 from council.services.letters import carry, hand_over, mail_failed, mail_left, shortened, ways, written
 from council.services.lookup import found
 from council.services.meetings import editable
+from council.services.municipal_copies import copy_to_readers
 from council.services.outbox import Handler, register, when_mail_fails, when_mail_is_sent
 from council.services.pipeline import Work, command
 from council.services.proofs import note
@@ -93,6 +94,7 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
     )
     made = {one.id: _queue(work, meeting, dossier, one, channel, to) for one, channel, to in members}
     carry_over(work, meeting, made)
+    copies = copy_to_readers(work, meeting, "convocation")
     work.audit(
         meeting=meeting_id,
         members=len(members),
@@ -100,6 +102,7 @@ def convene(work: Work, meeting_id: int, conditions: Conditions = Conditions()) 
         urgent=late,
         notes_motive=motive,
         unfinished=as_they_are,
+        copies=copies,
     )
     return len(members)
 

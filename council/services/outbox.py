@@ -191,6 +191,13 @@ FORGOTTEN = "(adresse effacée après l’envoi)"
 """Of a citizen who follows, the address stays nowhere but with the wish."""
 
 
+def over(work: Work, message: OutboxMessage) -> None:
+    """Nothing more is to be done about a mail; its link and text are kept nowhere."""
+    if message.state != "done":
+        message.state, message.done_at = "done", work.now
+        message.payload = {**message.payload, "text": WIPED}
+
+
 def message_id(key: str) -> str:
     """The Message-ID of the mail of an effect: the same at each try, so that receivers can drop a repetition."""
     return f"{key.replace(':', '.')}@council"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from council.documents import past_scdl
+from council.documents.tables import NoTable
 from council.models import ActLink, Organisation, PastAct, PastImport, db
 from council.permissions import Permission
 from council.queries import past_acts as known
@@ -31,7 +32,7 @@ def hand_in(work: Work, name: str, source: str, data: bytes) -> int:
         raise Refused(NO_SOURCE, field="source")
     try:
         known.read(work.actor.organisation_id, data, work.now)
-    except past_scdl.NoTable as error:
+    except NoTable as error:
         raise Refused(str(error), field="fichier") from error
     sha256 = work.environment.storage.put(data)
     row = work.session.scalars(

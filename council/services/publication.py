@@ -15,6 +15,7 @@ from council.services.errors import Refused
 from council.services.legality_stamps import stamp_published
 from council.services.lookup import found
 from council.services.masking import ready
+from council.services.municipal_copies import copy_published
 from council.services.pipeline import Work, command
 from council.services.retractions import NO_LINE
 
@@ -164,6 +165,7 @@ def _publish_paper(work: Work, document: Document) -> int:
         return 0
     document.state, document.published_at = "published", work.now
     publication_journal.of_paper(work, "published", document)
+    copy_published(work, document)
     return 1
 
 

@@ -10,7 +10,7 @@ from council.services import complement_letters, convocation_mail
 from council.services.errors import NotFound, Refused
 from council.services.letters import AnyLetter, carry, meeting_of, name_of, postal
 from council.services.lookup import found
-from council.services.outbox import WIPED, message_id
+from council.services.outbox import message_id, over
 from council.services.pipeline import Work, command
 from council.services.proofs import note
 from council.services.rich_text import plain
@@ -38,7 +38,7 @@ def settle(work: Work, paper: str, letter_id: int, arrived: bool) -> int:
     work.audit(paper=name_of(letter), seat=letter.mandate_id, arrived=arrived)
     if arrived:
         letter.sent_at = letter.sent_at or message.handing_at
-        _over(work, message)
+        over(work, message)
         note(
             work, meeting.id, "settled", letter.mandate_id, letter=name_of(letter), channel=letter.channel,
             message_id=message_id(message.key), answer="reçu, selon le secrétariat",
@@ -84,7 +84,7 @@ def send_again(work: Work, paper: str, letter_id: int, channel: str, address: st
     if letter.sha256 is None or any(one.state in ("pending", "running") for one in mails):
         raise Refused(UNDER_WAY)
     for message in mails:
-        _over(work, message)
+        over(work, message)
     letter.channel, letter.sent_at = channel, None
     line = note(
         work, meeting.id, "again", letter.mandate_id, letter=name_of(letter), channel=channel,
@@ -148,10 +148,3 @@ def _mails(work: Work, letter: AnyLetter) -> list[OutboxMessage]:
         .with_for_update()
     )
     return list(rows)
-
-
-def _over(work: Work, message: OutboxMessage) -> None:
-    """Nothing more is to be done about this mail; its link and text are kept nowhere."""
-    if message.state != "done":
-        message.state, message.done_at = "done", work.now
-        message.payload = {**message.payload, "text": WIPED}

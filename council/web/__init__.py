@@ -13,6 +13,7 @@ from council.web.guests import routes as guests
 from council.web.live import routes as live
 from council.web.office import routes as office
 from council.web.public import routes as public
+from council.web.readers import routes as readers
 from council.web.rehearsal import routes as rehearsal
 from council.web.screen import routes as screen
 
@@ -28,7 +29,7 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
     if app.extensions["council"].settings.rehearsal:
         app.register_blueprint(rehearsal.blueprint)
         app.after_request(security.keep_out_of_indexes)
-    for audience in (account, live, screen, office, councillor, guests, followers, public):
+    for audience in (account, live, screen, office, councillor, guests, followers, readers, public):
         app.register_blueprint(audience.blueprint)
     # Citizens have no session, hence nothing that a forged request could use.
     csrf.exempt(public.blueprint)

@@ -18,7 +18,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 login_manager = LoginManager()
 
-WITHOUT_SESSION = frozenset({"public", "screen", "followers"})
+WITHOUT_SESSION = frozenset({"public", "screen", "followers", "readers"})
 """Blueprints that never look at the cookie, so that what they answer can be cached for everyone."""
 FILES_FOR_ALL = frozenset({"static", "theme"})
 """Endpoints outside any blueprint that do not look at it either."""

@@ -30,6 +30,7 @@ TABLE_OF_ARGUMENT = {
     "comment_id": "minutes_comment", "mention_id": "minutes_mention", "datum_id": "personal_datum", "move_id": "agenda_move", "draft_id": "draft", "sending_id": "meeting",
     "section_id": "agenda_section", "link_id": "act_link", "standing_item_id": "standing_item", "decision_id": "delegated_decision", "model_id": "draft_model", "kept_line_id": "kept_line", "circuit_id": "circuit", "opinion_id": "draft_opinion", "approval_delegation_id": "approval_delegation",
     "draft_comment_id": "draft_comment", "task_id": "task", "invitation_id": "invitation",
+    "reader_id": "municipal_reader", "municipal_copy_id": "municipal_copy",
 }  # fmt: skip
 PLAIN_VALUES = {
     "position": "1",

@@ -63,6 +63,7 @@ ALLOWED = {
         "timedelta(minutes=lines[-1].minutes)",
     ): "end of the last point, in an estimate",
     ("queries/holds.py", "timedelta(minutes=2)"): "how long somebody who typed is said to be writing",
+    ("queries/municipal_readers.py", "-(-found // PAGE)"): "number of pages of a list",
     ("queries/tasks.py", "-(-total // PAGE)"): "number of pages of a list",
     ("queries/drafts.py", "-(-total // PAGE)"): "number of pages of a list",
     (

@@ -11,6 +11,7 @@ OPEN_OUTSIDE_PUBLIC = {
     "account.sign_in", "account.sign_in_with_password", "account.ask_link", "account.link", "account.use_link",
     "account.calendar_file", "account.demo", "account.sign_out", "health", "theme",
     "followers.by_mail", "followers.ask", "followers.asked", "followers.confirmation", "followers.confirm", "followers.ending", "followers.end",
+    "readers.copies", "readers.paper",
 }  # fmt: skip
 """Open routes that are not the citizens' or the room screen's; adding one is a decision."""
 

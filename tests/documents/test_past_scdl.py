@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from council.documents import past_scdl, scdl
-from council.documents.past_scdl import NoTable, Table
+from council.documents.past_scdl import Table
+from council.documents.tables import NoTable
 
 OWN = "21450001900010"
 TODAY = date(2026, 11, 20)

@@ -88,8 +88,12 @@ RULES = (
     rule(
         "FR-CONV-13", "EPCI",
         "Règles des communes de 3 500 habitants pour la convocation et de 1 000 habitants pour le fonctionnement ; "
-        "première réunion au plus tard le vendredi de la quatrième semaine suivant l'élection des maires.",
-        "CGCT L5211-1, CGCT L5211-6, CGCT L5211-11", "convening.installation_window notice.required_clear_days",
+        "première réunion au plus tard le vendredi de la quatrième semaine suivant l'élection des maires ; les conseillers "
+        "municipaux qui n'y siègent pas reçoivent copie de la convocation et de la note, puis, dans le mois, la liste des "
+        "délibérations et le procès-verbal.",
+        "CGCT L5211-1, CGCT L5211-6, CGCT L5211-11, CGCT L5211-40-2",
+        "convening.installation_window notice.required_clear_days copies.copies_owed copies.assess_list_copies "
+        "copies.assess_minutes_copies",
     ),
     rule(
         "FR-CONV-15", "CCAS",

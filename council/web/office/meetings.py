@@ -12,6 +12,7 @@ from council.queries.clocks import zone_of
 from council.queries.kinds import STATE_WORDS
 from council.queries.meeting_board import board_page
 from council.queries.minutes_approval import proposals
+from council.queries.municipal_readers import owing_bodies
 from council.queries.paper_sendings import substitute_bodies
 from council.services import agenda, cancellations, meetings
 from council.services.errors import NotFound, Refused
@@ -26,10 +27,10 @@ from council.web.office.pages import existing, may, now, tabs, wants_json
 def meetings_page() -> ResponseReturnValue:
     """Upcoming meetings with their countdown, then past ones, twenty a page."""
     page = request.args.get("page", 1, type=int)
-    found = known.meeting_list(actor().organisation_id, now(), page)
+    found, bodies = known.meeting_list(actor().organisation_id, now(), page), known.all_bodies()
     return render_template(
         "office/meetings/list.html", found=found, words=STATE_WORDS, may_edit=may(Permission.MEETING_EDIT), may_voices=may(Permission.ADMIN),
-        substitute_bodies=substitute_bodies(now()),
+        substitute_bodies=substitute_bodies(bodies, now()), owing_bodies=owing_bodies(bodies, now()),
         advice=meeting_advice(actor().organisation_id, now()),
         vacancies=vacancy_advice(actor().organisation_id, now()),
     )  # fmt: skip
