@@ -63,8 +63,8 @@ def _not_before(instant: datetime, limit: datetime | None, zone: ZoneInfo, why: 
         return
     at = _words(limit.astimezone(zone))
     sentence = (
-        f"{why} à {at} : ce qui a été compté ne change pas. Dites une heure à partir de {at}, et écrivez "
-        "l'heure réelle dans les débats du point."
+        f"{why} à {at} : ce qui précède ne change pas. Dites une heure à partir de {at}, et écrivez l'heure réelle "
+        "dans les débats du point."
     )
     raise Refusal("hour_too_early", sentence)
 
@@ -74,7 +74,7 @@ def _instant(written: datetime, clock: time, limit: datetime | None) -> datetime
     day = written.date()
     eve = date.fromordinal(day.toordinal() - 1)
     today, yesterday = (datetime.combine(each, clock, written.tzinfo) for each in (day, eve))
-    late = today > written and limit is not None and yesterday >= limit.replace(second=0)
+    late = today > written and limit is not None and yesterday >= limit.replace(second=0, microsecond=0)
     return (yesterday if late else today).astimezone(UTC)
 
 

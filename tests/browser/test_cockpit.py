@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.chamber import Chamber, HttpClerk
+
+PARIS = ZoneInfo("Europe/Paris")
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
@@ -298,6 +302,59 @@ def test_ends_the_meeting(chamber: Chamber) -> None:
     dialog.get_by_role("button", name="Lever la séance", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Séance levée")
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (820, 1180)])
+def test_what_takes_the_focus_is_never_under_the_bar(chamber: Chamber, size: tuple[int, int]) -> None:
+    """The bar of the next action stays in sight over a long form: the keyboard, and a name just added, stop above it."""
+    chamber.open()
+    chamber.ballot("main_levee")
+    page = chamber.cockpit()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for number in (3, 4, 5, 6):
+        page.get_by_label("Nom", exact=True).select_option(str(chamber.seats[number]))
+        page.get_by_role("button", name="Ajouter ce nom").press("Enter")
+        seen = "() => document.querySelector('.hands__names').getBoundingClientRect().bottom"
+        assert page.evaluate(seen) <= page.evaluate(BAR_TOP) + 1
+    covered = page.evaluate(COVERED)
+    assert covered["looked"] > 10
+    assert covered["under"] == []
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"bar-{size[0]}.png"))
+
+
+BAR_TOP = "() => document.querySelector('.live__center .next-action').getBoundingClientRect().top"
+COVERED = """() => {
+  const bar = document.querySelector('.live__center .next-action');
+  const all = [...document.querySelectorAll('.live__center :is(button, input, select)')].filter((one) => !bar.contains(one) && !one.disabled);
+  const under = all.filter((one) => {
+    one.focus();
+    const [mine, its] = [one.getBoundingClientRect(), bar.getBoundingClientRect()];
+    return mine.height && mine.bottom > its.top + 1 && mine.top < its.bottom;
+  });
+  return { looked: all.length, under: under.map((one) => one.textContent.trim() || one.name) };
+}"""
+
+
+def test_a_door_noted_late_says_its_hour(chamber: Chamber) -> None:
+    """Before the quorum of the item: refused in words, the dialog stays; the hour of now will do."""
+    chamber.open()
+    chamber.clerk.do("leave", seat=chamber.seats[5])
+    page = chamber.cockpit()
+    page.locator(f".person--button[data-seat='{chamber.seats[5]}']").click()
+    dialog = page.locator("dialog")
+    dialog.get_by_label("Heure réelle de l’arrivée, si elle est passée").fill(
+        "00:00" if datetime.now(PARIS).hour else "23:59"
+    )
+    dialog.get_by_role("button", name="Noter son arrivée", exact=True).click()
+    expect(dialog.get_by_role("alert")).not_to_be_empty()
+    now = datetime.now(PARIS)
+    dialog.get_by_label("Heure réelle de l’arrivée, si elle est passée").fill(f"{now:%H:%M}")
+    assert_accessible(page)
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=str(Path(folder) / "late.png"))
+    dialog.get_by_role("button", name="Noter son arrivée", exact=True).click()
+    expect(page.locator("#registre")).to_contain_text(f", à {now:%H} h {now:%M}.")
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 768), (390, 844)])

@@ -87,6 +87,7 @@ export class Hands {
     else return;
     this.who.value = "";
     this.count();
+    if (pressed.dataset.act !== "drop") this.chips.scrollIntoView({ block: "nearest" }); // above the bar, which would hide a name just added
     if (!pressed.isConnected) this.who.focus(); // the button pressed is gone
   }
 

@@ -79,7 +79,7 @@ export async function seatDialog(board, id, run) {
     body: [
       h("p", { class: "muted" }, [seat.capacity, seat.group].filter(Boolean).join(" · ")),
       proxy,
-      field(seat.present ? "Parti plus tôt, à" : "Arrivé plus tôt, à", clock(), "À laisser vide s’il passe la porte maintenant. Le procès-verbal dira cette heure\u00a0; ce qui a déjà été compté ne change pas."),
+      field(`Heure réelle ${seat.present ? "du départ" : "de l’arrivée"}, si elle est passée`, clock(), "Le procès-verbal dira cette heure\u00a0; ce qui a déjà été compté ne change pas."),
     ],
     actions: [...choicesFor(board, seat), { ...NO, label: "Fermer", kind: "quiet" }],
     attempt: async (value, data) => {
