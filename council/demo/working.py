@@ -8,9 +8,9 @@ from council.demo.institutions import Register
 from council.models import Act, db
 from council.permissions import Actor
 from council.queries.accounts import actor_for
-from council.services import comments, drafts, guests, sharing, tasks
+from council.services import comments, drafts, invitations, sharing, tasks
 from council.services.draft_wishes import Wishes
-from council.services.guests import Guest
+from council.services.invitations import Guest
 from council.services.item_draft import ItemDraft
 
 FOLLOWING = (
@@ -82,4 +82,4 @@ def _keep_apart(clerk: Actor, council: int, today: date) -> None:
         email="lea.marchand@avocats.example", first_name="Léa", last_name="Marchand", capacity="Avocate de la commune",
         until=today + timedelta(days=14), may_comment=True,
     )  # fmt: skip
-    guests.invite(clerk, lawyer, draft_id=draft_id)
+    invitations.invite(clerk, lawyer, draft_id=draft_id)

@@ -11,14 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from council.models import Annex, Draft, Invitation, Item, db, everyone_reads
-from council.queries.circuits import names_of
 from council.queries.comments import FIELDS, Discussion, Passage, discussion, passages
 from council.queries.draft_annexes import AnnexChoice, annex_choices
 
 
 @dataclass(frozen=True)
 class InvitationLine:
-    """An invitation as the office sees it. ``state``: live, over (its day has passed) or ended (taken back)."""
+    """An invitation as the office sees it. ``name``: as the inviter wrote it, else the address. ``state``: live, over (its day has passed) or ended (taken back)."""
 
     id: int
     name: str
@@ -76,7 +75,6 @@ def invitations(
         .order_by(Invitation.id.desc())
         .options(sa.orm.joinedload(Invitation.account))
     ).all()
-    names = names_of([one.account_id for one in rows])
     titles = dict(
         row._tuple()
         for row in db.session.execute(
@@ -87,7 +85,7 @@ def invitations(
     )
     return [
         InvitationLine(
-            one.id, names.get(one.account_id, ""), one.account.email, one.capacity, one.may_comment,
+            one.id, one.guest_name or one.account.email, one.account.email, one.capacity, one.may_comment,
             tuple(titles[key] for key in one.annexes if key in titles), one.invited_at, one.invited_by, one.ends_at, one.ended_at,
             one.ended_by, "ended" if one.ended_at else "live" if one.ends_at > now else "over",
         )

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from council.models import Act, Invitation, db
-from council.services import acts, drafts, guests, sharing, tasks
-from council.services.guests import Guest
+from council.services import acts, drafts, invitations, sharing, tasks
+from council.services.invitations import Guest
 from council.services.items import add_item
 from tests.browser.walk import enter, faults, faults_here, press, press_to
 from tests.conftest import Server
@@ -41,9 +41,9 @@ def office(make_server: Callable[..., Server]) -> Server:
             email="avocate@cabinet.example", first_name="Léa", last_name="Conseil", capacity="Avocate de la commune",
             until=future(5).date(), may_comment=True,
         )  # fmt: skip
-        guests.invite(clerk, lawyer, draft_id=written)
+        invitations.invite(clerk, lawyer, draft_id=written)
         item = add_item(clerk, new_meeting(commune), draft("Tarifs de la cantine"))
-        guests.invite(clerk, replace(lawyer, may_comment=False), item_id=item)
+        invitations.invite(clerk, replace(lawyer, may_comment=False), item_id=item)
         db.session.remove()
     made.start()
     return made

@@ -11,7 +11,7 @@ from flask import Flask
 from council.models import Annex, Draft, DraftComment, current_reader, db
 from council.queries import comments as known
 from council.queries import draft_annexes, guests
-from council.services import annexes, comments, drafts, sharing
+from council.services import annexes, comments, drafts, invitations, sharing
 from council.services import guests as guest_verbs
 from council.services.draft_wishes import Wishes
 from council.services.errors import NotFound, Refused
@@ -106,11 +106,11 @@ def test_a_guest_speaks_of_the_annexes_that_are_open_to_them(commune: Commune, l
     service = commune.actor(commune.service)
     item = item_of(listed)
     once = replace(LAWYER, may_comment=True, annexes=(1, 2))
-    invitation = guest_verbs.invite(service, once, item_id=item)
+    invitation = invitations.invite(service, once, item_id=item)
     lawyer = guest_actor(commune)
     plan = guest_verbs.remark(lawyer, invitation, "annexes:1", "", "Illisible.", "2")
     quote = guest_verbs.remark(lawyer, invitation, "annexes:2", "", "Trop cher.")
-    guest_verbs.invite(service, replace(once, annexes=(2,)), item_id=item)
+    invitations.invite(service, replace(once, annexes=(2,)), item_id=item)
     comments.answer(service, plan, "Le voici en grand.")
     found = guests.opened(invitation, lawyer.account_id, NOW)
     assert found is not None and found.discussion is not None

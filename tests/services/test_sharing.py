@@ -15,7 +15,7 @@ from council.models import Account, AuditLine, Draft, MailboxMessage, RoleGrant,
 from council.permissions import Actor, Role
 from council.queries import calendar_entries, circuits, comments, drafts, guests, opinions, tasks
 from council.queries.sharing import groups, readers
-from council.services import act_links, departments, items, sharing
+from council.services import act_links, departments, invitations, items, sharing
 from council.services import circuits as circuit_verbs
 from council.services import comments as comment_verbs
 from council.services import drafts as draft_verbs
@@ -25,7 +25,7 @@ from council.services import tasks as task_verbs
 from council.services.departments import StepPlan
 from council.services.draft_wishes import Wishes
 from council.services.errors import NotAllowed, NotFound, Refused
-from council.services.guests import Guest
+from council.services.invitations import Guest
 from tests.factory import Commune, add_account
 from tests.services.office import NOW, draft, freeze_clock, new_meeting, small_pdf
 from tests.services.test_search_index import publish
@@ -104,7 +104,7 @@ def test_a_restricted_draft_does_not_exist_for_others(
         lambda: task_verbs.give(stranger, "draft", secret, "X", other, SOON),
         lambda: task_verbs.finish(stranger, 1, "", TODAY),
         lambda: opinion_verbs.take_back_question(stranger, 1),
-        lambda: guest_verbs.invite(stranger, LAWYER, draft_id=secret),
+        lambda: invitations.invite(stranger, LAWYER, draft_id=secret),
         lambda: sharing.keep_to(stranger, secret, None),
         lambda: draft_verbs.drop(stranger, secret, "X"),
     ):
@@ -243,8 +243,8 @@ def test_a_guest_reads_one_draft_until_the_day_and_nothing_after(
     app: Flask, commune: Commune, secret: int
 ) -> None:
     service = commune.actor(commune.service)
-    first = guest_verbs.invite(service, LAWYER, draft_id=secret)
-    assert guest_verbs.invite(service, LAWYER, draft_id=secret) == first  # a second press
+    first = invitations.invite(service, LAWYER, draft_id=secret)
+    assert invitations.invite(service, LAWYER, draft_id=secret) == first  # a second press
     mails = db.session.scalars(sa.select(MailboxMessage).where(MailboxMessage.recipient == "avocate@cabinet.example")).all()  # fmt: skip
     assert len(mails) == 1 and "Zorglub" not in mails[0].text and "/compte/lien/" in mails[0].text
     lawyer = guest_actor(commune)
@@ -273,29 +273,29 @@ def test_a_guest_reads_one_draft_until_the_day_and_nothing_after(
 
 def test_taking_an_invitation_back_ends_everything_at_once(app: Flask, commune: Commune, secret: int) -> None:
     service = commune.actor(commune.service)
-    invitation = guest_verbs.invite(service, LAWYER, draft_id=secret)
+    invitation = invitations.invite(service, LAWYER, draft_id=secret)
     lawyer = guest_actor(commune)
     before = db.session.get_one(Account, lawyer.account_id).session_version
     for _ in range(2):
-        assert guest_verbs.end(service, invitation) == (secret, None)
+        assert invitations.end(service, invitation) == (secret, None)
     assert guests.opened(invitation, lawyer.account_id, NOW) is None
     db.session.expire_all()
     assert db.session.get_one(Account, lawyer.account_id).session_version == before + 1
-    again = guest_verbs.invite(service, LAWYER, draft_id=secret)
+    again = invitations.invite(service, LAWYER, draft_id=secret)
     assert again != invitation and guests.opened(again, lawyer.account_id, NOW) is not None
     longer = replace(LAWYER, until=SOON + timedelta(days=9))
-    assert guest_verbs.invite(service, longer, draft_id=secret) == again
+    assert invitations.invite(service, longer, draft_id=secret) == again
     (live, _) = guests.invitations(NOW, draft_id=secret)
     assert live.ends_at.astimezone().date() >= SOON + timedelta(days=9)
 
 
 def test_a_guest_comments_only_where_allowed_and_only_own(app: Flask, commune: Commune, secret: int) -> None:
     service = commune.actor(commune.service)
-    invitation = guest_verbs.invite(service, LAWYER, draft_id=secret)
+    invitation = invitations.invite(service, LAWYER, draft_id=secret)
     lawyer = guest_actor(commune)
     with pytest.raises(NotAllowed):
         guest_verbs.remark(lawyer, invitation, "", "", "Bien")
-    guest_verbs.invite(service, replace(LAWYER, may_comment=True), draft_id=secret)
+    invitations.invite(service, replace(LAWYER, may_comment=True), draft_id=secret)
     for _ in range(2):  # a second press
         said = guest_verbs.remark(lawyer, invitation, "", "Accorde", "Sur quel fondement ?")
     comment_verbs.answer(service, said, "L’article 12.")
@@ -317,7 +317,7 @@ def test_a_guest_comments_only_where_allowed_and_only_own(app: Flask, commune: C
         lambda: comment_verbs.begin(lawyer, secret, "", "", "X"),
         lambda: comment_verbs.settle(lawyer, said),
         lambda: task_verbs.give(lawyer, "draft", secret, "X", commune.clerk, SOON),
-        lambda: guest_verbs.invite(lawyer, LAWYER, draft_id=secret),
+        lambda: invitations.invite(lawyer, LAWYER, draft_id=secret),
     ):
         with pytest.raises(NotAllowed):
             verb()
@@ -339,9 +339,9 @@ def test_a_point_is_opened_with_the_annexes_chosen(app: Flask, commune: Commune,
     db.session.commit()
     assert small_pdf()
     with pytest.raises(Refused) as refused:
-        guest_verbs.invite(service, replace(LAWYER, may_comment=True), item_id=item)
+        invitations.invite(service, replace(LAWYER, may_comment=True), item_id=item)
     assert refused.value.field == "may_comment"
-    invitation = guest_verbs.invite(service, replace(LAWYER, annexes=(2,)), item_id=item)
+    invitation = invitations.invite(service, replace(LAWYER, annexes=(2,)), item_id=item)
     lawyer = guest_actor(commune)
     found = guests.opened(invitation, lawyer.account_id, NOW)
     assert found is not None and [one.title for one in found.annexes] == ["Annexe 2"]
@@ -369,7 +369,7 @@ def test_invitations_that_cannot_be(app: Flask, commune: Commune, secret: int) -
         ({"annexes": (1,)}, "annexes"),
     ):
         with pytest.raises(Refused) as refused:
-            guest_verbs.invite(service, replace(LAWYER, **change), draft_id=secret)  # type: ignore[arg-type]
+            invitations.invite(service, replace(LAWYER, **change), draft_id=secret)  # type: ignore[arg-type]
         assert refused.value.field == field, change
     assert db.session.scalars(sa.select(RoleGrant).where(RoleGrant.role == "guest")).all() == []
     assert (
@@ -379,7 +379,7 @@ def test_invitations_that_cannot_be(app: Flask, commune: Commune, secret: int) -
         == []
     )
     with pytest.raises(NotAllowed):
-        guest_verbs.invite(commune.actor(commune.mayor), LAWYER, draft_id=secret)
+        invitations.invite(commune.actor(commune.mayor), LAWYER, draft_id=secret)
 
 
 def test_who_may_link_the_point_of_a_restricted_draft_may_unlink_it(

@@ -12,9 +12,9 @@ from flask import Flask
 from council.models import Account, Invitation, MailboxMessage, Task, db
 from council.permissions import Role
 from council.queries.sharing import groups
-from council.services import drafts, guests, sharing, tasks
+from council.services import drafts, invitations, sharing, tasks
 from council.services.errors import Refused
-from council.services.guests import Guest
+from council.services.invitations import Guest
 from tests.factory import Commune, add_account, make_commune
 from tests.services.office import NOW, freeze_clock, together
 
@@ -42,7 +42,7 @@ def test_no_signs_that_hide_and_no_name_cut_in_silence(
     commune: Commune, begun: int, typed: dict[str, str], field: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        guests.invite(commune.actor(commune.service), replace(LAWYER, **typed), draft_id=begun)  # type: ignore[arg-type]
+        invitations.invite(commune.actor(commune.service), replace(LAWYER, **typed), draft_id=begun)  # type: ignore[arg-type]
     assert refused.value.field == field
 
 
@@ -50,18 +50,18 @@ def test_nobody_is_invited_to_a_draft_that_was_given_up(commune: Commune, begun:
     service = commune.actor(commune.service)
     drafts.drop(service, begun, "Plus d’objet")
     with pytest.raises(Refused, match="abandonné"):
-        guests.invite(service, LAWYER, draft_id=begun)
+        invitations.invite(service, LAWYER, draft_id=begun)
 
 
 def test_an_invitation_is_made_anew_and_ended_at_once(app: Flask, commune: Commune, begun: int) -> None:
     clerk, service = commune.actor(commune.clerk), commune.actor(commune.service)
     for turn in range(4):
-        made = guests.invite(service, LAWYER, draft_id=begun)
+        made = invitations.invite(service, LAWYER, draft_id=begun)
         later = replace(LAWYER, until=SOON + timedelta(days=turn + 1))
         answers = together(
             app,
-            lambda later=later: guests.invite(service, later, draft_id=begun),
-            lambda made=made: guests.end(clerk, made),
+            lambda later=later: invitations.invite(service, later, draft_id=begun),
+            lambda made=made: invitations.end(clerk, made),
         )
         assert not [one for one in answers if isinstance(one, Exception)], answers
     db.session.rollback()
@@ -117,8 +117,8 @@ def test_an_inviter_does_not_learn_that_an_address_is_known_and_closed_elsewhere
     db.session.execute(sa.update(Account).where(Account.id == other.accounts[2]).values(active=False))
     db.session.commit()
     service = commune.actor(commune.service)
-    invited = guests.invite(service, replace(LAWYER, email=address), draft_id=begun)
-    assert guests.invite(service, replace(LAWYER, email=address), draft_id=begun) == invited
+    invited = invitations.invite(service, replace(LAWYER, email=address), draft_id=begun)
+    assert invitations.invite(service, replace(LAWYER, email=address), draft_id=begun) == invited
     db.session.rollback()
     mail = db.session.scalars(sa.select(MailboxMessage).where(MailboxMessage.recipient == address)).one()
     assert "est fermé" in mail.text and "/compte/lien/" not in mail.text
@@ -126,4 +126,4 @@ def test_an_inviter_does_not_learn_that_an_address_is_known_and_closed_elsewhere
     own.active = False
     db.session.commit()
     with pytest.raises(Refused, match="Ce compte est fermé"):
-        guests.invite(service, replace(LAWYER, email=own.email), draft_id=begun)
+        invitations.invite(service, replace(LAWYER, email=own.email), draft_id=begun)

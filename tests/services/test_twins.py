@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from flask import Flask
 
-from council.services import act_links, draft_models, drafts, guests, sharing
+from council.services import act_links, draft_models, drafts, invitations, sharing
 from council.services.errors import Refused
-from council.services.guests import Guest
+from council.services.invitations import Guest
 from tests.factory import Commune, make_commune
 from tests.services.office import NOW, freeze_clock, together
 from tests.services.test_search_index import publish
@@ -53,8 +53,8 @@ def test_a_new_address_is_invited_to_two_drafts_at_once(app: Flask, commune: Com
         who = _guest(turn)
         first, second = together(
             app,
-            lambda who=who: guests.invite(clerk, who, draft_id=one),
-            lambda who=who: guests.invite(service, who, draft_id=two),
+            lambda who=who: invitations.invite(clerk, who, draft_id=one),
+            lambda who=who: invitations.invite(service, who, draft_id=two),
         )
         assert isinstance(first, int), first
         assert isinstance(second, int), second
@@ -71,7 +71,7 @@ def test_two_institutions_invite_a_new_address_at_once(app: Flask, commune: Comm
     for turn in range(TIMES):
         who = _guest(turn)
         gave = together(
-            app, *[lambda at=at, who=who: guests.invite(at[0], who, draft_id=at[1]) for at in places]
+            app, *[lambda at=at, who=who: invitations.invite(at[0], who, draft_id=at[1]) for at in places]
         )
         for one in gave:
             assert isinstance(one, int) or (isinstance(one, Refused) and "de nouveau" in one.sentence), one

@@ -12,8 +12,8 @@ from werkzeug.routing import IntegerConverter
 
 from council.models import Account, Annex, db
 from council.permissions import Permission, Role
-from council.services import acts, comments, drafts, guests, opinions, tasks
-from council.services.guests import Guest
+from council.services import acts, comments, drafts, invitations, opinions, tasks
+from council.services.invitations import Guest
 from council.services.items import add_item
 from tests.architecture.test_isolation import PLAIN_VALUES, TABLE_OF_ARGUMENT
 from tests.factory import Commune, add_account
@@ -65,7 +65,7 @@ def full(app: Flask, commune: Commune, enter: Callable[[int], FlaskClient]) -> d
             )
         )  # fmt: skip
     db.session.commit()
-    invitation = guests.invite(
+    invitation = invitations.invite(
         clerk,
         Guest(
             email="avocate@cabinet.example", first_name="Léa", last_name="Conseil", capacity="Avocate", until=future(5).date(),
@@ -133,7 +133,7 @@ def test_a_guest_sees_nobody_else_s_invitation(
     app: Flask, commune: Commune, enter: Callable[[int], FlaskClient], full: dict[str, int]
 ) -> None:
     clerk = commune.actor(commune.clerk)
-    other = guests.invite(
+    other = invitations.invite(
         clerk, Guest(email="b@cabinet.example", first_name="B", last_name="B", capacity="Architecte", until=future(5).date(), annexes=(1,)),
         item_id=full["item"],
     )  # fmt: skip
@@ -149,7 +149,7 @@ def test_a_guest_sees_nobody_else_s_invitation(
     ):
         answer = guest.open(address, method=method, data={"text": "Bien"})
         assert answer.status_code == 404 and "Zorglub" not in answer.text, (method, address)
-    guests.end(clerk, full["invitation"])
+    invitations.end(clerk, full["invitation"])
     gone = guest.get(f"/invite/{full['invitation']}")
     assert gone.status_code in (302, 404) and "véhicule" not in gone.text
 

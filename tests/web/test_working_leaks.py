@@ -12,15 +12,15 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from council.models import Account, Draft, MailboxMessage, Meeting, db
+from council.models import Account, Draft, Invitation, MailboxMessage, Meeting, db
 from council.permissions import Actor
 from council.queries.opinions import printed
 from council.queries.public_agenda import agenda
-from council.services import circuits, departments, drafts, guests, opinions, sections, sharing
+from council.services import circuits, departments, drafts, invitations, opinions, sections, sharing
 from council.services.departments import StepPlan
 from council.services.draft_wishes import Wishes
 from council.services.errors import Refused
-from council.services.guests import Guest
+from council.services.invitations import Guest
 from council.services.items import add_item
 from tests.factory import Commune, make_commune
 from tests.services.office import NOW, draft, freeze_clock, new_meeting
@@ -62,7 +62,7 @@ def link() -> str:
 def test_a_guest_reads_no_earlier_version_through_remarks(
     commune: Commune, enter: Callable[[int], FlaskClient], secret: int
 ) -> None:
-    made = guests.invite(commune.actor(commune.service), LAWYER, draft_id=secret)
+    made = invitations.invite(commune.actor(commune.service), LAWYER, draft_id=secret)
     guest = enter(db.session.scalar(sa.select(Account.id).where(Account.email == LAWYER.email)) or 0)
     for place, quote in (("note:2", ""), ("note", "Xanadu"), ("title", "Zorglub")):
         guest.post(
@@ -167,11 +167,41 @@ def test_an_invitation_reaches_into_no_other_institution(app: Flask, commune: Co
     version, service = mayor.session_version, commune.actor(commune.service)
     named = replace(LAWYER, email=mayor.email)
     with pytest.raises(Refused):  # as for an address that nobody has
-        guests.invite(service, replace(named, first_name="", last_name=""), draft_id=secret)
-    made = guests.invite(service, named, draft_id=secret)
-    guests.end(service, made)
+        invitations.invite(service, replace(named, first_name="", last_name=""), draft_id=secret)
+    made = invitations.invite(service, named, draft_id=secret)
+    invitations.end(service, made)
     db.session.expire_all()
     assert db.session.get_one(Account, other.mayor).session_version == version
+
+
+def test_the_list_of_guests_tells_the_name_that_was_typed_not_the_one_the_account_has(
+    commune: Commune, clerk: FlaskClient, secret: int
+) -> None:
+    """Who invites an address learns nothing of the person who has it elsewhere."""
+    other = make_commune(slug="ailleurs")
+    known = db.session.get_one(Account, other.accounts[4])
+    known.person.last_name = real = "Quetzal"
+    db.session.commit()
+    service = commune.actor(commune.service)
+    typed = replace(LAWYER, email=known.email.upper(), first_name="Une", last_name="Inconnue")
+    made = invitations.invite(service, typed, draft_id=secret)
+    page = clerk.get(f"/bureau/projets/{secret}/acces").text
+    assert "Une Inconnue" in page
+    assert real not in page
+    assert invitations.invite(service, replace(typed, last_name="Inconnue-Roy"), draft_id=secret) == made
+    assert "Une Inconnue-Roy" in clerk.get(f"/bureau/projets/{secret}/acces").text
+    assert mails().count("vous invite à lire un document") == 1  # a name that is corrected sends nothing
+
+
+def test_an_invitation_from_before_shows_its_address(
+    commune: Commune, clerk: FlaskClient, secret: int
+) -> None:
+    made = invitations.invite(commune.actor(commune.service), LAWYER, draft_id=secret)
+    db.session.get_one(Invitation, made).guest_name = ""
+    db.session.commit()
+    page = clerk.get(f"/bureau/projets/{secret}/acces").text
+    assert LAWYER.email in page
+    assert LAWYER.last_name not in page
 
 
 def test_a_link_leads_into_the_institution_that_invites(app: Flask, commune: Commune) -> None:
@@ -180,7 +210,7 @@ def test_a_link_leads_into_the_institution_that_invites(app: Flask, commune: Com
     clerk: Actor = other.actor(other.clerk)
     made = drafts.begin(clerk, other.body_id, "Projet voisin")
     councillor = db.session.get_one(Account, commune.accounts[5])
-    invited = guests.invite(clerk, replace(LAWYER, email=councillor.email), draft_id=made)
+    invited = invitations.invite(clerk, replace(LAWYER, email=councillor.email), draft_id=made)
     browser = app.test_client()
     answer = browser.post(link())
     assert answer.location == f"/invite/{invited}"

@@ -17,10 +17,10 @@ from council.queries.drafts import DraftView, draft_view
 from council.queries.items import item_view
 from council.queries.sharing import groups as reader_groups
 from council.queries.sharing import readers
-from council.services import guests, sharing
+from council.services import invitations, sharing
 from council.services.draft_typing import GONE
 from council.services.errors import Refused
-from council.services.guests import BAD_END, Guest
+from council.services.invitations import BAD_END, Guest
 from council.web.access import actor, allow
 from council.web.office.blueprint import blueprint
 from council.web.office.forms import DayField
@@ -108,7 +108,7 @@ def invite_to_item(item_id: int) -> ResponseReturnValue:
 @allow(Permission.ITEM_EDIT)
 def end_invitation(invitation_id: int) -> ResponseReturnValue:
     """Take it back, at once."""
-    draft_id, item_id = guests.end(actor(), invitation_id)
+    draft_id, item_id = invitations.end(actor(), invitation_id)
     flash("L’invitation a pris fin.", "success")
     if draft_id is not None:
         return redirect(url_for("office.draft_access", draft_id=draft_id))
@@ -119,7 +119,7 @@ def _invite(endpoint: str, page: Callable[[int, Refused], str], **place: int) ->
     """Invite to what ``place`` names, then show ``endpoint``; ``page`` again with what was typed when it is refused."""
     (identifier,) = place.values()
     try:
-        guests.invite(actor(), _guest(), **place)
+        invitations.invite(actor(), _guest(), **place)
     except Refused as refused:
         return page(identifier, refused), refused.status
     flash("L’invitation est partie.", "success")
