@@ -79,7 +79,8 @@ def _line(one: Mapping[str, Any]) -> str:
         f"{KINDS.get(one['state'], '')}" + (f", parti le {one['sent_at']}{dated}" if one["sent_at"] else "")
     )
     parts += [f"réponse du serveur\u00a0: {one['answer']}"] if one["answer"] else []
-    parts += [f"ouvert le {one['opened']}"] if one["opened"] else []
+    by = f" par {one['opened_by']} (suppléance)" if one["opened_by"] else ""
+    parts += [f"ouvert le {one['opened']}{by}"] if one["opened"] else []
     parts += [f"réception accusée le {one['acknowledged']}"] if one["acknowledged"] else []
     return "\u202f; ".join(parts)
 

@@ -24,6 +24,7 @@ KINDS = {
     "again": "nouvel envoi décidé",
     "handed": "remis ou posté sur papier",
     "opened": "ouvert dans l’espace de l’élu",
+    "sub_opened": "ouvert dans l’espace de l’élu par le suppléant",
     "acknowledged": "réception accusée",
     "answered": "réponse donnée",
     "reminded": "relance envoyée",
@@ -31,6 +32,8 @@ KINDS = {
 }
 """What a line may tell, and its French words."""
 CHANNELS = {"mail": "courriel", "portal": "espace de l’élu, prévenu par courriel", "paper": "papier"}
+SUBSTITUTE = "+substitute"
+"""What ends the name of a paper that went to the member's substitute."""
 DISPATCHED = ("sent", "settled", "handed")
 """Kinds that date a dispatch."""
 FAILED = ("refused", "doubtful", "returned")
@@ -62,6 +65,8 @@ class Sending:
     sent_at: str = ""
     seq: int = 0
     opened: str = ""
+    opened_by: str = ""
+    """The substitute who opened it, by name; empty for the member."""
     acknowledged: str = ""
     tries: tuple[str, ...] = field(default=())
     """Every line about the way of this paper, in order, in French words."""
@@ -70,16 +75,20 @@ class Sending:
 def sendings(lines: Iterable[Mapping[str, Any]]) -> list[Sending]:
     """What the lines say of each paper of each member, in the order in which they were written.
 
-    ``letter`` is ``convocation`` or ``complement-n``. Opening and acknowledgment belong to every paper dispatched before.
+    ``letter`` is ``convocation`` or ``complement-n``, ``+substitute`` for the one of the member's substitute. Opening and
+    acknowledgment belong to every paper dispatched before to whoever opens or acknowledges: neither stands for the other.
     """
     found: dict[tuple[int, str], dict[str, Any]] = {}
     for line in lines:
         member, kind, payload = line["member"], line["kind"], line["payload"]
         if member is None:
             continue
+        if kind == "sub_opened":
+            _open_for_substitute(found, line)
+            continue
         if kind in ("opened", "acknowledged"):
-            for (whose, _letter), known in found.items():
-                if whose == member and not known.get(kind):
+            for (whose, letter), known in found.items():
+                if whose == member and not letter.endswith(SUBSTITUTE) and not known.get(kind):
                     known[kind] = line["at"]
             continue
         if "letter" not in payload:
@@ -88,6 +97,22 @@ def sendings(lines: Iterable[Mapping[str, Any]]) -> list[Sending]:
         known = found.setdefault(key, {"member": member, "letter": key[1], "tries": ()})
         _tell(known, line)
     return [Sending(**known) for known in found.values()]
+
+
+def _open_for_substitute(found: dict[tuple[int, str], dict[str, Any]], line: Mapping[str, Any]) -> None:
+    """The substitute's papers, or one nobody knows to have left: what was opened was had all the same."""
+    theirs = [
+        known
+        for (whose, letter), known in found.items()
+        if whose == line["member"] and letter.endswith(SUBSTITUTE)
+    ]
+    if not theirs:
+        letter = f"convocation{SUBSTITUTE}"
+        theirs = [{"member": line["member"], "letter": letter, "tries": (), "state": line["kind"]}]
+        found[line["member"], letter] = theirs[0]
+    for known in theirs:
+        if not known.get("opened"):
+            known["opened"], known["opened_by"] = line["at"], str(line["payload"].get("by", ""))
 
 
 def _tell(known: dict[str, Any], line: Mapping[str, Any]) -> None:

@@ -29,6 +29,8 @@ class ProofRow:
     acknowledged: str
     sha256: str
     tries: tuple[str, ...]
+    opened_by: str = ""
+    """The substitute who opened it; empty for the member."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from council.documents import typography
 from council.documents.proof_certificate import CertificateFacts, Frozen, ProofRow
@@ -17,7 +17,7 @@ from council.queries.clocks import zone
 from council.queries.letterhead import institution, sitting
 from council.queries.publication_journal import root_pem
 from signatures.proof_kit import proven_by
-from signatures.proofs import CHANNELS, KINDS, Sending, sendings
+from signatures.proofs import CHANNELS, KINDS, SUBSTITUTE, Sending, sendings
 from signatures.publications import read_stamp
 from signatures.trust import TrustList
 
@@ -41,22 +41,37 @@ def by_member(found: Sequence[ProofLine], letter: str) -> dict[int, Sending]:
     return {one.member: one for one in sendings([row(line) for line in found]) if one.letter == letter}
 
 
-def opened(meeting_id: int, mandate_id: int, sha256: str) -> bool:
-    """Whether the member's first opening of that file is noted."""
+def opened(meeting_id: int, mandate_id: int, sha256: str, kind: str = "opened") -> bool:
+    """Whether the member's first opening of that file is noted; ``sub_opened``: that of the substitute."""
     query = sa.select(ProofLine.payload).where(
-        ProofLine.meeting_id == meeting_id, ProofLine.mandate_id == mandate_id, ProofLine.kind == "opened"
+        ProofLine.meeting_id == meeting_id, ProofLine.mandate_id == mandate_id, ProofLine.kind == kind
     )
     return any(payload.get("sha256") == sha256 for payload in db.session.scalars(query))
 
 
-def unopened(meeting_id: int, person_id: int | None, sha256: str) -> bool:
-    """Whether the person is convened with a proven sending and has not opened that file yet."""
-    seat = db.session.scalar(
-        sa.select(Convocation.mandate_id)
+def readings(meeting_id: int, person_id: int | None) -> list[tuple[Convocation, str]]:
+    """The convocations by which a person reads the papers of a meeting, each with the kind of line that notes an opening:
+    the own one, else those of the members whose substitute the person is."""
+    rows = db.session.scalars(
+        sa.select(Convocation)
         .join(Mandate, Mandate.id == Convocation.mandate_id)
-        .where(Convocation.meeting_id == meeting_id, Mandate.person_id == person_id)
-    )
-    return seat is not None and last_line(meeting_id) is not None and not opened(meeting_id, seat, sha256)
+        .where(
+            Convocation.meeting_id == meeting_id,
+            sa.or_(Mandate.person_id == person_id, Convocation.substitute_id == person_id),
+        )
+        .options(contains_eager(Convocation.mandate))
+        .order_by(Convocation.id)
+    ).all()
+    own = [(one, "opened") for one in rows if one.mandate.person_id == person_id]
+    return own or [(one, "sub_opened") for one in rows]
+
+
+def unopened(meeting_id: int, person_id: int | None, sha256: str) -> bool:
+    """Whether the person is convened, or a member's substitute, with a proven sending and has not opened that file yet."""
+    by = readings(meeting_id, person_id)
+    if not by or last_line(meeting_id) is None:
+        return False
+    return not all(opened(meeting_id, one.mandate_id, sha256, kind) for one, kind in by)
 
 
 def last_line(meeting_id: int) -> ProofLine | None:
@@ -88,7 +103,7 @@ def newest_kit(meeting_id: int) -> ProofKit | None:
 
 def paper_words(letter: str) -> str:
     """« convocation », « ordre du jour complémentaire n° 2 », of the substitute too."""
-    paper, substitute, _ = letter.partition("+substitute")
+    paper, substitute, _ = letter.partition(SUBSTITUTE)
     words = paper if paper == "convocation" else f"ordre du jour complémentaire n° {paper.rpartition('-')[2]}"
     return f"{words}, au suppléant" if substitute else words
 
@@ -153,5 +168,5 @@ def _row(one: Sending, name: str, clock: Any, moments: Sequence[tuple[int, datet
     return ProofRow(
         name, paper_words(one.letter), CHANNELS.get(one.channel, ""), one.address, KINDS[one.state], told(one.sent_at),
         told(proven_by(one, moments)), one.answer, one.message_id, told(one.opened), told(one.acknowledged), one.sha256,
-        one.tries,
+        one.tries, one.opened_by,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import aliased, joinedload
 
+from council.documents.typography import day
 from council.law.quorum import assess_quorum
 from council.law.sittings import quorum_waived
 from council.law.violations import Finding
@@ -280,5 +281,13 @@ def _row(
         local(datetime.fromisoformat(told.opened)) if told and told.opened else None,
         reminded,
         one.substitute.formal_name if one.substitute else "",
-        KINDS.get(copied.state, "") if copied else "",
+        _copy_words(copied, clock) if copied else "",
     )
+
+
+def _copy_words(copied: Sending, clock: ZoneInfo) -> str:
+    """« courriel accepté par le serveur d’envoi, ouvert le 3 décembre 2026 »."""
+    words = KINDS.get(copied.state, "")
+    if not copied.opened or copied.state == "sub_opened":
+        return words
+    return f"{words}, ouvert le {day(datetime.fromisoformat(copied.opened).astimezone(clock).date())}"

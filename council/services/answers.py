@@ -14,7 +14,7 @@ from council.models import Convocation, Item, Mandate, Meeting, Organisation, Wi
 from council.permissions import Permission
 from council.queries.answers import AWAY
 from council.queries.clocks import local_day
-from council.queries.proofs import opened
+from council.queries.proofs import opened, readings
 from council.services.convocation_mail import addresses
 from council.services.errors import NotFound, Refused
 from council.services.pipeline import Work, command
@@ -102,11 +102,16 @@ def _acknowledge(work: Work, own: Convocation) -> None:
 
 @command(Permission.COUNCILLOR)
 def note_opening(work: Work, meeting_id: int, sha256: str, what: str) -> None:
-    """Note that the actor opened a file of the meeting in the portal; only the first time, for who is convened."""
-    own = _own_convocation(work, meeting_id)
-    if not opened(meeting_id, own.mandate_id, sha256):
-        note(work, meeting_id, "opened", own.mandate_id, sha256=sha256, what=what)
-    work.audit(meeting=meeting_id, seat=own.mandate_id, what=what)
+    """Note that the actor opened a file of the meeting in the portal; only the first time, for who is convened, or as the
+    substitute of who is, by a line of its own that says so. Raises ``NotFound`` for anybody else."""
+    by = readings(meeting_id, work.actor.person_id)
+    if not by:
+        raise NotFound(NOT_CONVENED)
+    for own, kind in by:
+        if not opened(meeting_id, own.mandate_id, sha256, kind):
+            who = {"by": own.substitute.formal_name} if kind != "opened" and own.substitute else {}
+            note(work, meeting_id, kind, own.mandate_id, sha256=sha256, what=what, **who)
+    work.audit(meeting=meeting_id, seats=[own.mandate_id for own, _ in by], what=what)
 
 
 def _own_convocation(work: Work, meeting_id: int) -> Convocation:

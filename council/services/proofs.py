@@ -19,7 +19,7 @@ from signatures import proofs, publications
 KIND = "proof_stamp"
 COMPANY = timedelta(minutes=10)
 """How long the acts of members wait for others before a stamp is asked for."""
-SLOW = ("opened", "acknowledged", "answered")
+SLOW = ("opened", "sub_opened", "acknowledged", "answered")
 
 
 def note(work: Work, meeting_id: int, kind: str, mandate_id: int | None = None, **payload: Any) -> ProofLine:

@@ -33,14 +33,13 @@ from council.services.outbox import message_id, when_mail_fails, when_mail_is_se
 from council.services.pipeline import Work, command
 from council.services.proofs import note
 from council.services.rich_text import plain
+from signatures.proofs import SUBSTITUTE
 
 NO_MEMBER = "Ce membre n’est pas ou n’est plus en exercice. Actualisez la page."
 NOT_HERE = "Les membres de cette assemblée n’ont pas de suppléant\u00a0: la loi n’en prévoit que pour les communes à un seul siège (art. L.\u00a05211-6)."
 NO_NAME = "Écrivez le prénom et le nom du suppléant."
 NO_EMAIL = "Écrivez l’adresse électronique du suppléant, par exemple prenom.nom@exemple.fr\u00a0: les convocations lui sont adressées aussi."
 ALREADY_MEMBER = "Cette personne siège déjà dans cette assemblée\u00a0: elle n’y supplée personne."
-SUBSTITUTE = "+substitute"
-"""What the journal of proofs adds to the name of a paper that went to the substitute."""
 _CIVILITIES = ("", "Mme", "M.")
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from council.gateways.clock import FixedClock
+from council.gateways.environment import environment
 from council.models import (
     Account,
     Body,
@@ -23,18 +28,22 @@ from council.models import (
     db,
 )
 from council.permissions import Actor
-from council.queries import calendar_entries, councillor, oral_questions, withdrawals
+from council.queries import calendar_entries, councillor, oral_questions, proofs, withdrawals
 from council.queries import dossier_copies as copies
 from council.queries.accounts import actor_for
 from council.queries.live import MEMBER, seating
+from council.queries.publication_journal import root_pem
 from council.queries.tracking import tracking
-from council.services import acts, answers, cancellations, dossier_copies, substitutes
+from council.services import acts, answers, cancellations, dossier_copies, proof_kits, substitutes
 from council.services import withdrawals as withdrawal_verbs
 from council.services.convocations import Conditions, convene
 from council.services.dossiers import freeze_dossier
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import add_item
 from council.services.substitutes import Substitute
+from signatures.proof_kit import verify
+from signatures.trust import TrustList
+from tests.documents.tools import text as printed
 from tests.factory import Commune, make_commune
 from tests.live.room import Room
 from tests.services.office import NOW, draft, new_meeting
@@ -337,3 +346,74 @@ def test_a_substitute_called_in_works_as_the_member_would(app: Flask, commune: C
     assert card is not None and card.sits and card.letter == convocation(commune, meeting).sha256
     replaced = councillor.card(commune.persons[3], meeting, NOW.date())
     assert replaced is not None and not replaced.sits
+
+
+def test_an_opening_is_that_of_whoever_opened_it_in_the_kit_too(
+    app: Flask, commune: Commune, clock: FixedClock
+) -> None:
+    paul = name(commune)
+    meeting = called(commune)
+    member = commune.actor(commune.accounts[3])
+    letter = str(convocation(commune, meeting).sha256)
+    assert proofs.unopened(meeting, paul.person_id, letter)
+    for _ in range(2):
+        answers.note_opening(paul, meeting, letter, "convocation")
+    assert not proofs.unopened(meeting, paul.person_id, letter)
+    assert proofs.unopened(meeting, member.person_id, letter)
+    told = proofs.lines(meeting)
+    assert [(one.kind, one.payload.get("by")) for one in told if "opened" in one.kind] == [
+        ("sub_opened", "M. Paul Roy")
+    ]
+    assert not proofs.by_member(told, "convocation")[commune.mandates[3]].opened
+    copy = proofs.by_member(told, "convocation+substitute")[commune.mandates[3]]
+    assert (bool(copy.opened), copy.opened_by, copy.state) == (True, "M. Paul Roy", "sent")
+    proof_kits.request_kit(commune.actor(commune.clerk), meeting)
+    db.session.rollback()
+    made = proofs.newest_kit(meeting)
+    assert made is not None
+    kit = environment().storage.get(made.sha256)
+    found = verify(kit, roots=TrustList.from_pem([root_pem().encode()]))
+    assert (found.status, found.reasons) == ("valid", ())
+    lines = [one for one in found.to_text().splitlines() if "ouvert le" in one]
+    assert len(lines) == 1
+    assert "convocation+substitute" in lines[0]
+    assert "par M. Paul Roy (suppléance)" in lines[0]
+    with zipfile.ZipFile(BytesIO(kit)) as opened:
+        certificate = printed(opened.read("certificat.pdf"))
+    assert certificate.count("par M. Paul Roy, à titre de suppléance") == 1
+    assert certificate.count("Ouvert le") == 1
+    row = next(one for one in tracking(meeting, NOW).rows if one.substitute)  # type: ignore[union-attr]
+    assert row.opened_at is None
+    assert row.substitute_way.endswith(", ouvert le 20\u00a0novembre\u00a02026")
+
+
+def test_a_members_opening_proves_nothing_of_the_substitute(
+    app: Flask, commune: Commune, clock: FixedClock
+) -> None:
+    paul = name(commune)
+    meeting = called(commune)
+    member = commune.actor(commune.accounts[3])
+    answers.note_opening(member, meeting, str(convocation(commune, meeting).sha256), "convocation")
+    answers.acknowledge(member, meeting)
+    told = proofs.lines(meeting)
+    assert proofs.by_member(told, "convocation")[commune.mandates[3]].acknowledged
+    copy = proofs.by_member(told, "convocation+substitute")[commune.mandates[3]]
+    assert (copy.opened, copy.opened_by, copy.acknowledged) == ("", "", "")
+    stranger = commune.actor(commune.clerk)
+    assert not proofs.unopened(meeting, stranger.person_id, "0" * 64)
+    assert paul.person_id is not None
+
+
+def test_the_portal_notes_what_the_substitute_opens(
+    app: Flask, commune: Commune, sign_in: Callable[[FlaskClient, int, int], None]
+) -> None:
+    paul = name(commune)
+    meeting = called(commune)
+    browser = app.test_client()
+    sign_in(browser, paul.account_id or 0, commune.organisation_id)
+    for _ in range(2):
+        assert browser.get(f"/elu/seances/{meeting}/convocation.pdf", buffered=True).status_code == 200
+    assert browser.get(f"/elu/seances/{meeting}/dossier.pdf", buffered=True).status_code == 200
+    db.session.rollback()
+    noted = [(one.kind, one.payload["what"]) for one in proofs.lines(meeting) if "opened" in one.kind]
+    assert noted == [("sub_opened", "convocation"), ("sub_opened", "dossier, version 1")]
