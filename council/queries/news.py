@@ -7,14 +7,17 @@ from typing import Any
 
 from council.law.wording import count
 from council.meeting.chain import Line, stamp
-from council.meeting.events import Event, VoteCast, VoterRecorded
+from council.meeting.events import Event, MemberArrived, VoteCast, VoterRecorded
 from council.meeting.sentences import Teller
 from council.meeting.urn import guarded, keepers
 from council.queries.live import CLERK, SCREEN, VOTES, Watched
 from council.queries.message_board import for_members_only
 
 MOST_VOTES = 20
-"""Votes in a row above which they are told together."""
+"""Votes, or arrivals, in a row above which they are told together."""
+_TOGETHER = {**dict.fromkeys(VOTES, "votes"), MemberArrived.kind: "arrivals"}
+"""Kind of a line -> kind of the entry that tells many of them."""
+_MANY = {"votes": ("vote", "enregistrés"), "arrivals": ("arrivée", "enregistrées")}
 Json = dict[str, Any]
 
 
@@ -28,9 +31,11 @@ def events(watched: Watched, audience: str, since: int) -> Json:
         if not (audience == SCREEN and (line.seq in watched.hidden or for_members_only(event)))
     ]
     told: list[Json] = []
-    for votes, some in groupby(seen, lambda pair: pair[0].kind in VOTES):
+    for kind, some in groupby(seen, lambda pair: _TOGETHER.get(pair[0].kind)):
         run = list(some)
-        told += [_many(run)] if votes and len(run) > MOST_VOTES else [_told(*pair, teller) for pair in run]
+        told += (
+            [_many(kind, run)] if kind and len(run) > MOST_VOTES else [_told(*pair, teller) for pair in run]
+        )
     return {"from": since + 1, "to": watched.seq, "events": told}
 
 
@@ -38,13 +43,14 @@ def _told(line: Line, event: Event, teller: Teller) -> Json:
     return {"seq": line.seq, "at": stamp(line.at), "kind": line.kind, "text": teller.tell(event)}
 
 
-def _many(run: list[tuple[Line, Event]]) -> Json:
-    """Votes that follow each other, as one entry under the number of the last: five hundred sentences for five hundred
-    screens would be more than all the rest together.
+def _many(kind: str, run: list[tuple[Line, Event]]) -> Json:
+    """Lines that follow each other, as one entry under the number of the last: five hundred sentences for five hundred
+    screens would be more than all the rest together, and a room is read on the board.
     """
     first, last = run[0][0], run[-1][0]
-    text = f"{count(len(run), 'vote')} enregistrés."
-    return {"seq": last.seq, "first": first.seq, "at": stamp(last.at), "kind": "votes", "text": text}
+    noun, done = _MANY[kind]
+    text = f"{count(len(run), noun)} {done}."
+    return {"seq": last.seq, "first": first.seq, "at": stamp(last.at), "kind": kind, "text": text}
 
 
 def concerned(watched: Watched, since: int) -> set[int] | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import current_app
 
+from council.live.encoding import dumps
 from council.meeting.events import VoteCast, VoterRecorded
 from council.models import db
 from council.queries.boards import me
@@ -12,7 +15,7 @@ from council.queries.news import MOST_VOTES, concerned, events
 from tests.live.room import Room
 from tests.live.test_boards import watch
 from tests.meeting.player import Player
-from tests.meeting.world import World
+from tests.meeting.world import FACTS, World
 
 
 def _changes(votes: int) -> World:
@@ -43,6 +46,21 @@ def test_many_votes_in_a_row_are_one_entry() -> None:
         ]
         assert found["events"][-1]["seq"] == found["to"] == last
         assert [line["seq"] for line in found["events"][:-2]] == list(range(1, first))
+
+
+def test_a_large_room_that_comes_in_is_one_entry() -> None:
+    """The opening of a hall of five hundred was sixty kilobytes for each tablet that had joined before it."""
+    seats = tuple(replace(FACTS.seats[1], seat=n, name=f"Membre {n}", rank=n) for n in range(1, 501))
+    world = World(facts=replace(FACTS, seats=(replace(seats[0], chair_rank=1), *seats[1:])))
+    world.do("open_meeting", chair=1, present=list(range(1, 501)))
+    for audience in (CLERK, MEMBER, SCREEN):
+        found = events(watch(world), audience, 0)
+        kinds = [(one["kind"], one["seq"], one.get("first")) for one in found["events"]]
+        assert kinds == [("meeting_opened", 1, None), ("arrivals", 501, 2), ("quorum_checked", 502, None)]
+        assert found["events"][1]["text"] == "500 arrivées enregistrées."
+        assert len(dumps(found)) < 1000
+    few = World().open()
+    assert "arrivals" not in [one["kind"] for one in events(watch(few), MEMBER, 0)["events"]]
 
 
 def test_votes_behind_closed_doors_are_not_counted_for_the_room(room: Room) -> None:
