@@ -22,6 +22,7 @@ class Election:
     """``ballot``: how it is held, empty in books that do not say; ``run_off``: the only ones of the next round;
     ``first``: votes of the first round of the post now to be filled."""
 
+    item: Any
     posts: int
     ballot: str
     method: str
@@ -112,7 +113,7 @@ class Elections:
             posts, way, method = told.get("posts", 1), told.get("ballot", ""), told.get("method", "")
             if type(posts) is not int or way not in ("", *_WAYS) or method not in _METHODS:
                 raise ValueError(told)
-            self._held[told["election"]] = Election(posts, way, method)
+            self._held[told["election"]] = Election(told["item"], posts, way, method)
             return
         election = self._held[told["election"]]
         if kind == "candidates_set":
@@ -148,6 +149,10 @@ class Elections:
         """Whether somebody was elected in it so far."""
         found = self._held.get(election)
         return found is not None and bool(found.elected)
+
+    def elected_on(self, item: int) -> bool:
+        """Whether an election on ``item`` elected somebody, or nominated at once."""
+        return any(one.item == item and one.elected for one in self._held.values())
 
     def proclaimed(self, opened: Mapping[str, Any], told: Mapping[str, Any], verdict: Mapping[str, Any], rules: Rules | None) -> None:  # fmt: skip
         """The result of a vote is read out: another round, another post, or the end."""

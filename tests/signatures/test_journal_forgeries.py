@@ -426,3 +426,24 @@ def test_an_hour_said_late_is_no_later_than_its_line_nor_earlier_than_a_count(
     corrected = {"seq": len(told), "payload": {"seat": 5, "since": hour}, "motive": "x"}
     for forged in (forge(told, "member_left", since=hour), [*told, ("corrected", canonical(corrected))]):
         assert judged(tmp_path, forged).status == status
+
+
+@pytest.mark.parametrize("second", [{"blanc": 7}, None], ids=["nobody elected after", "no vote after"])
+def test_an_item_of_several_elections_ends_as_one_of_them(
+    tmp_path: Path, second: dict[str, int] | None
+) -> None:
+    """The clerk ends an item on which somebody was elected, or nominated at once, and then nobody."""
+    world, of = election("outside_body", more=True)
+    world.do("set_candidates", election=of, candidates=[{"name": "Anne"}])
+    world.do("appoint", election=of)
+    if second:
+        world.do("begin_election", item=ELECTION, office="municipal_commission", more=True)
+        of = world.state.election_on(ELECTION).election  # type: ignore[union-attr]
+        with_assessors(world, of)
+        lists(world, of, A=["Mme A1"], B=["Mme B1"])
+        paper(world, second)
+        proclaim(world)
+    world.do("close_item", item=ELECTION, outcome="elected")
+    told = lines(world)
+    found = judged(tmp_path, told)
+    assert (found.status, found.first_bad) == ("valid", None)
