@@ -125,10 +125,7 @@ def _legal(
     state, law = draft.state, draft.state.facts.law
     item = state.facts.item_of[command.item]
     chair = state.chair_now(command.item)
-    if chair is None or chair in withdrawn_from(state, command.item):
-        raise Refusal(
-            "no_chair", "Le président est parti ou s'est retiré de ce point : faites-le remplacer d'abord."
-        )
+    draft.need_chair(command.item)
     motives = [video_mode(draft, mode)]
     if rule != item.rule and not command.question.strip():
         sentence = "La majorité demandée n'est pas celle du point à l'ordre du jour : gardez celle du point."

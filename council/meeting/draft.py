@@ -64,6 +64,13 @@ class Draft:
         if ballot is not None:
             raise Refusal("not_proclaimed", "Un scrutin clos attend d'être proclamé : proclamez-le d'abord.")
 
+    def need_chair(self, item: int | None) -> None:
+        """Refuse while nobody presides over ``item``, or over the meeting (FR-COMP-06)."""
+        chair = self.state.chair_now(item)
+        if chair is None or (item, chair) in self.state.withdrawn:
+            sentence = "Le président est parti ou s'est retiré de ce point : faites-le remplacer d'abord."
+            raise Refusal("no_chair", sentence)
+
     def need_seat(self, seat: int) -> None:
         """Refuse a seat that is not of this body."""
         if seat not in self.state.facts.seat_of:

@@ -117,6 +117,7 @@ def name_assessors(draft: Draft, command: cmd.NameAssessors) -> None:
 def waive_secrecy(draft: Draft, command: cmd.WaiveSecrecy) -> None:
     """The council votes by hands on giving up the secret ballot; unanimous or the ballot stays secret (FR-VOTE-07)."""
     election = need_election(draft, command.election)
+    draft.need_chair(election.item)
     state, law = draft.state, draft.state.facts.law
     figures = (command.votes_for, command.votes_against, command.abstentions)
     if min(figures) < 0:
@@ -156,6 +157,7 @@ def candidacy(law: Regime, election: ElectionState) -> CandidacyAnswer:
 def appoint(draft: Draft, command: cmd.Appoint) -> None:
     """A single candidacy for each post takes effect at once; the chair reads it out (FR-VOTE-09 al. 5)."""
     election = need_election(draft, command.election)
+    draft.need_chair(election.item)
     law = draft.state.facts.law
     answer = candidacy(law, election)
     if answer.result != "at_once" or not election.candidates:

@@ -102,6 +102,7 @@ def decide_procedure(draft: Draft, command: cmd.DecideProcedure) -> None:
         raise Refusal("bad_payload", "Ce vote de procédure n'existe pas : choisissez-le dans la liste.")
     if command.item != draft.state.item:
         raise Refusal("item_not_open", "Le point en discussion a changé : relisez l'écran, puis recommencez.")
+    draft.need_chair(command.item)
     motive = _fitting(draft, command)
     event = ev.ProcedureDecided(
         subject=command.subject, counts={code: n for code, n in command.counts.items() if n}, text=command.text.strip(),

@@ -352,3 +352,23 @@ def test_a_vote_goes_on_under_whoever_presides_when_the_chair_has_gone() -> None
     assert made.refuse("replace_chair", seat=2).code == "ballot_open"
     made.do("vote", by=MAYOR, ballot=ballot, seat=MAYOR, choice="pour")
     assert made.result().outcome == "adopted"
+
+
+def test_nothing_is_decided_while_nobody_presides() -> None:
+    """FR-COMP-06: votes of procedure, the waiver of secrecy and a nomination read out wait for a chair, as ballots do."""
+    world = World().open()
+    world.do("leave", seat=MAYOR)
+    asked = {"subject": "order", "text": "Ordre", "counts": {"pour": 6}}
+    assert world.refuse("decide_procedure", **asked).code == "no_chair"
+    world.do("open_item", item=ELECTION)
+    world.do("begin_election", item=ELECTION, office="outside_body")
+    of = world.state.election_on(ELECTION).election  # type: ignore[union-attr]
+    world.do("set_candidates", election=of, candidates=[{"name": "Anne"}])
+    assert world.refuse("waive_secrecy", election=of, votes_for=6).code == "no_chair"
+    assert world.refuse("appoint", election=of).code == "no_chair"
+    world.do("replace_chair", seat=FIRST)
+    world.do("withdraw", seat=FIRST, item=ELECTION)
+    assert "faites-le remplacer" in world.refuse("decide_procedure", item=ELECTION, **asked).sentence
+    world.do("end_withdrawal", seat=FIRST, item=ELECTION)
+    world.do("waive_secrecy", election=of, votes_for=6)
+    world.do("appoint", election=of)
