@@ -39,6 +39,11 @@ class Room:
     secretary: int | None = None
     assessors: dict[str, frozenset[int]] = field(default_factory=dict)
 
+    @property
+    def size(self) -> int:
+        """How much is gone through to count it."""
+        return len(self.present) + len(self.proxies) + len(self.withdrawn) + len(self.items) + 1
+
     def take(self, kind: str, told: Mapping[str, Any]) -> None:
         """A line, one of ``ROOM_LINES``, as it reads."""
         if kind == "meeting_opened":

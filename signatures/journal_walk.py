@@ -12,6 +12,8 @@ from signatures.journal_room import ROOM_LINES, Room
 
 WALKED = ROOM_LINES | ELECTION_LINES | VOTES | {"ballot_closed", "quorum_checked"}
 """Kinds of lines that change the room or an election, or depend on them."""
+_COUNTING = ("quorum_checked", "ballot_closed", "procedure_decided")
+"""Among them, those for which the whole room is gone through."""
 MATTERS = WALKED - {"proxy_ended"} | {"urn_confirmed"}
 """Kinds of lines before which a correction, whose own proxies end in its midst, is whole."""
 
@@ -44,7 +46,7 @@ class Walk:
             self.elections.take(seq, kind, told)
         if kind in ROOM_LINES:
             room.take(kind, told)
-        return len(room.present) + 1
+        return room.size if kind in _COUNTING else 1
 
     def _closed(self, seq: int, ballot: Ballot) -> None:
         if ballot.closed == seq:

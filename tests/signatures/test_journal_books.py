@@ -259,6 +259,20 @@ def test_work_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert time.process_time() - begun < 20
 
 
+def test_many_corrections_in_a_large_hall_are_no_excess(tmp_path: Path) -> None:
+    """Five hundred members, two hundred corrections: the room is made again each time, at the price of its lines."""
+    told = [
+        ("meeting_opened", canonical({"chair": 0, "facts": {"seats": [{"seat": n} for n in range(500)]}}))
+    ]
+    told += [("member_arrived", canonical({"seat": n})) for n in range(500)]
+    for number in range(200):
+        told.append(("secretary_named", canonical({"seat": number})))
+        corrected = {"motive": "x", "payload": {"seat": 1}, "seq": len(told)}
+        told.append(("corrected", canonical(corrected)))
+    found = judged(tmp_path, told)
+    assert (found.status, found.first_bad) == ("valid", None)
+
+
 def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Empty values cost little in a file and much in memory."""
     monkeypatch.setattr(journal, "MOST_KEPT", 1_000)
