@@ -35,7 +35,7 @@ class Doorkeeper:
     def admits(self, actor: Actor, version: int) -> bool:
         """Whether the account is active, with the same session version and the same roles as when it connected."""
         known = self._now(actor.organisation_id)
-        return known is None or known.get(actor.account_id) == Standing(version, actor.roles)
+        return known is None or known.get(actor.account_id) == (version, actor.roles)
 
     def _now(self, organisation: int) -> dict[int, Standing] | None:
         """The accounts; None when the database was never there to ask."""

@@ -6,16 +6,15 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from council.meeting.codec import Malformed, from_payload, to_payload
 from council.meeting.events import EVENTS, Event
 from council.meeting.json_text import canonical
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line as it is stored. ``payload`` is canonical JSON text: part of the very bytes that were hashed."""
 
     meeting: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from council.law.ballots import Mode
 from council.meeting.choices import choices
@@ -84,9 +85,9 @@ class BallotState:
         count = self.hands or self.counted
         return sum(count.counts.values()) if count else len(self.votes)
 
-    @property
+    @cached_property
     def choices(self) -> dict[str, str]:
-        """Code -> label of every answer offered, in the order to show them."""
+        """Code -> label of every answer offered, in the order to show them; each vote asks for it."""
         return choices(self.mode, self.candidates, paper=self.paper)
 
     @property

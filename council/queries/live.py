@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -58,8 +58,7 @@ class Seating:
     seat: int | None
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What an account is worth: the version that its open sessions must carry, its roles in an organisation."""
 
     version: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, get_type_hints
@@ -82,7 +81,7 @@ def test_any_change_breaks_the_chain(field: str) -> None:
     }  # fmt: skip
     for index in (0, 5, len(stored) - 1):
         broken = [*stored]
-        broken[index] = replace(broken[index], **{field: changes[field]})
+        broken[index] = broken[index]._replace(**{field: changes[field]})
         if broken[index] == stored[index]:
             continue
         with pytest.raises(Broken):
