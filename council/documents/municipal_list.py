@@ -25,6 +25,7 @@ SHAPE = (
     "Écrivez trois choses, séparées par un point-virgule\u00a0: le nom, la commune, l’adresse électronique."
 )
 NO_EMAIL = "L’adresse électronique manque ou n’est pas complète, par exemple prenom.nom@exemple.fr."
+UNREADABLE = "Cette ligne contient un caractère illisible\u00a0: écrivez-la de nouveau."
 NO_NAME = "Le nom manque."
 NO_COMMUNE = "La commune manque."
 TWICE = "Cette adresse est déjà à la ligne {line}\u00a0: mettez les deux noms sur la même ligne."
@@ -122,6 +123,8 @@ def _entry(cells: list[str], columns: list[str] | None) -> Entry | str:
 
 
 def _checked(name: str, commune: str, email: str) -> Entry | str:
+    if not f"{name}{commune}{email}".isprintable():
+        return UNREADABLE
     address = email.removeprefix("mailto:").strip("<>").lower()
     if not name:
         return NO_NAME

@@ -61,6 +61,9 @@ class ConvocationRow:
     """Who may sit in the member's place."""
     substitute_way: str = ""
     """What became of the papers sent to the substitute, in words."""
+    substitute_stuck: bool = False
+    """Whether somebody has to do something for the substitute."""
+    substitute_address: str = ""
 
     @property
     def stuck(self) -> bool:
@@ -282,6 +285,8 @@ def _row(
         reminded,
         one.substitute.formal_name if one.substitute else "",
         _copy_words(copied, clock) if copied else "",
+        copied is not None and copied.state in FAILED,
+        (copied.address if copied else "") or (one.substitute.email if one.substitute else ""),
     )
 
 

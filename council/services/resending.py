@@ -14,6 +14,8 @@ from council.services.outbox import message_id, over
 from council.services.pipeline import Work, command
 from council.services.proofs import note
 from council.services.rich_text import plain
+from council.services.substitutes import copy_key, copy_to_substitute
+from signatures.proofs import SUBSTITUTE
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 GONE = "Cet envoi n’existe pas ou n’existe plus."
@@ -100,6 +102,33 @@ def send_again(work: Work, paper: str, letter_id: int, channel: str, address: st
     return meeting.id
 
 
+@command(Permission.CONVENE)
+def send_to_substitute(work: Work, convocation_id: int, address: str) -> int:
+    """Send the convocation once more to the member's substitute, at this address; gives the meeting's id.
+
+    Raises ``Refused`` while a mail is under way, for a bad address (``address``) or a meeting that waits for nobody any more;
+    ``NotFound`` where nobody is the member's substitute.
+    """
+    letter, meeting = _locked(work, "convocation", convocation_id)
+    assert isinstance(letter, Convocation)
+    if letter.substitute_id is None:
+        raise NotFound(GONE)
+    _still_to_come(work, meeting)
+    clean, key = _checked(letter, "mail", address), copy_key(letter, "convocation")
+    mails = _by_key(work, key)
+    if letter.sha256 is None or any(one.state in ("pending", "running") for one in mails):
+        raise Refused(UNDER_WAY)
+    for message in mails:
+        over(work, message)
+    line = note(
+        work, meeting.id, "again", letter.mandate_id, letter=f"convocation{SUBSTITUTE}", channel="mail", address=clean,
+        sha256=letter.sha256,
+    )  # fmt: skip
+    work.audit(seat=letter.mandate_id, substitute=letter.substitute_id)
+    copy_to_substitute(work, letter, convocation_mail.mail_of, to=clean, again=f":{line.seq}")
+    return meeting.id
+
+
 def _locked(work: Work, paper: str, letter_id: int) -> tuple[AnyLetter, Meeting]:
     """The letter, read again once its meeting is held: two clerks decide one after the other."""
     if paper not in PAPERS:
@@ -140,7 +169,10 @@ def _key(letter: AnyLetter) -> str:
 
 def _mails(work: Work, letter: AnyLetter) -> list[OutboxMessage]:
     """The mails of a letter in the outbox, the oldest first."""
-    key = _key(letter)
+    return _by_key(work, _key(letter))
+
+
+def _by_key(work: Work, key: str) -> list[OutboxMessage]:
     rows = work.session.scalars(
         db.select(OutboxMessage)
         .where(db.or_(OutboxMessage.key == key, OutboxMessage.key.like(f"{key}:%")))

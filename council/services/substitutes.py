@@ -105,13 +105,20 @@ def copy_to_substitute(
     work: Work,
     letter: Convocation | ComplementLetter,
     mail: Callable[[Any, str, str], dict[str, Any]],
+    *,
+    to: str = "",
+    again: str = "",
 ) -> None:
-    """Queue, for the member's substitute, the mail of a paper of the member, with the same enclosure and a link of their own."""
+    """Queue, for the member's substitute, the mail of a paper of the member, with the same enclosure and a link of their own.
+
+    ``to``: another address than the known one; ``again`` ends the key of a mail that follows an earlier one.
+    """
     convocation = letter if isinstance(letter, Convocation) else _convocation(work, letter)
     if convocation is None or convocation.substitute_id is None or convocation.meeting.state == "cancelled":
         return
     person = work.session.get_one(Person, convocation.substitute_id)
     recipient, token = _reach(work, person, convocation.meeting_id)
+    recipient = to or recipient
     if not recipient:
         return
     paper = "convocation" if letter is convocation else f"complement-{letter.complement.number}"  # type: ignore[union-attr]
@@ -130,9 +137,12 @@ def copy_to_substitute(
     payload = mail(letter, recipient, "") | {
         "text": text, "about": "substitute", "about_id": convocation.id, "paper": paper + SUBSTITUTE, "once": True,
     }  # fmt: skip
-    work.later(
-        "mail", f"substitute:{paper}:{convocation.meeting_id}:{convocation.mandate_id}:{person.id}", payload
-    )
+    work.later("mail", f"{copy_key(convocation, paper)}{again}", payload)
+
+
+def copy_key(convocation: Convocation, paper: str) -> str:
+    """The effect that carries a paper to the member's present substitute."""
+    return f"substitute:{paper}:{convocation.meeting_id}:{convocation.mandate_id}:{convocation.substitute_id}"
 
 
 def call_in(work: Work, own: Convocation) -> None:
@@ -257,7 +267,7 @@ def _sent(work: Work, message: OutboxMessage) -> None:
 
 
 def _failed(work: Work, message: OutboxMessage, error: str) -> None:
-    _noted(work, message, "refused", error[:500])
+    _noted(work, message, "doubtful" if message.state == "doubtful" else "refused", error[:500])
 
 
 when_mail_is_sent("substitute", _sent)

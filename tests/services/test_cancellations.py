@@ -9,13 +9,18 @@ from flask import Flask
 from icalendar import Calendar
 
 from council.gateways.clock import FixedClock
-from council.models import Account, MailboxMessage, Person, db
+from council.gateways.environment import environment
+from council.gateways.mail import Mail, NotTaken
+from council.models import Account, MailboxMessage, OutboxMessage, Person, db
 from council.queries import public
+from council.queries.cancellations import untold
 from council.services.cancellations import MAX_MOTIVE, cancel_convened
 from council.services.convocations import convene
 from council.services.dossiers import freeze_dossier
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import add_item
+from council.services.mailbox import retry_effect
+from council.services.outbox import deliver_due
 from tests.factory import Commune, make_commune
 from tests.services.office import NOW, draft, new_meeting, stored
 
@@ -105,3 +110,38 @@ def test_who_may(commune: Commune, meeting: int) -> None:
         cancel_convened(commune.actor(commune.service), meeting, "Panne")
     with pytest.raises(NotFound):
         cancel_convened(other.actor(other.clerk), meeting, "Panne")
+
+
+def test_who_was_not_told_stays_named(
+    commune: Commune, meeting: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an address, or with a mail that does not leave: the page says so as long as it lasts."""
+    mailer, first = environment().mailer, db.session.get_one(Account, commune.accounts[0]).email
+    real = type(mailer).send
+
+    def moody(self: object, mail: Mail, *rest: object) -> str:
+        if mail.recipient == first:
+            raise NotTaken("550 5.1.1 inconnu", lasting=True)
+        return real(self, mail, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(mailer), "send", moody)
+    cancel_convened(commune.actor(commune.mayor), meeting, "Chaudière en panne")
+    db.session.rollback()
+    last, stuck = untold(meeting)
+    assert (last.name, last.address, last.reason) == (
+        db.session.get_one(Person, commune.persons[2]).formal_name,
+        "",
+        "",
+    )
+    assert (stuck.name, stuck.address, stuck.waits) == (
+        db.session.get_one(Person, commune.persons[0]).formal_name,
+        first,
+        True,
+    )
+    assert "inconnu" in stuck.reason
+    monkeypatch.undo()
+    message = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.error != "")).one()
+    retry_effect(commune.actor(commune.clerk), message.id)
+    deliver_due()
+    db.session.rollback()
+    assert [one.name for one in untold(meeting)] == [last.name]

@@ -27,19 +27,21 @@ from council.models import (
     RoleGrant,
     db,
 )
-from council.permissions import Actor
+from council.permissions import Actor, system_actor
 from council.queries import calendar_entries, councillor, oral_questions, proofs, withdrawals
 from council.queries import dossier_copies as copies
 from council.queries.accounts import actor_for
 from council.queries.live import MEMBER, seating
 from council.queries.publication_journal import root_pem
-from council.queries.tracking import tracking
-from council.services import acts, answers, cancellations, dossier_copies, proof_kits, substitutes
+from council.queries.tracking import ConvocationRow, tracking
+from council.services import acts, answers, cancellations, dossier_copies, proof_kits, resending, substitutes
 from council.services import withdrawals as withdrawal_verbs
 from council.services.convocations import Conditions, convene
 from council.services.dossiers import freeze_dossier
 from council.services.errors import NotAllowed, NotFound, Refused
 from council.services.items import add_item
+from council.services.outbox import _give_back, _handlers
+from council.services.pipeline import unit_of_work
 from council.services.substitutes import Substitute
 from signatures.proof_kit import verify
 from signatures.trust import TrustList
@@ -417,3 +419,45 @@ def test_the_portal_notes_what_the_substitute_opens(
     db.session.rollback()
     noted = [(one.kind, one.payload["what"]) for one in proofs.lines(meeting) if "opened" in one.kind]
     assert noted == [("sub_opened", "convocation"), ("sub_opened", "dossier, version 1")]
+
+
+def test_a_substitute_whose_mail_failed_is_shown_and_sent_it_again(
+    app: Flask, commune: Commune, clock: FixedClock
+) -> None:
+    name(commune)
+    meeting = called(commune)
+    clerk, own = commune.actor(commune.clerk), convocation(commune, meeting)
+
+    def row() -> ConvocationRow:
+        db.session.rollback()
+        found = tracking(meeting, NOW)
+        assert found is not None
+        return next(one for one in found.rows if one.substitute)
+
+    assert (row().substitute_stuck, row().substitute_address) == (False, EMAIL)
+    message = db.session.scalars(db.select(OutboxMessage).where(OutboxMessage.key.like("substitute:%"))).one()
+    with unit_of_work(system_actor(commune.organisation_id), "test") as work:
+        again = work.session.get_one(OutboxMessage, message.id)
+        again.state, again.handing_at = "running", work.now
+        _give_back(work, again, _handlers["mail"], OSError("gone"))
+    assert row().substitute_stuck
+    assert row().substitute_way.startswith("remise au serveur d’envoi interrompue")
+    with pytest.raises(Refused, match="adresse de courriel"):
+        resending.send_to_substitute(clerk, own.id, "paul")
+    with pytest.raises(NotFound):
+        resending.send_to_substitute(clerk, convocation(commune, meeting, 1).id, EMAIL)
+    with pytest.raises(NotAllowed):
+        resending.send_to_substitute(commune.actor(commune.accounts[3]), own.id, EMAIL)
+    resending.send_to_substitute(clerk, own.id, "paul@ailleurs.example")
+    (mail,) = mails("paul@ailleurs.example")
+    assert {one.state for one in db.session.scalars(db.select(OutboxMessage))} == {
+        "done"
+    }  # nothing is left in doubt
+    assert "Vous êtes suppléant de" in mail.text
+    assert [one["name"] for one in mail.attachments] == [one["name"] for one in mails()[0].attachments]
+    assert (row().substitute_stuck, row().substitute_address) == (False, "paul@ailleurs.example")
+    told = [one.kind for one in proofs.lines(meeting) if "substitute" in str(one.payload.get("letter", ""))]
+    assert told == ["sent", "doubtful", "again", "sent"]
+    cancellations.cancel_convened(clerk, meeting, "Neige")
+    with pytest.raises(Refused, match="n’attend plus"):
+        resending.send_to_substitute(clerk, own.id, EMAIL)

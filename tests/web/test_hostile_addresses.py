@@ -16,6 +16,7 @@ ADDRESSES = (
     "publications/2147483647.tsr", "deliberations.atom?organe=99999999999999999999&annee=-1", "deliberations.atom?q=%00",
     "deliberations.atom?elu=99999999999999999999", "seances.ics?organe=99999999999999999999", "deliberations?page=-9" + "9" * 40,
     "deliberations/reprises?annee=99999999999999999999&page=99999999999999999999", "deliberations/reprises?q=%00%25_",
+    "copies/%00", "copies/%ED%A0%80", "copies/x/99999999999999999999/notes.pdf", "copies/x/1/%00.pdf",
     "suivre/courriel/fin/%00", "suivre/courriel/confirmer/%00", "suivre/courriel/confirmer/%C3%A9",
 )  # fmt: skip
 QUERIES = (

@@ -140,6 +140,7 @@ def test_the_convocation_page_tells_of_the_copies(epci: Commune, clerk: FlaskCli
     copy.state, copy.answer = "refused", "550 5.1.1 inconnu"
     db.session.commit()
     assert "à reprendre" in read(clerk, before)
+    assert "1\u00a0copie n’est pas partie" in read(clerk, before)
     page = read(clerk, f"/bureau/seances/{meeting}/copies")
     assert "550 5.1.1 inconnu" in page
     bad = clerk.post(f"/bureau/copies/{copy.id}/nouvel-envoi", data={"email": "anne@"})
@@ -213,3 +214,12 @@ def test_pages_stay_within_budget_whatever_the_list(epci: Commune, clerk: FlaskC
         with counted() as queries:
             clerk.get(address)
         assert len(queries) <= most, (address, len(queries))
+
+
+def test_what_no_database_takes_is_refused_line_by_line(epci: Commune, clerk: FlaskClient) -> None:
+    odd = "A\x00b;Ici;a@b.fr\nC;I\x00ci;c@d.fr\nE;Ici;e\x00@f.fr\n"
+    answer = clerk.post(where(epci), data={"liste": odd})
+    assert answer.status_code == 422
+    assert answer.text.count("caractère illisible") == 3
+    assert clerk.get(f"{where(epci)}?q=%00").status_code < 500
+    assert clerk.get(f"{where(epci)}?page=99999999999999999999").status_code == 200

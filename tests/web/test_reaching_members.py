@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from council.models import Convocation, MailboxMessage, OutboxMessage, db
+from council.models import Account, Convocation, MailboxMessage, OutboxMessage, Person, db
 from council.permissions import system_actor
 from council.queries.proofs import by_member, lines
+from council.services.cancellations import cancel_convened
 from council.services.outbox import _give_back, _handlers
 from council.services.pipeline import unit_of_work
 from council.services.proofs import note
@@ -126,3 +127,17 @@ def test_the_first_opening_is_noted(commune: Commune, enter: Callable[[int], Fla
     db.session.rollback()
     found = [line.payload["what"] for line in lines(meeting) if line.kind == "opened"]
     assert found == ["convocation", "dossier, version 1"]
+
+
+def test_who_was_not_told_of_a_cancellation_stays_named(commune: Commune, clerk: FlaskClient) -> None:
+    meeting, _, _ = prepared(commune, convened=True)
+    page = f"/bureau/seances/{meeting}/convocation"
+    assert "prévenue de l’annulation" not in read(clerk, page)
+    person = db.session.get_one(Person, commune.persons[2])
+    person.email, db.session.get_one(Account, commune.accounts[2]).active = "", False
+    name = person.formal_name
+    db.session.commit()
+    cancel_convened(commune.actor(commune.clerk), meeting, "Neige")
+    shown = read(clerk, page)
+    assert "1\u00a0personne n’est pas prévenue de l’annulation" in shown
+    assert f"<strong>{name}</strong>" in shown

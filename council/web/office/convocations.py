@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from council.permissions import Permission
 from council.queries import convocations as known
 from council.queries import paper_sendings, tracking
+from council.queries.cancellations import untold
 from council.queries.clocks import day_of
 from council.queries.meetings import meeting_head
 from council.services import convocations, standing
@@ -119,5 +120,6 @@ def _tracking(meeting_id: int) -> str:
         "office/convocations/tracking.html", found=found, head=found.head, tabs=tabs(found.head, "convocation"),
         today=day_of(now(), actor().organisation_id), may_convene=may(Permission.CONVENE),
         may_mail=may(Permission.MAILBOX_READ), may_edit=may(Permission.MEETING_EDIT),
+        untold=untold(meeting_id) if found.head.state == "cancelled" else (),
         printing=paper_sendings.print_file("convocation", meeting_id) if found.on_paper else None,
     )  # fmt: skip

@@ -48,6 +48,15 @@ def resend_letter(paper: str, letter_id: int) -> ResponseReturnValue:
     return _back(paper, meeting_id)
 
 
+@blueprint.post("/convocations/<int:convocation_id>/suppleant")
+@allow(Permission.CONVENE)
+def resend_to_substitute(convocation_id: int) -> ResponseReturnValue:
+    """Send the convocation once more to the member's substitute."""
+    meeting_id = resending.send_to_substitute(actor(), convocation_id, request.form.get("address", ""))
+    flash("L’envoi au suppléant repart.", "success")
+    return _back("convocation", meeting_id)
+
+
 def _back(paper: str, meeting_id: int) -> ResponseReturnValue:
     page = "office.complement" if paper == "complement" else "office.convocation"
     return redirect(url_for(page, meeting_id=meeting_id))
