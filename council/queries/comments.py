@@ -15,9 +15,8 @@ from sqlalchemy.orm import selectinload
 from council.documents.anchors import Segment, Selector, find, segments
 from council.documents.numbering import Numbers, numbered
 from council.documents.typography import readable
-from council.models import Account, Draft, DraftComment, DraftCommentLine, DraftMention, Person, db
+from council.models import Draft, DraftComment, db
 from council.queries.draft_annexes import AnnexChoice, annex_choices
-from council.queries.sharing import readers
 
 FIELDS = {
     "title": "Objet", "note": "Note de synthèse", "expose": "Exposé des motifs", "visas": "Visas", "considerants": "Considérants",
@@ -91,27 +90,6 @@ class Discussion:
     open: tuple[CommentView, ...]
     settled: tuple[CommentView, ...]
     annexes: tuple[AnnexChoice, ...] = ()
-
-
-@dataclass(frozen=True)
-class Named:
-    """Somebody who may be named in a conversation."""
-
-    account_id: int
-    name: str
-    full_name: str
-    last_name: str
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A conversation in which somebody was named and has not answered."""
-
-    comment_id: int
-    draft_id: int
-    title: str
-    author: str
-    made_at: datetime
 
 
 def passages(content: Mapping[str, Any]) -> list[Passage]:
@@ -275,34 +253,3 @@ def behind_points(items: Iterable[int]) -> dict[int, tuple[int, int]]:
         .group_by(Draft.item_id, Draft.id)
     )
     return {one[0]: (one[1], one[2]) for one in rows}
-
-
-def people(draft_id: int) -> list[Named]:
-    """Who reads a draft in the office, by name."""
-    names = dict(readers(draft_id))
-    rows = db.session.execute(
-        sa.select(Account.id, Person)
-        .join(Person, Person.id == Account.person_id)
-        .where(Account.id.in_(names))
-        .order_by(Person.last_name, Person.first_name, Account.id)
-    )
-    return [Named(key, names[key], one.full_name, one.last_name) for key, one in rows]
-
-
-def cited(account_id: int | None) -> list[Cited]:
-    """Open conversations that name somebody who has said nothing there since, the oldest first."""
-    later = sa.orm.aliased(DraftCommentLine)
-    answered = sa.exists().where(
-        later.comment_id == DraftComment.id, later.account_id == account_id, later.id > DraftCommentLine.id
-    )
-    rows = db.session.execute(
-        sa.select(DraftComment.id, Draft.id, Draft.title, DraftCommentLine.author, DraftCommentLine.made_at)
-        .join(DraftCommentLine, DraftCommentLine.comment_id == DraftComment.id)
-        .join(DraftMention, DraftMention.line_id == DraftCommentLine.id)
-        .join(Draft, Draft.id == DraftComment.draft_id)
-        .where(
-            DraftMention.account_id == account_id, DraftComment.settled_at.is_(None), Draft.state != "dropped", sa.not_(answered),
-        )
-        .order_by(DraftCommentLine.id)
-    )  # fmt: skip
-    return list({one.comment_id: one for one in (Cited(*row) for row in rows)}.values())

@@ -17,7 +17,7 @@ from council.models import Act, Document, OutboxMessage, db
 from council.queries.clocks import zone
 from council.queries.standing import served_at
 from council.queries.story import ItemStory, election_text
-from council.services import minutes_papers, paper_facts, papers
+from council.services import minutes_papers, paper_facts, paper_results, papers
 from council.services.desk import Desk
 from council.services.outbox import Handler, register
 from council.services.papers import Draft
@@ -91,7 +91,7 @@ def _extract_facts(desk: Desk, item: ItemStory, act: Act, code: str) -> ExtractF
         object=act.title,
         roll=paper_facts.roll(desk.story, desk.cast, item.room, item),
         text=paper_facts.act_text(act),
-        outcome=paper_facts.outcome(desk.story, desk.cast, item, item.deciding),
+        outcome=paper_results.outcome(desk.story, desk.cast, item, item.deciding),
         signers=tuple(one.signer for one in desk.signers),
         issued_at=desk.now(),
         rapporteur=desk.cast.person(rapporteur) if rapporteur is not None else None,
@@ -141,8 +141,8 @@ def _list_facts(desk: Desk, code: str) -> DeliberationsListFacts:
 
 
 def _examined(desk: Desk, item: ItemStory, act: Act | None) -> ExaminedLine:
-    sentence = act.result_sentence if act else paper_facts.ended_sentence(desk.story, item)
-    state = paper_facts.STATES.get(item.outcome or "", "noted")
+    sentence = act.result_sentence if act else paper_results.ended_sentence(desk.story, item)
+    state = paper_results.STATES.get(item.outcome or "", "noted")
     return ExaminedLine(
         act.number if act else "–", item.item.open_title, f"{sentence[:1].upper()}{sentence[1:]}", state
     )

@@ -16,7 +16,7 @@ from council.queries import opinions
 from council.queries.clocks import local_day
 from council.queries.named_votes import labels, named_votes
 from council.queries.story import ItemStory, Story, read, tell
-from council.services import paper_facts
+from council.services import paper_facts, paper_results
 from council.services.errors import Refused
 from council.services.lookup import found
 from council.services.minutes import begin
@@ -108,7 +108,7 @@ def _taken(work: Work, organisation_id: int, number: str) -> bool:
 
 
 def _act(story: Story, cast: Cast, one: ItemStory, item: Item, number: str, held_on: date) -> Act:
-    outcome = paper_facts.outcome(story, cast, one, one.deciding)
+    outcome = paper_results.outcome(story, cast, one, one.deciding)
     public_title = open_title(
         item.title, item.public_title, closed_session=item.closed_session, confidential=item.confidential
     )
@@ -170,7 +170,7 @@ def _result(story: Story, cast: Cast, one: ItemStory, outcome: facts.Outcome) ->
         "mode_words": outcome.mode,
         "counts": dict(ballot.result.counts) if ballot and ballot.result else {},
         "labels": labels(ballot) if ballot else {},
-        "together": paper_facts.together(story, one, ballot) if ballot else "",
+        "together": paper_results.together(story, one, ballot) if ballot else "",
         "law": ballot.result.law if ballot and ballot.result else "",
         "elected": ballot.result.elected if ballot and ballot.result else "",
         "votes": _votes(story, cast, one),

@@ -11,7 +11,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from council.meeting.chain import Line
-from council.models import CommandRecord, Meeting
+from council.models import Act, CommandRecord, Document, Item, Meeting
 from council.models.base import UtcDateTime
 
 Rows = Sequence[Mapping[str, Any]]
@@ -61,6 +61,23 @@ def advance(
     connection.execute(_ADVANCED, new | {"meeting": meeting_id})
     if dates:
         connection.execute(sa.update(table(Meeting)).where(_MEETING.id == meeting_id).values(**dates))
+
+
+def has_papers(connection: sa.Connection, meeting_id: int) -> bool:
+    """Whether anything that will be signed was made of the book."""
+    made = [sa.exists().where(one.meeting_id == meeting_id) for one in (Act, Document)]
+    return bool(connection.execute(sa.select(sa.or_(*made))).scalar_one())
+
+
+def free_item(connection: sa.Connection, meeting: Any, now: datetime) -> int:
+    """An id that no item has or will have: drawn by an insertion that is undone. ``meeting``: its row."""
+    row = {
+        "organisation_id": meeting.organisation_id, "meeting_id": meeting.id, "position": 0, "title": "", "updated_at": now,
+    }  # fmt: skip
+    with connection.begin_nested() as trial:
+        drawn = connection.execute(sa.insert(table(Item)).values(**row).returning(Item.id)).scalar_one()
+        trial.rollback()
+    return int(drawn)
 
 
 def insert(connection: sa.Connection, model: Any, rows: Rows) -> None:

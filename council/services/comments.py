@@ -9,8 +9,9 @@ from typing import Any
 from council.documents.anchors import Selector, places, quoted, select
 from council.models import Annex, Draft, DraftComment, DraftCommentLine, DraftMention, db
 from council.permissions import Permission
-from council.queries.comments import FIELDS, Named, field_text, passages
+from council.queries.comments import FIELDS, field_text, passages
 from council.queries.draft_annexes import FIELD as ANNEXES
+from council.queries.mentions import Named
 from council.queries.tasks import safe_title
 from council.services.circuit_mails import mail_about
 from council.services.draft_typing import GONE

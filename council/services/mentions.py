@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from council.models import Draft
-from council.queries.comments import Named, people
+from council.queries.mentions import Named, people
 from council.services.errors import Refused
 
 NOBODY = (

@@ -22,11 +22,8 @@ from council.meeting.refusals import Refusal
 from council.meeting.state import BallotState, MeetingState, Phase
 from council.meeting.succession import Succession
 from council.models import (
-    Act,
     AuditLine,
     CommandRecord,
-    Document,
-    Item,
     JournalHead,
     MeetingEvent,
     OparlChange,
@@ -163,7 +160,7 @@ class Writing:
                 context, facts=prepared.facts, announced=announced, substitutes=called, now=self.now
             )
         if isinstance(command, DecideProcedure) and command.subject == URGENT_ITEM:
-            return replace(context, new_item=self._free_item())
+            return replace(context, new_item=book_rows.free_item(self.connection, self.meeting, self.now))
         if isinstance(command, CloseBallot):
             ballot = self.state.ballots.get(command.ballot)
             if ballot is not None and self._urn(ballot) and ballot.state == "open":
@@ -184,23 +181,10 @@ class Writing:
             return None if own in self.book.replaced else own
         return member if member in self.book.replaced else None
 
-    def _free_item(self) -> int:
-        """An id that no item has or will have: drawn by an insertion that is undone."""
-        owner = {"organisation_id": self.meeting.organisation_id, "meeting_id": self.meeting.id}
-        row = owner | {"position": 0, "title": "", "updated_at": self.now}
-        with self.connection.begin_nested() as trial:
-            drawn = self.connection.execute(
-                sa.insert(book_rows.table(Item)).values(**row).returning(Item.id)
-            ).scalar_one()
-            trial.rollback()
-        return int(drawn)
-
     def _amendable(self) -> bool:
-        """Whether the closed book may still be corrected: nothing that will be signed was made of it."""
-        if self.state.phase is not Phase.CLOSED:
-            return False
-        made = [sa.exists().where(one.meeting_id == self.meeting.id) for one in (Act, Document)]
-        return not self.connection.execute(sa.select(sa.or_(*made))).scalar_one()
+        """Whether the closed book may still be corrected."""
+        closed = self.state.phase is Phase.CLOSED
+        return closed and not book_rows.has_papers(self.connection, self.meeting.id)
 
     def _keep_paper(self, vote: Vote, events: Sequence[ev.Event]) -> None:
         """What the book must not hold: the paper of a secret vote."""

@@ -27,7 +27,7 @@ from council.queries.minutes_mentions import earlier_mentions, own_mentions
 from council.queries.papers import minutes_document
 from council.queries.story import ItemStory, Overridden, election_text, overridden, requesters
 from council.queries.story import Moment as Lived
-from council.services import paper_facts, papers
+from council.services import paper_facts, paper_results, papers
 from council.services.desk import Desk
 from council.services.outbox import Handler, register
 from council.services.papers import Draft
@@ -142,7 +142,7 @@ def _item(desk: Desk, one: ItemStory, debate: str) -> MinutesItem:
     act = desk.acts.get(one.item.item)
     ballots = tuple(_ballot(desk, one, each) for each in _boxed(one))
     if not ballots:
-        ballots = (Ballot(paper_facts.outcome(desk.story, desk.cast, one, None)),)
+        ballots = (Ballot(paper_results.outcome(desk.story, desk.cast, one, None)),)
     if one.restricted:
         return MinutesItem(
             line=_line(desk, one),
@@ -212,7 +212,7 @@ def _line(desk: Desk, one: ItemStory) -> facts.AgendaLine:
 
 
 def _ballot(desk: Desk, one: ItemStory, ballot: BallotState) -> Ballot:
-    outcome = paper_facts.outcome(desk.story, desk.cast, one, ballot, named=not one.restricted)
+    outcome = paper_results.outcome(desk.story, desk.cast, one, ballot, named=not one.restricted)
     return Ballot(outcome, "" if one.restricted else ballot.question, _urn(desk, ballot))
 
 

@@ -27,7 +27,7 @@ from council.queries import register as known
 from council.queries.clocks import local_day, zone
 from council.queries.deadlines import organisation_of
 from council.queries.story import ItemStory, election_text
-from council.services import paper_facts
+from council.services import paper_facts, paper_results
 from council.services.desk import Desk
 from council.services.errors import Refused
 from council.services.lookup import found
@@ -136,7 +136,7 @@ def _entry(desk: Desk, one: ItemStory) -> RegisterAct:
     return RegisterAct(
         number=act.number, order=one.item.position, object=act.title, rapporteur=act.content["rapporteur"],
         roll=paper_facts.roll(desk.story, desk.cast, one.room, one), text=paper_facts.act_text(act),
-        outcome=paper_facts.outcome(desk.story, desk.cast, one, one.deciding), election=election_text(desk.story, one),
+        outcome=paper_results.outcome(desk.story, desk.cast, one, one.deciding), election=election_text(desk.story, one),
         key=str(act.id),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from flask import Flask
 from council.models import Annex, Draft, DraftComment, current_reader, db
 from council.queries import comments as known
 from council.queries import draft_annexes, guests
+from council.queries.mentions import cited
 from council.services import annexes, comments, drafts, invitations, sharing
 from council.services import guests as guest_verbs
 from council.services.draft_wishes import Wishes
@@ -62,7 +63,7 @@ def test_a_page_of_an_annex_is_spoken_of_answered_and_settled(commune: Commune, 
     assert ("annexes:2", "Annexe 2, Devis") in known.choices(found.passages, found.annexes)
     assert known.open_counts([listed]) == {listed: 3}
     assert draft_annexes.remarks_beside(item_of(listed)) == (listed, {1: 1, 2: 2})
-    assert [one.comment_id for one in known.cited(commune.clerk)] == [said, other]
+    assert [one.comment_id for one in cited(commune.clerk)] == [said, other]
     comments.answer(clerk, said, "Celles du plan.")
     comments.settle(mayor, said)
     assert draft_annexes.remarks_beside(item_of(listed)) == (listed, {1: 1, 2: 1})

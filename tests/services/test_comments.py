@@ -10,6 +10,7 @@ from flask import Flask
 
 from council.models import Draft, DraftCommentLine, MailboxMessage, db
 from council.queries import comments as known
+from council.queries.mentions import cited
 from council.services import comments, drafts
 from council.services.draft_wishes import Wishes
 from council.services.errors import NotAllowed, NotFound, Refused
@@ -135,11 +136,11 @@ def test_those_who_are_named_are_told_once(app: Flask, commune: Commune, begun: 
         "testville.sylvie.bernard.0@example.org",
     }
     assert f"/bureau/projets/{begun}/commentaires#remarque-{said}" in first.text
-    assert [one.comment_id for one in known.cited(commune.mayor)] == [said]
+    assert [one.comment_id for one in cited(commune.mayor)] == [said]
     comments.answer(mayor, said, "Vu.", commune.service)
-    assert known.cited(commune.mayor) == [] and len(mails()) == 3
+    assert cited(commune.mayor) == [] and len(mails()) == 3
     comments.settle(service, said)
-    assert known.cited(commune.service) == known.cited(commune.clerk) == []
+    assert cited(commune.service) == cited(commune.clerk) == []
 
 
 def test_a_mailbox_never_holds_a_confidential_object(app: Flask, commune: Commune, begun: int) -> None:

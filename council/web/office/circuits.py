@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired
 
 from council.permissions import Permission
 from council.queries import circuits as known
-from council.queries.comments import cited
 from council.queries.drafts import draft_list
+from council.queries.mentions import cited
 from council.queries.opinions import asked_of
 from council.queries.sent_back import sent_back
 from council.queries.tasks import tasks_of

@@ -12,6 +12,7 @@ from council.permissions import Permission
 from council.queries import comments as known
 from council.queries.draft_annexes import AnnexChoice
 from council.queries.drafts import draft_view
+from council.queries.mentions import people
 from council.services import comments
 from council.services.draft_typing import GONE
 from council.services.errors import Refused
@@ -92,7 +93,7 @@ def _page(draft_id: int, refused_id: int = -1, refused: Refused | None = None) -
     return render_template(
         "office/drafts/comments.html", view=view, found=found, choices=known.choices(found.passages, found.annexes),
         annex=annex, may_settle=may(Permission.ITEM_EDIT),
-        people=[(one.account_id, one.name) for one in known.people(draft_id) if one.account_id != own],
+        people=[(one.account_id, one.name) for one in people(draft_id) if one.account_id != own],
         typed=request.form, refused_id=refused_id, error=refused,
     )  # fmt: skip
 
