@@ -30,6 +30,8 @@ WORDS = {
     "convocation": "Convocation", "complement": "Ordre du jour complémentaire", "cancellation": "Annulation",
     "list": "Liste des délibérations", "minutes": "Procès-verbal",
 }  # fmt: skip
+SHOWN = 100
+"""Copies of one paper on the page."""
 STUCK = ("refused", "doubtful")
 
 
@@ -55,6 +57,8 @@ class SendingRows:
     words: str
     ordered_at: datetime
     rows: tuple[CopyRow, ...]
+    more: int
+    """Copies that are not shown; all that need somebody come before them."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class CopiesPage:
     body_id: int
     sendings: tuple[SendingRows, ...]
     delays: tuple[Late, ...]
+    sought: str = ""
 
 
 def summary(meeting: Meeting, now: datetime) -> CopiesSummary | None:
@@ -108,38 +113,61 @@ def summary(meeting: Meeting, now: datetime) -> CopiesSummary | None:
     )  # fmt: skip
 
 
-def copies_page(meeting_id: int, now: datetime) -> CopiesPage | None:
-    """Every copy of a meeting; None where none are owed."""
+def copies_page(meeting_id: int, now: datetime, sought: str = "") -> CopiesPage | None:
+    """The copies of a meeting, ``SHOWN`` of each paper, those that need somebody first; None where none are owed.
+
+    ``sought``: in names, communes and addresses.
+    """
     meeting = _meeting(meeting_id)
     if meeting is None or not _owed(meeting, now):
         return None
     organisation = db.session.get_one(Organisation, meeting.organisation_id)
-    found = db.session.scalars(
-        sa.select(MunicipalCopy)
-        .join(MunicipalCopy.sending)
-        .join(MunicipalCopy.reader)
-        .where(MunicipalSending.meeting_id == meeting_id)
-        .options(contains_eager(MunicipalCopy.sending), contains_eager(MunicipalCopy.reader))
-        .order_by(MunicipalSending.id, MunicipalReader.commune, MunicipalReader.name, MunicipalCopy.id)
-    )
     by_sending: dict[MunicipalSending, list[MunicipalCopy]] = {}
-    for one in found:
-        by_sending.setdefault(one.sending, []).append(one)
-    clock = zone(organisation)
+    totals: dict[int, int] = {}
+    for copy, total in db.session.execute(_shown(meeting_id, sought)).all():
+        by_sending.setdefault(copy.sending, []).append(copy)
+        totals[copy.sending_id] = total
     return CopiesPage(
         head_of(meeting, organisation),
         meeting.body_id,
         tuple(
             SendingRows(
                 words_of(sending),
-                sending.ordered_at.astimezone(clock),
-                tuple(
-                    sorted((_row(one, organisation) for one in rows), key=lambda one: one.state not in STUCK)
-                ),
+                sending.ordered_at.astimezone(zone(organisation)),
+                tuple(_row(one, organisation) for one in rows),
+                totals[sending.id] - len(rows),
             )
             for sending, rows in by_sending.items()
         ),
         tuple(delays(meeting, organisation, now)),
+        sought,
+    )
+
+
+def _shown(meeting_id: int, sought: str) -> sa.Select[MunicipalCopy, int]:
+    """The first copies of each paper, each with how many there are of that paper."""
+    need = sa.case((MunicipalCopy.state.in_(STUCK), 0), (MunicipalCopy.state == "queued", 1), else_=2)
+    order = (need, MunicipalReader.commune, MunicipalReader.name, MunicipalCopy.id)
+    wanted = readers.holding(sought) if sought else sa.true()
+    ranked = (
+        sa.select(
+            MunicipalCopy.id,
+            sa.func.row_number().over(partition_by=MunicipalCopy.sending_id, order_by=order).label("rank"),
+            sa.func.count().over(partition_by=MunicipalCopy.sending_id).label("total"),
+        )
+        .join(MunicipalCopy.sending)
+        .join(MunicipalCopy.reader)
+        .where(MunicipalSending.meeting_id == meeting_id, wanted)
+        .subquery()
+    )
+    return (
+        sa.select(MunicipalCopy, ranked.c.total)
+        .join(ranked, ranked.c.id == MunicipalCopy.id)
+        .join(MunicipalCopy.sending)
+        .join(MunicipalCopy.reader)
+        .where(ranked.c.rank <= SHOWN)
+        .options(contains_eager(MunicipalCopy.sending), contains_eager(MunicipalCopy.reader))
+        .order_by(MunicipalCopy.sending_id, ranked.c.rank)
     )
 
 

@@ -52,6 +52,13 @@ def live(body_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(MunicipalReader.body_id == body_id, MunicipalReader.ended_at.is_(None))
 
 
+def holding(words: str) -> sa.ColumnElement[bool]:
+    """Readers whose name, commune or address holds these words."""
+    like = f"%{words.replace('%', '').replace('_', '')}%"
+    columns = (MunicipalReader.name, MunicipalReader.commune, MunicipalReader.email)
+    return sa.or_(*(one.ilike(like) for one in columns))
+
+
 def addresses_of_members(body_id: int, now: datetime) -> set[str]:
     """Addresses of who sits today, in lower case: they are convened, hence no readers."""
     body = db.session.get_one(Body, body_id)
@@ -78,9 +85,7 @@ def reader_list(body_id: int, now: datetime, page: int = 1, sought: str = "") ->
     ).one()
     found = total
     if sought:
-        like = f"%{sought.replace('%', '').replace('_', '')}%"
-        columns = (MunicipalReader.name, MunicipalReader.commune, MunicipalReader.email)
-        wanted = sa.and_(wanted, sa.or_(*(one.ilike(like) for one in columns)))
+        wanted = sa.and_(wanted, holding(sought))
         found = db.session.scalar(sa.select(sa.func.count(MunicipalReader.id)).where(wanted)) or 0
     pages = max(1, -(-found // PAGE))
     page = min(max(page, 1), pages)

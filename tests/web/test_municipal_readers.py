@@ -206,9 +206,22 @@ def test_who_may_not_convene_reads_the_list_and_changes_nothing(
 
 
 def test_pages_stay_within_budget_whatever_the_list(epci: Commune, clerk: FlaskClient) -> None:
-    lines = "\n".join(f"Élu {n};Commune {n % 9};elu{n}@communes.example" for n in range(60))
+    lines = "\n".join(f"Élu {n};Commune {n % 9};elu{n}@communes.example" for n in range(120))
     clerk.post(where(epci), data={"liste": lines})
     meeting = called(epci)
+    last = db.session.scalars(db.select(MunicipalCopy).order_by(MunicipalCopy.id.desc())).first()
+    assert last is not None
+    last.state = "doubtful"
+    db.session.commit()
+    page = read(clerk, f"/bureau/seances/{meeting}/copies")
+    assert page.count('<th scope="row">') == 100
+    assert page.index("elu119@") < page.index(
+        "elu0@"
+    )  # what needs somebody is shown first, whatever the order
+    assert "Et 20\u00a0autres copies" in page
+    sought = read(clerk, f"/bureau/seances/{meeting}/copies?q=elu77@")
+    assert sought.count('<th scope="row">') == 1
+    assert "Personne ne correspond" in read(clerk, f"/bureau/seances/{meeting}/copies?q=zorglub")
     for address, most in ((where(epci), 12), (f"/bureau/seances/{meeting}/copies", 12)):
         clerk.get(address)
         with counted() as queries:

@@ -110,7 +110,8 @@ def _list(
 
 
 def _copies(meeting_id: int, refused: Refused | None = None, row: dict[str, object] | None = None) -> str:
-    found = existing(municipal_copies.copies_page(meeting_id, now()), readers.NO_DUTY)
+    sought = request.args.get("q", "")[:80].strip()
+    found = existing(municipal_copies.copies_page(meeting_id, now(), sought), readers.NO_DUTY)
     return render_template(
         "office/convocations/copies.html", found=found, head=found.head, tabs=tabs(found.head, "convocation"),
         refused=refused, row=row or {}, may_convene=may(Permission.CONVENE),
