@@ -38,6 +38,7 @@ class Wire(asyncio.Protocol):
         self._parts: list[bytes] = []
         self._upgraded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._transport: asyncio.Transport | None = None
+        self._cut = False
 
     async def open(self, host: str, port: int, path: str, cookies: str = "") -> Wire:
         """Connect and upgrade. Raises OSError, also when the server answers otherwise."""
@@ -63,7 +64,8 @@ class Wire(asyncio.Protocol):
             self._transport.write(data)
 
     async def cut(self) -> None:
-        """Break the line at once; its socket is closed when this returns."""
+        """Break the line at once; its socket is closed when this returns. One that is being opened ends as it opens."""
+        self._cut = True
         self._abort()
         await asyncio.sleep(0)
 
@@ -75,6 +77,8 @@ class Wire(asyncio.Protocol):
         """The line is there."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        if self._cut:
+            self._abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The line is gone."""

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -155,3 +156,24 @@ def test_a_line_opened_while_the_last_one_is_cut_is_kept(stage: TownStage) -> No
         await guest.leave()
 
     asyncio.run(comes_back())
+
+
+def test_a_line_cut_while_it_opens_never_speaks(stage: TownStage) -> None:
+    heard: list[bytes] = []
+
+    async def changes_its_mind() -> None:
+        where = urlsplit(stage.base)
+        wire = Wire(heard.append)
+        opening = asyncio.create_task(
+            wire.open(
+                where.hostname or "", where.port or 0, "/socket.io/?EIO=4&transport=websocket", cookie_of(1)
+            )
+        )
+        await asyncio.sleep(0)
+        await wire.cut()
+        with pytest.raises(ConnectionResetError):
+            await asyncio.wait_for(opening, 20)
+        await asyncio.sleep(0.3)
+
+    asyncio.run(changes_its_mind())
+    assert heard == []
