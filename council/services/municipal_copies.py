@@ -108,12 +108,16 @@ def _readers(work: Work, meeting: Meeting) -> list[MunicipalReader]:
 
 
 def _order(work: Work, meeting: Meeting, paper: str, number: int, readers: Sequence[MunicipalReader]) -> None:
-    """Copies of one paper for these readers, once each, whoever asks again."""
+    """Copies of one paper for these readers, once each, whoever asks again. The sending is held: whoever makes its copy meanwhile
+    waits, and mails these too."""
     sending = work.session.scalar(
-        db.select(MunicipalSending).where(
+        db.select(MunicipalSending)
+        .where(
             MunicipalSending.meeting_id == meeting.id, MunicipalSending.paper == paper,
             MunicipalSending.number == number,
         )
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )  # fmt: skip
     if sending is None:
         sending = MunicipalSending(
@@ -184,7 +188,9 @@ def _run(message: OutboxMessage) -> tuple[str, str | None]:
 
 def _finish(work: Work, message: OutboxMessage, made: tuple[str, str | None]) -> None:
     """Record them and queue each mail, together or not at all."""
-    sending = work.session.get_one(MunicipalSending, message.payload["sending"])
+    sending = work.session.get_one(
+        MunicipalSending, message.payload["sending"], with_for_update=True, populate_existing=True
+    )
     sending.letter_sha256, sending.note_sha256 = made
     work.audit(sending=sending.id, mailed=_mail_waiting(work, sending))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from council.models import (
     MunicipalReader,
     MunicipalSending,
     Organisation,
+    OutboxMessage,
     ProofLine,
     db,
 )
@@ -48,7 +50,7 @@ from council.services.pipeline import unit_of_work
 from tests.documents.tools import text as printed
 from tests.factory import Commune, make_commune
 from tests.services.after import PASSPHRASE, STARTED, hold_meeting, make_keys
-from tests.services.office import draft, freeze_clock, new_meeting
+from tests.services.office import draft, freeze_clock, new_meeting, together
 
 LIST = """Nom;Commune;Courriel
 Mme Anne Petit;Sainte-Colombe;anne.petit@sainte-colombe.example
@@ -355,6 +357,42 @@ def test_two_presses_order_one_copy_each(app: Flask, commune: Commune) -> None:
     with unit_of_work(commune.actor(commune.clerk), "again") as work:
         municipal_copies.copy_to_readers(work, work.session.get_one(Meeting, meeting), "convocation")
     deliver_due()
+    assert len(mails()) == 1
+
+
+def test_who_enters_the_list_while_the_copy_is_being_made_has_one(app: Flask, commune: Commune) -> None:
+    listed(commune)
+    meeting, added, go_on = called(commune), threading.Event(), threading.Event()
+    made = sending(meeting)
+    made.letter_sha256 = None  # as before the worker came
+    db.session.execute(
+        db.update(OutboxMessage)
+        .where(OutboxMessage.key == f"{municipal_copies.KIND}:{made.id}")
+        .values(state="pending", next_try_at=made.ordered_at)
+    )
+    late = MunicipalReader(
+        organisation_id=commune.organisation_id, body_id=commune.body_id, name="Mme Clara Rey", commune="Les Ormes",
+        email="clara.rey@les-ormes.example", added_at=made.ordered_at,
+    )  # fmt: skip
+    db.session.add(late)
+    db.session.commit()
+    reader = late.id
+
+    def office() -> None:
+        with unit_of_work(commune.actor(commune.clerk), "late") as work:
+            one = work.session.get_one(MunicipalReader, reader)
+            municipal_copies.catch_up(work, [work.session.get_one(Meeting, meeting)], [one])
+            added.set()
+            go_on.wait(10)
+
+    def worker() -> None:
+        added.wait(10)
+        threading.Timer(0.5, go_on.set).start()
+        deliver_due()
+
+    assert together(app, office, worker) == [None, None]
+    deliver_due()
+    assert len(mails("clara.rey@les-ormes.example")) == 1
     assert len(mails()) == 1
 
 
