@@ -18,7 +18,7 @@ from council.meeting.consequences import consequences, objections
 from council.meeting.consistency import first_contradiction
 from council.meeting.draft import Draft
 from council.meeting.evolve import effective_events, state_before
-from council.meeting.hours import keep_hour, said_hour
+from council.meeting.hours import HOURED, ended_by, in_order, keep_hour, said_hour
 from council.meeting.items import OUTCOMES
 from council.meeting.paper import check_paper
 from council.meeting.refusals import Refusal
@@ -28,7 +28,6 @@ from council.meeting.rooms import need_room
 from council.meeting.state import MeetingState, Phase
 
 DOORS = (ev.MemberArrived, ev.MemberLeft, ev.ProxyGiven, ev.ProxyEnded)
-HOURED = (ev.MemberArrived, ev.MemberLeft)
 CORRECTABLE = (
     *DOORS, ev.SecretaryNamed, ev.ChairReplaced, ev.WithdrawalDeclared, ev.WithdrawalEnded, ev.HandsRecorded,
     ev.ItemClosed, ev.Suspended, el.AssessorsNamed, el.PaperCounted, ev.RequestMade, ev.RequestWithdrawn,
@@ -119,7 +118,7 @@ def _reading(state: MeetingState, context: cmd.Context, command: cmd.Correct, or
         )
     if isinstance(reading, ev.MemberArrived):
         need_room(state.facts, reading.room)
-    if isinstance(reading, HOURED) and isinstance(now, HOURED) and reading.since:
+    if isinstance(reading, HOURED) and isinstance(now, HOURED):
         reading = _hour(state, context, command.seq, now, reading)
     if isinstance(reading, el.AssessorsNamed) and not set(reading.seats) <= set(state.facts.seat_of):
         raise Refusal("unknown_seat", "Un assesseur ne siège pas dans cette assemblée : corrigez la liste.")
@@ -141,10 +140,13 @@ def _hour(
     state: MeetingState, context: cmd.Context, seq: int, now: ev.MemberArrived | ev.MemberLeft, reading: ev.MemberArrived | ev.MemberLeft
 ) -> ev.MemberArrived | ev.MemberLeft:  # fmt: skip
     """The line with the hour said, as an instant; an hour kept must be possible for whom it is now about."""
-    if reading.since != now.since:
-        return replace(reading, since=said_hour(state, context, reading.seat, reading.since, seq))
-    if reading.seat != now.seat:
+    if (reading.since, reading.seat) == (now.since, now.seat):
+        return reading
+    if reading.since and reading.since != now.since:
+        reading = replace(reading, since=said_hour(state, context, reading.seat, reading.since, seq))
+    elif reading.since:
         keep_hour(state, context, reading.seat, reading.since, seq)
+    in_order(state, context, reading.seat, reading.since, seq)
     return reading
 
 
@@ -176,15 +178,7 @@ def _undo_consequences(draft: Draft, seq: int, original: ev.Event) -> None:
 def _consequence(event: ev.Event, original: ev.Event) -> bool:
     if isinstance(original, el.AppointedAtOnce):
         return isinstance(event, ev.ItemClosed) and event.outcome == "appointed"
-    if not isinstance(event, ev.ProxyEnded):
-        return False
-    if isinstance(original, ev.MemberArrived):
-        return event.reason == "giver_arrived" and event.giver == original.seat
-    return (
-        isinstance(original, ev.MemberLeft)
-        and event.reason == "bearer_left"
-        and event.bearer == original.seat
-    )
+    return ended_by(event, original)
 
 
 def _repair_proxies(draft: Draft) -> None:

@@ -16,6 +16,7 @@ from council.meeting.election_minutes import minutes_text
 from council.meeting.election_state import ElectionState
 from council.meeting.evolve import effective_events, evolve
 from council.meeting.facts import AgendaItem, Facts
+from council.meeting.hours import ended_by, said
 from council.meeting.room import mandated_on, withdrawn_from
 from council.meeting.state import BallotState, MeetingState
 from council.models import db
@@ -175,7 +176,7 @@ def _moments(lines: Sequence[Line]) -> Iterable[Moment]:
     went did so at the hour said, and the proxy that ended by it too."""
     written = tuple(line.event for line in lines)
     state: MeetingState | None = None
-    at: datetime | None = None
+    door: ev.Event | None = None
     for line, event in zip(lines, effective_events(written), strict=True):
         if event is None or isinstance(event, ev.Corrected):
             continue
@@ -184,16 +185,8 @@ def _moments(lines: Sequence[Line]) -> Iterable[Moment]:
         if state is not None:
             # The whole history is only kept for corrections, which are already applied here.
             state = replace(evolve(state, event), history=())
-            at = _said(event, at)
-            yield Moment(at or line.at, event, state)
-
-
-def _said(event: ev.Event, before: datetime | None) -> datetime | None:
-    """The hour said for an arrival or a departure noted late; ``before``: that of the line before it."""
-    if isinstance(event, ev.MemberArrived | ev.MemberLeft):
-        return datetime.fromisoformat(event.since) if event.since else None
-    follows = isinstance(event, ev.ProxyEnded) and event.reason in ("giver_arrived", "bearer_left")
-    return before if follows else None
+            door = door if ended_by(event, door) else event
+            yield Moment(said(door) or line.at, event, state)
 
 
 def overridden(moments: Iterable[Moment]) -> tuple[Overridden, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -107,3 +108,71 @@ def test_an_hour_is_corrected_alone(world: World) -> None:
     moved = world.do("correct", seq=seq, payload={"seat": DAVID}, motive="c’était David")
     assert moved[0].payload == {"seat": DAVID, "since": "2026-11-24T18:14:00.000000Z"}  # type: ignore[attr-defined]
     assert replace(came, since="") == came
+
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def on_the_night_of(day: date, opened: time) -> World:
+    """A meeting convened for that day, opened at that hour without Claire and David."""
+    world = World(now=datetime.combine(day, opened, PARIS).astimezone(UTC))
+    world.facts = replace(FACTS, on=day.isoformat(), starts_at=world.now.isoformat())  # type: ignore[union-attr]
+    return world.open(1, 2, 3, 4, 5)
+
+
+def test_an_hour_that_the_clock_showed_twice_is_the_last_possible() -> None:
+    """The night clocks go back: 02:30 is either hour, the last before the line unless the book says otherwise."""
+    night = on_the_night_of(date(2026, 10, 25), time(1))
+    night.now = datetime(2026, 10, 25, 2, 20, tzinfo=PARIS).astimezone(UTC)
+    night.do("open_item", item=DECISION)
+    night.now = datetime(2026, 10, 25, 2, 40, fold=1, tzinfo=PARIS).astimezone(UTC)
+    assert said(night.do("arrive", seat=CLAIRE, since="02:10")[0]) == "01:10"
+    assert said(night.do("arrive", seat=DAVID, since="02:50")[0]) == "00:50"
+
+
+def test_an_hour_that_no_clock_showed_is_refused() -> None:
+    """The night clocks go forward: 02:30 does not exist, and is not read as 03:30."""
+    night = on_the_night_of(date(2026, 3, 29), time(1))
+    night.now = datetime(2026, 3, 29, 3, 40, tzinfo=PARIS).astimezone(UTC)
+    assert night.refuse("arrive", seat=CLAIRE, since="02:30").code == "hour_too_early"
+    assert said(night.do("arrive", seat=CLAIRE, since="03:30")[0]) == "01:30"
+
+
+def test_too_early_on_the_eve_is_not_told_as_still_to_come(world: World) -> None:
+    world.do("close_item", item=DECISION, outcome="discussed")
+    world.now = OPENED + timedelta(hours=4, minutes=55)  # 23:55
+    world.do("open_item", item=DECISION + 3)
+    world.now = OPENED + timedelta(hours=5, minutes=10)
+    assert "compté à 23 h 55" in world.refuse("arrive", seat=CLAIRE, since="23:50").sentence
+    assert said(world.do("arrive", seat=CLAIRE, since="00:00")[0]) == "23:00"
+
+
+def test_who_left_and_came_back_unseen_says_both_hours(world: World) -> None:
+    """A door counts from the hour said for it, also for the proxies that it ended."""
+    world.do("give_proxy", giver=CLAIRE, bearer=ANNE)
+    world.now = OPENED + timedelta(minutes=30)
+    world.do("leave", seat=ANNE, since="19:18")
+    gone = world.state.seq - 1
+    world.now = OPENED + timedelta(minutes=31)
+    assert said(world.do("arrive", seat=CLAIRE, since="19:20")[0]) == "18:20"
+    assert "nomme encore Anne à 19 h 18" in world.refuse("arrive", seat=ANNE, since="19:17").sentence
+    assert said(world.do("arrive", seat=ANNE, since="19:25")[0]) == "18:25"
+    for since in ("19:26", ""):
+        refusal = world.refuse("correct", seq=gone, payload={"since": since}, motive="x")
+        assert refusal.code == "hour_too_late"
+    assert "Claire" in world.refuse("correct", seq=gone, payload={"since": "19:21"}, motive="x").sentence
+    world.do("correct", seq=gone, payload={"since": "19:19"}, motive="x")
+    assert first_contradiction(FACTS, world.state.history) is None
+
+
+def test_no_departure_before_hands_that_name_the_member(world: World) -> None:
+    world.now = OPENED + timedelta(minutes=6)
+    ballot = world.ballot(mode="main_levee")
+    world.do("record_hands", ballot=ballot, counts={"pour": 5}, names={str(ANNE): "pour"})
+    world.now = OPENED + timedelta(minutes=9)
+    assert "nomme encore Anne à 19 h 06" in world.refuse("leave", seat=ANNE, since="19:05").sentence
+
+
+def test_hours_are_read_as_people_write_them(world: World) -> None:
+    assert said(world.do("arrive", seat=CLAIRE, since="19\u00a0h\u00a005")[0]) == "18:05"
+    assert world.refuse("arrive", seat=DAVID, since="１９:05").code == "bad_hour"

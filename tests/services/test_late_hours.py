@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
+from council.meeting import events as ev
 from council.meeting.chain import stamp
 from council.models import Document, Meeting, db
+from council.queries import story
 from council.services import acts
 from council.services.committer import committer
 from council.services.journal import export_journal
@@ -69,3 +71,18 @@ def test_papers_print_the_hour_said_and_the_book_both(
     path = tmp_path / "registre.jsonl"
     path.write_bytes(export_journal(room.clerk, room.meeting))
     assert verify_journal(path).status == "valid"
+
+
+def test_a_proxy_that_a_correction_ends_has_the_hour_of_the_correction(
+    commune: Commune, began: tuple[Room, datetime]
+) -> None:
+    """It did not end by the door that happens to stand just before, whose hour was said."""
+    room, now = began
+    seats = commune.mandates
+    room.do("give_proxy", giver=seats[6], bearer=seats[5])
+    left = room.do("leave", seat=seats[4])["seq"]
+    room.do("arrive", seat=seats[7], since="19:05")
+    room.do("correct", seq=left, payload={"seat": seats[5]}, motive="Ce n’était pas lui")
+    told = story.tell(room.book()).moments
+    ended = [one for one in told if isinstance(one.event, ev.ProxyEnded)]
+    assert [(one.event.reason, one.at) for one in ended] == [("bearer_left", now)]  # type: ignore[attr-defined]
