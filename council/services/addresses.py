@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy.exc import IntegrityError
 
+from council.gateways import mail_addresses
 from council.models import Account, Person, db
 from council.services.errors import Refused
 from council.services.pipeline import Work
 
-LONGEST = 200
-"""Characters that an address is stored in."""
 JUST_KNOWN = "Cette adresse vient d’être enregistrée par quelqu’un d’autre. Envoyez de nouveau ce formulaire."
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 
 
 def address(typed: str, otherwise: str) -> str:
     """The address without capitals nor spaces around it. Raises ``Refused`` with ``otherwise`` when it is not one."""
-    found = typed.strip().lower()
-    if len(found) > LONGEST or not (found.isprintable() and _ADDRESS.fullmatch(found)):
+    found = mail_addresses.read(typed)
+    if found is None:
         raise Refused(otherwise, field="email")
     return found
 

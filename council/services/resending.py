@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from council.gateways import mail_addresses
 from council.models import ComplementLetter, Convocation, Meeting, OutboxMessage, db
 from council.permissions import Permission
 from council.services import complement_letters, convocation_mail
@@ -17,7 +16,6 @@ from council.services.rich_text import plain
 from council.services.substitutes import copy_key, copy_to_substitute
 from signatures.proofs import SUBSTITUTE
 
-ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 GONE = "Cet envoi n’existe pas ou n’existe plus."
 NO_DOUBT = "Cet envoi n’est plus en doute\u00a0: il n’y a rien à trancher."
 UNDER_WAY = "Cet envoi est encore en file\u00a0: attendez qu’il parte ou qu’il échoue, puis recommencez."
@@ -156,7 +154,7 @@ def _checked(letter: AnyLetter, channel: str, address: str) -> str:
         raise Refused(
             "Choisissez comment envoyer\u00a0: courriel, espace de l’élu ou papier.", field="channel"
         )
-    if not ADDRESS.fullmatch(clean):
+    if mail_addresses.read(clean) is None:
         raise Refused("Donnez une adresse de courriel entière, par exemple nom@exemple.fr.", field="address")
     return clean
 

@@ -14,16 +14,11 @@ from council.services.calendar_feeds import digest
 from council.services.errors import NotFound
 from council.web.access import actor, allow, open_to_all, read_as
 from council.web.account.routes import blueprint
-from council.web.limits import limiter
+from council.web.limits import limiter, per_token
 
 GONE = (
     "Cette adresse d’agenda n’existe pas ou n’existe plus. Refaites-en une depuis «\u00a0Mon agenda\u00a0»."
 )
-
-
-def per_calendar() -> str:
-    """Key of the limit on one calendar: a program gone mad, or an address that was spread."""
-    return f"calendar:{digest(str((request.view_args or {}).get('token', '')))}"
 
 
 @blueprint.get("/agenda")
@@ -53,7 +48,7 @@ def end_calendar() -> ResponseReturnValue:
 @blueprint.get("/agenda/<token>.ics")
 @open_to_all
 @limiter.limit("600 per hour")
-@limiter.limit("60 per hour", key_func=per_calendar)
+@limiter.limit("60 per hour", key_func=per_token)
 def calendar_file(token: str) -> ResponseReturnValue:
     """The calendar of whoever made the address, as a file that calendar programs read again and again."""
     owner = calendar_entries.feed_owner(digest(token))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from council.queries import municipal_reading as known
 from council.services.calendar_feeds import digest
 from council.web.access import open_to_all
-from council.web.limits import limiter
+from council.web.limits import limiter, per_token
 from council.web.office.pages import stored
 from council.web.public.blueprint import for_citizens
 
@@ -16,15 +16,10 @@ blueprint = Blueprint("readers", __name__)
 for_citizens(blueprint)
 
 
-def per_link() -> str:
-    """Key of the limit on one link: it was spread."""
-    return f"copies:{digest(str((request.view_args or {}).get('token', '')))}"
-
-
 @blueprint.get("/<slug>/copies/<token>")
 @open_to_all
 @limiter.limit("600 per hour")
-@limiter.limit("120 per hour", key_func=per_link)
+@limiter.limit("120 per hour", key_func=per_token)
 def copies(token: str) -> ResponseReturnValue:
     """The papers of the meeting of one copy."""
     found = known.opened(digest(token))
@@ -36,7 +31,7 @@ def copies(token: str) -> ResponseReturnValue:
 @blueprint.get("/<slug>/copies/<token>/<int:sending_id>/<what>.pdf")
 @open_to_all
 @limiter.limit("600 per hour")
-@limiter.limit("120 per hour", key_func=per_link)
+@limiter.limit("120 per hour", key_func=per_token)
 def paper(token: str, sending_id: int, what: str) -> ResponseReturnValue:
     """One copy, or its notes."""
     found = known.opened_paper(digest(token), sending_id, what)
