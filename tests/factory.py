@@ -69,6 +69,14 @@ class Commune:
         return found
 
 
+def make_community(members: int = 5) -> Commune:
+    """Commit an intermunicipal community, whose council is held under its own rules."""
+    made = make_commune(members=members)
+    db.session.get_one(Body, made.body_id).regime = "fr-epci"
+    db.session.commit()
+    return made
+
+
 def make_commune(members: int = 11, slug: str = "testville", population: int = 6400) -> Commune:
     """Commit a commune of ``members`` councillors, mayor first, with two groups and all accounts."""
     organisation = Organisation(

@@ -10,10 +10,11 @@ import csv
 import re
 from dataclasses import dataclass
 
-EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
+from council.gateways import mail_addresses
+
 MOST = 20_000
 """Lines of a list, at most."""
-LONGEST_NAME, LONGEST_COMMUNE, LONGEST_EMAIL = 160, 120, 200
+LONGEST_NAME, LONGEST_COMMUNE = 160, 120
 NAMES = {
     "civilite": "civility", "titre": "civility", "prenom": "first", "nom": "last", "nom prenom": "last", "nom et prenom": "last",
     "prenom et nom": "last", "prenom nom": "last", "conseiller": "last", "elu": "last", "commune": "commune", "ville": "commune",
@@ -116,21 +117,30 @@ def _entry(cells: list[str], columns: list[str] | None) -> Entry | str:
             return SHAPE
         name, commune, email = cells
     else:
-        by_name = dict(zip(columns, cells, strict=False))
+        by_name = _by_name(columns, cells)
         name = " ".join(filter(None, (by_name.get(one, "") for one in ("civility", "first", "last"))))
         commune, email = by_name.get("commune", ""), by_name.get("email", "")
     return _checked(name, commune, email)
 
 
+def _by_name(columns: list[str], cells: list[str]) -> dict[str, str]:
+    """The cells by what their columns mean. « Adresse » may be that of a street beside « Courriel »: the cell with « @ » wins."""
+    found: dict[str, str] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if not found.get(column) or (column == "email" and "@" in cell and "@" not in found[column]):
+            found[column] = cell
+    return found
+
+
 def _checked(name: str, commune: str, email: str) -> Entry | str:
     if not f"{name}{commune}{email}".isprintable():
         return UNREADABLE
-    address = email.removeprefix("mailto:").strip("<>").lower()
+    address = mail_addresses.read(email.removeprefix("mailto:").strip("<>"))
     if not name:
         return NO_NAME
     if not commune:
         return NO_COMMUNE
-    if len(address) > LONGEST_EMAIL or not EMAIL.fullmatch(address):
+    if address is None:
         return NO_EMAIL
     if len(name) > LONGEST_NAME or len(commune) > LONGEST_COMMUNE:
         return f"Le nom tient en {LONGEST_NAME} caractères, la commune en {LONGEST_COMMUNE}\u00a0: abrégez."

@@ -74,7 +74,8 @@ class Late:
 
 @dataclass(frozen=True)
 class CopiesSummary:
-    """What the convocation page says of copies. ``listed``: readers in the list today; figures are of all papers of the meeting."""
+    """What the convocation page says of copies. ``listed``: readers in the list today; figures are of all papers of the meeting,
+    without what never reached somebody who was taken out of the list."""
 
     body_id: int
     listed: int
@@ -103,7 +104,11 @@ def summary(meeting: Meeting, now: datetime) -> CopiesSummary | None:
             db.session.execute(
                 sa.select(MunicipalCopy.state, sa.func.count(MunicipalCopy.id))
                 .join(MunicipalSending, MunicipalSending.id == MunicipalCopy.sending_id)
-                .where(MunicipalSending.meeting_id == meeting.id)
+                .join(MunicipalReader, MunicipalReader.id == MunicipalCopy.reader_id)
+                .where(
+                    MunicipalSending.meeting_id == meeting.id,
+                    sa.or_(MunicipalCopy.state == "sent", MunicipalReader.ended_at.is_(None)),
+                )
                 .group_by(MunicipalCopy.state)
             ).all()
         )
@@ -146,7 +151,10 @@ def copies_page(meeting_id: int, now: datetime, sought: str = "") -> CopiesPage 
 
 def _shown(meeting_id: int, sought: str) -> sa.Select[MunicipalCopy, int]:
     """The first copies of each paper, each with how many there are of that paper."""
-    need = sa.case((MunicipalCopy.state.in_(STUCK), 0), (MunicipalCopy.state == "queued", 1), else_=2)
+    out = MunicipalReader.ended_at.is_not(None)
+    need = sa.case(
+        (out, 2), (MunicipalCopy.state.in_(STUCK), 0), (MunicipalCopy.state == "queued", 1), else_=2
+    )
     order = (need, MunicipalReader.commune, MunicipalReader.name, MunicipalCopy.id)
     wanted = readers.holding(sought) if sought else sa.true()
     ranked = (

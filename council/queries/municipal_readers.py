@@ -54,9 +54,8 @@ def live(body_id: int) -> sa.ColumnElement[bool]:
 
 def holding(words: str) -> sa.ColumnElement[bool]:
     """Readers whose name, commune or address holds these words."""
-    like = f"%{words.replace('%', '').replace('_', '')}%"
     columns = (MunicipalReader.name, MunicipalReader.commune, MunicipalReader.email)
-    return sa.or_(*(one.ilike(like) for one in columns))
+    return sa.or_(*(one.icontains(words, autoescape=True) for one in columns))
 
 
 def addresses_of_members(body_id: int, now: datetime) -> set[str]:

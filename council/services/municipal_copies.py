@@ -50,6 +50,9 @@ def copy_to_readers(work: Work, meeting: Meeting, paper: str, number: int = 0) -
     if not known.owed(meeting.body, organisation, work.now):
         return 0
     readers = _readers(work, meeting)
+    if paper == "cancellation":
+        called = _called(work, meeting)
+        readers = [one for one in readers if one.id in called]
     if readers:
         _order(work, meeting, paper, number, readers)
     return len(readers)
@@ -105,6 +108,29 @@ def _readers(work: Work, meeting: Meeting) -> list[MunicipalReader]:
         db.select(MunicipalReader).where(known.live(meeting.body_id)).order_by(MunicipalReader.id)
     )
     return [one for one in rows if one.email not in sitting]
+
+
+def _called(work: Work, meeting: Meeting) -> set[int]:
+    """Readers to whom a copy of the convocation was mailed: the others know of no meeting to be cancelled."""
+    mailed = (
+        db.select(MunicipalCopy.reader_id)
+        .join(MunicipalCopy.sending)
+        .where(
+            MunicipalSending.meeting_id == meeting.id, MunicipalSending.paper == "convocation", MunicipalCopy.tries > 0
+        )
+    )  # fmt: skip
+    return set(work.session.scalars(mailed))
+
+
+def call_back(work: Work, reader: MunicipalReader) -> None:
+    """Send nothing of what still waits for a reader; a mail that is being handed over goes its way."""
+    waiting = db.select(MunicipalCopy).where(
+        MunicipalCopy.reader_id == reader.id, MunicipalCopy.state == "queued"
+    )
+    for copy in work.session.scalars(waiting):
+        last = _message(work, copy)
+        if last is not None and last.state == "pending":
+            over(work, last)
 
 
 def _order(work: Work, meeting: Meeting, paper: str, number: int, readers: Sequence[MunicipalReader]) -> None:

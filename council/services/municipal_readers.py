@@ -12,7 +12,7 @@ from council.permissions import Permission
 from council.queries import municipal_readers as known
 from council.services.errors import NotFound, Refused
 from council.services.lookup import found, one_at_a_time
-from council.services.municipal_copies import catch_up, mail_again, meetings_to_come
+from council.services.municipal_copies import call_back, catch_up, mail_again, meetings_to_come
 from council.services.pipeline import Work, command
 from council.services.rich_text import plain
 
@@ -108,6 +108,7 @@ def take_out(work: Work, reader_id: int) -> int:
     """Take one out of the list: nothing more is sent, the links of what was sent are dead. Gives the body; again changes nothing."""
     row = found(work, MunicipalReader, reader_id, GONE, lock=True)
     row.ended_at = row.ended_at or work.now
+    call_back(work, row)
     work.audit(reader=reader_id)
     return row.body_id
 

@@ -29,6 +29,7 @@ from council.models import (
 )
 from council.queries import municipal_copies as known
 from council.queries import municipal_papers, municipal_reading
+from council.queries.municipal_readers import reader_list
 from council.services import (
     acts,
     cancellations,
@@ -48,7 +49,7 @@ from council.services.municipal_readers import Imported, import_readers
 from council.services.outbox import deliver_due
 from council.services.pipeline import unit_of_work
 from tests.documents.tools import text as printed
-from tests.factory import Commune, make_commune
+from tests.factory import Commune, make_commune, make_community
 from tests.services.after import PASSPHRASE, STARTED, hold_meeting, make_keys
 from tests.services.office import draft, freeze_clock, new_meeting, together
 
@@ -63,10 +64,7 @@ SECRET = "Zyzanski"
 @pytest.fixture
 def commune(app: Flask, clock: FixedClock) -> Commune:
     """A community council of five members."""
-    made = make_commune(members=5)
-    db.session.get_one(Body, made.body_id).regime = "fr-epci"
-    db.session.commit()
-    return made
+    return make_community()
 
 
 def listed(commune: Commune, text: str = LIST) -> Imported:
@@ -255,6 +253,77 @@ def test_who_is_taken_out_is_sent_nothing_more(app: Flask, commune: Commune) -> 
     ]
     with pytest.raises(NotFound):
         municipal_readers.correct(commune.actor(commune.clerk), reader, "A", "B", "c@d.fr")
+
+
+def test_who_is_taken_out_gets_no_mail_that_waits(app: Flask, commune: Commune) -> None:
+    listed(commune)
+    meeting = called(commune)
+    copy = db.session.scalars(
+        db.select(MunicipalCopy).join(MunicipalCopy.reader).where(MunicipalReader.email == ANNE)
+    ).one()
+    copy.state = "queued"
+    db.session.execute(db.update(OutboxMessage).where(OutboxMessage.key == f"municipal-copy:{copy.id}:1").values(
+        state="pending", payload={"recipient": ANNE, "text": "secret"}
+    ))  # fmt: skip
+    db.session.commit()
+    before = known.summary(db.session.get_one(Meeting, meeting), environment().clock.now())
+    municipal_readers.take_out(commune.actor(commune.clerk), copy.reader_id)
+    db.session.rollback()
+    (message,) = db.session.scalars(
+        db.select(OutboxMessage).where(OutboxMessage.key == f"municipal-copy:{copy.id}:1")
+    )
+    assert (message.state, "secret" in str(message.payload)) == ("done", False)
+    after = known.summary(db.session.get_one(Meeting, meeting), environment().clock.now())
+    assert before is not None and after is not None
+    assert (before.total, after.total, after.stuck) == (2, 1, 0)
+
+
+def test_a_refused_copy_of_who_is_taken_out_needs_nobody(app: Flask, commune: Commune) -> None:
+    listed(commune)
+    meeting = called(commune)
+    copy = db.session.scalars(db.select(MunicipalCopy).order_by(MunicipalCopy.id)).first()
+    assert copy is not None
+    copy.state = "refused"
+    db.session.commit()
+    now = environment().clock.now()
+    found = known.summary(db.session.get_one(Meeting, meeting), now)
+    assert found is not None and found.stuck == 1
+    municipal_readers.take_out(commune.actor(commune.clerk), copy.reader_id)
+    db.session.rollback()
+    found = known.summary(db.session.get_one(Meeting, meeting), now)
+    assert found is not None and found.stuck == 0
+    page = known.copies_page(meeting, now)
+    assert page is not None and [one.out for one in page.sendings[0].rows] == [False, True]
+
+
+def test_a_cancellation_is_told_to_who_heard_of_the_meeting(app: Flask, commune: Commune) -> None:
+    listed(commune)
+    meeting = called(commune)
+    copy = db.session.scalars(
+        db.select(MunicipalCopy).join(MunicipalCopy.reader).where(MunicipalReader.email == ANNE)
+    ).one()
+    copy.tries, copy.state = 0, "queued"  # its paper was still being made
+    db.session.commit()
+    cancellations.cancel_convened(commune.actor(commune.clerk), meeting, "Salle inondée.")
+    assert [len(mails(one)) for one in (ANNE, LEON)] == [1, 2]
+
+
+def test_a_search_finds_underscores_and_takes_no_sign_for_another(app: Flask, commune: Commune) -> None:
+    listed(
+        commune,
+        "Jeanne Roux;Les Ormes;jeanne_roux@les-ormes.example\nJean Roux;Les Ormes;jeannearoux@les-ormes.example\n",
+    )
+    found = reader_list(commune.body_id, environment().clock.now(), sought="e_roux")
+    assert found is not None and [one.name for one in found.readers] == ["Jeanne Roux"]
+
+
+def test_a_street_beside_the_mail_address_is_no_mail_address(app: Flask, commune: Commune) -> None:
+    for heading, line in (
+        ("Nom;Commune;Courriel;Adresse", "Anne Petit;Les Ormes;anne@les-ormes.example;1 rue Basse"),
+        ("Nom;Commune;Adresse;Courriel", "Léon Faure;Les Ormes;2 rue Basse;leon@les-ormes.example"),
+    ):
+        assert listed(commune, f"{heading}\n{line}\n").added == 1
+    assert [one[2] for one in readers(commune)] == ["anne@les-ormes.example", "leon@les-ormes.example"]
 
 
 def test_a_reader_who_is_elected_meanwhile_is_convened_and_sent_no_copy(app: Flask, commune: Commune) -> None:

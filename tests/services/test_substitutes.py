@@ -46,7 +46,7 @@ from council.services.substitutes import Substitute
 from signatures.proof_kit import verify
 from signatures.trust import TrustList
 from tests.documents.tools import text as printed
-from tests.factory import Commune, make_commune
+from tests.factory import Commune, make_community
 from tests.live.room import Room
 from tests.services.office import NOW, draft, new_meeting
 from tests.services.test_grouped_acts import words
@@ -58,10 +58,7 @@ EMAIL = "paul.roy@petite-commune.example"
 @pytest.fixture
 def commune(app: Flask, clock: FixedClock) -> Commune:
     """A community council of five members."""
-    made = make_commune(members=5)
-    db.session.get_one(Body, made.body_id).regime = "fr-epci"
-    db.session.commit()
-    return made
+    return make_community()
 
 
 def name(commune: Commune, index: int = 3, who: Substitute = PAUL) -> Actor:
