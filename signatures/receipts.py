@@ -83,17 +83,12 @@ class Tree:
     def path(self, index: int) -> tuple[str, ...]:
         """Hashes (hex) that lead from the leaf at ``index`` (from 0) to the root, from below."""
         found = []
-        for level in self._told:
+        for level in self._levels[:-1]:
             beside = index ^ 1
             if beside < len(level):
-                found.append(level[beside])
+                found.append(level[beside].hex())
             index //= 2
         return tuple(found)
-
-    @functools.cached_property
-    def _told(self) -> list[list[str]]:
-        """The levels below the root as paths tell them: each leaf asks for one hash of each."""
-        return [[one.hex() for one in level] for level in self._levels[:-1]]
 
 
 def _leaf(line_hash: str) -> bytes:
